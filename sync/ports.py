@@ -1,0 +1,105 @@
+"""What the tool needs of the clouds, in its own words. Readers and writers are separate types.
+
+Every method raises `CloudError` and nothing else for a failure of the cloud. A listing is complete or it raises:
+an implementation never returns part of a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from registry.ids import Address, Region
+from registry.models import Generation
+from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.plan import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a function answered when it was called. `error` is None when it ran to its end."""
+
+    payload: str
+    error: str | None
+
+
+class FunctionReader(Protocol):
+    """Reads Function Compute, both generations."""
+
+    def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
+        """Every function of that generation in the region."""
+        ...
+
+    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+        """One function now, or None when it does not exist."""
+        ...
+
+
+class FunctionWriter(Protocol):
+    """Changes functions."""
+
+    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
+        """Set the stated fields. The environment is merged: names not stated stay as they are."""
+        ...
+
+
+class FunctionInvoker(Protocol):
+    """Calls functions directly in Function Compute."""
+
+    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+        """Call synchronously with that event."""
+        ...
+
+
+class CenterReader(Protocol):
+    """Reads one call center."""
+
+    def registrations(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
+        """Every registration of the center."""
+        ...
+
+    def flows(self, center: WantedCenter) -> tuple[FoundFlow, ...]:
+        """Every contact flow of the center, with its definition and the numbers bound to it."""
+        ...
+
+
+class RegistrationWriter(Protocol):
+    """Changes registrations (inner API CloudCallCenter 2017-07-05; an account may not reach it)."""
+
+    def register(self, center: WantedCenter, registration: Snapshot) -> str:
+        """Add one; answers its id. Failover cannot be written by API and is ignored."""
+        ...
+
+    def modify(self, center: WantedCenter, registration_id: str, registration: Snapshot) -> None:
+        """Set target, description and role of an existing one."""
+        ...
+
+    def unregister(self, center: WantedCenter, registration_id: str) -> None:
+        """Remove one; one that is already gone is a `CloudError` with `Failure.ABSENT`."""
+        ...
+
+
+class RegistrationTester(Protocol):
+    """Calls a function as the center would (TestFcInvocation)."""
+
+    def test(self, center: WantedCenter, target: Address, role: str, event: str) -> Answer:
+        """Call by the registration's coordinates with that event, as JSON text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """All that reading commands receive."""
+
+    functions: FunctionReader
+    centers: CenterReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writers:
+    """All that apply receives besides readers."""
+
+    functions: FunctionWriter
+    registrations: RegistrationWriter
+    tester: RegistrationTester
+    invoker: FunctionInvoker

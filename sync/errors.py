@@ -21,15 +21,15 @@ class InputError(IvrsyncError):
     """The user gave something that cannot be used: a flag, a setting, a plan file."""
 
 
-class PlanRefused(IvrsyncError):
+class PlanRefusedError(IvrsyncError):
     """A plan that may not be applied here: made for another account, registry, world or state."""
 
 
-class ApplyHeld(IvrsyncError):
+class ApplyHeldError(IvrsyncError):
     """Another apply holds this registry; the message says who."""
 
 
-class Interrupted(IvrsyncError):
+class StoppedError(IvrsyncError):
     """The user asked to stop; what was done is in the journal."""
 
 

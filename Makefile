@@ -1,0 +1,56 @@
+# Two commands do everything: `make demo` and `make test`. Each sets up what it needs, and is quick the second time.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(READY): requirements/build.txt requirements/dev.txt pyproject.toml requirements/setup.sh
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' bash requirements/setup.sh
+	@touch $(READY)
+
+demo: $(READY) ## see the tool do its job, on an emulator on this machine
+	@$(BIN)/python examples/demo/run.py
+
+check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q -n auto tests/unit tests/architecture
+
+test: check ## everything that CI runs
+	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture
+
+coverage: $(READY) ## branch coverage of the whole suite
+	@$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
+
+format: $(READY) ## rewrite the source as the linters want it
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: bench-startup bench-validate bench-plan ## every benchmark, one after the other
+
+bench-startup: $(READY) ## how long `ivrsync --help` takes
+	@$(BIN)/python bench/startup.py
+
+bench-validate: $(READY) ## validate a registry of 20,000 functions
+	@$(BIN)/python bench/validate.py
+
+bench-plan: $(READY) ## plan 20,000 registrations over the emulator
+	@$(BIN)/python bench/plan.py
+
+requirements: ## pin again what pyproject.toml asks for (needs uv)
+	@bash requirements/pin.sh
+
+clean: ## remove everything that was made
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Pins again what pyproject.toml asks for, for every platform, with hashes. Needs uv.
+set -euo pipefail
+compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@"; }
+compile requirements/build.in --output-file requirements/build.txt
+compile --group test --group lint pyproject.toml --output-file requirements/dev.txt

@@ -1,0 +1,46 @@
+"""What became of a plan: every step ends done, failed, by hand or not run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sync.core.plan import Step
+
+Outcome = Literal["done", "failed", "by-hand", "not-run"]
+Reason = Literal[
+    "already-so",  # done: the clouds were as wanted before anything was sent
+    "after-lost-answer",  # done: no answer came, but reading again showed that it took effect
+    "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
+    "target-changed",  # failed: the target is no longer as it was when the plan was made
+    "refused-by-cloud",  # failed: the cloud answered with an error
+    "unexpected-answer",  # failed: a test call answered something else
+    "function-failed",  # failed: a test call made the function fail
+    "dependency",  # not run: a step it depends on did not end done
+    "interrupted",  # not run: the user stopped the apply
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How one step ended. `error` is the cloud's words; `answer` what a tested function returned."""
+
+    step: Step
+    outcome: Outcome
+    reason: Reason | None = None
+    error: str | None = None
+    answer: str | None = None
+    registration_id: str | None = None  # the id a register step was given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a whole apply (or test) ended, in the order of the plan."""
+
+    plan: str  # digest of the plan
+    results: tuple[Result, ...]
+    interrupted: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """How many steps ended so."""
+        return sum(result.outcome == outcome for result in self.results)

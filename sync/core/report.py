@@ -14,16 +14,30 @@ Reason = Literal[
     "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
     "target-changed",  # failed: the target is no longer as it was when the plan was made
     "refused-by-cloud",  # failed: the cloud answered with an error
+    "unconfirmed",  # failed: something was sent, and reading again could not show what became of it
     "unexpected-answer",  # failed: a test call answered something else
     "function-failed",  # failed: a test call made the function fail
     "dependency",  # not run: a step it depends on did not end done
     "interrupted",  # not run: the user stopped the apply
 ]
+Via = Literal["registration", "function"]  # by the registration's coordinates, or in Function Compute directly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted:
+    """A step is about to run: the `position`-th of `total`, counted from 1."""
+
+    step: Step
+    position: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How one step ended. `error` is the cloud's words; `answer` what a tested function returned."""
+    """How one step ended. `answer` is what a tested function returned.
+
+    `error` says what stood in the way: the cloud's words, what the target is now, or how the answer differs.
+    """
 
     step: Step
     outcome: Outcome
@@ -31,6 +45,7 @@ class Result:
     error: str | None = None
     answer: str | None = None
     registration_id: str | None = None  # the id a register step was given
+    via: Via | None = None  # how a test reached the function
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

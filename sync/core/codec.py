@@ -1,0 +1,54 @@
+"""The plan as JSON and back. A plan file carries its digest, so that an edited one is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from sync.core.plan import FORMAT_VERSION, Plan
+
+
+class PlanFileError(ValueError):
+    """A text that is not a plan of this version, or not as it was written."""
+
+
+def plan_digest(plan: Plan) -> str:
+    """SHA-256 over everything in the plan, as 64 hex digits."""
+    return hashlib.sha256(_canonical(plan)).hexdigest()
+
+
+def encode(plan: Plan) -> str:
+    """The plan file: the plan, and its digest beside it."""
+    return json.dumps({"digest": plan_digest(plan), "plan": json.loads(_canonical(plan))}, ensure_ascii=False, indent=2) + "\n"
+
+
+def decode(text: str) -> Plan:
+    """The plan of a plan file. Raises `PlanFileError`."""
+    try:
+        document = json.loads(text)
+        digest, value = document["digest"], document["plan"]
+        version = value["version"]
+    except (ValueError, RecursionError, TypeError, KeyError) as error:
+        raise PlanFileError("it is not a plan file that ivrsync wrote") from error
+    if version != FORMAT_VERSION:
+        raise PlanFileError(f"it is of format version {version!r}; this ivrsync reads version {FORMAT_VERSION}")
+    try:
+        plan = _adapter().validate_python(value, strict=False)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise PlanFileError(f"{place}: {error.errors()[0]['msg']}") from error
+    if plan_digest(plan) != digest:
+        raise PlanFileError("it was changed after it was written: its digest does not match")
+    return plan
+
+
+@cache
+def _adapter() -> TypeAdapter[Plan]:
+    return TypeAdapter(Plan)
+
+
+def _canonical(plan: Plan) -> bytes:
+    return json.dumps(_adapter().dump_python(plan, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,65 @@
+"""Field-level differences between two values of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from sync.core.confidential import looks_secret
+from sync.core.model import Configuration, FailoverTarget
+from sync.core.plan import FieldChange, Snapshot
+
+Fields = Mapping[str, JsonValue]
+
+
+def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
+    """Every field whose value differs, by path. Equal values are dropped before deepdiff sees them."""
+    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+    if not paths:
+        return ()
+    from deepdiff import DeepDiff  # noqa: PLC0415  slow to import, and needed only when something differs
+
+    tree = DeepDiff({path: before.get(path) for path in paths}, {path: after.get(path) for path in paths}, view="tree")
+    differing = {item.path(output_format="list")[0] for group in tree.values() for item in group}
+    return tuple(FieldChange(path=path, before=before.get(path), after=after.get(path)) for path in paths if path in differing)
+
+
+def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[FieldChange, ...]:
+    """What of the stated configuration differs. Environment values that look secret are left out of the result."""
+    plain = field_changes(_stated(wanted, found), _stated(wanted, wanted))
+    return (*plain, *_environment_changes(wanted.environment or {}, found.environment or {}))
+
+
+def snapshot_changes(before: Snapshot, after: Snapshot) -> tuple[FieldChange, ...]:
+    """What differs between two states of a registration."""
+    return field_changes(_flat(before), _flat(after))
+
+
+def _stated(wanted: Configuration, side: Configuration) -> Fields:
+    names = ("runtime", "handler", "memory", "timeout")
+    return {name: getattr(side, name) for name in names if getattr(wanted, name) is not None}
+
+
+def _environment_changes(wanted: Mapping[str, str], found: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    shown: list[FieldChange] = []
+    for change in field_changes({name: found.get(name) for name in wanted}, dict(wanted)):
+        secret = looks_secret(change.path, found.get(change.path), wanted[change.path])
+        before, after = (None, None) if secret else (change.before, change.after)
+        shown.append(FieldChange(path=f"environment.{change.path}", before=before, after=after, secret=secret))
+    return tuple(shown)
+
+
+def _flat(snapshot: Snapshot) -> Fields:
+    return {
+        "target.region": snapshot.target.region,
+        "target.service": snapshot.target.service,
+        "target.name": snapshot.target.name,
+        "description": snapshot.description,
+        "role": snapshot.role,
+        **_failover(snapshot.failover),
+    }
+
+
+def _failover(failover: FailoverTarget | None) -> Fields:
+    return {"failover.region": failover.region, "failover.weight": failover.weight} if failover else {}

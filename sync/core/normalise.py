@@ -1,0 +1,61 @@
+"""Both sides become the same type and the same spelling before they meet."""
+
+from __future__ import annotations
+
+from registry.ids import Address, CenterName, parse_region
+from registry.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
+from registry.ids import Region
+from sync.core.model import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
+
+
+def wanted_from(registry: Registry) -> Wanted:
+    """The registry's world in the words that the found world uses too."""
+    return Wanted(
+        functions=tuple(_function(function) for function in registry.functions),
+        centers=tuple(WantedCenter(name=center.name, instance=center.instance, mode=center.mode) for center in registry.centers),
+        digest=registry.digest,
+    )
+
+
+def recorded_target(recorded: RecordedFunction | RecordedRegistration) -> Address:
+    """Where the lock says it was."""
+    return Address(Region(recorded.region), recorded.service, recorded.name)
+
+
+def failover_target(failover: Failover | None) -> FailoverTarget | None:
+    """A failover with its region as an id. The registry has checked that it is one."""
+    return FailoverTarget(parse_region(failover.region), failover.weight) if failover else None
+
+
+def _function(function: Function) -> WantedFunction:
+    return WantedFunction(
+        uid=function.uid,
+        address=function.address,
+        generation=function.generation,
+        configuration=_configuration(function.spec),
+        registrations=tuple(
+            _registration(function, CenterName(center), spec) for center, spec in sorted(function.spec.registrations.items())
+        ),
+        checks=tuple(WantedCheck(name=check.name, input=check.input, expect=check.expect) for check in function.spec.checks),
+        signature=function.spec.signature,
+        where=function.where,
+    )
+
+
+def _configuration(spec: FunctionSpec) -> Configuration:
+    return Configuration(
+        runtime=spec.runtime, handler=spec.handler, memory=spec.memory, timeout=spec.timeout, environment=spec.environment
+    )
+
+
+def _registration(function: Function, center: CenterName, spec: RegistrationSpec) -> WantedRegistration:
+    return WantedRegistration(
+        uid=function.uid,
+        center=center,
+        target=function.address,
+        formerly=function.formerly,
+        description=spec.description,
+        role=spec.role,
+        failover=failover_target(spec.failover),
+        adopt=spec.id,
+    )

@@ -1,0 +1,47 @@
+"""The order of steps: functions first, then registrations, then test calls, and removals last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from sync.core.plan import Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+
+
+def level(step: Step) -> int:
+    """How late in a plan a step of this kind comes."""
+    match step:
+        case UpdateFunction():
+            return 0
+        case Register() | Repoint() | UpdateRegistration():
+            return 1
+        case Test():
+            return 2
+        case Unregister():
+            return 3
+        case _:
+            assert_never(step)
+
+
+def ordered(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps in the order to run them, each knowing which earlier steps about its function it depends on.
+
+    A step about one function never waits for another function's: independent steps go on when one fails.
+    """
+    by_level = sorted(steps, key=lambda step: (level(step), step.id))
+    earlier: dict[str, list[Step]] = {}
+    result: list[Step] = []
+    for step in by_level:
+        own = earlier.setdefault(step.uid, []) if step.uid is not None else []
+        depends_on = tuple(other.id for other in own if level(other) < level(step) and _same_center(other, step))
+        own.append(step)
+        result.append(replace(step, depends_on=depends_on))
+    return tuple(result)
+
+
+def _same_center(earlier: Step, later: Step) -> bool:
+    """A function's own configuration concerns every center; everything else only its own."""
+    if isinstance(earlier, UpdateFunction) or isinstance(later, UpdateFunction):
+        return True
+    return earlier.center == later.center

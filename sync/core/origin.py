@@ -1,0 +1,37 @@
+"""Who moved: the clouds away from the lock (drift), or the registry away from it (pending)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.ids import Address
+from registry.models import Lock, RecordedFunction, RecordedRegistration
+from sync.core.normalise import recorded_target
+from sync.core.plan import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The lock, or that there is none."""
+
+    lock: Lock | None
+
+    def function(self, uid: str) -> RecordedFunction | None:
+        """What the lock says of a function, if it knows it."""
+        return self.lock.functions.get(uid) if self.lock else None
+
+    def registration(self, uid: str, center: str) -> RecordedRegistration | None:
+        """What the lock says of a function's registration in a center."""
+        entry = self.function(uid)
+        return entry.registrations.get(center) if entry else None
+
+    def origin(self, uid: str, *, drifted: bool) -> Origin:
+        """Drift when the clouds left what was recorded; else the registry moved on. Without a lock nobody can tell."""
+        if self.lock is None:
+            return "unrecorded"
+        return "drift" if drifted and self.function(uid) is not None else "pending"
+
+
+def moved(entry: RecordedFunction | RecordedRegistration, address: Address) -> bool:
+    """Whether the address is another than the recorded one."""
+    return recorded_target(entry) != address

@@ -1,0 +1,120 @@
+"""From differences to steps, before anybody asks whether a flow stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from registry.ids import Uid
+from sync.core.ground import Ground, Presence
+from sync.core.model import FoundFunction, FoundRegistration, WantedCenter, WantedFunction
+from sync.core.origin import Recorded
+from sync.core.pairing import Pair, Pairing
+from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.rules.registration import owner
+from sync.core.snapshots import found_snapshot, new_snapshot, wanted_snapshot
+
+
+def configure(function: WantedFunction, found: FoundFunction, changes: tuple[FieldChange, ...]) -> UpdateFunction:
+    """Set what differs of a function's configuration."""
+    return UpdateFunction(
+        id=f"update-function:{function.uid}",
+        uid=function.uid,
+        address=function.address,
+        generation=function.generation,
+        modified=found.modified,
+        changes=changes,
+    )
+
+
+def for_center(center: WantedCenter, pairing: Pairing, ground: Ground, recorded: Recorded) -> Iterator[Step]:
+    """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
+    for wanted in pairing.missing:
+        if ground.presence(wanted.target) is Presence.PRESENT:
+            yield from _register(center, wanted.uid, new_snapshot(wanted))
+    for pair in pairing.pairs:
+        if ground.presence(pair.wanted.target) is Presence.PRESENT:
+            yield from _correct(center, pair)
+    for pair in pairing.duplicates:
+        yield _unregister(center, pair.found, pair.wanted.uid)
+    for found in pairing.others:
+        uid = owner(found, recorded)
+        if uid is not None:
+            yield _unregister(center, found, Uid(uid))
+
+
+def tests(center: WantedCenter, function: WantedFunction, snapshot: Snapshot) -> Iterator[Test]:
+    """Every check of the function, called through its registration as it will be."""
+    for number, check in enumerate(function.checks, start=1):
+        yield Test(
+            id=f"test:{center.name}:{function.uid}:{number}",
+            uid=function.uid,
+            center=center.name,
+            instance=center.instance,
+            by_hand=False,
+            target=function.address,
+            role=snapshot.role,
+            check=check.name,
+            input=check.input,
+            expect=check.expect,
+        )
+
+
+def _register(center: WantedCenter, uid: Uid, after: Snapshot) -> Iterator[Step]:
+    by_hand = center.mode == "console"
+    yield Register(
+        id=f"register:{center.name}:{uid}", uid=uid, center=center.name, instance=center.instance, by_hand=by_hand, after=after
+    )
+
+
+def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
+    """One step by API, and one by hand for what no API writes; in console mode one step by hand for all."""
+    before, after = found_snapshot(pair.found), wanted_snapshot(pair)
+    if center.mode == "console":
+        yield from _change(center, pair, before, after, by_hand=True)
+        return
+    written = replace(after, failover=before.failover)
+    yield from _change(center, pair, before, written, by_hand=False)
+    if written != after:
+        yield _update(center, pair, written, after, by_hand=True, name="failover")
+
+
+def _change(center: WantedCenter, pair: Pair, before: Snapshot, after: Snapshot, *, by_hand: bool) -> Iterator[Step]:
+    if before.target != after.target:
+        yield Repoint(
+            id=f"repoint:{center.name}:{pair.wanted.uid}",
+            uid=pair.wanted.uid,
+            center=center.name,
+            instance=center.instance,
+            by_hand=by_hand,
+            registration_id=pair.found.id,
+            before=before,
+            after=after,
+        )
+    elif before != after:
+        yield _update(center, pair, before, after, by_hand=by_hand, name="update-registration")
+
+
+def _update(center: WantedCenter, pair: Pair, before: Snapshot, after: Snapshot, *, by_hand: bool, name: str) -> UpdateRegistration:
+    return UpdateRegistration(
+        id=f"{name}:{center.name}:{pair.wanted.uid}",
+        uid=pair.wanted.uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=by_hand,
+        registration_id=pair.found.id,
+        before=before,
+        after=after,
+    )
+
+
+def _unregister(center: WantedCenter, found: FoundRegistration, uid: Uid) -> Unregister:
+    return Unregister(
+        id=f"unregister:{center.name}:{found.id}",
+        uid=uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=center.mode == "console",
+        registration_id=found.id,
+        before=found_snapshot(found),
+    )

@@ -1,0 +1,69 @@
+"""CF: settings of a function that differ from what the spec states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue
+
+from registry.models import RecordedFunction
+from sync.core.diff import configuration_changes
+from sync.core.ground import Ground
+from sync.core.model import FoundFunction, Wanted, WantedFunction
+from sync.core.origin import Recorded
+from sync.core.plan import FieldChange, Finding
+from sync.core.recording import value_digest
+
+CODES: Mapping[str, str] = {"runtime": "CF001", "handler": "CF002", "memory": "CF003", "timeout": "CF004"}
+ENVIRONMENT = "CF005"
+
+Differing = tuple[WantedFunction, FoundFunction, tuple[FieldChange, ...]]
+
+
+def differing(wanted: Wanted, ground: Ground) -> Iterator[Differing]:
+    """Every function that is there and whose stated configuration differs, with the changes."""
+    for function in wanted.functions:
+        found = ground.functions.get(function.address)
+        if found is not None and (changes := configuration_changes(function.configuration, found.configuration)):
+            yield function, found, changes
+
+
+def judge(item: Differing, recorded: Recorded) -> Iterator[Finding]:
+    """One finding per setting; one for the whole environment."""
+    function, found, changes = item
+    entry = recorded.function(function.uid)
+    for change in changes:
+        if change.path in CODES:
+            drifted = entry is not None and change.before != getattr(entry, change.path)
+            args: dict[str, JsonValue] = {"found": change.before, "wanted": change.after}
+            yield _finding(CODES[change.path], function, recorded, drifted, (change,), args)
+    environment = tuple(change for change in changes if change.path not in CODES)
+    if environment:
+        names: list[JsonValue] = [change.path.removeprefix("environment.") for change in environment]
+        drifted = entry is not None and any(_variable_drifted(function.uid, str(name), found, entry) for name in names)
+        yield _finding(ENVIRONMENT, function, recorded, drifted, environment, {"names": names})
+
+
+def _variable_drifted(uid: str, name: str, found: FoundFunction, entry: RecordedFunction) -> bool:
+    value = (found.configuration.environment or {}).get(name)
+    digest = value_digest(uid, name, value) if value is not None else None
+    return digest != (entry.environment or {}).get(name)
+
+
+def _finding(
+    code: str,
+    function: WantedFunction,
+    recorded: Recorded,
+    drifted: bool,
+    changes: tuple[FieldChange, ...],
+    args: dict[str, JsonValue],
+) -> Finding:
+    return Finding(
+        code=code,
+        subject=str(function.address),
+        origin=recorded.origin(function.uid, drifted=drifted),
+        uid=function.uid,
+        where=function.where,
+        changes=changes,
+        args=args,
+    )

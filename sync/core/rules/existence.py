@@ -1,0 +1,46 @@
+"""EX: functions that the registry asks for and Function Compute does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.ids import Region
+from sync.core.ground import Ground, Presence, generation_of
+from sync.core.model import FoundFunction, Wanted, WantedFunction
+from sync.core.origin import Recorded, moved
+from sync.core.plan import Finding
+
+Relatives = dict[tuple[Region, str], list[FoundFunction]]
+
+
+def missing(wanted: Wanted, recorded: Recorded, ground: Ground) -> Iterator[Finding]:
+    """EX001 for a function that is certainly not there; CF006 instead when the other generation has it."""
+    relatives: Relatives = {}
+    for found in ground.functions.values():
+        relatives.setdefault((found.address.region, found.address.name), []).append(found)
+    for function in wanted.functions:
+        if ground.presence(function.address, function.generation) is Presence.ABSENT:
+            yield _judge(function, recorded, relatives)
+
+
+def _judge(function: WantedFunction, recorded: Recorded, relatives: Relatives) -> Finding:
+    other = _in_other_generation(function, relatives)
+    entry = recorded.function(function.uid)
+    origin = recorded.origin(function.uid, drifted=entry is not None and not moved(entry, function.address))
+    if other is None:
+        args = {"address": str(function.address)}
+        return Finding(
+            code="EX001", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
+        )
+    args = {"wanted": function.generation, "found": other.generation, "address": str(other.address)}
+    return Finding(
+        code="CF006", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
+    )
+
+
+def _in_other_generation(function: WantedFunction, relatives: Relatives) -> FoundFunction | None:
+    same_name = relatives.get((function.address.region, function.address.name), [])
+    others = sorted(
+        (found for found in same_name if generation_of(found.address) != function.generation), key=lambda found: found.address
+    )
+    return others[0] if others else None

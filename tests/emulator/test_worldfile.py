@@ -1,0 +1,124 @@
+"""A world written by hand is the world that is emulated, or every mistake in it is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sync.emulator.invoke import invoke
+from sync.emulator.worldfile import WorldFileError, read_world
+from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET
+
+SAMPLE = Path(__file__).parent / "world" / "world.yaml"
+ACCOUNTS = "accounts: [{id: '1', keys: [{id: k, secret: hush-hush}]}]\n"
+
+
+def test_functions_are_what_the_file_says() -> None:
+    world = read_world(SAMPLE)
+    served = world.compute(ACCOUNT, "cn-shenzhen").functions["example-service", "checkUserIdentity"]
+    assert served.settings == {
+        "runtime": "python3.10",
+        "handler": "index.handler",
+        "memorySize": 256,
+        "timeout": 10,
+        "description": "身份验证",
+        "environmentVariables": {"MODE": "1"},
+        "instanceConcurrency": 1,
+    }
+    assert world.compute(ACCOUNT, "cn-shenzhen").services["example-service"].tags == {"team": "ivr"}
+    assert [t["triggerName"] for t in world.compute(ACCOUNT, "cn-shenzhen").triggers["example-service", "checkUserIdentity"]] == [
+        "web"
+    ]
+    alone = world.compute(ACCOUNT, "cn-hangzhou").functions["", "alone"]
+    assert (alone.settings["runtime"], alone.settings["diskSize"], alone.tags) == ("nodejs16", 512, {"team": "ivr"})
+    assert world.keys[KEY_ID].secret == KEY_SECRET
+
+
+def test_the_code_beside_the_file_really_runs() -> None:
+    done = invoke(read_world(SAMPLE), ACCOUNT, "cn-shenzhen", "example-service", "checkUserIdentity", b"v")
+    assert done.payload == b"v"
+
+
+def test_a_center_is_what_the_file_says() -> None:
+    center = read_world(SAMPLE).center("ccc-test")
+    registration = center.registrations["reg-1"]
+    assert (registration.region, registration.service, registration.failover_weight) == ("华南1（深圳）", "example_service", 5.0)
+    assert center.flows["flow-1"].published == '{"activities": [ ]}\n'
+    survey = center.flows["flow-2"]
+    assert survey.published is None
+    assert survey.saved is not None
+    assert json.loads(survey.saved.definition) == {"activities": []}
+    assert survey.editing is not None
+    assert (survey.editing.definition, survey.editing.editor) == ("as text", "alice")
+    assert center.numbers_of("flow-1") == ("01012345678",)
+    assert center.passages["job-1"][0].node_type == "RUN_FUNCTION"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("", ":1: the file: ", id="nothing"),
+        pytest.param("accounts: []\n", ":1: accounts: ", id="no account"),
+        pytest.param("a: [", "not YAML", id="no YAML"),
+        pytest.param(ACCOUNTS + "functoins: []\n", ":2: functoins: Extra inputs are not permitted", id="a field nobody knows"),
+        pytest.param(
+            ACCOUNTS + "functions:\n  - name: f\n", ":3: functions[0].region: Field required", id="a field that is missing"
+        ),
+        pytest.param(
+            ACCOUNTS + "functions:\n  - {region: r,\n     name: f, timeout: soon}\n",
+            ":4: functions[0].timeout: ",
+            id="a value of the wrong kind",
+        ),
+        pytest.param(
+            ACCOUNTS + "functions: [{region: r, name: f, code: nowhere}]\n", "neither a directory nor a zip", id="no code"
+        ),
+        pytest.param(
+            ACCOUNTS + "functions: [{region: r, name: f, account: '2'}]\n", "account must be one of 1", id="no such account"
+        ),
+        pytest.param(ACCOUNTS + "functions: [{region: r, name: f, triggers: [{}]}]\n", "needs a triggerName", id="no trigger name"),
+        pytest.param(
+            ACCOUNTS + "centers: [{instance: i, numbers: [{number: 1, flow: f}]}]\n",
+            "number 1: there is no flow f",
+            id="no such flow",
+        ),
+        pytest.param(
+            ACCOUNTS + "centers: [{instance: i, flows: [{id: f, name: n, published: {file: nowhere}}]}]\n",
+            "cannot read the definition",
+            id="no definition",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_place(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WorldFileError, match=rf"world\.yaml.*{re.escape(said)}") as refused:
+        read_world(path)
+    assert "hush-hush" not in str(refused.value)
+
+
+def test_every_mistake_of_the_shape_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text(ACCOUNTS + "functions: [{}]\ncenters: [{}]\n", encoding="utf-8")
+    with pytest.raises(WorldFileError) as refused:
+        read_world(path)
+    assert str(refused.value).splitlines() == [
+        f"{path}:2: functions[0].region: Field required",
+        f"{path}:2: functions[0].name: Field required",
+        f"{path}:3: centers[0].instance: Field required",
+    ]
+
+
+def test_a_secret_in_the_wrong_place_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text("accounts: [{id: '1', keys: [{id: k, secret: [hush-hush]}]}]\n", encoding="utf-8")
+    with pytest.raises(WorldFileError) as refused:
+        read_world(path)
+    assert "hush-hush" not in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WorldFileError, match="cannot be read"):
+        read_world(tmp_path / "world.yaml")

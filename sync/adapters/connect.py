@@ -1,0 +1,89 @@
+"""From an `Access` to the ports. What only reads is built so that it cannot send a write."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from sync.adapters.access import Access, Api
+from sync.adapters.call_center import WriteRegistrations
+from sync.adapters.ccc import ReadCenters
+from sync.adapters.clients import Clients
+from sync.adapters.code import Packages
+from sync.adapters.credentials import Credentials, Keys, credentials
+from sync.adapters.door import Door
+from sync.adapters.fc2 import Fc2
+from sync.adapters.fc3 import Fc3
+from sync.adapters.functions import Apis, Invocations, ReadFunctions, WriteFunctions
+from sync.adapters.listing import Settling
+from sync.adapters.pace import Pace
+from sync.adapters.retry import Kind, Retry
+from sync.ports import Readers, Writers
+
+READING = frozenset({Kind.READ})
+WRITING = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tempo:
+    """Time and chance, and how fast an API is called at most (calls per second; the service slows it down)."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[float], float] = field(default=lambda most: random.uniform(0, most))  # noqa: S311 - spreads load, protects nothing
+    rate: float = 200.0
+
+
+def connect_readers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Readers:
+    """The reading ports of an account."""
+    tempo = tempo or Tempo()
+    return _readers(_clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo), tempo)
+
+
+def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Writers]:
+    """The reading and the writing ports of an account; both keep one pace."""
+    tempo = tempo or Tempo()
+    holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    writing = _clients(access, WRITING, holder, paces, tempo)
+    registrations = WriteRegistrations(writing)
+    apis = _apis(writing, tempo)
+    writers = Writers(functions=WriteFunctions(apis), registrations=registrations, tester=registrations, invoker=Invocations(apis))
+    return _readers(_clients(access, READING, holder, paces, tempo), tempo), writers
+
+
+def connect_packages(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Packages:
+    """Reading of code packages."""
+    tempo = tempo or Tempo()
+    return Packages(_apis(_clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo), tempo))
+
+
+def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Clients:
+    """Bare clients that only read, for examining what works."""
+    tempo = tempo or Tempo()
+    return _clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo)
+
+
+def _credentials(access: Access, keys: Keys | None, tempo: Tempo) -> Credentials:
+    return credentials(access, keys=keys, clock=tempo.clock)
+
+
+def _paces(tempo: Tempo) -> Mapping[Api, Pace]:
+    return {api: Pace(tempo.rate, clock=tempo.clock, sleep=tempo.sleep) for api in get_args(Api)}
+
+
+def _clients(access: Access, kinds: frozenset[Kind], holder: Credentials, paces: Mapping[Api, Pace], tempo: Tempo) -> Clients:
+    retry = Retry(clock=tempo.clock, sleep=tempo.sleep, jitter=tempo.jitter)
+    doors = {api: Door(api, kinds=kinds, pace=pace, retry=retry) for api, pace in paces.items()}
+    return Clients(access, holder, doors)
+
+
+def _apis(clients: Clients, tempo: Tempo) -> Apis:
+    settling = Settling(sleep=tempo.sleep)
+    return {"2.0": Fc2(clients, settling), "3.0": Fc3(clients, settling)}
+
+
+def _readers(clients: Clients, tempo: Tempo) -> Readers:
+    return Readers(functions=ReadFunctions(_apis(clients, tempo)), centers=ReadCenters(clients, Settling(sleep=tempo.sleep)))

@@ -1,0 +1,182 @@
+"""The function ports over both generations of Function Compute."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from registry.ids import Address, Region
+from registry.models import Generation
+from sync.adapters.answers import number, some_text, text, unreadable
+from sync.adapters.errors import clean
+from sync.core.model import Configuration, FoundFunction
+from sync.errors import CloudError, Failure
+from sync.ports import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeLocation:
+    """Where a code package can be fetched for a short while. The URL is signed: it is never shown."""
+
+    url: str
+    checksum: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versioned:
+    """A function together with the mark an update may be made conditional on, None where there is none."""
+
+    function: FoundFunction
+    etag: str | None
+
+
+class FunctionApi(Protocol):
+    """One generation of Function Compute."""
+
+    def listing(self, region: Region) -> tuple[FoundFunction, ...]:
+        """Every function of the region."""
+        ...
+
+    def read(self, address: Address) -> Versioned:
+        """One function; ABSENT when it does not exist."""
+        ...
+
+    def write(self, address: Address, settings: Configuration, etag: str | None) -> None:
+        """Set the stated fields; the environment is replaced as a whole."""
+        ...
+
+    def invoke(self, address: Address, event: bytes) -> Answer:
+        """Call synchronously."""
+        ...
+
+    def code(self, address: Address) -> CodeLocation:
+        """Where the package can be fetched."""
+        ...
+
+
+Apis = Mapping[Generation, FunctionApi]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFunctions:
+    """`FunctionReader` over the SDKs."""
+
+    apis: Apis
+
+    def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
+        """Every function of that generation in the region."""
+        return self.apis[generation].listing(region)
+
+    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+        """One function now, or None when it does not exist."""
+        try:
+            return self.apis[generation].read(address).function
+        except CloudError as error:
+            if error.failure is Failure.ABSENT:
+                return None
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFunctions:
+    """`FunctionWriter` over the SDKs."""
+
+    apis: Apis
+
+    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
+        """Set the stated fields on what is there now, conditionally where the API can.
+
+        A conditional update may not simply be repeated after no answer came: it is read again first.
+        """
+        api = self.apis[generation]
+        try:
+            _update(api, address, changes)
+        except CloudError as error:
+            if error.failure not in {Failure.LOST, Failure.UNAVAILABLE} or error.operation != "UpdateFunction":
+                raise
+            _update(api, address, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocations:
+    """`FunctionInvoker` over the SDKs."""
+
+    apis: Apis
+
+    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+        """Call synchronously with that event."""
+        return self.apis[generation].invoke(address, event.encode())
+
+
+def _update(api: FunctionApi, address: Address, changes: Configuration) -> None:
+    present = api.read(address)
+    settings = changes
+    if changes.environment is not None:
+        settings = replace(changes, environment={**(present.function.configuration.environment or {}), **changes.environment})
+    if not _already(present.function.configuration, settings):
+        api.write(address, settings, present.etag)
+
+
+def _already(present: Configuration, settings: Configuration) -> bool:
+    names = ("runtime", "handler", "memory", "timeout", "environment")
+    return all(getattr(settings, name) in {None, getattr(present, name)} for name in names if name != "environment") and (
+        settings.environment in (None, present.environment)
+    )
+
+
+def found_function(operation: str, address: Address, generation: Generation, item: object) -> FoundFunction:
+    """A function from the SDKs' model of it; both generations name these fields alike."""
+    environment = getattr(item, "environment_variables", None) or {}
+    if not isinstance(environment, Mapping):
+        raise unreadable(operation, "environmentVariables is not an object")
+    return FoundFunction(
+        address=address,
+        generation=generation,
+        function_id=text(getattr(item, "function_id", None)) or None,
+        configuration=Configuration(
+            runtime=text(getattr(item, "runtime", None)) or None,
+            handler=text(getattr(item, "handler", None)) or None,
+            memory=number(operation, getattr(item, "memory_size", None), "memorySize"),
+            timeout=number(operation, getattr(item, "timeout", None), "timeout"),
+            environment={str(name): text(value) for name, value in environment.items()},
+        ),
+        checksum=text(getattr(item, "code_checksum", None)) or None,
+        modified=text(getattr(item, "last_modified_time", None)),
+        code_size=number(operation, getattr(item, "code_size", None), "codeSize"),
+    )
+
+
+def settings_of(changes: Configuration) -> dict[str, object]:
+    """The stated fields under the SDKs' names."""
+    stated: dict[str, object] = {
+        "runtime": changes.runtime,
+        "handler": changes.handler,
+        "memory_size": changes.memory,
+        "timeout": changes.timeout,
+        "environment_variables": changes.environment,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def answer_of(headers: Mapping[str, str], payload: bytes) -> Answer:
+    """What an invocation came to. A function that fails is answered with status 200 and the header X-Fc-Error-Type."""
+    shown = payload.decode("utf-8", errors="replace")
+    kind = next((value for name, value in headers.items() if name.casefold() == "x-fc-error-type"), "")
+    if not kind:
+        return Answer(payload=shown, error=None)
+    return Answer(payload=shown, error=f"{clean(kind)}: {clean(_error_message(shown))}")
+
+
+def _error_message(payload: str) -> str:
+    try:
+        told = json.loads(payload)
+    except ValueError:
+        return payload
+    return str(told.get("errorMessage", payload)) if isinstance(told, dict) else payload
+
+
+def location_of(operation: str, found: object) -> CodeLocation:
+    """The location in an answer of GetFunctionCode."""
+    return CodeLocation(url=some_text(operation, found, "url"), checksum=text(getattr(found, "checksum", None)) or None)

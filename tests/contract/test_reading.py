@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from registry.ids import Address, Region
+from registry.models import Generation
+from sync.core.model import Wanted
+from sync.errors import CloudError
+from sync.observe import observe
+from tests.contract.stages import (
+    ADDRESSES,
+    BEIJING,
+    BROKEN,
+    EMPTY,
+    FLOWS,
+    HANGZHOU,
+    HOTLINE,
+    IDENTITY,
+    LOOKUP,
+    NOWHERE,
+    NUMBER,
+    REGISTRATIONS,
+    SETTINGS,
+    SHENZHEN,
+    Stage,
+)
+
+
+@pytest.mark.parametrize(
+    ("region", "generation", "addresses"),
+    [
+        pytest.param(HANGZHOU, "2.0", {BROKEN, NUMBER}, id="2.0"),
+        pytest.param(HANGZHOU, "3.0", {LOOKUP}, id="3.0-without-those-of-2.0"),
+        pytest.param(SHENZHEN, "2.0", {IDENTITY}, id="another-region"),
+        pytest.param(SHENZHEN, "3.0", set(), id="nothing-of-that-generation"),
+        pytest.param(BEIJING, "2.0", set(), id="nothing-at-all"),
+    ],
+)
+def test_a_listing_holds_every_function_of_region_and_generation_and_no_other(
+    stage: Stage, region: Region, generation: Generation, addresses: set[Address]
+) -> None:
+    found = stage.readers.functions.functions(region, generation)
+    assert {function.address for function in found} == addresses
+    assert {function.generation for function in found} <= {generation}
+    assert len(found) == len(addresses)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_a_function_read_alone_is_as_it_is_listed(stage: Stage, address: Address) -> None:
+    generation = ADDRESSES[address]
+    listed = {function.address: function for function in stage.readers.functions.functions(address.region, generation)}
+    assert stage.readers.functions.function(address, generation) == listed[address]
+
+
+def test_a_function_shows_its_configuration_and_its_marks(stage: Stage) -> None:
+    found = stage.readers.functions.function(NUMBER, "2.0")
+    assert found is not None
+    assert found.configuration == SETTINGS
+    assert all([found.function_id, found.checksum, found.modified])
+
+
+@pytest.mark.parametrize(
+    ("address", "generation"),
+    [
+        pytest.param(replace(NUMBER, name="nobody"), "2.0", id="no-such-function"),
+        pytest.param(replace(NUMBER, service="nowhere"), "2.0", id="no-such-service"),
+        pytest.param(replace(NUMBER, region=BEIJING), "2.0", id="not-in-that-region"),
+        pytest.param(replace(LOOKUP, name="nobody"), "3.0", id="no-such-function-in-3.0"),
+    ],
+)
+def test_a_function_that_is_not_there_is_none(stage: Stage, address: Address, generation: Generation) -> None:
+    assert stage.readers.functions.function(address, generation) is None
+
+
+def test_registrations_are_listed_with_regions_as_ids(stage: Stage) -> None:
+    found = stage.readers.centers.registrations(HOTLINE)
+    assert sorted(found, key=lambda registration: registration.id) == list(REGISTRATIONS)
+
+
+def test_flows_are_listed_with_their_definitions_byte_for_byte_and_the_numbers_that_lead_to_them(stage: Stage) -> None:
+    found = stage.readers.centers.flows(HOTLINE)
+    assert sorted(found, key=lambda flow: flow.id) == list(FLOWS)
+
+
+def test_an_empty_center_has_no_registrations_and_no_flows(stage: Stage) -> None:
+    assert stage.readers.centers.registrations(EMPTY) == ()
+    assert stage.readers.centers.flows(EMPTY) == ()
+
+
+def test_a_center_that_does_not_exist_is_an_error_and_not_an_empty_center(stage: Stage) -> None:
+    with pytest.raises(CloudError):
+        stage.readers.centers.registrations(NOWHERE)
+    with pytest.raises(CloudError):
+        stage.readers.centers.flows(NOWHERE)
+
+
+def test_an_observation_finds_the_whole_scene(stage: Stage) -> None:
+    wanted = Wanted(functions=(), centers=(HOTLINE, NOWHERE), digest="")
+    found = observe(stage.readers, wanted, None, progress=lambda _progress: None)
+    assert found.registrations == REGISTRATIONS
+    assert found.flows == FLOWS
+    assert {function.address for function in found.functions} == {IDENTITY, NUMBER, BROKEN}
+    assert {(gap.scope, gap.subject) for gap in found.gaps} == {("registrations", "nowhere"), ("flows", "nowhere")}

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.crew import Crew, in_order
+
+INTERRUPTED_WHILE_A_JOB_HANGS = """
+import time
+from sync.crew import Crew
+with Crew(4) as crew:
+    for number in range(8):
+        crew.submit(number, lambda: time.sleep(60))
+    raise KeyboardInterrupt
+"""
+
+
+@given(st.lists(st.integers(), max_size=50), st.integers(min_value=1, max_value=8))
+def test_results_come_in_the_order_given(numbers: list[int], workers: int) -> None:
+    assert in_order([lambda number=number: number * 2 for number in numbers], workers) == tuple(number * 2 for number in numbers)  # type: ignore[misc]  # bound per number
+
+
+def test_no_more_jobs_run_at_once_than_there_are_workers() -> None:
+    lock, now, most = threading.Lock(), 0, 0
+
+    def job() -> None:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.005)
+        with lock:
+            now -= 1
+
+    in_order([job] * 20, 3)
+    assert 1 < most <= 3
+
+
+def test_jobs_submitted_while_outcomes_are_read_are_run_too() -> None:
+    with Crew[int, int](2) as crew:
+        crew.submit(0, lambda: 0)
+        seen = []
+        for outcome in crew.outcomes():
+            seen.append(outcome.unwrap())
+            if outcome.key < 5:
+                crew.submit(outcome.key + 1, lambda key=outcome.key: key + 1)  # type: ignore[misc]  # bound per outcome
+    assert seen == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_first_failure_is_raised_and_what_has_not_begun_is_dropped() -> None:
+    begun: list[int] = []
+
+    def job(number: int) -> int:
+        begun.append(number)
+        if number == 0:
+            raise ValueError("first")
+        time.sleep(0.01)
+        return number
+
+    with pytest.raises(ValueError, match="first"):
+        in_order([lambda number=number: job(number) for number in range(1000)], 2)  # type: ignore[misc]  # bound per number
+    count = len(begun)
+    time.sleep(0.1)
+    assert len(begun) <= count + 2 < 1000
+
+
+def test_an_interrupted_program_ends_at_once_although_jobs_hang() -> None:
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WHILE_A_JOB_HANGS], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.stderr.rstrip().endswith("KeyboardInterrupt")
+    assert time.monotonic() - began < 10

@@ -1,0 +1,49 @@
+"""Compares what a function answered with what its check expects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+
+def mismatches(expect: JsonValue, payload: str) -> tuple[str, ...]:
+    """How the answer differs from what is expected; nothing when it is as expected.
+
+    None expects nothing in particular. A mapping expects each field it names to be equal in the answer, and other fields do
+    not matter. A text is compared with the text, or with the JSON string the answer is. Anything else must be equal JSON:
+    one and true are different, one and 1.0 are the same number.
+    """
+    if expect is None or expect == payload:
+        return ()
+    try:
+        answer: JsonValue = json.loads(payload)
+    except (ValueError, RecursionError):  # not JSON, or nested deeper than anyone could read
+        return (f"expected {_text(expect)}, answered {_text(payload)}",)
+    if isinstance(expect, dict) and isinstance(answer, dict):
+        return tuple(_fields(expect, answer))
+    return () if _equal(expect, answer) else (f"expected {_text(expect)}, answered {_text(answer)}",)
+
+
+def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Iterator[str]:
+    for name, value in expect.items():
+        if name not in answer:
+            yield f"{name}: expected {_text(value)}, not in the answer"
+        elif not _equal(value, answer[name]):
+            yield f"{name}: expected {_text(value)}, answered {_text(answer[name])}"
+
+
+def _equal(left: JsonValue, right: JsonValue) -> bool:
+    """Equality of JSON values; Python's own takes True for 1."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_equal(value, right[name]) for name, value in left.items())
+    return left == right
+
+
+def _text(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,115 @@
+"""Makes one write true, whatever becomes of its answer: look, send, look again."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from sync.core.plan import Step
+from sync.core.report import Reason, Result
+from sync.errors import CloudError, Failure
+from sync.execute.journal import Past
+from sync.execute.sight import AsPlanned, AsWanted, Changed, Sleep, Write, settle
+
+_SEND_WAITS = (0.0, 1.0, 4.0)  # seconds before each of at most three sends
+_REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
+# Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
+_IN_DOUBT = frozenset({Failure.LOST, Failure.UNAVAILABLE, Failure.UNREADABLE})
+_ALREADY: dict[Past, Reason] = {Past.FRESH: "already-so", Past.BEGUN: "after-lost-answer", Past.DONE: "by-earlier-run"}
+
+
+def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
+    """Bring the target to what the step wants, and say truly how that ended.
+
+    A step that an earlier run began may have taken effect without being visible yet, so its first look waits to settle.
+    """
+    try:
+        sight = write.look() if past is Past.FRESH else settle(write, sleep)
+    except CloudError as error:
+        return failed(step, "refused-by-cloud", str(error))
+    match sight:
+        case AsWanted(registration_id=found):
+            return Result(step=step, outcome="done", reason=_ALREADY[past], registration_id=found)
+        case Changed(now=now):
+            return failed(step, "target-changed", now)
+        case AsPlanned():
+            return _send(step, write, sleep)
+        case _:
+            assert_never(sight)
+
+
+def by_hand(step: Step, write: Write) -> Result:
+    """Whether a step for a person is done already. One whose target changed is failed: its instructions are no longer right."""
+    try:
+        sight = write.look()
+    except CloudError as error:
+        return Result(step=step, outcome="by-hand", error=str(error))
+    match sight:
+        case AsWanted(registration_id=found):
+            return Result(step=step, outcome="done", reason="already-so", registration_id=found)
+        case Changed(now=now):
+            return failed(step, "target-changed", now)
+        case AsPlanned():
+            return Result(step=step, outcome="by-hand")
+        case _:
+            assert_never(sight)
+
+
+def failed(step: Step, reason: Reason, error: str) -> Result:
+    """A step that ended failed."""
+    return Result(step=step, outcome="failed", reason=reason, error=error)
+
+
+def _send(step: Step, write: Write, sleep: Sleep) -> Result:
+    refusal = ""
+    for wait in _SEND_WAITS:
+        if wait:
+            sleep(wait)
+        try:
+            given = write.send()
+        except CloudError as error:
+            refusal = str(error)
+            result = _after_error(step, write, error, sleep)
+            if result is not None:
+                return result
+        else:
+            return _confirm(step, write, given, sleep)
+    return failed(step, "refused-by-cloud", refusal)
+
+
+def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Result:
+    """The cloud accepted it; it counts as done only when reading shows it."""
+    try:
+        sight = settle(write, sleep)
+    except CloudError as error:
+        return failed(step, "unconfirmed", f"accepted, but it could not be read again: {error}")
+    match sight:
+        case AsWanted(registration_id=found):
+            return Result(step=step, outcome="done", registration_id=given or found)
+        case Changed(now=now):
+            return failed(step, "unconfirmed", f"accepted, but reading shows something else: {now}")
+        case AsPlanned():
+            return failed(step, "unconfirmed", "accepted, but reading still shows the state before it")
+        case _:
+            assert_never(sight)
+
+
+def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> Result | None:
+    """What a failed send came to; None when it certainly had no effect and may be sent again."""
+    if error.failure is Failure.THROTTLED:
+        return None
+    if error.failure in _REFUSED:
+        return failed(step, "refused-by-cloud", str(error))
+    try:
+        sight = settle(write, sleep)
+    except CloudError as unread:
+        return failed(step, "unconfirmed", f"{error}; and it could not be read again: {unread}")
+    match sight:
+        case AsWanted(registration_id=found):
+            reason: Reason = "after-lost-answer" if error.failure in _IN_DOUBT else "already-so"
+            return Result(step=step, outcome="done", reason=reason, registration_id=found)
+        case Changed(now=now):
+            return failed(step, "target-changed", now)
+        case AsPlanned():
+            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", str(error))
+        case _:
+            assert_never(sight)

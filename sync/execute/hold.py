@@ -1,0 +1,87 @@
+"""One apply at a time on one registry: a lock of the operating system, and a file beside it that says who holds it.
+
+The lock alone decides. What a crashed apply left in the holder file holds nobody up.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from sync.errors import ApplyHeldError, InputError
+
+LOCK_NAME = "apply.lock"
+HOLDER_NAME = "apply.holder.json"
+
+
+class Holder(BaseModel):
+    """Who applies, since when, and which plan (its digest)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    user: str
+    host: str
+    pid: int
+    since: AwareDatetime
+    plan: str
+
+    def __str__(self) -> str:
+        return f"{self.user}@{self.host}, process {self.pid}, since {self.since:%Y-%m-%d %H:%M:%S %Z}, plan {self.plan}"
+
+
+def this_process(plan: str, since: datetime) -> Holder:
+    """This process as a holder."""
+    return Holder(user=_user(), host=socket.gethostname(), pid=os.getpid(), since=since, plan=plan)
+
+
+@contextmanager
+def hold(state: Path, holder: Holder) -> Iterator[None]:
+    """Hold the registry whose state folder this is; while another apply holds it: `ApplyHeldError` naming who."""
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(state / LOCK_NAME, blocking=False)
+        lock.acquire()
+    except Timeout as error:
+        raise ApplyHeldError(
+            f"another apply holds this registry: {_who(state)}",
+            "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"{state}: the state folder cannot be used: {error.strerror}", "apply needs a folder it can write to"
+        ) from error
+    try:
+        _write(state, holder)
+        yield
+    finally:
+        (state / HOLDER_NAME).unlink(missing_ok=True)
+        lock.release()
+
+
+def _write(state: Path, holder: Holder) -> None:
+    """Whole or not at all: a reader never sees half of it."""
+    draft = state / f"{HOLDER_NAME}.new"
+    draft.write_text(holder.model_dump_json() + "\n", encoding="utf-8")
+    draft.replace(state / HOLDER_NAME)
+
+
+def _who(state: Path) -> str:
+    try:
+        return str(Holder.model_validate_json((state / HOLDER_NAME).read_bytes()))
+    except (OSError, ValidationError):
+        return "it has not said who it is"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return f"uid {os.getuid()}"

@@ -1,0 +1,108 @@
+"""The lines of a journal file as values, and reading them back from a file that may have been cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from sync.core.report import Outcome, Reason
+from sync.errors import InputError
+
+FORMAT: Literal[1] = 1
+_HINT = "move the file away and run `ivrsync plan`: it reads the clouds, where everything that was done shows"
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Header(_Line):
+    """The first line. `doubted` names the steps an earlier, unfinished run of another plan left without an end."""
+
+    record: Literal["journal"] = "journal"
+    format: int = FORMAT
+    plan: str
+    started: AwareDatetime
+    doubted: tuple[str, ...] = ()
+
+
+class Started(_Line):
+    """A step is about to run."""
+
+    record: Literal["step-started"] = "step-started"
+    step: str
+    at: AwareDatetime
+
+
+class Ended(_Line):
+    """A step ended."""
+
+    record: Literal["step-ended"] = "step-ended"
+    step: str
+    outcome: Outcome
+    reason: Reason | None = None
+    registration_id: str | None = None
+    at: AwareDatetime
+
+
+class Finished(_Line):
+    """Every step had its turn."""
+
+    record: Literal["finished"] = "finished"
+    at: AwareDatetime
+
+
+Entry = Started | Ended | Finished
+Record = Header | Entry
+_RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="record")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a journal file holds, and how many bytes of it are whole."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    length: int
+
+
+def read_records(path: Path) -> Kept | None:
+    """What the journal file holds; None when there is no file, or none whose first line was written to its end.
+
+    Only the end can be cut off by a crash, so a last line that is no record is left out. Any other is an `InputError`.
+    """
+    lines = _content(path).splitlines(keepends=True)
+    records = [_parse(line) for line in lines]
+    if records and records[-1] is None:
+        del records[-1]
+    for number, record in enumerate(records, start=1):
+        if record is None or isinstance(record, Header) is not (number == 1):
+            raise InputError(f"{path}:{number}: the journal of an earlier apply is damaged here", _HINT)
+    headers = [record for record in records if isinstance(record, Header)]
+    if not headers:
+        return None
+    if headers[0].format != FORMAT:
+        raise InputError(f"{path}:1: the journal has format {headers[0].format}; this ivrsync knows {FORMAT}", _HINT)
+    entries = tuple(record for record in records if isinstance(record, Entry))
+    return Kept(header=headers[0], entries=entries, length=sum(map(len, lines[: len(records)])))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise InputError(f"{path}: the journal cannot be read: {error.strerror}", _HINT) from error
+
+
+def _parse(line: bytes) -> Record | None:
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        return _RECORD.validate_json(line)
+    except ValidationError:
+        return None

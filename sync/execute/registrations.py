@@ -1,0 +1,173 @@
+"""The writing steps on registrations: how each looks at its target, and how it is sent.
+
+No API writes failover: a plan changes it in a step for a person, and for a registration that is new, in the next plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from registry.ids import Address
+from registry.models import Generation
+from sync.core.ground import generation_of
+from sync.core.model import FoundRegistration, WantedCenter
+from sync.core.plan import Register, Repoint, Snapshot, Unregister, UpdateRegistration
+from sync.core.snapshots import found_snapshot
+from sync.errors import CloudError
+from sync.execute.bystanders import Bystanders
+from sync.execute.clouds import Clouds
+from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registering:
+    """Adds a registration, unless one with the same target is there."""
+
+    step: Register
+    center: WantedCenter
+    generation: Generation
+    clouds: Clouds
+
+    def look(self) -> Sight:
+        """A registration with the same target that says something else is not ours to double."""
+        after = self.step.after
+        same = [item for item in _registrations(self.clouds, self.center) if item.target == after.target]
+        for item in same:
+            if _is_done(item, self.step):
+                return AsWanted(registration_id=item.id)
+        if same:
+            return Changed(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
+        return _when_callable(self.clouds, after.target, self.generation)
+
+    def send(self) -> str:
+        """Answers the id it was given."""
+        return self.clouds.writers.registrations.register(self.center, self.step.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repointing:
+    """Gives a registration another target."""
+
+    step: Repoint
+    center: WantedCenter
+    generation: Generation
+    clouds: Clouds
+    bystanders: Bystanders
+
+    def look(self) -> Sight:
+        """Only a function that exists may become the target, and a target that works is not taken from a flow unasked."""
+        sight = _against(_registration(self.clouds, self.center, self.step.registration_id), self.step)
+        if not isinstance(sight, AsPlanned):
+            return sight
+        before, after = self.step.before.target, self.step.after.target
+        sight = _when_callable(self.clouds, after, self.generation)
+        if isinstance(sight, AsPlanned) and _may_work(self.clouds, before):
+            return self.bystanders.none_new(self.step.registration_id, before.name)
+        return sight
+
+    def send(self) -> None:
+        """Sets target, description and role."""
+        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updating:
+    """Gives a registration another description, role or failover."""
+
+    step: UpdateRegistration
+    center: WantedCenter
+    clouds: Clouds
+
+    def look(self) -> Sight:
+        """Compares the whole registration."""
+        return _against(_registration(self.clouds, self.center, self.step.registration_id), self.step)
+
+    def send(self) -> None:
+        """Sets target, description and role."""
+        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unregistering:
+    """Removes a registration."""
+
+    step: Unregister
+    center: WantedCenter
+    clouds: Clouds
+    bystanders: Bystanders
+
+    def look(self) -> Sight:
+        """Gone is as wanted; one that a flow has taken up since the plan was made stays."""
+        item = _registration(self.clouds, self.center, self.step.registration_id)
+        if item is None:
+            return AsWanted()
+        if found_snapshot(item) == self.step.before:
+            return self.bystanders.none_new(item.id, item.target.name)
+        return Changed(_differences(self.step.before, item))
+
+    def send(self) -> None:
+        """Removes it."""
+        self.clouds.writers.registrations.unregister(self.center, self.step.registration_id)
+
+
+def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration) -> Sight:
+    if item is None:
+        return Changed(f"registration {step.registration_id} is gone")
+    if _is_done(item, step):
+        return AsWanted()
+    if found_snapshot(item) == step.before:
+        return AsPlanned()
+    return Changed(_differences(step.before, item))
+
+
+def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
+    """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
+    now = found_snapshot(item)
+    sent = isinstance(step, Register) and not step.by_hand
+    asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
+    return now == asked
+
+
+def _when_callable(clouds: Clouds, target: Address, generation: Generation) -> Sight:
+    return AsPlanned() if _exists(clouds, target, generation) else Changed(f"the function {target} does not exist")
+
+
+def _may_work(clouds: Clouds, target: Address) -> bool:
+    """A target that cannot be looked up, such as one in a region nobody knows, is not certainly missing."""
+    try:
+        return _exists(clouds, target, generation_of(target))
+    except CloudError:
+        return True
+
+
+def _exists(clouds: Clouds, address: Address, generation: Generation) -> bool:
+    return clouds.readers.functions.function(address, generation) is not None
+
+
+def _registrations(clouds: Clouds, center: WantedCenter) -> tuple[FoundRegistration, ...]:
+    return clouds.readers.centers.registrations(center)
+
+
+def _registration(clouds: Clouds, center: WantedCenter, registration_id: str) -> FoundRegistration | None:
+    return next((item for item in _registrations(clouds, center) if item.id == registration_id), None)
+
+
+def _differences(planned: Snapshot, item: FoundRegistration) -> str:
+    return "; ".join(_each_difference(planned, found_snapshot(item)))
+
+
+def _each_difference(planned: Snapshot, now: Snapshot) -> Iterator[str]:
+    if planned.target != now.target:
+        yield f"its target is now {now.target}, planned was {planned.target}"
+    if planned.description != now.description:
+        yield f"its description is now {now.description!r}, planned was {planned.description!r}"
+    if planned.role != now.role:
+        yield f"its role is now {now.role!r}, planned was {planned.role!r}"
+    if planned.failover != now.failover:
+        yield f"its failover is now {_failover(now)}, planned was {_failover(planned)}"
+
+
+def _failover(snapshot: Snapshot) -> str:
+    target = snapshot.failover
+    return "none" if target is None else f"{target.region} with weight {target.weight}"

@@ -1,0 +1,80 @@
+"""Turns each step of a plan into what runs it, before anything is sent; a plan that does not fit the registry is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from registry.ids import CenterName, Uid
+from sync.core.model import Wanted, WantedCenter, WantedFunction
+from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.errors import PlanRefusedError
+from sync.execute.bystanders import Bystanders
+from sync.execute.calling import Calling
+from sync.execute.clouds import Clouds
+from sync.execute.functions import Configuring, narrowed
+from sync.execute.registrations import Registering, Repointing, Unregistering, Updating
+from sync.execute.sight import Write
+
+Task = Write | Calling
+
+_HINT = "run `ivrsync plan` again: the plan was made for another state of the registry"
+
+
+def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task], ...]:
+    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one names what the registry has not."""
+    doubled = sorted(step_id for step_id, count in Counter(step.id for step in plan.steps).items() if count > 1)
+    if doubled:
+        raise PlanRefusedError(f"the plan has more than one step {', '.join(doubled)}", "make the plan again with `ivrsync plan`")
+    directory = _Directory(
+        centers={(center.name, center.instance): center for center in wanted.centers},
+        functions={function.uid: function for function in wanted.functions},
+    )
+    return tuple((step, _task(step, plan, directory, clouds)) for step in plan.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Directory:
+    centers: Mapping[tuple[CenterName, str], WantedCenter]
+    functions: Mapping[Uid, WantedFunction]
+
+    def center(self, name: CenterName, instance: str) -> WantedCenter:
+        center = self.centers.get((name, instance))
+        if center is None:
+            raise PlanRefusedError(f"the registry has no center {name} with instance {instance}", _HINT)
+        return center
+
+    def function(self, uid: Uid) -> WantedFunction:
+        function = self.functions.get(uid)
+        if function is None:
+            raise PlanRefusedError(f"the registry has no function {uid}", _HINT)
+        return function
+
+
+def _task(step: Step, plan: Plan, directory: _Directory, clouds: Clouds) -> Task:
+    if isinstance(step, UpdateFunction):
+        wanted = narrowed(step, directory.function(step.uid).configuration)
+        return Configuring(step=step, wanted=wanted, clouds=clouds)
+    center = directory.center(step.center, step.instance)
+    bystanders = Bystanders(plan=plan, center=center, clouds=clouds)
+    match step:
+        case Register(uid=uid):
+            return Registering(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
+        case Repoint(uid=uid):
+            return Repointing(
+                step=step,
+                center=center,
+                generation=directory.function(uid).generation,
+                clouds=clouds,
+                bystanders=bystanders,
+            )
+        case UpdateRegistration():
+            return Updating(step=step, center=center, clouds=clouds)
+        case Unregister():
+            return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
+        case Test(uid=uid):
+            return Calling(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
+        case _:
+            assert_never(step)

@@ -1,0 +1,295 @@
+"""Both clouds in memory, behind every port, with faults on demand.
+
+The world is kept as immutable snapshots, so that a stale read is simply an earlier snapshot. Each call is numbered from 1,
+logged, and followed by `watch`, which tests use to hold an invariant at every moment.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import repeat
+from typing import Literal, TypeVar
+
+from registry.ids import Address, CenterName, Region
+from registry.models import Generation
+from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.plan import Snapshot
+from sync.errors import CloudError, Failure
+from sync.ports import Answer, Readers, Writers
+from tests.fakes.world import World, merged, placed
+
+T = TypeVar("T")
+Kind = Literal["functions", "registrations"]
+Behaviour = Callable[[str], Answer]
+WRITES = frozenset({"configure", "register", "modify", "unregister"})
+FOREVER = 10**9
+
+
+class Killed(BaseException):
+    """The process died here. Not an `Exception`, so that no handler of the code under test can swallow it."""
+
+
+class Moment(Enum):
+    """Whether something strikes before the call has an effect, or after it."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call that reached the clouds; `effect` is False when a fault struck first."""
+
+    number: int
+    operation: str
+    subject: str
+    effect: bool
+
+
+@dataclass(slots=True)
+class _Fault:
+    operation: str
+    failure: Failure
+    moment: Moment
+    skip: int
+    times: int
+
+    def strikes(self, operation: str) -> bool:
+        if operation != self.operation or self.times == 0:
+            return False
+        if self.skip:
+            self.skip -= 1
+            return False
+        self.times -= 1
+        return True
+
+
+class FakeClouds:
+    """Every reader and writer port over one in-memory world. `readers` and `writers` bundle it the way the tool takes it."""
+
+    def __init__(
+        self,
+        *,
+        centers: Iterable[CenterName] = (),
+        functions: Iterable[FoundFunction] = (),
+        registrations: Iterable[FoundRegistration] = (),
+        flows: Iterable[FoundFlow] = (),
+        behaviours: Mapping[Address, Behaviour] | None = None,
+    ) -> None:
+        self.world = World(
+            functions={(function.address, function.generation): function for function in functions},
+            registrations={(registration.center, registration.id): registration for registration in registrations},
+            flows=tuple(flows),
+        )
+        self.centers = {*centers, *(center for center, _ in self.world.registrations)}
+        self.behaviours = dict(behaviours or {})
+        self.calls: list[Call] = []
+        self.watch: Callable[[World], None] = lambda _world: None
+        self._lock = threading.RLock()
+        self._faults: list[_Fault] = []
+        self._death: tuple[int, Moment] | None = None
+        self._stale_after_write = 0
+        self._lagging: dict[Kind, Iterator[World]] = {}
+        self._ids = 0
+        self._versions = 0
+
+    @property
+    def readers(self) -> Readers:
+        """The clouds as reading commands receive them."""
+        return Readers(functions=self, centers=self)
+
+    @property
+    def writers(self) -> Writers:
+        """The clouds as apply receives them besides the readers."""
+        return Writers(functions=self, registrations=self, tester=self, invoker=self)
+
+    def fail(self, operation: str, failure: Failure, *, moment: Moment = Moment.BEFORE, skip: int = 0, times: int = 1) -> None:
+        """Let `skip` calls of the operation pass, then make `times` of them fail; AFTER means it took effect all the same."""
+        self._faults.append(_Fault(operation, failure, moment, skip, times))
+
+    def kill(self, at: int, moment: Moment) -> None:
+        """Kill the caller before or after the call of that number, counted from 1 over all operations."""
+        self._death = (at, moment)
+
+    def heal(self) -> None:
+        """Forget all faults, deaths and staleness; the world and the log stay."""
+        self._faults.clear()
+        self._death = None
+        self._stale_after_write = 0
+        self._lagging.clear()
+
+    def go_stale(self, reads: int) -> None:
+        """From now on, the first `reads` reads of functions or registrations after a write to them show what was before."""
+        self._stale_after_write = reads
+
+    def change(self, world: World) -> None:
+        """Somebody else changes the world: not a call, not logged, visible at once."""
+        self.world = world
+        self._lagging.clear()
+
+    def sent(self, *operations: str) -> list[Call]:
+        """The logged calls of these operations; of all writes when none is named."""
+        return [call for call in self.calls if call.operation in (operations or WRITES)]
+
+    # Reading
+
+    def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
+        """See `FunctionReader`."""
+
+        def act() -> tuple[FoundFunction, ...]:
+            functions = self._seen("functions").functions.values()
+            mine = [item for item in functions if item.address.region == region and item.generation == generation]
+            return tuple(sorted(mine, key=lambda item: item.address))
+
+        return self._call("functions", f"{region} {generation}", act)
+
+    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+        """See `FunctionReader`."""
+        return self._call("function", str(address), lambda: self._seen("functions").functions.get((address, generation)))
+
+    def registrations(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
+        """See `CenterReader`."""
+
+        def act() -> tuple[FoundRegistration, ...]:
+            self._enter(center, "registrations")
+            return tuple(
+                item for (name, _), item in sorted(self._seen("registrations").registrations.items()) if name == center.name
+            )
+
+        return self._call("registrations", center.name, act)
+
+    def flows(self, center: WantedCenter) -> tuple[FoundFlow, ...]:
+        """See `CenterReader`."""
+
+        def act() -> tuple[FoundFlow, ...]:
+            self._enter(center, "flows")
+            return tuple(flow for flow in self.world.flows if flow.center == center.name)
+
+        return self._call("flows", center.name, act)
+
+    # Writing
+
+    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
+        """See `FunctionWriter`."""
+
+        def act() -> None:
+            present = self.world.functions.get((address, generation))
+            if present is None:
+                raise _error("configure", Failure.ABSENT, f"no function {address}")
+            self._versions += 1
+            changed = replace(present, configuration=merged(present.configuration, changes), modified=f"write-{self._versions}")
+            self._keep(changed)
+
+        self._call("configure", str(address), act)
+
+    def register(self, center: WantedCenter, registration: Snapshot) -> str:
+        """See `RegistrationWriter`."""
+
+        def act() -> str:
+            self._enter(center, "register")
+            self._ids += 1
+            added = placed(center.name, f"given-{self._ids}", registration)
+            self._keep(added)
+            return added.id
+
+        return self._call("register", f"{center.name} {registration.target}", act)
+
+    def modify(self, center: WantedCenter, registration_id: str, registration: Snapshot) -> None:
+        """See `RegistrationWriter`."""
+
+        def act() -> None:
+            present = self._present("modify", center, registration_id)
+            changed = replace(placed(center.name, registration_id, registration), failover=present.failover)
+            self._keep(changed)
+
+        self._call("modify", f"{center.name} {registration_id}", act)
+
+    def unregister(self, center: WantedCenter, registration_id: str) -> None:
+        """See `RegistrationWriter`."""
+
+        def act() -> None:
+            self._present("unregister", center, registration_id)
+            left = {key: item for key, item in self.world.registrations.items() if key != (center.name, registration_id)}
+            self._write("registrations", replace(self.world, registrations=left))
+
+        self._call("unregister", f"{center.name} {registration_id}", act)
+
+    # Calling functions
+
+    def test(self, center: WantedCenter, target: Address, role: str, event: str) -> Answer:
+        """See `RegistrationTester`."""
+        del role  # which roles a center may assume is not modelled
+
+        def act() -> Answer:
+            self._enter(center, "test")
+            return self._run("test", target, event)
+
+        return self._call("test", f"{center.name} {target}", act)
+
+    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+        """See `FunctionInvoker`."""
+        del generation  # an address with a service is 2.0, one without is 3.0: the address says it
+        return self._call("invoke", str(address), lambda: self._run("invoke", address, event))
+
+    # Within
+
+    def _call(self, operation: str, subject: str, act: Callable[[], T]) -> T:
+        with self._lock:
+            number = len(self.calls) + 1
+            fault = next((fault for fault in self._faults if fault.strikes(operation)), None)
+            early = self._death == (number, Moment.BEFORE) or (fault is not None and fault.moment is Moment.BEFORE)
+            self.calls.append(Call(number=number, operation=operation, subject=subject, effect=not early))
+            try:
+                self._die(number, Moment.BEFORE)
+                if fault is not None and early:
+                    raise _error(operation, fault.failure, "a fault asked for by the test")
+                answer = act()
+                self._die(number, Moment.AFTER)
+                if fault is not None:
+                    raise _error(operation, fault.failure, "a fault asked for by the test, after it took effect")
+                return answer
+            finally:
+                self.watch(self.world)
+
+    def _die(self, number: int, moment: Moment) -> None:
+        if self._death == (number, moment):
+            raise Killed(f"{moment.value} call {number}")
+
+    def _seen(self, kind: Kind) -> World:
+        return next(self._lagging.get(kind, iter(())), self.world)
+
+    def _keep(self, item: FoundFunction | FoundRegistration) -> None:
+        if isinstance(item, FoundFunction):
+            functions = {**self.world.functions, (item.address, item.generation): item}
+            self._write("functions", replace(self.world, functions=functions))
+        else:
+            registrations = {**self.world.registrations, (item.center, item.id): item}
+            self._write("registrations", replace(self.world, registrations=registrations))
+
+    def _write(self, kind: Kind, world: World) -> None:
+        self._lagging[kind] = repeat(self.world, self._stale_after_write)
+        self.world = world
+
+    def _enter(self, center: WantedCenter, operation: str) -> None:
+        if center.name not in self.centers:
+            raise _error(operation, Failure.ABSENT, f"no instance {center.instance}")
+
+    def _present(self, operation: str, center: WantedCenter, registration_id: str) -> FoundRegistration:
+        self._enter(center, operation)
+        present = self.world.registrations.get((center.name, registration_id))
+        if present is None:
+            raise _error(operation, Failure.ABSENT, f"no registration {registration_id}")
+        return present
+
+    def _run(self, operation: str, target: Address, event: str) -> Answer:
+        if not any(address == target for address, _ in self.world.functions):
+            raise _error(operation, Failure.ABSENT, f"no function {target}")
+        behaviour = self.behaviours.get(target)
+        return behaviour(event) if behaviour else Answer(payload="{}", error=None)
+
+
+def _error(operation: str, failure: Failure, message: str) -> CloudError:
+    return CloudError(operation, failure, code=failure.value, message=message, request_id="test-request")

@@ -1,0 +1,43 @@
+"""What both clouds hold, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from registry.ids import Address, CenterName
+from registry.models import Generation
+from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration
+from sync.core.plan import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything the clouds hold, at one moment."""
+
+    functions: Mapping[tuple[Address, Generation], FoundFunction] = field(default_factory=dict)
+    registrations: Mapping[tuple[CenterName, str], FoundRegistration] = field(default_factory=dict)
+    flows: tuple[FoundFlow, ...] = ()
+
+    def settled(self) -> World:
+        """The same world without the version marks of functions, for comparing the ends of two runs."""
+        return replace(self, functions={key: replace(function, modified="") for key, function in self.functions.items()})
+
+
+def merged(present: Configuration, changes: Configuration) -> Configuration:
+    """The stated fields of the changes over the present ones; environment names not stated stay."""
+    stated = {name: value for name in ("runtime", "handler", "memory", "timeout") if (value := getattr(changes, name)) is not None}
+    environment = {**(present.environment or {}), **(changes.environment or {})}
+    return replace(present, **stated, environment=environment or present.environment)
+
+
+def placed(center: CenterName, registration_id: str, snapshot: Snapshot) -> FoundRegistration:
+    """As the center keeps it: failover cannot be written by API."""
+    return FoundRegistration(
+        center=center,
+        id=registration_id,
+        target=snapshot.target,
+        description=snapshot.description,
+        role=snapshot.role,
+        failover=None,
+    )

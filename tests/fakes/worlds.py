@@ -1,0 +1,175 @@
+"""Small worlds for the core's tests: one center, written with only what matters to a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from registry.ids import Address, CenterName, Region, Uid
+from registry.models import Generation, Lock, RecordedFunction, RecordedRegistration, RegistrationMode, Where
+from sync.core.ground import generation_of
+from sync.core.model import (
+    Configuration,
+    FailoverTarget,
+    Found,
+    FoundFlow,
+    FoundFunction,
+    FoundRegistration,
+    Gap,
+    GapScope,
+    Wanted,
+    WantedCenter,
+    WantedCheck,
+    WantedFunction,
+    WantedRegistration,
+)
+from sync.core.plan import Basis, Plan
+from sync.core.planning import make_plan
+from sync.core.policy import Policy
+
+CENTER = CenterName("hotline")
+BASIS = Basis(account="test-account", world="test-world", registry="test-registry", lock="")
+NO_SETTINGS = Configuration()
+DEFAULT = Policy()
+
+
+def at(text: str) -> Address:
+    """`region/service/name`, or `region/name` for 3.0."""
+    region, *middle, name = text.split("/")
+    return Address(Region(region), middle[0] if middle else "", name)
+
+
+def registration(
+    uid: str,
+    target: str,
+    *,
+    description: str | None = None,
+    role: str | None = None,
+    failover: FailoverTarget | None = None,
+    formerly: Sequence[str] = (),
+    adopt: str | None = None,
+) -> WantedRegistration:
+    """A registration the registry asks for in the one center."""
+    return WantedRegistration(
+        uid=Uid(uid),
+        center=CENTER,
+        target=at(target),
+        description=description,
+        role=role,
+        failover=failover,
+        formerly=tuple(at(text) for text in formerly),
+        adopt=adopt,
+    )
+
+
+def function(
+    uid: str,
+    address: str,
+    *registrations: WantedRegistration,
+    settings: Configuration = NO_SETTINGS,
+    checks: Sequence[WantedCheck] = (),
+    generation: Generation | None = None,
+) -> WantedFunction:
+    """A function the registry asks for."""
+    return WantedFunction(
+        uid=Uid(uid),
+        address=at(address),
+        generation=generation or generation_of(at(address)),
+        configuration=settings,
+        registrations=registrations,
+        checks=tuple(checks),
+        signature=None,
+        where=Where("test.yaml", 1, 1),
+    )
+
+
+def registered(
+    uid: str, address: str, *, settings: Configuration = NO_SETTINGS, checks: Sequence[WantedCheck] = ()
+) -> WantedFunction:
+    """A function that shall be registered in the one center, and nothing more said of it."""
+    return function(uid, address, registration(uid, address), settings=settings, checks=checks)
+
+
+def wanted(*functions: WantedFunction, mode: RegistrationMode = "api") -> Wanted:
+    """The registry's world."""
+    return Wanted(functions=functions, centers=(WantedCenter(name=CENTER, instance="ccc-test", mode=mode),), digest="test-registry")
+
+
+def there(address: str, settings: Configuration = NO_SETTINGS) -> FoundFunction:
+    """A function in Function Compute."""
+    return FoundFunction(
+        address=at(address),
+        generation=generation_of(at(address)),
+        function_id=f"id-of-{address}",
+        configuration=settings,
+        checksum="1",
+        modified="then",
+    )
+
+
+def listed(
+    identity: str, target: str, *, description: str = "", role: str = "", failover: FailoverTarget | None = None
+) -> FoundRegistration:
+    """A registration in the one center."""
+    return FoundRegistration(center=CENTER, id=identity, target=at(target), description=description, role=role, failover=failover)
+
+
+def flow(identity: str, mentions: str, *, published: bool = True) -> FoundFlow:
+    """A flow whose one function module names that text."""
+    definition = json.dumps(
+        {"activities": [{"type": "RUN_FUNCTION", "id": "1", "properties": {"functionMetaId": mentions}, "events": []}]}
+    )
+    return FoundFlow(
+        center=CENTER,
+        id=identity,
+        name=f"flow {identity}",
+        type="MAIN_FLOW",
+        published=published,
+        definition=definition,
+        draft_id=None,
+        editor=None,
+        numbers=(),
+    )
+
+
+def gap(scope: GapScope, subject: str, generation: Generation | None = None) -> Gap:
+    """Something that could not be read."""
+    return Gap(scope=scope, subject=subject, generation=generation, operation="Test", code="Test.Unread", message="for a test")
+
+
+def found(*parts: FoundFunction | FoundRegistration | FoundFlow | Gap) -> Found:
+    """The clouds' world."""
+    return Found(
+        functions=tuple(part for part in parts if isinstance(part, FoundFunction)),
+        registrations=tuple(part for part in parts if isinstance(part, FoundRegistration)),
+        flows=tuple(part for part in parts if isinstance(part, FoundFlow)),
+        gaps=tuple(part for part in parts if isinstance(part, Gap)),
+    )
+
+
+def entry(
+    address: str, *, identity: str | None = None, memory: int | None = None, description: str | None = None
+) -> RecordedFunction:
+    """A function as the lock remembers it, with its registration in the one center when an id is given."""
+    place = at(address)
+    record = RecordedRegistration(
+        id=identity or "", region=place.region, service=place.service, name=place.name, description=description
+    )
+    return RecordedFunction(
+        region=place.region,
+        service=place.service,
+        name=place.name,
+        generation=generation_of(place),
+        memory=memory,
+        registrations={CENTER: record} if identity else {},
+    )
+
+
+def lock(**entries: RecordedFunction) -> Lock:
+    """A lock; `_` in a keyword stands for `-` in the uid."""
+    return Lock(functions={uid.replace("_", "-"): item for uid, item in entries.items()})
+
+
+def plan(of: Wanted, world: Found, recorded: Lock | None = None, policy: Policy = DEFAULT) -> Plan:
+    """The plan between them."""
+    return make_plan(of, recorded, world, policy, BASIS, "ivrsync test")

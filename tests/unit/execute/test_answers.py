@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from pydantic import JsonValue
+
+from sync.execute.answers import mismatches
+
+
+@pytest.mark.parametrize(
+    ("expect", "payload"),
+    [
+        pytest.param(None, "anything at all", id="nothing-expected"),
+        pytest.param("浙江省杭州市", "浙江省杭州市", id="text"),
+        pytest.param("浙江省杭州市", '"浙江省杭州市"', id="text-as-json-string"),
+        pytest.param("12", "12", id="text-of-digits"),
+        pytest.param({}, "{}", id="any-object"),
+        pytest.param({"verified": True}, '{"verified": true, "name": "a"}', id="only-named-fields"),
+        pytest.param({"count": 1}, '{"count": 1.0}', id="one-number-type"),
+        pytest.param({"found": None}, '{"found": null}', id="null-is-a-value"),
+        pytest.param({"list": [1, {"a": False}]}, '{"list": [1, {"a": false}]}', id="nested"),
+        pytest.param(3, " 3\n", id="number"),
+        pytest.param(False, "false", id="boolean"),
+        pytest.param([1, "2"], '[1, "2"]', id="list"),
+    ],
+)
+def test_an_answer_as_expected_has_no_mismatches(expect: JsonValue, payload: str) -> None:
+    assert mismatches(expect, payload) == ()
+
+
+@pytest.mark.parametrize(
+    ("expect", "payload", "differences"),
+    [
+        pytest.param({"ok": True}, '{"ok": 1}', ("ok: expected true, answered 1",), id="one-is-not-true"),
+        pytest.param({"ok": 0}, '{"ok": false}', ("ok: expected 0, answered false",), id="false-is-not-zero"),
+        pytest.param({"n": 1}, '{"n": "1"}', ('n: expected 1, answered "1"',), id="digits-are-not-a-number"),
+        pytest.param({"n": None}, "{}", ("n: expected null, not in the answer",), id="null-is-not-absence"),
+        pytest.param(
+            {"a": 1, "b": 2},
+            '{"b": 3}',
+            ("a: expected 1, not in the answer", "b: expected 2, answered 3"),
+            id="each-field-is-named",
+        ),
+        pytest.param({"a": {"x": 1}}, '{"a": {"x": 1, "y": 2}}', ('a: expected {"x": 1}, answered {"x": 1, "y": 2}',), id="nested"),
+        pytest.param({"a": [1]}, '{"a": [true]}', ("a: expected [1], answered [true]",), id="true-in-a-list-is-not-one"),
+        pytest.param({"a": [1]}, '{"a": [1, 1]}', ("a: expected [1], answered [1, 1]",), id="longer-list"),
+        pytest.param({"a": 1}, "[1]", ('expected {"a": 1}, answered [1]',), id="not-an-object"),
+        pytest.param({"a": 1}, "<html>", ('expected {"a": 1}, answered "<html>"',), id="not-json"),
+        pytest.param("杭州", "上海", ('expected "杭州", answered "上海"',), id="another-text"),
+        pytest.param("12", '{"a": 12}', ('expected "12", answered {"a": 12}',), id="object-for-a-text"),
+        pytest.param(True, "1", ("expected true, answered 1",), id="true-is-not-one"),
+        pytest.param(12, '"12"', ('expected 12, answered "12"',), id="number-is-not-its-digits"),
+        pytest.param({"a": 1}, "[" * 100_000, ('expected {"a": 1}, answered "' + "[" * 100_000 + '"',), id="bottomless"),
+    ],
+)
+def test_an_answer_that_differs_is_described(expect: JsonValue, payload: str, differences: tuple[str, ...]) -> None:
+    assert mismatches(expect, payload) == differences

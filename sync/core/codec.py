@@ -29,7 +29,7 @@ def decode(text: str) -> Plan:
     """The plan of a plan file. Raises `PlanFileError`."""
     try:
         document = json.loads(text)
-        digest, value = document["digest"], document["plan"]
+        stated, value = document["digest"], document["plan"]
         version = value["version"]
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise PlanFileError("it is not a plan file that ivrsync wrote") from error
@@ -40,7 +40,7 @@ def decode(text: str) -> Plan:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise PlanFileError(f"{place}: {error.errors()[0]['msg']}") from error
-    if plan_digest(plan) != digest:
+    if plan_digest(plan) != stated:
         raise PlanFileError("it was changed after it was written: its digest does not match")
     return plan
 

@@ -52,11 +52,11 @@ def survey(found: Found) -> Ground:
     by_center: dict[CenterName, list[FoundRegistration]] = {}
     for registration in sorted(found.registrations, key=lambda item: (item.center, item.id)):
         by_center.setdefault(registration.center, []).append(registration)
-    places = {(Region(gap.subject), gap.generation) for gap in found.gaps if gap.scope in ("region", "function") and gap.generation}
+    unread = [gap for gap in found.gaps if gap.scope in ("region", "function")]
     return Ground(
         functions={function.address: function for function in found.functions},
         registrations={center: tuple(items) for center, items in by_center.items()},
-        unread_places=frozenset((region, generation) for region, generation in places if generation),
+        unread_places=frozenset((Region(gap.subject), gap.generation) for gap in unread if gap.generation is not None),
         unread_registrations=frozenset(gap.subject for gap in found.gaps if gap.scope == "registrations"),
         unread_flows=frozenset(gap.subject for gap in found.gaps if gap.scope == "flows"),
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from registry.ids import Address, CenterName, parse_region
+from registry.ids import Address, CenterName, Region, parse_region
 from registry.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
-from registry.ids import Region
 from sync.core.model import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
 
 

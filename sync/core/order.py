@@ -27,9 +27,10 @@ def level(step: Step) -> int:
 def ordered(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps in the order to run them, each knowing which earlier steps about its function it depends on.
 
-    A step about one function never waits for another function's: independent steps go on when one fails.
+    A step about one function never waits for another function's: independent steps go on when one fails. What a person does
+    comes after what is sent: the failover of a registration is set by hand once the rest of it is as wanted.
     """
-    by_level = sorted(steps, key=lambda step: (level(step), step.id))
+    by_level = sorted(steps, key=lambda step: (level(step), step.by_hand, step.id))
     earlier: dict[str, list[Step]] = {}
     result: list[Step] = []
     for step in by_level:

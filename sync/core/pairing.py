@@ -161,4 +161,5 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, lis
 
 
 def _folded(address: Address) -> tuple[str, str, str]:
-    return address.region, *(part.casefold().replace("-", "_") for part in (address.service, address.name))
+    service, name = (part.casefold().replace("-", "_") for part in (address.service, address.name))
+    return address.region, service, name

@@ -66,17 +66,22 @@ def _for_centers(wanted: Wanted, pairings: tuple[Pairing, ...], ground: Ground, 
 
 def _tests(wanted: Wanted, pairings: tuple[Pairing, ...], steps: tuple[Step, ...]) -> Iterator[Step]:
     """Test calls for every function that the steps touch, through the registration as it will be then."""
-    reconfigured = {step.uid for step in steps if isinstance(step, UpdateFunction)}
-    written: dict[tuple[str, str], Snapshot] = {}
-    for pairing in pairings:
-        for pair in pairing.pairs:
-            if pair.wanted.uid in reconfigured and pair.found.target == pair.wanted.target:
-                written[pair.wanted.uid, pairing.center] = wanted_snapshot(pair)
-    for step in steps:
-        if isinstance(step, Register | Repoint | UpdateRegistration):
-            written[step.uid, step.center] = step.after
+    touched = _touched(pairings, steps)
     centers = {center.name: center for center in wanted.centers}
     for function in wanted.functions:
         for item in function.registrations:
-            if snapshot := written.get((function.uid, item.center)):
+            if snapshot := touched.get((function.uid, item.center)):
                 yield from proposals.tests(centers[item.center], function, snapshot)
+
+
+def _touched(pairings: tuple[Pairing, ...], steps: tuple[Step, ...]) -> dict[tuple[str, str], Snapshot]:
+    """The registrations that will differ, or whose function will, by uid and center, as they will be."""
+    reconfigured = {step.uid for step in steps if isinstance(step, UpdateFunction)}
+    touched: dict[tuple[str, str], Snapshot] = {
+        (pair.wanted.uid, pairing.center): wanted_snapshot(pair)
+        for pairing in pairings
+        for pair in pairing.pairs
+        if pair.wanted.uid in reconfigured and pair.found.target == pair.wanted.target
+    }
+    written = [step for step in steps if isinstance(step, Register | Repoint | UpdateRegistration)]
+    return touched | {(step.uid, step.center): step.after for step in written}

@@ -25,7 +25,10 @@ class Rule:
     since: str = "0.1.0"
 
 
-_APPLY = "ivrsync apply corrects it; in a center with registrations: console the plan says what to type under 设置 > IVR集成 > 函数列表 > 编辑."
+_APPLY = (
+    "ivrsync apply corrects it; in a center with registrations: console the plan says what to type under "
+    "设置 > IVR集成 > 函数列表 > 编辑."
+)
 _CONFIGURE = "ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec."
 
 RULES: tuple[Rule, ...] = (
@@ -34,7 +37,8 @@ RULES: tuple[Rule, ...] = (
         name="runtime-differs",
         severity="warning",
         message="runtime is {found}, wanted {wanted}",
-        why="Code written for one runtime may fail in another; the caller hears the failure exit of the function module, or silence.",
+        why="Code written for one runtime may fail in another; the caller hears the failure exit of the function "
+        "module, or silence.",
         fix=_CONFIGURE,
     ),
     Rule(
@@ -75,7 +79,8 @@ RULES: tuple[Rule, ...] = (
         severity="error",
         message="wanted as FC {wanted}, found as FC {found} at {address}",
         why="The two generations are called by different coordinates; a registration made for the one does not reach the other.",
-        fix="Set generation in the spec to what was found, or migrate the function; ivrsync does not move functions between generations.",
+        fix="Set generation in the spec to what was found, or migrate the function; ivrsync does not move "
+        "functions between generations.",
     ),
     Rule(
         code="EX001",
@@ -83,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         severity="error",
         message="the function {address} does not exist in Function Compute",
         why="A flow that calls it gets no answer. Nothing is registered or repointed to a function that is not there.",
-        fix="Create it (函数计算控制台 > 创建函数, or your infrastructure program), or correct region, service and name in the spec.",
+        fix="Create it (函数计算控制台 > 创建函数, or your infrastructure program), or correct its address in the spec.",
     ),
     Rule(
         code="OB001",
@@ -91,7 +96,8 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         message="functions of FC {generation} in {subject} could not be read: {code}: {reason}",
         why="Nothing is known about the functions there, so nothing is concluded and nothing is removed.",
-        fix="Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when the service answers.",
+        fix="Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when "
+        "the service answers.",
     ),
     Rule(
         code="OB002",
@@ -140,7 +146,8 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} is a second one for {target}; {kept} is kept",
         why="Flows may call either. The one that is forgotten at the next move goes on pointing at the old place.",
-        fix="ivrsync apply removes the second one once no flow mentions it; in the function module (函数模块) choose the one that is kept.",
+        fix="ivrsync apply removes the second one once no flow mentions it; in the function module (函数模块) choose "
+        "the one that is kept.",
     ),
     Rule(
         code="RG004",
@@ -148,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} was ours for {uid}, and the registry no longer asks for it",
         why="It can still be chosen in a flow, and fails there when the function is deleted.",
-        fix="ivrsync apply removes it once no flow mentions it; in a console center delete it under 设置 > IVR集成 > 函数列表 > 删除.",
+        fix="ivrsync apply removes it once no flow mentions it; in a console center: 设置 > IVR集成 > 函数列表 > 删除.",
     ),
     Rule(
         code="RG005",

@@ -36,12 +36,12 @@ def judge(item: Differing, recorded: Recorded) -> Iterator[Finding]:
         if change.path in CODES:
             drifted = entry is not None and change.before != getattr(entry, change.path)
             args: dict[str, JsonValue] = {"found": change.before, "wanted": change.after}
-            yield _finding(CODES[change.path], function, recorded, drifted, (change,), args)
+            yield _finding(CODES[change.path], function, recorded, (change,), args, drifted=drifted)
     environment = tuple(change for change in changes if change.path not in CODES)
     if environment:
         names: list[JsonValue] = [change.path.removeprefix("environment.") for change in environment]
         drifted = entry is not None and any(_variable_drifted(function.uid, str(name), found, entry) for name in names)
-        yield _finding(ENVIRONMENT, function, recorded, drifted, environment, {"names": names})
+        yield _finding(ENVIRONMENT, function, recorded, environment, {"names": names}, drifted=drifted)
 
 
 def _variable_drifted(uid: str, name: str, found: FoundFunction, entry: RecordedFunction) -> bool:
@@ -54,9 +54,10 @@ def _finding(
     code: str,
     function: WantedFunction,
     recorded: Recorded,
-    drifted: bool,
     changes: tuple[FieldChange, ...],
     args: dict[str, JsonValue],
+    *,
+    drifted: bool,
 ) -> Finding:
     return Finding(
         code=code,

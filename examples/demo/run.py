@@ -1,0 +1,123 @@
+"""The demo: ivrsync does its whole job on an emulator on this machine. No account, no cloud, nothing left behind.
+
+It works on a copy of the sample registry, so that it can be run again and again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+IVRSYNC = [sys.executable, "-m", "sync"]
+SECONDS_TO_START = 30
+PENDING, BROKEN, IN_SYNC = 3, 4, 0
+
+
+class DemoFailed(Exception):
+    """Something did not go as the demo promises."""
+
+
+def copy_of_the_sample(place: Path) -> None:
+    """The sample registry and the functions it names, laid out as in the project."""
+    for folder in ("registry", "examples"):
+        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".*", "registry.lock.json"))
+    for source in (ROOT / "examples" / "functions").rglob("*.py"):
+        shutil.copy(source, place / source.relative_to(ROOT))
+
+
+def start_emulator(place: Path) -> subprocess.Popen[str]:
+    """The emulator in a process of its own, ready to answer."""
+    command = [*IVRSYNC, "emulate", "--world", "examples/demo/world.yaml", "--env-file", "emulator.env"]
+    emulator = subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(place))
+    started = time.monotonic()
+    assert emulator.stdout is not None
+    for line in emulator.stdout:
+        if line.strip() == "ready":
+            return emulator
+        if time.monotonic() - started > SECONDS_TO_START:
+            break
+    emulator.kill()
+    raise DemoFailed("the emulator did not start: run `ivrsync emulate --world examples/demo/world.yaml` to see why")
+
+
+def environment(place: Path) -> dict[str, str]:
+    """This process's environment, pointed at the emulator once it has said where it is."""
+    import os
+
+    variables = {key: value for key, value in os.environ.items() if not key.startswith(("IVRSYNC_", "ALIBABA_CLOUD_"))}
+    for proxy in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        variables.pop(proxy, None)  # the SDKs send even loopback traffic to a proxy
+    file = place / "emulator.env"
+    if file.exists():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            name, _, value = line.removeprefix("export ").partition("=")
+            variables[name] = value.strip("'\"")
+    return variables
+
+
+def say(text: str) -> None:
+    """A line of the demo's own, told apart from the tool's output."""
+    bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+    print(f"\n{bold}# {text}{plain}", flush=True)
+
+
+def show(place: Path, *arguments: str, leaving_with: int) -> None:
+    """Run one command as a user would, and hold it to its exit code."""
+    print(f"$ ivrsync {' '.join(arguments)}", flush=True)
+    code = subprocess.run([*IVRSYNC, *arguments], cwd=place, env=environment(place), check=False).returncode
+    if code != leaving_with:
+        raise DemoFailed(f"`ivrsync {' '.join(arguments)}` left with exit code {code}, not {leaving_with}")
+
+
+def tell(place: Path) -> None:
+    """The story: what is wrong, putting it right, calling the functions, nothing left to do."""
+    say("The registry is right in itself.")
+    show(place, "validate", leaving_with=IN_SYNC)
+    say("The clouds are not: the manual registers demo-service as demo_service, and a published flow calls that. Callers hear silence.")
+    show(place, "plan", leaving_with=BROKEN)
+    say("Put it right: each target is read again before it is written, and called afterwards.")
+    show(place, "apply", "--yes", leaving_with=IN_SYNC)
+    say("Call every function through its registration.")
+    show(place, "test", leaving_with=IN_SYNC)
+    say("Nothing is left to do.")
+    show(place, "plan", leaving_with=IN_SYNC)
+
+
+def main() -> int:
+    """Run the demo; 0 when all went as promised."""
+    with tempfile.TemporaryDirectory(prefix="ivrsync-demo-") as folder:
+        place = Path(folder)
+        copy_of_the_sample(place)
+        emulator = start_emulator(place)
+        try:
+            tell(place)
+        except DemoFailed as failure:
+            print(f"\nthe demo failed: {failure}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
+        finally:
+            emulator.send_signal(signal.SIGINT)
+            emulator.wait()
+    print(NEXT)
+    return 0
+
+
+NEXT = """
+# What to try next
+  source .venv/bin/activate
+  ivrsync emulate --world examples/demo/world.yaml --env-file /tmp/ivrsync.env     a cloud of your own on this machine
+  source /tmp/ivrsync.env && ivrsync plan                                          in another terminal
+  edit registry/services/demo-service.yaml, then ivrsync plan                      rename, move, change memory: see what it says
+  ivrsync explain RG002                                                            what a finding means, and what to do
+  ivrsync doctor                                                                   with your own account: can it be reached?
+The README says how to point it at a real account."""
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""`ivrsync apply`: carry out a plan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, policy_options, shared_options, workers_option
+
+if TYPE_CHECKING:
+    from sync.cli.wiring import Project
+    from sync.core.plan import Plan
+    from sync.core.policy import Policy
+    from sync.execute.clouds import Clouds
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ivrsync apply                          plan, show, ask, do
+  ivrsync apply --yes                    do not ask (needed where there is no terminal)
+  ivrsync apply plan.json                exactly the plan that was reviewed
+
+\b
+Ctrl-C once stops after the step under way; twice, at once. Either way the next apply of the same plan goes on from there.
+
+\b
+Exit codes: as `ivrsync plan` would give now, after the work
+  0 in sync   1 a step failed or could not run, or another error   2 drift
+  3 pending changes only (also: steps left to do by hand)   4 a published flow would break
+  5 something could not be read   130 stopped with Ctrl-C
+"""
+)
+@click.argument("plan_file", metavar="[PLAN]", required=False, type=click.Path(path_type=Path))
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@policy_options
+@workers_option
+@format_option
+@exit_zero_option
+@shared_options
+@pass_scope
+def command(
+    scope: Scope,
+    plan_file: Path | None,
+    yes: bool,
+    allow_flow: tuple[str, ...],
+    removals: int | None,
+    workers: int | None,
+    form: str,
+    exit_zero: bool,
+) -> int:
+    """Carry out a plan, step by step, and record what is so afterwards.
+
+    Without PLAN one is made and shown first; what was shown is what is done. Each target is read again just before it is
+    written, and a step whose target changed is not done. In the end registry.lock.json holds what is so.
+    """
+    from sync.cli import wiring
+    from sync.cli.carrying import carry_out, tell_of_earlier
+    from sync.core.verdict import verdict
+    from sync.render.summary import brief
+    from sync.render.text import plan_text
+
+    _can_ask(yes, form)
+    project = wiring.open_project(scope.settings(workers))
+    clouds = wiring.clouds(project)
+    policy = wiring.policy(project, allow_flow, removals)
+    plan = _saved(plan_file, project, policy_given=bool(allow_flow) or removals is not None) or _made(
+        scope, project, clouds, policy
+    )
+    if form == "text":
+        shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
+        click.echo(shown, nl=scope.quiet)
+    if not plan.steps:
+        return 0 if exit_zero else verdict(plan)
+    tell_of_earlier(scope, project, plan)
+    if not yes:
+        _ask(plan)
+    code = carry_out(scope, project, clouds, plan, policy, form)
+    return 0 if exit_zero and code not in (1, 130) else code
+
+
+def _can_ask(yes: bool, form: str) -> None:
+    from sync.errors import InputError
+
+    if yes:
+        return
+    if form == "json":
+        raise InputError("apply --format json cannot ask", "review the plan with `ivrsync plan`, then add --yes")
+    if not sys.stdin.isatty():
+        raise InputError("apply asks before it writes, and there is no terminal", "review with `ivrsync plan`, then add --yes")
+
+
+def _ask(plan: Plan) -> None:
+    from sync.errors import StoppedError
+    from sync.render.phrases import count
+
+    by_hand = sum(step.by_hand for step in plan.steps)
+    tail = f" ({by_hand} of them by hand)" if by_hand else ""
+    if not click.confirm(f"Carry out {count(len(plan.steps), 'step')}{tail}?", err=True):
+        raise StoppedError("nothing was done", "")
+
+
+def _saved(path: Path | None, project: Project, *, policy_given: bool) -> Plan | None:
+    """The plan of that file, if it was made for exactly this."""
+    from sync.cli.files import read_text
+    from sync.core.codec import PlanFileError, decode
+    from sync.errors import InputError
+    from sync.execute.basis import check_basis
+
+    if path is None:
+        return None
+    if policy_given:
+        raise InputError(
+            "--allow-flow and --removals shape a plan, and this one is made already", "give them to `ivrsync plan --out`"
+        )
+    try:
+        plan = decode(read_text(path, "a plan"))
+    except PlanFileError as error:
+        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+    check_basis(plan.basis, project.basis)
+    return plan
+
+
+def _made(scope: Scope, project: Project, clouds: Clouds, policy: Policy) -> Plan:
+    from sync.cli import wiring
+    from sync.cli.reading import look
+
+    return wiring.plan(project, look(scope, project, clouds.readers), policy)

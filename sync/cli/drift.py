@@ -1,0 +1,51 @@
+"""`ivrsync drift`: what changed in the clouds behind the registry's back."""
+
+from __future__ import annotations
+
+import click
+
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, workers_option
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ivrsync drift
+  ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
+
+\b
+Exit codes:
+  0 no drift   1 error   2 drift   4 a published flow breaks because of it
+  5 something could not be read
+"""
+)
+@workers_option
+@format_option
+@exit_zero_option
+@shared_options
+@pass_scope
+def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> int:
+    """Show what changed in the clouds behind the registry's back.
+
+    Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
+    a lock there is nothing to compare with: then everything that differs from the registry is shown, and said to be that.
+    """
+    from sync.cli import wiring
+    from sync.cli.reading import look
+    from sync.cli.version import tool
+    from sync.core.verdict import verdict
+    from sync.render.documents import drift_document
+    from sync.render.json_ import document_json
+    from sync.render.summary import brief
+    from sync.render.text import drift_text
+
+    project = wiring.open_project(scope.settings(workers))
+    plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(project, (), None)))
+    code = verdict(plan)
+    if form == "json":
+        click.echo(document_json(drift_document(plan, tool=tool(), exit_code=code)), nl=False)
+    elif scope.quiet:
+        click.echo(brief(plan))
+    else:
+        click.echo(drift_text(plan, palette=scope.palette(), width=scope.width()), nl=False)
+    return 0 if exit_zero else code

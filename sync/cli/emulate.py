@@ -1,0 +1,188 @@
+"""`ivrsync emulate`: the two clouds on this machine."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sync.cli.options import Decorated, Scope, pass_scope, shared_options
+
+if TYPE_CHECKING:
+    from sync.emulator.faults import Fault
+    from sync.emulator.server import Emulator
+    from sync.emulator.world import Key, World
+
+EPILOG = """\b
+Faults: OPERATION:KIND[=VALUE][*TIMES][+AFTER], repeatable; the operation may be *
+  ListFunctionMetas:throttle*3     three times: slow down
+  ListFunctions:delay=250ms*2      answers late
+  PublishContactFlow:error=503     a server error
+  AddFunctionMeta:drop-before      connection lost, nothing happened
+  AddFunctionMeta:drop-after+1     the second one happens, its answer is lost
+  ListFunctions:repeat-page        a page comes twice
+  ListFunctionMetas:lose-page      the rest of a list is not there
+  ListFunctionMetas:stale*2        reads lag behind a write
+
+\b
+Examples:
+  ivrsync emulate --world examples/demo/world.yaml --env-file /tmp/emulator.env
+  source /tmp/emulator.env && ivrsync plan        (in another terminal)
+
+\b
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 error
+"""
+
+
+def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
+    return click.option(*names, type=click.Path(path_type=Path), metavar="FILE", **settings)
+
+
+@click.command(epilog=EPILOG)
+@_file("--world", "world_file", required=True, help="YAML file with the world to begin with.")
+@_file("--state", help="Keep the world here, and go on with it next time.")
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Let something go wrong; see below. Repeatable.")
+@click.option("--region", "regions", multiple=True, metavar="REGION", help="Answer for this region too, though empty. Repeatable.")
+@click.option("--port-base", type=click.IntRange(1, 65000), metavar="N", help="Ports N, N+1, ... by region (default: free ones).")
+@_file("--env-file", help="Write the exports that point ivrsync here, for `source`.")
+@_file("--settings-out", help="Write a settings file that points ivrsync here.")
+@shared_options
+@pass_scope
+def command(
+    scope: Scope,
+    world_file: Path,
+    state: Path | None,
+    faults: tuple[str, ...],
+    regions: tuple[str, ...],
+    port_base: int | None,
+    env_file: Path | None,
+    settings_out: Path | None,
+) -> None:
+    """Run the two clouds on this machine, for trying and for tests.
+
+    It speaks the vendors' wire on loopback, one port per region, checks signatures, really runs uploaded code, and can be
+    told to go wrong. The keys it accepts are made up, in the world file.
+    """
+    stop = _stop_on_signals()
+    emulator = _started(_world(world_file), state, _parsed(faults), regions, port_base)
+    with emulator:
+        exports = _exports(emulator, settings_out)
+        if settings_out:
+            settings_out.write_text(_settings(emulator), encoding="utf-8")
+        if env_file:
+            _write_private(env_file, exports)
+        _announce(scope, emulator, exports, env_file)
+        stop.wait()
+    scope.note("stopped")
+
+
+def _stop_on_signals() -> threading.Event:
+    """An event that Ctrl-C or SIGTERM sets, so that the state is written whole."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
+
+
+def _world(path: Path) -> World:
+    from sync.emulator.worldfile import WorldFileError, read_world
+    from sync.errors import InputError
+
+    try:
+        return read_world(path)
+    except WorldFileError as error:
+        raise InputError(str(error), "the format is described in sync/emulator/worldfile.py") from error
+
+
+def _parsed(texts: tuple[str, ...]) -> tuple[Fault, ...]:
+    from sync.emulator.faults import Fault, FaultTextError
+    from sync.errors import InputError
+
+    try:
+        return tuple(map(Fault.parse, texts))
+    except FaultTextError as error:
+        raise InputError(str(error), "ivrsync emulate --help lists the faults") from error
+
+
+def _started(
+    world: World, state: Path | None, faults: tuple[Fault, ...], regions: tuple[str, ...], port_base: int | None
+) -> Emulator:
+    from registry.ids import IdError, parse_region
+    from sync.emulator.routing import CENTER_REGION
+    from sync.emulator.server import Emulator
+    from sync.emulator.state import StateFile, StateFileError
+    from sync.errors import InputError
+
+    try:
+        kept = StateFile(state) if state else None
+        world = (kept.load() if kept else None) or world
+        named = sorted({*map(parse_region, regions), *world.regions(), CENTER_REGION})
+        ports = {} if port_base is None else {region: port_base + at for at, region in enumerate(named)}
+        return Emulator.start(world, regions=named, ports=ports, faults=faults, state=kept)
+    except (IdError, StateFileError) as error:
+        raise InputError(str(error), getattr(error, "hint", "")) from error
+    except OSError as error:
+        raise InputError(f"cannot listen: {error.strerror}", "another --port-base, or none for free ports") from error
+
+
+def _endpoints(emulator: Emulator) -> Mapping[str, str]:
+    center = emulator.center_endpoint
+    functions = {f"fc:{region}": host for region, host in sorted(emulator.endpoints.items())}
+    return {**functions, "ccc": center, "call_center": center}
+
+
+def _exports(emulator: Emulator, settings_out: Path | None) -> str:
+    """Shell lines that point ivrsync and the SDKs' credential chain at the emulator. Only made-up keys are ever in a world."""
+    key = _first_key(emulator)
+    if settings_out:
+        where = {"IVRSYNC_SETTINGS": str(settings_out.resolve())}
+    else:
+        joined = ",".join(f"{name}={host}" for name, host in _endpoints(emulator).items())
+        where = {"IVRSYNC_ENDPOINTS": joined, "IVRSYNC_PROTOCOL": "http", "IVRSYNC_ACCOUNT_ID": key.account}
+    credentials = {
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": key.key_id,
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": key.secret,
+        "ALIBABA_CLOUD_SECURITY_TOKEN": key.token,
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+    }
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in {**where, **credentials}.items() if value)
+
+
+def _first_key(emulator: Emulator) -> Key:
+    from sync.errors import InputError
+
+    key = next(iter(emulator.world.keys.values()), None)
+    if key is None:
+        raise InputError(
+            "the world has no access key, so nobody could speak to it", "give an account keys: [{id: ..., secret: ...}]"
+        )
+    return key
+
+
+def _settings(emulator: Emulator) -> str:
+    account = _first_key(emulator).account
+    lines = ["# Points ivrsync at an emulator on this machine.", 'protocol = "http"', ""]
+    lines += ["[accounts.emulator]", f'id = "{account}"', ""]
+    lines += ["[endpoints]", *(f'"{name}" = "{host}"' for name, host in _endpoints(emulator).items())]
+    return "\n".join(lines) + "\n"
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
+
+
+def _announce(scope: Scope, emulator: Emulator, exports: str, env_file: Path | None) -> None:
+    for region, host in sorted(emulator.endpoints.items()):
+        click.echo(f"region {region:<16} {host}{'  and the call center' if host == emulator.center_endpoint else ''}")
+    if env_file:
+        scope.note(f"in another terminal: source {shlex.quote(str(env_file))}")
+    else:
+        click.echo(exports, nl=False)
+    click.echo("ready")
+    click.get_text_stream("stdout").flush()

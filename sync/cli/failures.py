@@ -1,0 +1,101 @@
+"""What becomes of errors: one line of what, one of what next, and an exit code. Never a traceback for bad input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from registry.problems import RegistryErrors
+
+ERROR = 1
+STOPPED = 130  # 128 + SIGINT, as shells count
+BROKEN_PIPE = 141  # 128 + SIGPIPE
+REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ran; IVRSYNC_DEBUG=1 shows the traceback to include"
+
+
+def run_safely(command: click.Command, args: list[str] | None = None) -> int:
+    """Run a click command; answer its exit code, with every error told on stderr."""
+    _write_anything()
+    try:
+        code = command.main(args=args, prog_name="ivrsync", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+        return STOPPED
+    except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
+        return _failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def tell(message: str, hint: str = "") -> None:
+    """An error on stderr, and what to do next."""
+    from sync.render.escape import prose
+
+    click.echo(f"error: {prose(message)}", err=True)
+    if hint:
+        click.echo(f"hint: {prose(hint)}", err=True)
+
+
+def tell_problems(errors: RegistryErrors) -> None:
+    """Every mistake in the registry, each with its place and what would be right; then how many."""
+    from sync.render.escape import prose
+
+    for problem in errors.problems:
+        click.echo(prose(str(problem)), err=True)
+    number = len(errors.problems)
+    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}")
+
+
+def _failed(error: Exception) -> int:
+    from registry.lock import LockError
+    from registry.problems import RegistryErrors
+    from sync.errors import IvrsyncError, StoppedError
+
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.exceptions.NoArgsIsHelpError():
+            error.show()
+        case click.UsageError():
+            path = error.ctx.command_path if error.ctx else "ivrsync"
+            tell(" ".join(error.format_message().split()), f"see {path} --help")
+        case click.ClickException():
+            tell(error.format_message())
+        case StoppedError():
+            tell(error.message, error.hint)
+            return STOPPED
+        case IvrsyncError() | LockError():
+            tell(error.message, error.hint)
+        case RegistryErrors():
+            tell_problems(error)
+        case _:
+            _bug(error)
+    return ERROR
+
+
+def _bug(error: Exception) -> None:
+    from sync import settings
+
+    if settings.is_debugging(settings.environment()):
+        sys.excepthook(type(error), error, error.__traceback__)
+    tell(f"unexpected {type(error).__name__}", REPORT_BUG)
+
+
+def _write_anything() -> None:
+    """A terminal that cannot show a character gets its number instead of an exception."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Whoever read our output has gone; keep the interpreter from complaining about it on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,111 @@
+"""The `ivrsync` command: its options, its table of commands, and what becomes of errors.
+
+Nothing heavy is imported here: `ivrsync --help` must not wait for an SDK (see bench/startup.py).
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Mapping
+from typing import cast
+
+import click
+
+from sync.cli.failures import run_safely
+from sync.cli.options import shared_options
+
+# Name -> (heading, what it is for). The same sentence is the first line of the command's own help; a test compares them.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "validate": ("Look", "Check the registry for mistakes, without asking any cloud."),
+    "plan": ("Look", "Compare registry and clouds, and show what apply would do."),
+    "drift": ("Look", "Show what changed in the clouds behind the registry's back."),
+    "test": ("Look", "Call functions the way the call center calls them."),
+    "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
+    "apply": ("Change", "Carry out a plan, step by step, and record what is so afterwards."),
+    "explain": ("Learn", "Say what a finding code means and what to do about it."),
+    "rules": ("Learn", "List every finding code."),
+    "schema": ("Learn", "Print a JSON Schema, of the registry or of an output document."),
+    "completion": ("Learn", "Print the completion script for a shell."),
+    "emulate": ("Try", "Run the two clouds on this machine, for trying and for tests."),
+}
+
+EPILOG = """\b
+Begin with:
+  ivrsync validate        is the registry right in itself?
+  ivrsync doctor          can I reach my account?
+  ivrsync plan            what differs, whom does it hurt, what would be done?
+
+\b
+Exit codes:
+  0 in sync   1 error   2 drift   3 pending changes only
+  4 a published flow would break   5 something could not be read
+  130 stopped with Ctrl-C
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name, and loads one only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Every name, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        return cast("click.Command", importlib.import_module(f"sync.cli.{cmd_name}").command)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; for a word that is none, the nearest one is suggested."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = difflib.get_close_matches(name, COMMANDS, n=1)
+            raise click.UsageError(f"no command {name!r}" + (f"; did you mean {close[0]}?" if close else ""), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """The commands under their headings, without loading one."""
+        widest = max(map(len, COMMANDS))
+        for heading in dict.fromkeys(heading for heading, _ in COMMANDS.values()):
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(f"{name:<{widest}}", summary) for name, (under, summary) in COMMANDS.items() if under == heading]
+                )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.shell_completion.CompletionItem]:
+        """Commands by name, each with its sentence, without loading one; options as for any command."""
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        items = [click.shell_completion.CompletionItem(name, help=COMMANDS[name][1]) for name in names]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from sync.cli.version import tool  # reading package metadata takes longer than the whole help
+
+        click.echo(tool())
+        ctx.exit()
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings=_CONTEXT)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Print the version.")
+@shared_options
+def command() -> None:
+    """Keep functions, their call-center registrations and the IVR flows that call them true to a registry.
+
+    The registry says what should exist. ivrsync compares it with Function Compute and with the call center, names what
+    differs and which callers it hurts, and puts it right in an order in which no published flow is left calling nothing.
+
+    The shared options may stand before or after the command.
+    """
+
+
+def run() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run_safely(command))

@@ -1,0 +1,128 @@
+"""Options that several commands share, and `Scope`: what they said, with the settings read when first asked for."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sync.render.palette import Palette
+    from sync.settings import Settings
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+_KEY = "ivrsync."
+_NARROWEST, _WIDEST, _UNKNOWN_WIDTH = 60, 120, 100
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Remember a shared option whether it stood before or after the command; the later one wins."""
+    if value:
+        ctx.meta[f"{_KEY}{param.name}"] = value
+
+
+def _shared(*declarations: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
+    return click.option(*declarations, expose_value=False, callback=_keep, **settings)
+
+
+def shared_options(function: Decorated) -> Decorated:
+    """`--registry`, `--settings`, `--account`, `--quiet`, `--no-color`."""
+    for option in (
+        _shared("--no-color", is_flag=True, help="No colour, also on a terminal (env NO_COLOR)."),
+        _shared("-q", "--quiet", is_flag=True, help="Only results and errors: no progress, no advice."),
+        _shared("--account", metavar="NAME", help="Which account of the settings (env IVRSYNC_ACCOUNT)."),
+        _shared(
+            "--settings", metavar="FILE", help="Settings (default ivrsync.toml, here or beside the registry; env IVRSYNC_SETTINGS)."
+        ),
+        _shared("--registry", metavar="DIR", help="Folder of the registry (default registry; env IVRSYNC_REGISTRY)."),
+    ):
+        function = option(function)
+    return function
+
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or a versioned JSON document."
+)
+exit_zero_option = click.option("--exit-zero", is_flag=True, help="Leave with 0 whatever was found; errors still give 1.")
+workers_option = click.option("--workers", type=click.IntRange(1, 128), help="Calls in flight at once (env IVRSYNC_WORKERS).")
+
+
+def policy_options(function: Decorated) -> Decorated:
+    """`--allow-flow`, `--removals`: what a plan may hold that it otherwise holds back."""
+    allow = click.option(
+        "--allow-flow",
+        multiple=True,
+        metavar="FLOW",
+        help="A flow, by name or id, that a step may take something from. Repeatable.",
+    )
+    removals = click.option("--removals", type=click.IntRange(0), metavar="N", help="Allow this many removals in a center.")
+    return allow(removals(function))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the shared options said, and what the terminal can show."""
+
+    registry: str | None
+    settings_file: str | None
+    account: str | None
+    quiet: bool
+    no_color: bool
+
+    def settings(self, workers: int | None = None) -> Settings:
+        """The settings of this run: flags over environment over file."""
+        from sync import settings
+
+        flags = settings.Flags(registry=self.registry, settings=self.settings_file, account=self.account, workers=workers)
+        here = Path.cwd()
+        read = settings.read(flags, settings.environment(), here)
+        # Places in the registry are shown to people: registry/centers.yaml:2:3, not the whole path from the root.
+        return replace(read, registry=read.registry.relative_to(here)) if read.registry.is_relative_to(here) else read
+
+    def palette(self) -> Palette:
+        """Colour where it can be seen and nobody said no."""
+        from sync import settings
+        from sync.render.palette import COLOUR, PLAIN
+
+        wanted = not self.no_color and sys.stdout.isatty() and settings.allows_colour(settings.environment())
+        return COLOUR if wanted else PLAIN
+
+    def width(self) -> int:
+        """How many columns a line may take."""
+        if not sys.stdout.isatty():
+            return _UNKNOWN_WIDTH
+        return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+
+    def note(self, text: str) -> None:
+        """Say something beside the result, on stderr; nothing when quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+def scope_of(ctx: click.Context) -> Scope:
+    """The scope of a run, from the shared options wherever they stood."""
+    said = {name: ctx.meta.get(_KEY + name) for name in ("registry", "settings", "account", "quiet", "no_color")}
+    return Scope(
+        registry=said["registry"],
+        settings_file=said["settings"],
+        account=said["account"],
+        quiet=bool(said["quiet"]),
+        no_color=bool(said["no_color"]),
+    )
+
+
+def pass_scope(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Give a command its `Scope` as first argument. What it returns is its exit code; nothing means 0."""
+
+    @click.pass_context
+    def with_scope(ctx: click.Context, /, **options: Any) -> int | None:  # noqa: ANN401  each command names its own options
+        return function(scope_of(ctx), **options)
+
+    with_scope.__doc__ = function.__doc__
+    with_scope.__name__ = function.__name__
+    return with_scope

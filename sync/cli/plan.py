@@ -1,0 +1,64 @@
+"""`ivrsync plan`: what differs, whom it hurts, what apply would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, policy_options, shared_options, workers_option
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ivrsync plan
+  ivrsync plan --out plan.json && ivrsync apply plan.json
+  ivrsync plan --allow-flow 来电主流程      a step that this flow stands in the way of may be planned
+  ivrsync plan --format json | jq '.findings[].code'
+
+\b
+Exit codes:
+  0 in sync   1 error   2 drift   3 pending changes only
+  4 a published flow would break   5 something could not be read
+"""
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the plan, for `ivrsync apply FILE`.")
+@policy_options
+@workers_option
+@format_option
+@exit_zero_option
+@shared_options
+@pass_scope
+def command(
+    scope: Scope,
+    out: Path | None,
+    allow_flow: tuple[str, ...],
+    removals: int | None,
+    workers: int | None,
+    form: str,
+    exit_zero: bool,
+) -> int:
+    """Compare registry and clouds, and show what apply would do.
+
+    Nothing is written anywhere but to --out: this command holds nothing that could.
+    """
+    from sync.cli import files, wiring
+    from sync.cli.reading import look
+    from sync.core.verdict import verdict
+    from sync.render.json_ import plan_json
+    from sync.render.summary import brief, next_lines
+    from sync.render.text import plan_text
+
+    project = wiring.open_project(scope.settings(workers))
+    plan = wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(project, allow_flow, removals))
+    if out:
+        files.write_whole(out, plan_json(plan))
+    if form == "json":
+        click.echo(plan_json(plan), nl=False)
+    elif scope.quiet:
+        click.echo(brief(plan))
+    else:
+        advice = next_lines(plan, str(out) if out else "")
+        click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice), nl=False)
+    return 0 if exit_zero else verdict(plan)

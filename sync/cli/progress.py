@@ -1,0 +1,40 @@
+"""What is going on, on one line of stderr that is rewritten; nothing where nobody looks."""
+
+from __future__ import annotations
+
+import shutil
+from types import TracebackType
+from typing import Self, TextIO
+
+from sync.render.escape import visible
+from sync.render.width import cells
+
+_ERASE = "\r\x1b[K"
+
+
+class Progress:
+    """A rewritten line on a terminal. Leaving the `with` block erases it, so that results stand alone."""
+
+    def __init__(self, stream: TextIO, *, quiet: bool) -> None:
+        self._stream = stream
+        self._shown = not quiet and stream.isatty()
+
+    def say(self, text: str) -> None:
+        """Show this instead of what was shown; cut at the edge of the terminal, where it could not be rewritten."""
+        if self._shown:
+            self._stream.write(_ERASE + _cut(visible(text), shutil.get_terminal_size().columns - 1))
+            self._stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._shown:
+            self._stream.write(_ERASE)
+            self._stream.flush()
+
+
+def _cut(text: str, width: int) -> str:
+    while cells(text) > width:
+        text = text[:-1]
+    return text

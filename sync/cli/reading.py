@@ -1,0 +1,31 @@
+"""Reading the clouds while somebody watches: which region or center is being read, on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+from sync.cli import wiring
+from sync.cli.options import Scope
+from sync.cli.progress import Progress
+from sync.core.model import Found
+from sync.observe import Progress as Reading
+from sync.ports import Readers
+
+_WORDS = {
+    "region": "functions of",
+    "function": "a function in",
+    "registrations": "registrations of",
+    "flows": "flows of",
+}
+
+
+def look(scope: Scope, project: wiring.Project, readers: Readers) -> Found:
+    """The clouds now, with progress where a terminal shows it."""
+    with Progress(sys.stderr, quiet=scope.quiet) as progress:
+        progress.say("reading the clouds ...")
+        return wiring.look(project, readers, lambda reading: progress.say(_sentence(reading)))
+
+
+def _sentence(reading: Reading) -> str:
+    generation = f" (FC {reading.generation})" if reading.generation else ""
+    return f"reading the clouds: {reading.done} of {reading.total}, {_WORDS[reading.scope]} {reading.subject}{generation}"

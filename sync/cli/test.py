@@ -1,0 +1,70 @@
+"""`ivrsync test`: call functions the way the call center calls them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, workers_option
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ivrsync test                                         every check of the registry
+  ivrsync test check-user-identity                     the checks of one function
+  ivrsync test get-number-region --input '{"phone": "05718888"}'
+
+\b
+Exit codes: 0 every call answered as expected, 1 one did not, or another error
+"""
+)
+@click.argument("uids", nargs=-1, metavar="[UID]...")
+@click.option("--input", "given", metavar="JSON", help="Call with this instead of the checks; any answer but a failure is right.")
+@workers_option
+@format_option
+@exit_zero_option
+@shared_options
+@pass_scope
+def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int | None, form: str, exit_zero: bool) -> int:
+    """Call functions the way the call center calls them.
+
+    Through the registrations found in each center, with the inputs of the checks, and the answers printed. Where a center
+    cannot be asked to call, the function is called in Function Compute directly, and the output says so.
+    """
+    from sync.cli import wiring
+    from sync.cli.calls import call_all, test_plan
+    from sync.cli.reading import look
+    from sync.cli.version import tool
+    from sync.render.documents import report_document
+    from sync.render.json_ import document_json
+    from sync.render.report_text import report_text
+
+    event = None if given is None else _event(given)
+    project = wiring.open_project(scope.settings(workers))
+    clouds = wiring.clouds(project)
+    plan = test_plan(project, look(scope, project, clouds.readers), uids, event)
+    report, code = call_all(scope, project, clouds, plan)
+    if form == "json":
+        click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
+    else:
+        click.echo(report_text(report, palette=scope.palette(), width=scope.width()), nl=False)
+    return 0 if exit_zero and code == 1 else code
+
+
+def _event(text: str) -> dict[str, JsonValue]:
+    from sync.errors import InputError
+
+    hint = """an object of inputs by name, e.g. '{"phone": "05718888"}'"""
+    try:
+        event = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"--input is not JSON: {error}", hint) from error
+    if not isinstance(event, dict):
+        raise InputError("--input is not a JSON object", hint)
+    return event

@@ -1,0 +1,95 @@
+"""`ivrsync validate`: the registry on its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.failures import ERROR
+from sync.cli.options import Scope, format_option, pass_scope, shared_options
+
+if TYPE_CHECKING:
+    from registry.models import Registry
+    from registry.problems import Problem
+    from sync.render.documents import ValidateDocument
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ivrsync validate
+  ivrsync validate --registry team/registry --format json
+
+\b
+Exit codes: 0 no mistakes, 1 mistakes
+"""
+)
+@format_option
+@shared_options
+@pass_scope
+def command(scope: Scope, form: str) -> int:
+    """Check the registry for mistakes, without asking any cloud.
+
+    All mistakes at once, each with file, line and column, what is wrong and what would be right.
+    """
+    from registry.load import load
+    from registry.problems import RegistryErrors
+
+    try:
+        registry = load(scope.settings().registry)
+    except RegistryErrors as errors:
+        if form == "text":
+            raise
+        _print(_document(None, errors.problems))
+        return ERROR
+    if form == "json":
+        _print(_document(registry, ()))
+    else:
+        click.echo(_sentence(registry))
+    return 0
+
+
+def _sentence(registry: Registry) -> str:
+    from sync.render.phrases import count
+
+    asked = sum(len(function.spec.registrations) for function in registry.functions)
+    parts = (
+        count(len(registry.functions), "function"),
+        count(asked, "registration"),
+        count(len(registry.centers), "center"),
+        count(len(registry.regions), "region"),
+    )
+    return f"no mistakes: {', '.join(parts)}"
+
+
+def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> ValidateDocument:
+    from sync.cli.version import tool
+    from sync.render.documents import ProblemRow, ValidateDocument
+
+    functions = registry.functions if registry else ()
+    rows = tuple(
+        ProblemRow(
+            file=problem.file,
+            line=problem.where.line if problem.where else 0,
+            column=problem.where.column if problem.where else 0,
+            message=problem.message,
+            hint=problem.hint,
+        )
+        for problem in problems
+    )
+    return ValidateDocument(
+        tool=tool(),
+        ok=not problems,
+        functions=len(functions),
+        registrations=sum(len(function.spec.registrations) for function in functions),
+        centers=len(registry.centers) if registry else 0,
+        regions=registry.regions if registry else (),
+        problems=rows,
+    )
+
+
+def _print(document: ValidateDocument) -> None:
+    from sync.render.json_ import document_json
+
+    click.echo(document_json(document), nl=False)

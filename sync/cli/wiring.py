@@ -1,0 +1,168 @@
+"""The composition root: the only place that knows every class, and turns settings into the parts a command needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from registry.lock import lock_digest, lock_text, read_lock
+
+from registry.load import load
+from registry.models import Lock, Registry
+from sync.adapters import doctor
+from sync.adapters.access import Access
+from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
+from sync.cli.version import tool
+from sync.core.model import Found, Wanted
+from sync.core.normalise import wanted_from
+from sync.core.plan import Basis, Plan
+from sync.core.planning import make_plan
+from sync.core.policy import Policy
+from sync.core.recording import record
+from sync.core.rules.observation import CODES
+from sync.errors import InputError
+from sync.execute.clouds import Clouds
+from sync.observe import Progress, observe
+from sync.ports import Readers
+from sync.render.documents import DoctorRow
+from sync.settings import Settings
+
+STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
+LOCK = "registry.lock.json"
+_NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
+UNREAD = frozenset(CODES.values())
+Watch = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One registry as a run sees it: its files read, its account known, nothing asked of a cloud yet."""
+
+    settings: Settings
+    access: Access
+    registry: Registry
+    wanted: Wanted
+    recorded: Lock | None
+    basis: Basis
+
+    @property
+    def state(self) -> Path:
+        """The folder of the hold and the journal."""
+        return self.settings.registry / STATE
+
+    @property
+    def lock_file(self) -> Path:
+        """Where the recorded world is kept."""
+        return self.settings.registry / LOCK
+
+
+def open_project(settings: Settings) -> Project:
+    """Read the registry and the lock, and find out which account this is."""
+    registry = load(settings.registry)
+    access = _identified(_access(settings))
+    wanted = wanted_from(registry)
+    lock_file = settings.registry / LOCK
+    recorded = read_lock(lock_file)
+    lock = lock_digest(recorded) if recorded else ""
+    basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
+    return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis)
+
+
+def readers(project: Project) -> Readers:
+    """Ports that can only read."""
+    return connect_readers(project.access, tempo=_tempo(project))
+
+
+def clouds(project: Project) -> Clouds:
+    """Ports that read and write: for apply, and for test calls."""
+    reading, writing = connect(project.access, tempo=_tempo(project))
+    return Clouds(readers=reading, writers=writing)
+
+
+def look(project: Project, reading: Readers, watch: Watch) -> Found:
+    """The clouds now."""
+    return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+
+
+def plan(project: Project, found: Found, policy: Policy) -> Plan:
+    """What differs, and what to do about it."""
+    return make_plan(project.wanted, project.recorded, found, policy, project.basis, tool())
+
+
+def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
+    """The account in question, and everything doctor tried for the registry's regions and centers."""
+    registry = load(settings.registry)
+    access = _access(settings)
+    rows = (
+        DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
+        for item in doctor.examine(access, wanted_from(registry).centers, registry.regions)
+    )
+    return access.account_id, tuple(rows)
+
+
+def policy(project: Project, allow_flow: tuple[str, ...], removals: int | None) -> Policy:
+    """What the user allows: on the command line, else in the settings."""
+    named = project.settings.removals if removals is None else removals
+    return Policy(allowed_flows=frozenset(allow_flow), named_removals=named)
+
+
+def drift_of(plan: Plan) -> Plan:
+    """The plan with nothing in it but what drifted and what could not be read; without a lock, all that differs."""
+    drifted = tuple(finding for finding in plan.findings if finding.origin in {"drift", "unrecorded"} or finding.code in UNREAD)
+    return replace(plan, findings=drifted, steps=(), refusals=())
+
+
+def reread(project: Project) -> Project:
+    """The same project with the registry and the lock as they are on disk now."""
+    registry, recorded = load(project.settings.registry), read_lock(project.lock_file)
+    basis = replace(project.basis, registry=registry.digest, lock=lock_digest(recorded) if recorded else "")
+    return replace(project, registry=registry, wanted=wanted_from(registry), recorded=recorded, basis=basis)
+
+
+def recorded_now(project: Project, found: Found, after: Plan) -> str:
+    """The lock file as it should be now: what was found wherever the plan made after it finds nothing."""
+    return lock_text(record(project.wanted, found, after, project.recorded))
+
+
+def now() -> datetime:
+    """The time, in UTC: the one clock of the command line."""
+    return datetime.now(UTC)  # noqa: TID251  the edge, where the clock comes from
+
+
+def _access(settings: Settings) -> Access:
+    return Access(
+        account_id=settings.account.id,
+        endpoints=settings.endpoints,
+        protocol=settings.protocol,
+        role_arn=settings.account.role,
+        profile=settings.account.profile,
+        user_agent=tool().replace(" ", "/"),
+    )
+
+
+def _identified(access: Access) -> Access:
+    """The access with its account's number, asked of STS when the settings do not say it."""
+    if access.account_id:
+        return access
+    if access.protocol == "http" and "sts" not in access.endpoints:
+        raise InputError("which account this is, is not known", _NO_ACCOUNT)
+    body = connect_clients(access).call("sts", "GetCallerIdentity", {}).get("body")
+    account = body.get("AccountId") if isinstance(body, dict) else None
+    if not account:
+        raise InputError("the credentials did not say which account they belong to", _NO_ACCOUNT)
+    return replace(access, account_id=str(account))
+
+
+def _world(settings: Settings, wanted: Wanted) -> str:
+    """Which clouds: a digest of every endpoint replaced and every instance spoken to."""
+    instances = sorted(center.instance for center in wanted.centers)
+    spoken = {"endpoints": dict(settings.endpoints), "protocol": settings.protocol, "instances": instances}
+    return "sha256:" + hashlib.sha256(json.dumps(spoken, sort_keys=True).encode()).hexdigest()
+
+
+def _tempo(project: Project) -> Tempo:
+    return Tempo(rate=project.settings.calls_per_second)

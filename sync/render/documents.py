@@ -1,0 +1,174 @@
+"""The JSON documents that commands print, as types: each has a kind, a version, and a schema made from it.
+
+A document's version changes when a reader written for the old one could misread the new one; new fields do not change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from registry.ids import Region
+from sync.core.model import Gap
+from sync.core.plan import Basis, Finding, Plan
+from sync.core.report import Report, Result
+from sync.core.rules.catalogue import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDocument:
+    """`ivrsync plan --format json` and the file of `--out`: a plan, and the SHA-256 over it. Written by `sync.core.codec`."""
+
+    digest: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftDocument:
+    """`ivrsync drift --format json`: what changed behind the registry's back."""
+
+    document: Literal["drift"] = "drift"
+    version: Literal[1] = 1
+    tool: str
+    basis: Basis
+    recorded: bool
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many steps ended how."""
+
+    done: int
+    failed: int
+    by_hand: int
+    not_run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDocument:
+    """`ivrsync apply --format json` and `ivrsync test --format json`: how each step ended."""
+
+    document: Literal["report"] = "report"
+    version: Literal[1] = 1
+    tool: str
+    plan: str
+    interrupted: bool
+    counts: Counts
+    results: tuple[Result, ...]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """One mistake in the registry; line and column count from 1, 0 where there is none."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateDocument:
+    """`ivrsync validate --format json`: the registry's mistakes, or what it holds."""
+
+    document: Literal["validate"] = "validate"
+    version: Literal[1] = 1
+    tool: str
+    ok: bool
+    functions: int
+    registrations: int
+    centers: int
+    regions: tuple[Region, ...]
+    problems: tuple[ProblemRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    """One finding code."""
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    why: str
+    fix: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesDocument:
+    """`ivrsync rules --format json`: the catalogue."""
+
+    document: Literal["rules"] = "rules"
+    version: Literal[1] = 1
+    tool: str
+    rules: tuple[RuleRow, ...]
+
+
+CheckState = Literal["ok", "warning", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorRow:
+    """One thing that was tried: `topic`, of which `subject` (a host, a region, a center), what was seen, what to do."""
+
+    topic: str
+    subject: str
+    state: CheckState
+    facts: dict[str, str]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorDocument:
+    """`ivrsync doctor --format json`: what works from here."""
+
+    document: Literal["doctor"] = "doctor"
+    version: Literal[1] = 1
+    tool: str
+    account: str
+    ok: bool
+    checks: tuple[DoctorRow, ...]
+
+
+Document = DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
+
+
+def report_document(report: Report, *, tool: str, exit_code: int) -> ReportDocument:
+    """A report with its counts."""
+    counts = Counts(
+        done=report.count("done"), failed=report.count("failed"), by_hand=report.count("by-hand"), not_run=report.count("not-run")
+    )
+    return ReportDocument(
+        tool=tool, plan=report.plan, interrupted=report.interrupted, counts=counts, results=report.results, exit_code=exit_code
+    )
+
+
+def drift_document(plan: Plan, *, exit_code: int) -> DriftDocument:
+    """The drift of a plan; its steps are left out."""
+    return DriftDocument(
+        tool=plan.tool, basis=plan.basis, recorded=plan.recorded, findings=plan.findings, gaps=plan.gaps, exit_code=exit_code
+    )
+
+
+def rules_document(rules: Sequence[Rule], *, tool: str) -> RulesDocument:
+    """The catalogue as rows."""
+    return RulesDocument(tool=tool, rules=tuple(map(_row, rules)))
+
+
+def _row(rule: Rule) -> RuleRow:
+    return RuleRow(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity,
+        message=rule.message,
+        why=rule.why,
+        fix=rule.fix,
+        since=rule.since,
+    )

@@ -1,0 +1,40 @@
+"""What could not be read, and that nothing was concluded from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.core.model import Gap
+from sync.core.rules.observation import CODES
+from sync.render.escape import visible
+from sync.render.palette import Palette
+from sync.render.rules import BY_CODE
+from sync.render.width import hang
+
+_SCOPES = {
+    "region": "functions of region",
+    "registrations": "registrations of center",
+    "flows": "flows of center",
+    "function": "a function in region",
+}
+
+
+def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str, ...]:
+    """A section that names each gap with the cloud's own words and what to do; empty without gaps."""
+    if not gaps:
+        return ()
+    title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
+    lines = [palette.paint(palette.bad, title), ""]
+    for gap in gaps:
+        rule = BY_CODE[CODES[gap.scope]]
+        lines += hang("  - ", f"{rule.code} {gap_phrase(gap)}", width)
+        lines += hang("    Fix  ", rule.fix, width)
+    return tuple(lines)
+
+
+def gap_phrase(gap: Gap) -> str:
+    """One gap as a phrase: what, which call, and what the cloud said."""
+    generation = f" (FC {gap.generation})" if gap.generation else ""
+    request = f" (request id {visible(gap.request_id)})" if gap.request_id else ""
+    said = f"{visible(gap.operation)}: {visible(gap.code)}: {visible(gap.message)}"
+    return f"{_SCOPES[gap.scope]} {visible(gap.subject)}{generation}: {said}{request}"

@@ -1,0 +1,82 @@
+"""Small pieces of sentences that several renderers share: addresses, changes, flows, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from registry.ids import Address, Region, region_label
+from sync.core.plan import FieldChange, FlowRef, Snapshot
+from sync.render.escape import value, visible
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 step`, `2 steps`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def address(place: Address) -> str:
+    """region/service/name, or region/name for 3.0."""
+    return visible(str(place))
+
+
+def region(place: Region) -> str:
+    """The region as the console prints it, with its id."""
+    return visible(region_label(place))
+
+
+def flow(reference: FlowRef) -> str:
+    """A flow by name and id, and whether callers reach it."""
+    return f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
+
+
+def scalar(thing: JsonValue) -> str:
+    """A plain word as it is, anything else as JSON; a quoted text when it would read as something it is not."""
+    if thing is None:
+        return "(none)"
+    if isinstance(thing, str) and thing and thing == thing.strip() and not thing.startswith(("(", '"', "[", "{")):
+        return visible(thing)
+    return value(thing)
+
+
+def change(item: FieldChange) -> str:
+    """`memory: 128 -> 256`; of a secret only that it differs."""
+    if item.secret:
+        return f"{visible(item.path)}: differs (looks secret, not shown)"
+    return f"{visible(item.path)}: {scalar(item.before)} -> {scalar(item.after)}"
+
+
+def fill(template: str, args: Mapping[str, JsonValue]) -> str:
+    """A message of the catalogue with its arguments, each made safe to show; a name it was not given stays in braces."""
+    return _PLACE.sub(lambda match: _argument(args[match[1]]) if match[1] in args else match[0], template)
+
+
+def _argument(thing: JsonValue) -> str:
+    if isinstance(thing, list):
+        return ", ".join(_argument(item) for item in thing)
+    return visible(thing) if isinstance(thing, str) else value(thing)
+
+
+def stated(snapshot: Snapshot) -> tuple[str, ...]:
+    """What a registration says besides its target, one phrase per field that says something."""
+    return tuple(f"{path}: {scalar(thing)}" for path, thing in _extras(snapshot).items() if thing)
+
+
+def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+    """What changes about a registration besides its target, one phrase per field."""
+    old, new = _extras(before), _extras(after)
+    return tuple(change(FieldChange(path=path, before=old[path], after=new[path])) for path in old if old[path] != new[path])
+
+
+def _extras(snapshot: Snapshot) -> dict[str, JsonValue]:
+    failover = snapshot.failover
+    return {
+        "description": snapshot.description,
+        "role": snapshot.role,
+        "failover.region": failover.region if failover else None,
+        "failover.weight": failover.weight if failover else None,
+    }

@@ -1,0 +1,78 @@
+"""How an apply or a test run ended, for people: every step with its outcome, in the order of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync.core.report import Outcome, Reason, Report, Result
+from sync.render import by_hand
+from sync.render.escape import answer, visible
+from sync.render.palette import PLAIN, Palette
+from sync.render.steps import step_line
+from sync.render.width import columns, hang, indent
+
+_REASONS: dict[Reason, str] = {
+    "already-so": "it was so already",
+    "after-lost-answer": "no answer came, but reading again shows it took effect",
+    "by-earlier-run": "by the earlier, interrupted run",
+    "target-changed": "it is no longer as it was when the plan was made; plan again",
+    "refused-by-cloud": "the cloud refused",
+    "unconfirmed": "it was sent, and nobody could see what became of it; plan again",
+    "unexpected-answer": "the function answered something else",
+    "function-failed": "the function failed",
+    "dependency": "a step it depends on was not done",
+    "interrupted": "stopped before it",
+}
+_OUTCOMES: dict[Outcome, str] = {"done": "done", "failed": "FAILED", "by-hand": "by hand", "not-run": "not run"}
+
+
+def report_text(report: Report, *, palette: Palette, width: int) -> str:
+    """Every step and its end, then one line of counts."""
+    if not report.results:
+        return "Nothing to do.\n"
+    margin = " " * (len(str(len(report.results))) + 4)
+    rows = [(f"  {number}", *_cells(result, palette)) for number, result in enumerate(report.results, 1)]
+    lines: list[str] = []
+    for head, result in zip(columns(rows), report.results, strict=True):
+        lines += [head, *_below(result, margin, width)]
+    return "\n".join([*lines, "", counts_line(report, palette)]) + "\n"
+
+
+def counts_line(report: Report, palette: Palette) -> str:
+    """`3 done, 1 failed`, naming only what there is; says so when the run was stopped."""
+    words: tuple[tuple[Outcome, str, str], ...] = (
+        ("done", "done", palette.good),
+        ("failed", "failed", palette.bad),
+        ("by-hand", "left to do by hand", palette.warn),
+        ("not-run", "not run", palette.warn),
+    )
+    counted = [(report.count(outcome), word, style) for outcome, word, style in words]
+    parts = [palette.paint(style, f"{number} {word}") for number, word, style in counted if number]
+    return ", ".join(parts) + (" (stopped by you)" if report.interrupted else "")
+
+
+def _cells(result: Result, palette: Palette) -> tuple[str, str, str]:
+    part = step_line(result.step)
+    style = {"done": palette.good, "failed": palette.bad}.get(result.outcome, palette.warn)
+    reason = f": {_REASONS[result.reason]}" if result.reason else ""
+    return part.verb, part.subject, palette.paint(style, _OUTCOMES[result.outcome]) + reason
+
+
+def _below(result: Result, margin: str, width: int) -> Iterator[str]:
+    yield from indent(step_line(result.step).details, margin)
+    if result.via == "function":
+        yield f"{margin}called in Function Compute directly, not through the registration"
+    if result.answer is not None:
+        yield from hang(f"{margin}answered  ", answer(result.answer), width)
+    if result.error is not None:
+        yield from hang(f"{margin}error  ", visible(result.error), width)
+    if result.registration_id is not None:
+        yield f"{margin}now registration {visible(result.registration_id)}"
+    if result.outcome == "by-hand":
+        yield from indent(by_hand.instructions(result.step), f"{margin}| ")
+
+
+def progress_line(result: Result) -> str:
+    """One line about a step that has just ended."""
+    verb, subject, outcome = _cells(result, PLAIN)
+    return f"{verb}  {subject}: {outcome}"

@@ -1,0 +1,65 @@
+"""The last lines of a plan: the verdict in one word, the counts, and the commands that come next."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sync.core.plan import Plan
+from sync.core.verdict import verdict
+from sync.render import phrases
+from sync.render.escape import visible
+from sync.render.palette import PLAIN, Palette
+from sync.render.shell import word
+
+# By exit code. The words are those of the design and of `--help`.
+_VERDICTS = {
+    0: "in sync",
+    2: "drift",
+    3: "pending changes only",
+    4: "a published flow breaks",
+    5: "incomplete: something could not be read",
+}
+
+
+def summary_line(plan: Plan, palette: Palette) -> str:
+    """The verdict and what stands behind it, on one line."""
+    code = verdict(plan)
+    style = {0: palette.good, 3: palette.warn}.get(code, palette.bad)
+    counts = ", ".join(_counts(plan))
+    return palette.paint(style, _VERDICTS[code]) + (f": {counts}" if counts else "")
+
+
+def brief(plan: Plan) -> str:
+    """The summary alone, for `--quiet`."""
+    return summary_line(plan, PLAIN)
+
+
+def next_lines(plan: Plan, saved: str) -> tuple[str, ...]:
+    """What to do now, as commands; `saved` is the file the plan was written to, or empty."""
+    lines = []
+    if plan.steps:
+        lines.append(f"Next: ivrsync apply {word(saved)}".rstrip())
+    elif plan.refusals:
+        lines.append("Next: read what is held back above, and allow it or leave it.")
+    if plan.gaps:
+        lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")
+    if any(finding.origin for finding in plan.findings):
+        codes = sorted({finding.code for finding in plan.findings if finding.origin})
+        lines.append(f"More: ivrsync explain {visible(codes[0])}")
+    return tuple(lines)
+
+
+def _counts(plan: Plan) -> list[str]:
+    origins = Counter(finding.origin or "unmanaged or unread" for finding in plan.findings)
+    parts = []
+    if plan.findings:
+        kinds = ", ".join(f"{number} {origin}" for origin, number in sorted(origins.items()))
+        parts.append(f"{phrases.count(len(plan.findings), 'finding')} ({kinds})")
+    by_hand = sum(step.by_hand for step in plan.steps)
+    if plan.steps:
+        parts.append(phrases.count(len(plan.steps), "step") + (f" ({by_hand} by hand)" if by_hand else ""))
+    if plan.refusals:
+        parts.append(f"{len(plan.refusals)} held back")
+    if plan.gaps:
+        parts.append(phrases.count(len(plan.gaps), "gap"))
+    return parts

@@ -1,0 +1,127 @@
+"""A plan for people: what differs, what would be done in which order, what is held back, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sync.core.plan import Plan, Refusal, Step
+from sync.core.rules.observation import CODES
+from sync.render import by_hand, phrases
+from sync.render.escape import visible
+from sync.render.findings import finding_block
+from sync.render.gaps import gap_lines
+from sync.render.palette import Palette
+from sync.render.shell import word
+from sync.render.steps import StepLine, step_line
+from sync.render.summary import summary_line
+from sync.render.width import columns, hang, indent
+
+
+def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str] = ()) -> str:
+    """The whole plan. Ends with one summary line, and the advice if any."""
+    sections = [
+        (_header(plan),),
+        _findings(plan, palette, width),
+        _steps(plan, palette),
+        _refusals(plan, palette, width),
+        gap_lines(plan.gaps, palette=palette, width=width),
+        (summary_line(plan, palette),),
+        tuple(advice),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def drift_text(plan: Plan, *, palette: Palette, width: int) -> str:
+    """What changed behind the registry's back, and what could not be read; no steps."""
+    sections = [
+        (_header(plan),),
+        _findings(plan, palette, width),
+        gap_lines(plan.gaps, palette=palette, width=width),
+        (summary_line(plan, palette),),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _header(plan: Plan) -> str:
+    wanted = f"{phrases.count(plan.functions, 'function')} and {phrases.count(plan.registrations, 'registration')} wanted"
+    account = f" in account {visible(plan.basis.account)}" if plan.basis.account else ""
+    against = "compared with the clouds and the lock" if plan.recorded else "compared with the clouds (no lock yet)"
+    return f"{wanted}{account}, {against}."
+
+
+def _findings(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+    # What could not be read has its own section, with the cloud's words.
+    findings = [finding for finding in plan.findings if finding.code not in CODES.values()]
+    if not findings:
+        return ()
+    lines = [palette.paint(palette.strong, f"FINDINGS ({len(findings)})")]
+    for finding in findings:
+        lines += ["", *finding_block(finding, palette=palette, width=width)]
+    return tuple(lines)
+
+
+def _steps(plan: Plan, palette: Palette) -> tuple[str, ...]:
+    if not plan.steps:
+        return ()
+    title = palette.paint(palette.strong, f"STEPS ({len(plan.steps)}), in this order")
+    parts = [step_line(step) for step in plan.steps]
+    heads = columns([_head(number, step, part) for number, (step, part) in enumerate(zip(plan.steps, parts, strict=True), 1)])
+    margin = " " * (len(str(len(parts))) + 6)
+    lines = [title, ""]
+    for step, part, head in zip(plan.steps, parts, heads, strict=True):
+        lines += [_painted(head, part.verb, palette), *indent(part.details, margin), *_clicks(step, margin)]
+    return tuple(lines)
+
+
+def _head(number: int, step: Step, part: StepLine) -> tuple[str, ...]:
+    return (f"  {number}", part.verb, part.subject, "by hand" if step.by_hand else "")
+
+
+def _painted(head: str, verb: str, palette: Palette) -> str:
+    style = {"+": palette.good, "-": palette.bad, "~": palette.warn}.get(verb[0], palette.faint)
+    return head.replace(verb, palette.paint(style, verb), 1)
+
+
+def _clicks(step: Step, margin: str) -> Iterator[str]:
+    if step.by_hand:
+        yield from indent(by_hand.instructions(step), margin + "| ")
+
+
+def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+    if not plan.refusals:
+        return ()
+    lines = [palette.paint(palette.strong, f"HELD BACK ({len(plan.refusals)}): right, but not done unless you say so")]
+    for refusal in plan.refusals:
+        lines += ["", *_refusal(refusal, palette, width)]
+    return tuple(lines)
+
+
+def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
+    part = step_line(refusal.step)
+    yield _painted(f"  {part.verb}  {part.subject}", part.verb, palette)
+    yield from indent(part.details, "    ")
+    yield from hang("    Why     ", _reason(refusal), width)
+    yield from (f"            {phrases.flow(reference)}" for reference in refusal.flows)
+    yield from hang("    Allow   ", _permission(refusal), width)
+
+
+def _reason(refusal: Refusal) -> str:
+    match refusal.reason:
+        case "flow-mentions-it":
+            return "these flows mention what it would take away, and could be left calling nothing:"
+        case "flows-unreadable":
+            return "the flows of this center could not be read, so nobody knows whether one still calls it"
+        case "removal-limit":
+            going = phrases.count(refusal.removals or 0, "registration")
+            return f"{going} of this center would go, and {refusal.limit} is the most without a word from you"
+
+
+def _permission(refusal: Refusal) -> str:
+    match refusal.reason:
+        case "flow-mentions-it":
+            flags = " ".join(f"--allow-flow {word(reference.id)}" for reference in refusal.flows)
+            return f"look at the flow first; then: ivrsync plan {flags}"
+        case "flows-unreadable":
+            return "nothing allows it: make the flows readable (ivrsync doctor) and plan again"
+        case "removal-limit":
+            return f"ivrsync plan --removals {refusal.removals}"

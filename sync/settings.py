@@ -1,0 +1,260 @@
+"""Settings: flags over environment over file, into one frozen value. The only reader of the environment.
+
+Secrets are no settings: credentials come from the SDKs' own chain, and nothing here ever holds one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from registry.ids import IdError, parse_region
+from sync.errors import InputError
+
+Protocol = Literal["https", "http"]
+DEFAULT_REGISTRY = "registry"
+DEFAULT_FILE = "ivrsync.toml"
+_HOSTS = ("ccc", "call_center", "sts")
+
+
+class _Table(BaseModel):
+    """A table of the settings file: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AccountTable(_Table):
+    """One account that commands may work on; `--account` names it."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9]{1,32}$", description="The account's number, as text.")]
+    role: Annotated[str | None, Field(description="ARN of a RAM role to assume with the credentials found.")] = None
+    profile: Annotated[str | None, Field(description="A profile of `~/.aliyun/config.json` instead of the default chain.")] = None
+
+
+class LimitsTable(_Table):
+    """How hard the clouds are asked."""
+
+    workers: Annotated[int, Field(ge=1, le=128, description="Calls in flight at once, over all regions.")] = 16
+    calls_per_second: Annotated[
+        float, Field(gt=0, le=10_000, strict=False, description="Ceiling per account and API; throttling lowers it for a while.")
+    ] = 200.0
+    removals: Annotated[
+        int | None, Field(ge=0, description="Removals per center a plan may hold; unset: 25 % of the center, at least 2.")
+    ] = None
+
+
+class SettingsFile(_Table):
+    """The whole of `ivrsync.toml`."""
+
+    registry: Annotated[str | None, Field(description="Folder of the registry, relative to this file.")] = None
+    account: Annotated[str | None, Field(description="The account used when `--account` is not given.")] = None
+    protocol: Annotated[Protocol, Field(description="`http` is accepted only while every endpoint is on this machine.")] = "https"
+    accounts: Annotated[dict[str, AccountTable], Field(description="Accounts by short name.")] = {}
+    endpoints: Annotated[
+        dict[str, str],
+        Field(description="Hosts instead of the vendor's: `fc:REGION`, `ccc`, `call_center`, `sts` = `host` or `host:port`."),
+    ] = {}
+    limits: Annotated[LimitsTable, Field(description="How hard the clouds are asked.")] = LimitsTable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The account a run belongs to. `id` is empty when nothing names it; then it is asked for where it is needed."""
+
+    name: str = ""
+    id: str = ""
+    role: str | None = None
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What the command line said; None or empty: nothing."""
+
+    registry: str | None = None
+    settings: str | None = None
+    account: str | None = None
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a run is told from outside, besides its command."""
+
+    registry: Path
+    file: Path | None  # the settings file read
+    account: Account
+    endpoints: Mapping[str, str]  # fc:REGION, ccc, call_center, sts -> host[:port]
+    protocol: Protocol
+    workers: int
+    calls_per_second: float
+    removals: int | None
+
+
+def environment() -> Mapping[str, str]:
+    """A copy of the process environment, for `read` and for the child processes of tests."""
+    return dict(os.environ)  # noqa: TID251  this is the one place
+
+
+def is_debugging(env: Mapping[str, str]) -> bool:
+    """Whether unexpected errors show their traceback (IVRSYNC_DEBUG)."""
+    return env.get("IVRSYNC_DEBUG", "") not in {"", "0"}
+
+
+def allows_colour(env: Mapping[str, str]) -> bool:
+    """Whether the environment leaves room for colour (NO_COLOR, see no-color.org; TERM=dumb)."""
+    return not env.get("NO_COLOR") and env.get("TERM") != "dumb"
+
+
+def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
+    """The settings of one run; every mistake of the user at once, as one `InputError`."""
+    path = _settings_path(flags, env, cwd)
+    table, file = (SettingsFile(), None) if path is None else (_parse(path), path)
+    base = file.parent if file else cwd
+    endpoints = _endpoints(_environment_endpoints(env) or table.endpoints)
+    protocol = _protocol(env.get("IVRSYNC_PROTOCOL") or table.protocol, endpoints)
+    return Settings(
+        registry=_registry(flags, env, cwd, base / (table.registry or DEFAULT_REGISTRY)),
+        file=file,
+        account=_account(flags.account or env.get("IVRSYNC_ACCOUNT") or table.account, table.accounts, env),
+        endpoints=endpoints,
+        protocol=protocol,
+        workers=flags.workers or _number("IVRSYNC_WORKERS", env) or table.limits.workers,
+        calls_per_second=table.limits.calls_per_second,
+        removals=table.limits.removals,
+    )
+
+
+def _registry(flags: Flags, env: Mapping[str, str], cwd: Path, otherwise: Path) -> Path:
+    said = flags.registry or env.get("IVRSYNC_REGISTRY")
+    return cwd / said if said else otherwise
+
+
+def _settings_path(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path | None:
+    said = flags.settings or env.get("IVRSYNC_SETTINGS")
+    if said:
+        path = cwd / said
+        if not path.is_file():
+            raise InputError(f"no settings file at {said}", "give its path with --settings or IVRSYNC_SETTINGS")
+        return path
+    registry = cwd / (flags.registry or env.get("IVRSYNC_REGISTRY") or DEFAULT_REGISTRY)
+    candidates = (cwd / DEFAULT_FILE, registry.parent / DEFAULT_FILE)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _parse(path: Path) -> SettingsFile:
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not TOML: {error}", "see docs/reference/settings.md for an example") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}", "the file must be readable and UTF-8") from error
+    try:
+        return SettingsFile.model_validate(raw)
+    except ValidationError as error:
+        problems = [_problem(path, item["loc"], item["type"], item["msg"]) for item in error.errors(include_input=False)]
+        raise InputError("\n".join(problems), "every key: docs/reference/settings.md") from error
+
+
+def _problem(path: Path, loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    where = ".".join(str(part) for part in loc)
+    if kind == "extra_forbidden":
+        return f"{path}: {where}: unknown key{_meant(str(loc[-1]), _siblings(loc))}"
+    return f"{path}: {where}: {message[0].lower()}{message[1:]}"
+
+
+def _siblings(loc: tuple[int | str, ...]) -> Iterable[str]:
+    """The keys that are known where an unknown one stands."""
+    tables: dict[str, type[BaseModel]] = {"accounts": AccountTable, "limits": LimitsTable}
+    model = tables.get(str(loc[0]), SettingsFile) if len(loc) > 1 else SettingsFile
+    return model.model_fields
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(sorted(known))}"
+
+
+def _account(name: str | None, accounts: Mapping[str, AccountTable], env: Mapping[str, str]) -> Account:
+    if name is None:
+        if len(accounts) > 1:
+            raise InputError(f"several accounts are configured: {', '.join(sorted(accounts))}", "choose one with --account NAME")
+        if not accounts:
+            return Account(id=env.get("IVRSYNC_ACCOUNT_ID", ""))
+        name = next(iter(accounts))
+    if name not in accounts:
+        raise InputError(f"no account {name!r} in the settings{_meant(name, accounts) if accounts else ''}", "see [accounts.NAME]")
+    table = accounts[name]
+    return Account(name=name, id=table.id, role=table.role, profile=table.profile)
+
+
+def _environment_endpoints(env: Mapping[str, str]) -> dict[str, str]:
+    """IVRSYNC_ENDPOINTS: `fc:cn-hangzhou=127.0.0.1:9101,ccc=127.0.0.1:9102`."""
+    pairs = [pair.strip() for pair in env.get("IVRSYNC_ENDPOINTS", "").split(",") if pair.strip()]
+    broken = [pair for pair in pairs if "=" not in pair]
+    if broken:
+        raise InputError(
+            f"IVRSYNC_ENDPOINTS: {broken[0]!r} is not NAME=HOST", "e.g. fc:cn-hangzhou=127.0.0.1:9101,ccc=127.0.0.1:9102"
+        )
+    return {name.strip(): host.strip() for name, _, host in (pair.partition("=") for pair in pairs)}
+
+
+def _endpoints(given: Mapping[str, str]) -> Mapping[str, str]:
+    return {_endpoint_name(name): _host(name, host) for name, host in sorted(given.items())}
+
+
+def _endpoint_name(name: str) -> str:
+    if name in _HOSTS:
+        return name
+    api, _, region = name.partition(":")
+    if api != "fc" or not region:
+        raise InputError(f"unknown endpoint {name!r}{_meant(name, ['ccc', 'call_center'])}", "use fc:REGION, ccc or call_center")
+    try:
+        return f"fc:{parse_region(region)}"
+    except IdError as error:
+        raise InputError(f"endpoint {name!r}: {error.message}", error.hint) from error
+
+
+def _host(name: str, host: str) -> str:
+    if not host or any(character in host for character in "/@?# ") or not host.isascii():
+        raise InputError(f"endpoint {name!r}: {host!r} is not a host", "write host or host:port, without https:// and path")
+    return host
+
+
+def _protocol(said: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: ANN401  text from the environment or the file
+    if said == "https":
+        return "https"
+    if said != "http":
+        raise InputError(f"unknown protocol {said!r}", "use https; http only for an emulator on this machine")
+    far = sorted(name for name, host in endpoints.items() if not _is_loopback(host))
+    if far or not endpoints:
+        culprit = f"endpoint {far[0]!r} is elsewhere" if far else "no endpoint is named"
+        raise InputError(f"protocol http is only for this machine, and {culprit}", "remove protocol, or name loopback endpoints")
+    return "http"
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.rsplit(":", 1)[0].strip("[]")
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _number(name: str, env: Mapping[str, str]) -> int | None:
+    said = env.get(name)
+    if not said:
+        return None
+    if not said.isascii() or not said.isdecimal() or not 1 <= int(said[:9]) <= 128:  # noqa: PLR2004  the bounds of limits.workers
+        raise InputError(f"{name}: {said!r} is not a number from 1 to 128", "unset it to use the file's limits.workers")
+    return int(said)

@@ -1,0 +1,115 @@
+"""JSON documents have a kind and a version, are what their schema says, and hold nothing that acts on a terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.core.codec import decode
+from sync.core.report import Report, Result
+from sync.core.rules.catalogue import RULES
+from sync.render.documents import (
+    DoctorDocument,
+    DoctorRow,
+    Document,
+    ProblemRow,
+    ValidateDocument,
+    drift_document,
+    report_document,
+    rules_document,
+)
+from sync.render.json_ import KINDS, document_json, plan_json, schema_of
+from tests.unit.render import steps_sample as sample
+from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
+
+TOOL = "ivrsync 0"
+
+
+def documents(name: str) -> dict[str, Document]:
+    """One document of each kind, with a name from outside wherever one can be."""
+    result = Result(step=sample.check(), outcome="failed", reason="function-failed", error=name, answer=name, via="function")
+    row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
+    return {
+        "drift": drift_document(replace(FULL, findings=(replace(MEMORY, subject=name),)), exit_code=2),
+        "report": report_document(Report(plan="p", results=(result,)), tool=TOOL, exit_code=1),
+        "validate": ValidateDocument(
+            tool=TOOL,
+            ok=False,
+            functions=0,
+            registrations=0,
+            centers=0,
+            regions=(),
+            problems=(ProblemRow(file=name, line=1, column=2, message=name, hint=name),),
+        ),
+        "doctor": DoctorDocument(tool=TOOL, account=name, ok=False, checks=(row,)),
+        "rules": rules_document(RULES, tool=TOOL),
+    }
+
+
+@cache
+def validator(kind: str) -> jsonschema.Draft202012Validator:
+    """The published schema of that kind, ready to hold documents against."""
+    return jsonschema.Draft202012Validator(schema_of(kind))
+
+
+def hold(kind: str, text: str) -> object:
+    """The parsed text, after holding it against the published schema of that kind."""
+    parsed = json.loads(text)
+    validator(kind).validate(parsed)
+    return parsed
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "plan"])
+def test_a_document_says_its_kind_and_version_and_is_what_its_schema_says(kind: str) -> None:
+    parsed = hold(kind, document_json(documents("名")[kind]))
+    assert isinstance(parsed, dict)
+    assert (parsed["document"], parsed["version"], parsed["tool"]) == (kind, 1, TOOL)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_is_a_schema(kind: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema_of(kind))
+
+
+def test_a_schema_refuses_what_is_not_the_document() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        hold("report", '{"document": "report", "version": 1}')
+
+
+def test_a_plan_is_what_its_schema_says_and_reads_back_the_same() -> None:
+    text = plan_json(FULL)
+    hold("plan", text)
+    assert decode(text) == FULL
+
+
+def test_a_report_counts_its_outcomes() -> None:
+    parsed = json.loads(document_json(documents("x")["report"]))
+    assert parsed["counts"] == {"done": 0, "failed": 1, "by_hand": 0, "not_run": 0}
+
+
+@given(NAMES)
+def test_any_name_survives_the_way_through_json(name: str) -> None:
+    parsed = json.loads(document_json(documents(name)["doctor"]))
+    assert parsed["checks"][0]["facts"]["code"] == name
+
+
+@settings(deadline=None)  # the first use of a schema makes it
+@given(NAMES, st.sampled_from([kind for kind in KINDS if kind != "plan"]))
+def test_no_control_reaches_a_document(name: str, kind: str) -> None:
+    text = document_json(documents(name)[kind])
+    assert all(character.isprintable() or character in "\n\u3000" for character in text)
+    hold(kind, text)
+
+
+@given(NAMES)
+def test_a_plan_with_any_name_in_it_is_safe_to_show_and_reads_back_the_same(name: str) -> None:
+    plan = replace(FULL, findings=(replace(MEMORY, subject=name, args={"found": name, "wanted": [name]}),))
+    text = plan_json(plan)
+    assert all(character.isprintable() or character in "\n\u3000" for character in text)
+    assert decode(text) == plan

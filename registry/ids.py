@@ -139,3 +139,22 @@ def parse_center_name(text: str) -> CenterName:
     if not _UID.fullmatch(text):
         raise IdError(f"{text!r} cannot be the name of a center", "1 to 64 of a-z 0-9 and inner dashes, e.g. hotline")
     return CenterName(text)
+
+
+def parse_former_address(text: str, now: Address) -> Address:
+    """An earlier address: `name`, `service/name` or `region/service/name`; what is left out is as it is `now`.
+
+    FC 3.0 has no service: a function that has one now or had none then is written `region//name`.
+    """
+    match text.split("/"):
+        case [name]:
+            return Address(now.region, now.service, parse_function_name(name))
+        case [service, name]:
+            if _fold(service) in _REGIONS:
+                hint = f"write {service}/my-service/{name}, or {service}//{name} for FC 3.0"
+                raise IdError(f"{text!r} has a region and no service", hint)
+            return Address(now.region, parse_service_name(service), parse_function_name(name))
+        case [region, service, name]:
+            return Address(parse_region(region), parse_service_name(service) if service else "", parse_function_name(name))
+        case _:
+            raise IdError(f"{text!r} is not an address", "write name, service/name or region/service/name")

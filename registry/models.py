@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, SkipValidation
 
 from registry.ids import Address, CenterName, Region, Uid
 
 Generation = Literal["2.0", "3.0"]
 TypeName = Literal["string", "integer", "number", "boolean", "object", "array"]
 RegistrationMode = Literal["api", "console"]
+# YAML and JSON readers yield nothing else, and looking at every value once more would cost a third of the loading.
+AnyJson = Annotated[JsonValue, SkipValidation]
 
 
 class Spec(BaseModel):
@@ -24,86 +26,107 @@ class Spec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
 
 
+def _nothing_is_defaults(value: object) -> object:
+    """`hotline:` with nothing behind it means: with the defaults."""
+    return {} if value is None else value
+
+
 class Input(Spec):
     """One declared input of a function."""
 
-    type: TypeName = "string"
-    required: bool = False
-    default: JsonValue = None
-    description: str | None = None
-    enum: tuple[JsonValue, ...] | None = Field(default=None, strict=False)
-    pattern: str | None = None
-    format: str | None = None
+    type: TypeName = Field(default="string", description="What a value must be; flows pass text, so a text that parses counts.")
+    required: bool = Field(default=False, description="Whether every caller must pass it.")
+    default: AnyJson = Field(default=None, description="What the function uses when it is not passed.")
+    description: str | None = Field(default=None, description="What it is for.")
+    enum: tuple[AnyJson, ...] | None = Field(default=None, strict=False, description="The only values allowed.")
+    pattern: str | None = Field(default=None, description="A regular expression that every value matches.")
+    format: str | None = Field(default=None, description="A well-known form, such as phone or date.")
 
 
 class Signature(Spec):
     """What a function expects and answers: named inputs; a result that is one text, or named fields."""
 
-    inputs: dict[str, Input] = {}
-    result: Literal["text"] | dict[str, TypeName] | None = None
+    inputs: dict[str, Annotated[Input, BeforeValidator(_nothing_is_defaults)]] = Field(
+        default={}, description="The inputs by name. Left out: not stated."
+    )
+    result: Literal["text"] | dict[str, TypeName] | None = Field(
+        default=None, description="`text`, or the fields of the answer with their types."
+    )
 
 
 class Failover(Spec):
     """The disaster-recovery region of a registration and its share of the traffic (CCC: FailoverRegion, FailoverRegionWeight)."""
 
-    region: str
-    weight: float = Field(default=0.0, strict=False)
+    region: str = Field(description="The other region, by id or console name.")
+    weight: Annotated[float, Field(ge=0)] = Field(default=0.0, description="Its share of the traffic.")
 
 
 class RegistrationSpec(Spec):
     """How one function is made callable in one center."""
 
-    description: str | None = None
-    role: str | None = None
-    failover: Failover | None = None
-    id: str | None = None  # adopt this registration id, whatever it points at now
+    description: str | None = Field(default=None, description="What the center shows for it.")
+    role: str | None = Field(default=None, description="The RAM role the center assumes to call it.")
+    failover: Failover | None = Field(default=None, description="Where to call when the region is down.")
+    id: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="Adopt the registration with this id, whatever it points at now."
+    )
 
 
 class Check(Spec):
     """A test call: the input sent, and the fields of the answer that must be equal."""
 
-    name: Annotated[str, Field(min_length=1)]
-    input: dict[str, JsonValue] = {}
-    expect: JsonValue = None
+    name: Annotated[str, Field(min_length=1)] = Field(description="What the call shows, in a few words.")
+    input: dict[str, AnyJson] = Field(default={}, description="The inputs to send.")
+    expect: AnyJson = Field(default=None, description="What must come back. Left out: anything but a failure.")
 
 
 class FunctionSpec(Spec):
     """One function as written under `functions:`; its key there is the uid."""
 
-    name: str
-    description: str | None = None
-    runtime: str | None = None
-    handler: str | None = None
-    memory: Annotated[int, Field(ge=64, le=32768)] | None = None  # MB
-    timeout: Annotated[int, Field(ge=1, le=86400)] | None = None  # seconds
-    environment: dict[str, str] | None = None
-    code: str | None = None
-    signature: Signature | None = None
-    registrations: dict[str, RegistrationSpec] = {}
-    checks: tuple[Check, ...] = Field(default=(), strict=False)
-    formerly: tuple[str, ...] = Field(default=(), strict=False)
+    name: str = Field(description="Its name in Function Compute.")
+    description: str | None = Field(default=None, description="What it is for.")
+    runtime: str | None = Field(default=None, description="Such as python3.10 or nodejs20.")
+    handler: str | None = Field(default=None, description="Such as index.handler.")
+    memory: Annotated[int, Field(ge=64, le=32768)] | None = Field(default=None, description="In MB.")
+    timeout: Annotated[int, Field(ge=1, le=86400)] | None = Field(default=None, description="In seconds.")
+    environment: dict[str, str] | None = Field(
+        default=None, description="The variables ivrsync looks after; others are left alone."
+    )
+    code: str | None = Field(default=None, description="A folder or a .zip file, relative to this file.")
+    signature: Signature | None = Field(default=None, description="What it expects and answers.")
+    registrations: dict[str, Annotated[RegistrationSpec, BeforeValidator(_nothing_is_defaults)]] = Field(
+        default={}, description="The centers that may call it, by name."
+    )
+    checks: tuple[Check, ...] = Field(default=(), strict=False, description="Test calls that `ivrsync test` makes.")
+    formerly: tuple[str, ...] = Field(
+        default=(), strict=False, description="Earlier addresses: name, service/name or region/service/name."
+    )
 
 
 class ServiceDocument(Spec):
     """One YAML document that holds functions of one service (FC 3.0: of one group)."""
 
-    service: str
-    region: str
-    generation: Generation = "2.0"
-    functions: dict[str, FunctionSpec]
+    service: str = Field(description="The service in Function Compute; FC 3.0 has none, there it only groups.")
+    region: str = Field(description="By id (cn-hangzhou) or console name (华东1（杭州）).")
+    generation: Generation = Field(default="2.0", description="Which Function Compute, in quotes.")
+    functions: dict[str, FunctionSpec] = Field(
+        description="The functions by uid: an identity that outlives name, service and region."
+    )
 
 
 class CenterSpec(Spec):
     """One call-center instance, and whether its registrations can be written by API."""
 
-    instance: Annotated[str, Field(min_length=1)]
-    registrations: RegistrationMode = "console"
+    instance: Annotated[str, Field(min_length=1)] = Field(description="The id of the instance.")
+    registrations: RegistrationMode = Field(
+        default="console", description="`api` when registrations can be written by API; `console`: a person does it, guided."
+    )
 
 
 class CentersDocument(Spec):
     """One YAML document that names the centers."""
 
-    centers: dict[str, CenterSpec]
+    centers: dict[str, CenterSpec] = Field(description="The call centers by a short name.")
 
 
 @dataclass(frozen=True, slots=True, order=True)

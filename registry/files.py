@@ -1,0 +1,97 @@
+"""The registry's files: which they are, and their text. Whatever is odd about one becomes a problem that names it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from registry.models import Where
+from registry.problems import Problem, RegistryErrors
+
+MOST_BYTES = 64 << 20  # forty times a registry of ten thousand functions
+_SUFFIXES = {".yaml", ".yml"}
+_UTF8_MARK = b"\xef\xbb\xbf"
+_SAVE_AS_UTF8 = "save the file as UTF-8"
+
+
+def registry_files(root: Path) -> tuple[Path, ...]:
+    """Every YAML file below a folder, hidden ones left out, in the order of their paths. Links are followed, each folder once."""
+    if not root.is_dir():
+        what = "is not a folder" if root.exists() else "does not exist"
+        raise RegistryErrors(
+            [Problem(file=str(root), message=f"the registry folder {what}", hint="name a folder with --registry DIR")]
+        )
+    problems: list[Problem] = []
+    found = tuple(sorted(_walk(root, problems), key=lambda path: path.relative_to(root).parts))
+    if problems:
+        raise RegistryErrors(problems)
+    if not found:
+        hint = "write a spec such as services/my-service.yaml, or name another folder with --registry DIR"
+        raise RegistryErrors([Problem(file=str(root), message="there is no .yaml file in this folder or below", hint=hint)])
+    return found
+
+
+def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
+    def unlistable(error: OSError) -> None:
+        problems.append(
+            Problem(file=str(error.filename), message=f"the folder cannot be read: {error.strerror}", hint="check its permissions")
+        )
+
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, names in os.walk(root, onerror=unlistable, followlinks=True):
+        about = os.stat(folder)  # noqa: PTH116  one system call instead of a Path for every folder
+        if (about.st_dev, about.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((about.st_dev, about.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in _SUFFIXES:  # noqa: PTH122  as above
+                yield Path(folder, name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a registry file: UTF-8, with or without byte order mark, at most `MOST_BYTES`."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise _refused(path, "is not a regular file", "move it away, or give it another suffix than .yaml")
+        if about.st_size > MOST_BYTES:
+            megabytes = f"{about.st_size / (1 << 20):.0f} MB; at most {MOST_BYTES >> 20} MB are read"
+            raise _refused(path, f"is too large: {megabytes}", "split it: a registry may be any number of files")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _refused(
+            path, f"cannot be read: {error.strerror or error}", "check the link or the permissions, or remove the file"
+        ) from None
+    if b"\x00" in data:  # UTF-16 of plain letters is valid UTF-8 with a zero beside every letter
+        raise _not_utf8(path, data, data.index(b"\x00"))
+    try:
+        return data.removeprefix(_UTF8_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, data, error.start) from None
+
+
+def _refused(path: Path, what: str, hint: str) -> RegistryErrors:
+    return RegistryErrors([Problem(file=str(path), message=f"the file {what}", hint=hint)])
+
+
+def _not_utf8(path: Path, data: bytes, at: int) -> RegistryErrors:
+    """At most a megabyte is looked at to guess what the encoding is instead."""
+    line_start = data.rfind(b"\n", 0, at) + 1
+    where = Where(str(path), data.count(b"\n", 0, at) + 1, len(data[line_start:at].decode("utf-8", "replace")) + 1)
+    guess = _guess(data[: 1 << 20])
+    message = f"the file is not UTF-8{f'; it looks like {guess}' if guess else ''}"
+    return RegistryErrors([Problem(file=str(path), where=where, message=message, hint=_SAVE_AS_UTF8)])
+
+
+def _guess(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        return "GBK" if error.start >= len(data) - 4 else ""
+    return "GBK"

@@ -1,0 +1,193 @@
+"""A YAML document to functions and centers: models, then identifiers. What is wrong becomes faults; what is right is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic_core import to_json
+
+from registry.documents import Document, Fault, Path
+from registry.explain import faults_of, shown, unknown_key
+from registry.ids import (
+    Address,
+    IdError,
+    Region,
+    parse_center_name,
+    parse_former_address,
+    parse_function_name,
+    parse_region,
+    parse_service_name,
+    parse_uid,
+)
+from registry.models import Center, CentersDocument, CenterSpec, Function, FunctionSpec, Generation, ServiceDocument, Where
+
+_T = TypeVar("_T")
+_KNOWN = (*ServiceDocument.model_fields, *CentersDocument.model_fields)
+
+
+@dataclass(slots=True, kw_only=True)
+class Interpreted:
+    """What the documents of one file say. `names` are all centers named, also those with a fault."""
+
+    functions: list[Function] = field(default_factory=list)
+    centers: list[Center] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    digests: list[bytes] = field(default_factory=list)  # one of each function and center
+    faults: list[tuple[int, Fault]] = field(default_factory=list)  # with the index of the document
+
+
+def interpret(document: Document, file: str, into: Interpreted) -> None:
+    """Read one document, and add what it says."""
+    value = document.value
+    if value is None:
+        return
+    faults: list[Fault] = []
+    if not isinstance(value, dict):
+        faults.append(
+            Fault(path=(), message=f"a document must be a mapping, not {shown(value)}", hint="begin with service: or centers:")
+        )
+    elif not any(key in _KNOWN for key in value):
+        faults.extend(unknown_key((key,), _KNOWN) for key in value)
+    elif "centers" in value and "functions" in value:
+        hint = "put a line --- between them, or centers into a file of their own"
+        faults.append(Fault(path=("centers",), message="centers and functions stand in one document", hint=hint, at_key=True))
+    elif "centers" in value:
+        _centers(value, document, file, into, faults)
+    else:
+        _service(value, document, file, into, faults)
+    into.faults.extend((document.index, fault) for fault in faults)
+
+
+def _where(document: Document, file: str, key: str) -> Where:
+    mark = document.entries.get(key, document.start)
+    return Where(file, mark.line, mark.column)
+
+
+def _digest(*parts: JsonValue) -> bytes:
+    """Changes with any value, and with the order of keys, which is the order things are shown in."""
+    return hashlib.sha256(to_json(parts)).digest()
+
+
+def _checked(value: dict[str, JsonValue], model: type[BaseModel], faults: list[Fault]) -> bool:
+    """Whether the top of a document is right; what stands below its last key is read one by one."""
+    rest = "functions" if model is ServiceDocument else "centers"
+    try:
+        model.model_validate({**value, rest: {}} if rest in value else value)
+    except ValidationError as error:
+        faults.extend(faults_of(error, value, model))
+    return rest in value
+
+
+def _below(value: JsonValue, key: str, faults: list[Fault]) -> Iterator[tuple[str, JsonValue]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    else:
+        hint = f"name them below `{key}:`, or write {key}: {{}} while there are none"
+        faults.append(
+            Fault(path=(key,), message=f"{key} must be a mapping (name: value), not {shown(value)}", hint=hint, at_key=True)
+        )
+
+
+def _centers(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
+    if not _checked(value, CentersDocument, faults):
+        return
+    for name, below in _below(value["centers"], "centers", faults):
+        into.names.add(name)
+        path = ("centers", name)
+        try:
+            spec = CenterSpec.model_validate(below)
+            center = Center(
+                name=parse_center_name(name), instance=spec.instance, mode=spec.registrations, where=_where(document, file, name)
+            )
+        except ValidationError as error:
+            faults.extend(faults_of(error, below, CenterSpec, path))
+        except IdError as error:
+            faults.append(_fault(error, path, at_key=True))
+        else:
+            into.centers.append(center)
+            into.digests.append(_digest("center", name, below))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Home:
+    """Where the functions of one document live."""
+
+    region: Region
+    service: str  # empty for FC 3.0
+    generation: Generation
+
+
+def _service(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
+    is_complete = _checked(value, ServiceDocument, faults)
+    home = None if faults else _home(value, faults)
+    if not is_complete:
+        return
+    for uid, below in _below(value["functions"], "functions", faults):
+        path = ("functions", uid)
+        try:
+            spec = _validated(below)
+        except ValidationError as error:
+            faults.extend(faults_of(error, below, FunctionSpec, path))
+            continue
+        function = _function(uid, spec, home, _where(document, file, uid), faults)
+        if function is not None:
+            into.functions.append(function)
+            into.digests.append(_digest("function", uid, str(function.address), function.generation, value["service"], below))
+
+
+_validated: Callable[[JsonValue], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python
+
+
+def _home(value: dict[str, JsonValue], faults: list[Fault]) -> _Home | None:
+    """The region and service of a document whose top has the right shape."""
+    document = ServiceDocument.model_validate({**value, "functions": {}})
+    found = len(faults)
+    region = _parsed(parse_region, document.region, ("region",), faults)
+    service = ""
+    if document.generation == "2.0":
+        service = _parsed(parse_service_name, document.service, ("service",), faults) or ""
+    elif not document.service.strip():
+        faults.append(
+            Fault(path=("service",), message="the name of the group is empty", hint="name it as you like: it is not sent to FC 3.0")
+        )
+    if len(faults) > found or region is None:
+        return None
+    return _Home(region=region, service=service, generation=document.generation)
+
+
+def _function(uid: str, spec: FunctionSpec, home: _Home | None, where: Where, faults: list[Fault]) -> Function | None:
+    path = ("functions", uid)
+    found = len(faults)
+    parsed = _parsed(parse_uid, uid, path, faults, at_key=True)
+    name = _parsed(parse_function_name, spec.name, (*path, "name"), faults)
+    if home is None or parsed is None or name is None:
+        return None
+    address = Address(home.region, home.service, name)
+    formerly = _formerly(spec.formerly, address, path, faults) if spec.formerly else ()
+    if len(faults) > found:
+        return None
+    return Function(uid=parsed, address=address, generation=home.generation, spec=spec, formerly=formerly, where=where)
+
+
+def _formerly(texts: tuple[str, ...], now: Address, path: Path, faults: list[Fault]) -> tuple[Address, ...]:
+    parsed = (
+        _parsed(lambda text: parse_former_address(text, now), text, (*path, "formerly", index), faults)
+        for index, text in enumerate(texts)
+    )
+    return tuple(address for address in parsed if address is not None)
+
+
+def _parsed(parse: Callable[[str], _T], text: str, path: Path, faults: list[Fault], *, at_key: bool = False) -> _T | None:
+    try:
+        return parse(text)
+    except IdError as error:
+        faults.append(_fault(error, path, at_key=at_key))
+        return None
+
+
+def _fault(error: IdError, path: Path, *, at_key: bool = False) -> Fault:
+    return Fault(path=path, message=error.message, hint=error.hint, at_key=at_key)

@@ -254,6 +254,14 @@ def test_a_test_call_waits_for_what_it_tests_and_for_nothing_else() -> None:
     }
 
 
+def test_a_test_call_does_not_wait_for_a_failover_that_a_person_sets() -> None:
+    of = wanted(function("lookup", A, registration("lookup", A, failover=BACKUP), settings=LARGE, checks=[CHECK]))
+
+    made = plan(of, found(there(A, SMALL), listed("r1", A)))
+
+    assert {step.id: step.depends_on for step in made.steps}["test:hotline:lookup:1"] == ("update-function:lookup",)
+
+
 @pytest.mark.parametrize(
     ("of", "world", "recorded", "origins"),
     [

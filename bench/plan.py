@@ -79,7 +79,9 @@ def list_everything(endpoint: str, center_endpoint: str) -> None:
             break
     center, number = Center(config(center_endpoint)), 1
     while True:
-        data = center.list_function_metas(ccc_models.ListFunctionMetasRequest(instance_id=INSTANCE, page_number=number, page_size=100)).body.data
+        data = center.list_function_metas(
+            ccc_models.ListFunctionMetasRequest(instance_id=INSTANCE, page_number=number, page_size=100)
+        ).body.data
         seen += len(data.list or [])
         if number * 100 >= data.total_count:
             break

@@ -121,7 +121,7 @@ def _function(index: int, source: random.Random) -> list[str]:
         "    checks:",
         f'      - {{name: a known caller, input: {{{first}: "{source.randint(100000, 999999)}"}}, expect: {{verified: true}}}}',
     ]
-    if source.random() < 0.2:  # noqa: PLR2004  one in five
+    if source.random() < 0.2:
         lines += ["    environment:", f'      ENDPOINT: "https://service-{index % 50}.example.com"  # reached from the function']
     return lines
 

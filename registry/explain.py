@@ -72,6 +72,8 @@ def _fault(details: ErrorDetails, path: Path, model: type[BaseModel], below: Pat
         return Fault(path=below + path, message=f"{label}the text is empty", hint="write at least one character")
     wanted = "`text`, or the fields of the answer with their types" if is_union else _KINDS.get(kind, details["msg"])
     is_text_meant = kind == "string_type" and isinstance(found, int | float)
+    if path[:1] == ("environment",):  # its values may be secrets, and are never shown
+        return Fault(path=below + path, message=f"{label}must be {wanted}", hint="put it in quotes" if is_text_meant else "")
     hint = "write result: text, or result: {field: type}" if is_union else _hint(kind, found)
     return Fault(path=below + path, message=f"{label}must be {wanted}, not {shown(found)}", hint=hint, unquoted=is_text_meant)
 

@@ -26,12 +26,14 @@ class UnusualError(Exception):
 
 def inline(text: str) -> JsonValue:
     """The value of a text that stands behind `key: ` on one line. Raises `UnusualError` or `AmbiguousError`."""
-    if (found := _SCALAR.fullmatch(text)) is not None:
-        return scalar(*found.groups())
+    bracket = text[0]
+    if bracket not in "{[":
+        found = _SCALAR.fullmatch(text)
+        return scalar(*found.groups()) if found else _by_libyaml(text)
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise UnusualError
     try:
-        value, end = _collection(text, 1, text[0])
+        value, end = _collection(text, 1, bracket)
         if _TAIL.fullmatch(text, end):
             return value
     except UnusualError:
@@ -50,9 +52,7 @@ def _collection(text: str, at: int, bracket: str) -> tuple[JsonValue, int]:
     """A flow collection whose opening bracket stands before `at`, and the index behind its closing one."""
     if bracket == "{":
         return ({}, at + 1) if text.startswith("}", at) else _pairs(text, at)
-    if bracket == "[":
-        return ([], at + 1) if text.startswith("]", at) else _items(text, at)
-    raise UnusualError
+    return ([], at + 1) if text.startswith("]", at) else _items(text, at)
 
 
 def _pairs(text: str, at: int) -> tuple[JsonValue, int]:

@@ -1,7 +1,7 @@
 """The quick reader: YAML laid out as people write specs, line by line. What is laid out otherwise is left to `reader`.
 
 libyaml makes an object with two marks of every word, which for a large registry costs more than everything else together.
-So the block layout is read here, and only values that are more than a word or a quoted text go to libyaml, each distinct one once.
+So the block layout is read here, simple values too (`inline`), and libyaml is asked for the other values only.
 The subset is chosen so that no rule of YAML is needed to read it: one `key: value`, `- value` or `- key: value` a line,
 indentation by spaces, no value over several lines, no anchors, aliases, tags or tabs.
 A law in the tests holds both readers together: where this one answers, the other answers the same.
@@ -20,7 +20,7 @@ from registry.inline import QUOTED, WORDS, UnusualError, inline, scalar
 from registry.scalars import AmbiguousError
 
 _DEEPEST = 20  # well inside the other reader's limit, so that both agree on what is too deep
-_MOST_REMEMBERED = 20_000  # lines, and values
+_MOST_REMEMBERED = 20_000  # lines
 _CHUNK = 1 << 16  # characters; the lines of a large file are never all in memory at once
 # Anything but ordinary characters and line feeds: tabs, controls, byte order marks, and what YAML 1.1 takes for a line break.
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -42,11 +42,10 @@ _BLANK, _START_OF_DOCUMENT, _END = (_Row(-1, 0, None, False, None) for _ in rang
 
 
 class Layout:
-    """Reads texts line by line; remembers the lines and values that specs repeat."""
+    """Reads texts line by line; remembers the lines that specs repeat."""
 
     def __init__(self) -> None:
         self._known_rows: dict[str, _Row] = {}
-        self._known_values: dict[str, JsonValue] = {}
         self._lines: Iterator[str] = iter(())
         self._row = _END  # the next one
         self._line = 0  # and its number
@@ -87,25 +86,16 @@ class Layout:
         spaces, dash, key, words, double, single, other, item = match.groups()
         if item is None:
             if other is not None:
-                return _Row(len(spaces), len(dash or ""), key, True, self._inline(other))  # noqa: FBT003  as above
+                return _Row(len(spaces), len(dash or ""), key, True, inline(other))  # noqa: FBT003  as above
             has_value = words is not None or double is not None or single is not None
             return _Row(len(spaces), len(dash or ""), key, has_value, scalar(words, double, single) if has_value else None)
         if dash and item and item[0] != "#":
-            return _Row(len(spaces), len(dash), None, True, self._inline(item))  # noqa: FBT003  as above
+            return _Row(len(spaces), len(dash), None, True, inline(item))  # noqa: FBT003  as above
         if not dash and (not item or item[0] == "#"):
             return _BLANK
         if spaces or dash or not item.startswith("---") or item[3:].lstrip(" ")[:1] not in {"", "#"} or item[3:4] == "#":
             raise UnusualError
         return _START_OF_DOCUMENT
-
-    def _inline(self, text: str) -> JsonValue:
-        """A value that stands on one line."""
-        known = self._known_values
-        if text not in known:
-            if len(known) >= _MOST_REMEMBERED:
-                known.clear()
-            known[text] = inline(text)
-        return known[text]
 
     def _documents(self) -> Iterator[Document]:
         index = 0
@@ -135,6 +125,8 @@ class Layout:
             if depth == 1:
                 self._entries.setdefault(key, Mark(self._line, indent + 1))
             self._next()
+            if depth == 0 and isinstance(value, dict):
+                raise UnusualError  # the places of its keys are asked for
             if not has_value:
                 value = self._nested(indent, depth)
             elif self._row.indent > indent:
@@ -154,6 +146,8 @@ class Layout:
         items: list[JsonValue] = []
         while (row := self._row).indent == indent and row.dash:
             if row.key is None:
+                if depth == 0:
+                    raise UnusualError  # not a spec
                 self._next()
                 items.append(row.value)
             else:

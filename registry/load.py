@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from registry.checks import broken_laws
-from registry.documents import Document, Fault, Flaw, Mark, Spot
+from registry.documents import Document, Fault, Flaw, Mark
 from registry.documents import Path as Place
 from registry.files import read_text, registry_files
 from registry.interpret import Interpreted, interpret
@@ -115,9 +115,7 @@ def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]]) -> Itera
     wanted = {(index, place) for index, fault in faults for place in _prefixes(fault.path)}
     spots = Reader(text, wanted).run().spots
     for index, fault in faults:
-        spot = next(
-            (spots[index, place] for place in _prefixes(fault.path) if (index, place) in spots), Spot(Mark(1, 1), Mark(1, 1), None)
-        )
+        spot = next(spots[index, place] for place in _prefixes(fault.path) if (index, place) in spots)
         # What came through an alias or a merge stands elsewhere: then the nearest key around it is shown.
         is_exact = (index, fault.path) in spots
         mark = spot.value if is_exact and not fault.at_key else spot.key

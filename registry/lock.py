@@ -1,10 +1,11 @@
-"""`registry.lock.json`: what the last good sync saw. Committed and reviewed, so equal locks are equal bytes."""
+"""`registry.lock.json`: what the last good sync saw. Committed and reviewed, so equal locks are equal files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from pydantic import ValidationError
 
 from registry.models import Lock
 
-FORMAT_VERSION = 1
+_VERSION = 1
+_START_AGAIN = "restore it from version control, or delete it: the next plan then compares the registry with the clouds alone"
+_CONFLICT = "take either side of the merge, then run `ivrsync plan`"
 
 
 class LockError(ValueError):
-    """The lock file cannot be used; `hint` says how to get a good one."""
+    """A lock file that cannot be used: the message names it, and `hint` says what to do."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -25,53 +28,63 @@ class LockError(ValueError):
 
 
 def read_lock(path: Path) -> Lock | None:
-    """The lock, or None when there is no such file. Raises `LockError` for one that cannot be read as a lock."""
+    """The lock, or None when there is none. Raises `LockError` when there is one that cannot be used."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise LockError(f"{path}: cannot be read: {error}", _RESTORE) from error
+    except UnicodeDecodeError:
+        raise LockError(f"{path} is not UTF-8", _START_AGAIN) from None
+    except OSError as error:
+        raise LockError(f"{path} cannot be read: {error.strerror}", "check what it is, and its permissions") from None
+    _refuse_other_versions(path, text)
     try:
-        value = json.loads(text)
-        version = value.get("version") if isinstance(value, dict) else None
-        if version != FORMAT_VERSION:
-            raise LockError(f"{path}: lock version {version!r} is not {FORMAT_VERSION}", _RESTORE)
         return Lock.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise LockError(f"{path}: {place}: {first['msg']}", _RESTORE) from error
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, LockError):
-            raise
-        raise LockError(f"{path}: not JSON: {error}", _RESTORE) from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise LockError(f"{path} is damaged: {place}: {first['msg']}", _START_AGAIN) from None
+
+
+def _refuse_other_versions(path: Path, text: str) -> None:
+    """A lock of a newer ivrsync is not damaged, and must be told apart before its shape is looked at."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        hint = _CONFLICT if re.search(r"^<{7} ", text, re.MULTILINE) else _START_AGAIN
+        raise LockError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}", hint) from None
+    except (RecursionError, ValueError):
+        raise LockError(f"{path} is damaged: nested too deep, or a number too long", _START_AGAIN) from None
+    version = content.get("version") if isinstance(content, dict) else None
+    if isinstance(version, int) and version > _VERSION:
+        hint = f"use the ivrsync that wrote it, or a newer one; this one reads version {_VERSION}"
+        raise LockError(f"{path} has version {version}: a newer ivrsync wrote it", hint)
+    if version != _VERSION or isinstance(version, bool):
+        raise LockError(f"{path} has no version that ivrsync knows", _START_AGAIN)
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Write it whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Replace the file as a whole: whoever reads it, or stops us, meets the old one or the new one."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(lock_text(lock))
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
-def lock_digest(lock: Lock) -> str:
-    """SHA-256 of the lock as it is written, as 64 hex digits."""
-    return hashlib.sha256(lock_text(lock).encode()).hexdigest()
-
-
 def lock_text(lock: Lock) -> str:
-    """The file's content: sorted, two spaces deep, ending in a newline."""
-    value = lock.model_dump(mode="json", exclude_none=True)
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    """The file's text: sorted, one value a line, so that a merge meets few conflicts and a review shows what changed."""
+    content = lock.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({"functions": {}, **content, "version": lock.version}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-_RESTORE = "restore it from version control, or delete it: without a lock the registry is compared with the clouds alone"
+def lock_digest(lock: Lock | None) -> str:
+    """Changes with any value of the lock; empty without one."""
+    return "" if lock is None else hashlib.sha256(lock_text(lock).encode()).hexdigest()

@@ -12,12 +12,13 @@ import yaml
 from pydantic import JsonValue
 
 from registry.documents import Document, Flaw, Mark, Path, Spot
-from registry.scalars import AmbiguousError, plain, quoted
+from registry.scalars import AmbiguousError, plain
 from registry.syntax import flaw_of
 
 DEEPEST = 50  # levels of nesting; a spec needs seven
 MOST_ALIASED = 200_000  # values that aliases may add to one file
 _MERGE = "<<"
+_UNSHOWN = ("this value is read differently by different YAML readers", "put it in quotes")
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -104,10 +105,14 @@ class Reader:
             try:
                 value = plain(event.value)
             except AmbiguousError as error:
-                self._flaw(_mark(event), error.message, error.hint)
+                self._flaw(_mark(event), *(_UNSHOWN if self._is_confidential() else (error.message, error.hint)))
         self._read += 1
         self._remember(event.anchor, (value, 1))
         self._put(value)
+
+    def _is_confidential(self) -> bool:
+        """Whether this is the value of an environment variable: those are never shown."""
+        return any(frame.key == "environment" for frame in self._stack)
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].key is None and isinstance(self._stack[-1].value, dict)
@@ -228,12 +233,7 @@ class Reader:
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.tag is not None:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            hint = (
-                f"leave the tag out; for a text write {quoted(event.value)}"
-                if isinstance(event, yaml.ScalarEvent)
-                else "leave the tag out"
-            )
-            self._flaw(_mark(event), f"tags such as {shown} are not read here", hint)
+            self._flaw(_mark(event), f"tags such as {shown!r} are not read here", "leave the tag out; put a text in quotes")
 
 
 def _mark(event: yaml.Event) -> Mark:

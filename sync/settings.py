@@ -46,9 +46,6 @@ class LimitsTable(_Table):
     calls_per_second: Annotated[
         float, Field(gt=0, le=10_000, strict=False, description="Ceiling per account and API; throttling lowers it for a while.")
     ] = 200.0
-    removals: Annotated[
-        int | None, Field(ge=0, description="Removals per center a plan may hold; unset: 25 % of the center, at least 2.")
-    ] = None
 
 
 class SettingsFile(_Table):
@@ -96,7 +93,6 @@ class Settings:
     protocol: Protocol
     workers: int
     calls_per_second: float
-    removals: int | None
 
 
 def environment() -> Mapping[str, str]:
@@ -129,7 +125,6 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
         protocol=protocol,
         workers=flags.workers or _number("IVRSYNC_WORKERS", env) or table.limits.workers,
         calls_per_second=table.limits.calls_per_second,
-        removals=table.limits.removals,
     )
 
 

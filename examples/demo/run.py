@@ -5,6 +5,7 @@ It works on a copy of the sample registry, so that it can be run again and again
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -19,14 +20,16 @@ SECONDS_TO_START = 30
 PENDING, BROKEN, IN_SYNC = 3, 4, 0
 
 
-class DemoFailed(Exception):
+class DemoError(Exception):
     """Something did not go as the demo promises."""
 
 
 def copy_of_the_sample(place: Path) -> None:
     """The sample registry and the functions it names, laid out as in the project."""
     for folder in ("registry", "examples"):
-        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".*", "registry.lock.json"))
+        shutil.copytree(
+            ROOT / folder, place / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".*", "registry.lock.json")
+        )
     for source in (ROOT / "examples" / "functions").rglob("*.py"):
         shutil.copy(source, place / source.relative_to(ROOT))
 
@@ -34,7 +37,9 @@ def copy_of_the_sample(place: Path) -> None:
 def start_emulator(place: Path) -> subprocess.Popen[str]:
     """The emulator in a process of its own, ready to answer."""
     command = [*IVRSYNC, "emulate", "--world", "examples/demo/world.yaml", "--env-file", "emulator.env"]
-    emulator = subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(place))
+    emulator = subprocess.Popen(
+        command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(place)
+    )
     started = time.monotonic()
     assert emulator.stdout is not None
     for line in emulator.stdout:
@@ -43,13 +48,11 @@ def start_emulator(place: Path) -> subprocess.Popen[str]:
         if time.monotonic() - started > SECONDS_TO_START:
             break
     emulator.kill()
-    raise DemoFailed("the emulator did not start: run `ivrsync emulate --world examples/demo/world.yaml` to see why")
+    raise DemoError("the emulator did not start: run `ivrsync emulate --world examples/demo/world.yaml` to see why")
 
 
 def environment(place: Path) -> dict[str, str]:
     """This process's environment, pointed at the emulator once it has said where it is."""
-    import os
-
     variables = {key: value for key, value in os.environ.items() if not key.startswith(("IVRSYNC_", "ALIBABA_CLOUD_"))}
     for proxy in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         variables.pop(proxy, None)  # the SDKs send even loopback traffic to a proxy
@@ -72,14 +75,14 @@ def show(place: Path, *arguments: str, leaving_with: int) -> None:
     print(f"$ ivrsync {' '.join(arguments)}", flush=True)
     code = subprocess.run([*IVRSYNC, *arguments], cwd=place, env=environment(place), check=False).returncode
     if code != leaving_with:
-        raise DemoFailed(f"`ivrsync {' '.join(arguments)}` left with exit code {code}, not {leaving_with}")
+        raise DemoError(f"`ivrsync {' '.join(arguments)}` left with exit code {code}, not {leaving_with}")
 
 
 def tell(place: Path) -> None:
     """The story: what is wrong, putting it right, calling the functions, nothing left to do."""
     say("The registry is right in itself.")
     show(place, "validate", leaving_with=IN_SYNC)
-    say("The clouds are not: the manual registers demo-service as demo_service, and a published flow calls that. Callers hear silence.")
+    say("The clouds are not: the manual registers demo-service as demo_service, and callers of a published flow hear silence.")
     show(place, "plan", leaving_with=BROKEN)
     say("Put it right: each target is read again before it is written, and called afterwards.")
     show(place, "apply", "--yes", leaving_with=IN_SYNC)
@@ -97,7 +100,7 @@ def main() -> int:
         emulator = start_emulator(place)
         try:
             tell(place)
-        except DemoFailed as failure:
+        except DemoError as failure:
             print(f"\nthe demo failed: {failure}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:

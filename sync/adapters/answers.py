@@ -25,7 +25,7 @@ def body(operation: str, response: object) -> object:
 
 
 def items(operation: str, page: object, name: str) -> Iterable[object]:
-    """The list under that name; a missing list is an empty one only where the answer says nothing else either."""
+    """The list under that name. None is an empty one: that it was there at all is checked at the door, or against the total."""
     found: object = getattr(page, name, None)
     if found is None:
         return ()

@@ -53,8 +53,9 @@ class Credentials:
     Raises `CloudError` (DENIED) with a hint when there are none, at once while that is known.
     """
 
-    def __init__(self, load: Callable[[], CredentialModel], *, clock: Callable[[], float]) -> None:
+    def __init__(self, load: Callable[[], CredentialModel], *, clock: Callable[[], float], hint: str = _HINT) -> None:
         self._load = load
+        self._hint = hint
         self._clock = clock
         self._lock = threading.Lock()
         self._until = float("-inf")
@@ -85,17 +86,17 @@ class Credentials:
             self._refused = _reason(failure)
         self._until = self._clock() + _KEPT
 
-    @staticmethod
-    def _error(reason: str) -> CloudError:
+    def _error(self, reason: str) -> CloudError:
         error = cloud_error("credentials", Failure.DENIED, code="NoCredentials", message=reason)
-        error.hint = _ROLE_HINT if "role" in reason else _HINT
+        error.hint = self._hint
         return error
 
 
 def credentials(access: Access, *, keys: Keys | None = None, clock: Callable[[], float]) -> Credentials:
     """The credentials of an account: fixed keys, else the named profile, else the default chain; then its role, if it has one."""
     client = functools.cache(lambda: _client(access, keys))
-    return Credentials(lambda: client().get_credential(), clock=clock)
+    hint = f"{_ROLE_HINT}; {_HINT}" if access.role_arn else _HINT
+    return Credentials(lambda: client().get_credential(), clock=clock, hint=hint)
 
 
 def _client(access: Access, keys: Keys | None) -> SdkCredentials:

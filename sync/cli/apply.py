@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sync.cli.failures import ERROR, STOPPED
 from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, policy_options, shared_options, workers_option
 
 if TYPE_CHECKING:
     from sync.cli.wiring import Project
     from sync.core.plan import Plan
-    from sync.core.policy import Policy
-    from sync.execute.clouds import Clouds
 
 
 @click.command(
@@ -29,7 +28,7 @@ Ctrl-C once stops after the step under way; twice, at once. Either way the next 
 
 \b
 Exit codes: as `ivrsync plan` would give now, after the work
-  0 in sync   1 a step failed or could not run, or another error   2 drift
+  0 in sync   1 a step failed, or another error   2 drift
   3 pending changes only (also: steps left to do by hand)   4 a published flow would break
   5 something could not be read   130 stopped with Ctrl-C
 """
@@ -58,28 +57,30 @@ def command(
     written, and a step whose target changed is not done. In the end registry.lock.json holds what is so.
     """
     from sync.cli import wiring
-    from sync.cli.carrying import carry_out, tell_of_earlier
-    from sync.core.verdict import verdict
+    from sync.cli.carrying import Work, carry_out, tell_of_earlier
+    from sync.cli.reading import look
     from sync.render.summary import brief
     from sync.render.text import plan_text
 
     _can_ask(yes, form)
     project = wiring.open_project(scope.settings(workers))
     clouds = wiring.clouds(project)
-    policy = wiring.policy(project, allow_flow, removals)
-    plan = _saved(plan_file, project, policy_given=bool(allow_flow) or removals is not None) or _made(
-        scope, project, clouds, policy
-    )
+    policy = wiring.policy(allow_flow, removals)
+    found = None
+    if plan_file:
+        plan = _saved(plan_file, project, shaping=bool(allow_flow) or removals is not None)
+    else:
+        found = look(scope, project, clouds.readers)
+        plan = wiring.plan(project, found, policy)
     if form == "text":
         shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
         click.echo(shown, nl=scope.quiet)
-    if not plan.steps:
-        return 0 if exit_zero else verdict(plan)
-    tell_of_earlier(scope, project, plan)
-    if not yes:
-        _ask(plan)
-    code = carry_out(scope, project, clouds, plan, policy, form)
-    return 0 if exit_zero and code not in (1, 130) else code
+    if plan.steps:
+        tell_of_earlier(scope, project, plan)
+        if not yes:
+            _ask(plan)
+    code = carry_out(Work(scope=scope, project=project, clouds=clouds, plan=plan, policy=policy, found=found, form=form))
+    return 0 if exit_zero and code not in (ERROR, STOPPED) else code
 
 
 def _can_ask(yes: bool, form: str) -> None:
@@ -103,29 +104,19 @@ def _ask(plan: Plan) -> None:
         raise StoppedError("nothing was done", "")
 
 
-def _saved(path: Path | None, project: Project, *, policy_given: bool) -> Plan | None:
-    """The plan of that file, if it was made for exactly this."""
+def _saved(path: Path, project: Project, *, shaping: bool) -> Plan:
+    """The plan of that file, if it was made for exactly this; `shaping`: options were given that only shape a new one."""
     from sync.cli.files import read_text
     from sync.core.codec import PlanFileError, decode
     from sync.errors import InputError
     from sync.execute.basis import check_basis
 
-    if path is None:
-        return None
-    if policy_given:
-        raise InputError(
-            "--allow-flow and --removals shape a plan, and this one is made already", "give them to `ivrsync plan --out`"
-        )
+    if shaping:
+        message = "--allow-flow and --removals shape a plan, and this one is made already"
+        raise InputError(message, "give them to `ivrsync plan --out`")
     try:
         plan = decode(read_text(path, "a plan"))
     except PlanFileError as error:
         raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
     check_basis(plan.basis, project.basis)
     return plan
-
-
-def _made(scope: Scope, project: Project, clouds: Clouds, policy: Policy) -> Plan:
-    from sync.cli import wiring
-    from sync.cli.reading import look
-
-    return wiring.plan(project, look(scope, project, clouds.readers), policy)

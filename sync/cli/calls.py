@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
-from registry.ids import Uid
+from registry.ids import Address, CenterName
 from sync.cli import wiring
 from sync.cli.carrying import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
@@ -103,13 +103,13 @@ def _checks(function: WantedFunction, event: dict[str, JsonValue] | None) -> tup
 
 def _steps(
     calls: Iterable[tuple[WantedFunction, WantedRegistration, WantedCheck]],
-    known: dict[tuple[str, object], FoundRegistration],
-    instances: dict[str, str],
+    known: Mapping[tuple[CenterName, Address], FoundRegistration],
+    instances: Mapping[CenterName, str],
 ) -> Iterator[Test]:
     for number, (function, registration, check) in enumerate(calls, 1):
         yield Test(
             id=f"test:{function.uid}@{registration.center}#{number}",
-            uid=Uid(function.uid),
+            uid=function.uid,
             center=registration.center,
             instance=instances[registration.center],
             by_hand=False,

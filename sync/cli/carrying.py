@@ -8,10 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 import click
 
+from registry.lock import lock_text
+from registry.models import Lock
 from sync.cli import wiring
 from sync.cli.failures import ERROR, STOPPED
 from sync.cli.files import write_whole
@@ -20,6 +23,7 @@ from sync.cli.progress import Progress
 from sync.cli.reading import look
 from sync.cli.version import tool
 from sync.core.codec import plan_digest
+from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
 from sync.core.report import Report, Result, StepStarted
@@ -33,6 +37,7 @@ from sync.render.documents import report_document
 from sync.render.json_ import document_json
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
+from sync.render.summary import summary_line
 
 
 def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
@@ -49,26 +54,49 @@ def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
         )
 
 
-def carry_out(scope: Scope, project: wiring.Project, clouds: Clouds, plan: Plan, policy: Policy, form: str) -> int:
-    """Do the steps, print the report, write the lock; answer the exit code."""
-    with hold(project.state, this_process(plan_digest(plan), wiring.now())):
-        check_basis(plan.basis, wiring.reread(project).basis)
-        report = _run(scope, project, clouds, plan)
-        code = STOPPED if report.interrupted else _settle(scope, project, clouds, policy, report)
-    if form == "json":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A plan about to be carried out, and everything needed for it. `found` is the world it was made from, if just now."""
+
+    scope: Scope
+    project: wiring.Project
+    clouds: Clouds
+    plan: Plan
+    policy: Policy
+    found: Found | None
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What is so after the work: the plan that would be made now, and whether the lock had to change."""
+
+    after: Plan
+    recorded: bool
+
+
+def carry_out(work: Work) -> int:
+    """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do."""
+    with hold(work.project.state, this_process(plan_digest(work.plan), wiring.now())):
+        check_basis(work.plan.basis, wiring.reread(work.project).basis)
+        report = _run(work) if work.plan.steps else Report(plan=plan_digest(work.plan), results=())
+        settled = None if report.interrupted else _settle(work)
+    # Steps that were not run without one having failed wait for a hand, and that is no error.
+    code = STOPPED if settled is None else ERROR if report.count("failed") else int(verdict(settled.after))
+    if work.form == "json":
         click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
     else:
-        _print(scope, report)
+        _print(work, report, settled)
     return code
 
 
-def _run(scope: Scope, project: wiring.Project, clouds: Clouds, plan: Plan) -> Report:
-    journal = open_journal(project.state, plan_digest(plan), wiring.now())
-    with Progress(sys.stderr, quiet=scope.quiet) as progress, stopping_between_steps() as stop:
+def _run(work: Work) -> Report:
+    journal = open_journal(work.project.state, plan_digest(work.plan), wiring.now())
+    with Progress(sys.stderr, quiet=work.scope.quiet) as progress, stopping_between_steps() as stop:
         return execute(
-            plan,
-            project.wanted,
-            clouds,
+            work.plan,
+            work.project.wanted,
+            work.clouds,
             journal,
             clock=wiring.now,
             sleep=time.sleep,
@@ -77,25 +105,35 @@ def _run(scope: Scope, project: wiring.Project, clouds: Clouds, plan: Plan) -> R
         )
 
 
-def _settle(scope: Scope, project: wiring.Project, clouds: Clouds, policy: Policy, report: Report) -> int:
-    """Look again, record what is so, and judge it as a plan made now would.
+def _settle(work: Work) -> _Settled:
+    """Look again, record what is so, and plan again.
 
     Not after a stop: a lock written in the middle would make the plan one for another state, and it could not be gone on with.
     """
-    found = look(scope, project, clouds.readers)
-    write_whole(project.lock_file, wiring.recorded_now(project, found, wiring.plan(project, found, policy)))
-    after = verdict(wiring.plan(wiring.reread(project), found, policy))
-    return ERROR if report.count("failed") or report.count("not-run") else after
+    project, found = work.project, work.found
+    if found is None or work.plan.steps:
+        found = look(work.scope, project, work.clouds.readers)
+    lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
+    changed = lock != (project.recorded or Lock())
+    if changed:
+        write_whole(project.lock_file, lock_text(lock))
+    return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed)
 
 
-def _print(scope: Scope, report: Report) -> None:
-    palette = scope.palette()
-    if scope.quiet:
-        click.echo(counts_line(report, palette))
+def _print(work: Work, report: Report, settled: _Settled | None) -> None:
+    palette = work.scope.palette()
+    if work.scope.quiet:
+        if report.results:
+            click.echo(counts_line(report, palette))
         return
-    click.echo("\n" + report_text(report, palette=palette, width=scope.width()), nl=False)
-    if report.interrupted:
-        scope.note("Run the same apply again to go on from here.")
+    if report.results:
+        click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)
+    if settled is None:
+        click.echo("Run the same apply again to go on from here.")
+        return
+    recorded = f"; recorded in {work.project.lock_file}" if settled.recorded else ""
+    if report.results or recorded:
+        click.echo(f"now {summary_line(settled.after, palette)}{recorded}")
 
 
 def _sentence(event: StepStarted | Result) -> str:

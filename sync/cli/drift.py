@@ -16,7 +16,7 @@ Examples:
 \b
 Exit codes:
   0 no drift   1 error   2 drift   4 a published flow breaks because of it
-  5 something could not be read
+  5 something could not be read   3 no lock yet, and something differs
 """
 )
 @workers_option
@@ -32,7 +32,6 @@ def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> in
     """
     from sync.cli import wiring
     from sync.cli.reading import look
-    from sync.cli.version import tool
     from sync.core.verdict import verdict
     from sync.render.documents import drift_document
     from sync.render.json_ import document_json
@@ -40,10 +39,10 @@ def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> in
     from sync.render.text import drift_text
 
     project = wiring.open_project(scope.settings(workers))
-    plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(project, (), None)))
+    plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy((), None)))
     code = verdict(plan)
     if form == "json":
-        click.echo(document_json(drift_document(plan, tool=tool(), exit_code=code)), nl=False)
+        click.echo(document_json(drift_document(plan, exit_code=code)), nl=False)
     elif scope.quiet:
         click.echo(brief(plan))
     else:

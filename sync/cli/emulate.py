@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -185,4 +186,4 @@ def _announce(scope: Scope, emulator: Emulator, exports: str, env_file: Path | N
     else:
         click.echo(exports, nl=False)
     click.echo("ready")
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()  # whoever waits for the line may be reading a pipe

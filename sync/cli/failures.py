@@ -54,7 +54,6 @@ def tell_problems(errors: RegistryErrors) -> None:
 
 
 def _failed(error: Exception) -> int:
-    from registry.lock import LockError
     from registry.problems import RegistryErrors
     from sync.errors import IvrsyncError, StoppedError
 
@@ -71,7 +70,7 @@ def _failed(error: Exception) -> int:
         case StoppedError():
             tell(error.message, error.hint)
             return STOPPED
-        case IvrsyncError() | LockError():
+        case IvrsyncError():
             tell(error.message, error.hint)
         case RegistryErrors():
             tell_problems(error)

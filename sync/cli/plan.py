@@ -51,7 +51,7 @@ def command(
     from sync.render.text import plan_text
 
     project = wiring.open_project(scope.settings(workers))
-    plan = wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(project, allow_flow, removals))
+    plan = wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(allow_flow, removals))
     if out:
         files.write_whole(out, plan_json(plan))
     if form == "json":
@@ -59,6 +59,8 @@ def command(
     elif scope.quiet:
         click.echo(brief(plan))
     else:
-        advice = next_lines(plan, str(out) if out else "")
+        allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
+        allowed += [] if removals is None else ["--removals", str(removals)]
+        advice = next_lines(plan, saved=str(out or ""), allowed=allowed)
         click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice), nl=False)
     return 0 if exit_zero else verdict(plan)

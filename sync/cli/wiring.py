@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from registry.lock import lock_digest, lock_text, read_lock
-
 from registry.load import load
+from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
 from sync.adapters import doctor
 from sync.adapters.access import Access
@@ -67,7 +66,7 @@ def open_project(settings: Settings) -> Project:
     wanted = wanted_from(registry)
     lock_file = settings.registry / LOCK
     recorded = read_lock(lock_file)
-    lock = lock_digest(recorded) if recorded else ""
+    lock = lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis)
 
@@ -104,10 +103,9 @@ def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
     return access.account_id, tuple(rows)
 
 
-def policy(project: Project, allow_flow: tuple[str, ...], removals: int | None) -> Policy:
-    """What the user allows: on the command line, else in the settings."""
-    named = project.settings.removals if removals is None else removals
-    return Policy(allowed_flows=frozenset(allow_flow), named_removals=named)
+def policy(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
+    """What the user allows. Only on the command line: a standing permission would be none of this plan's."""
+    return Policy(allowed_flows=frozenset(allow_flow), named_removals=removals)
 
 
 def drift_of(plan: Plan) -> Plan:
@@ -119,13 +117,13 @@ def drift_of(plan: Plan) -> Plan:
 def reread(project: Project) -> Project:
     """The same project with the registry and the lock as they are on disk now."""
     registry, recorded = load(project.settings.registry), read_lock(project.lock_file)
-    basis = replace(project.basis, registry=registry.digest, lock=lock_digest(recorded) if recorded else "")
+    basis = replace(project.basis, registry=registry.digest, lock=lock_digest(recorded))
     return replace(project, registry=registry, wanted=wanted_from(registry), recorded=recorded, basis=basis)
 
 
-def recorded_now(project: Project, found: Found, after: Plan) -> str:
-    """The lock file as it should be now: what was found wherever the plan made after it finds nothing."""
-    return lock_text(record(project.wanted, found, after, project.recorded))
+def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
+    """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
+    return record(project.wanted, found, after, project.recorded)
 
 
 def now() -> datetime:

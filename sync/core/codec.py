@@ -51,4 +51,6 @@ def _adapter() -> TypeAdapter[Plan]:
 
 
 def _canonical(plan: Plan) -> bytes:
-    return json.dumps(_adapter().dump_python(plan, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(_adapter().dump_python(plan, mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )

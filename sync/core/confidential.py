@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 
 _NAME = re.compile(
-    r"secret|token|passw|pwd|passphrase|credential|private|auth|cookie|session|signature|salt|dsn|(?:^|_|-)(?:key|ak|sk|pin|pass)(?:$|_|-)|apikey|accesskey",
+    r"secret|token|passw|pwd|passphrase|credential|private|auth|cookie|session|signature|salt|dsn|api_?key|access_?key|bearer",
     re.IGNORECASE,
 )
+# Short words count only as a word of their own: keyword and monkey are no keys, signingKey and MASTER_KEY are.
+_SHORT_WORDS = frozenset({"ak", "cert", "cred", "creds", "key", "keys", "pass", "pin", "sk"})
+_WORD_END = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s@]*@", re.IGNORECASE)
-_ONE_WORD = re.compile(r"[A-Za-z0-9+/=_.-]{20,}")
+_ASSIGNMENT = re.compile(r"(?:secret|token|passw\w*|pwd|credentials?|api[_-]?key|access[_-]?key\w*)[\"']?\s*[:=]", re.IGNORECASE)
+_LONG = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}", re.ASCII)
+_RANDOM_BITS = 3.5  # bits per character; many long words pass it as well, and are hidden without need
 
 
 def looks_secret(name: str, *values: str | None) -> bool:
     """Whether the name, or any of the values, looks like a secret's."""
-    return bool(_NAME.search(name)) or any(_value_looks_secret(value) for value in values if value)
+    if _NAME.search(name) or _SHORT_WORDS.intersection(word.lower() for word in _WORD_END.split(name)):
+        return True
+    return any(_value_looks_secret(value) for value in values if value)
 
 
 def _value_looks_secret(value: str) -> bool:
-    if "-----BEGIN" in value or _URL_WITH_USER.search(value):
+    if "-----BEGIN" in value or _URL_WITH_USER.search(value) or _ASSIGNMENT.search(value):
         return True
-    # A long run of letters and digits without a space reads as a key; a path or a host name has more structure.
-    return (
-        bool(_ONE_WORD.fullmatch(value))
-        and any(c.isdigit() for c in value)
-        and any(c.isalpha() for c in value)
-        and "/" not in value
-    )
+    # A path or a URL is long because of its slashes: there each part stands for itself.
+    is_place = "://" in value or value.startswith(("/", "./", "../"))
+    parts = value.split("/") if is_place else [value]
+    return any(_reads_as_key(run) for part in parts for run in _LONG.findall(part))
+
+
+def _reads_as_key(run: str) -> bool:
+    """A long run of letters and digits, or of capitals and small letters without the repetitions that words have."""
+    if any(map(str.isdigit, run)):
+        return any(map(str.isalpha, run))
+    return run.upper() != run != run.lower() and _entropy(run) >= _RANDOM_BITS
+
+
+def _entropy(text: str) -> float:
+    """Bits per character."""
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)

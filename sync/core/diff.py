@@ -15,12 +15,14 @@ Fields = Mapping[str, JsonValue]
 
 def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
     """Every field whose value differs, by path. Equal values are dropped before deepdiff sees them."""
-    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
-    if not paths:
+    if before == after:
         return ()
+    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
     from deepdiff import DeepDiff  # noqa: PLC0415  slow to import, and needed only when something differs
 
-    tree = DeepDiff({path: before.get(path) for path in paths}, {path: after.get(path) for path in paths}, view="tree")
+    sides = ({path: before.get(path) for path in paths}, {path: after.get(path) for path in paths})
+    # By default it skips names that begin with two underscores, and no variable may hide behind its name.
+    tree = DeepDiff(*sides, view="tree", ignore_private_variables=False)
     differing = {item.path(output_format="list")[0] for group in tree.values() for item in group}
     return tuple(FieldChange(path=path, before=before.get(path), after=after.get(path)) for path in paths if path in differing)
 
@@ -33,7 +35,7 @@ def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[
 
 def snapshot_changes(before: Snapshot, after: Snapshot) -> tuple[FieldChange, ...]:
     """What differs between two states of a registration."""
-    return field_changes(_flat(before), _flat(after))
+    return () if before == after else field_changes(_flat(before), _flat(after))
 
 
 def _stated(wanted: Configuration, side: Configuration) -> Fields:

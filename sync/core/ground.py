@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
-from registry.ids import Address, CenterName, IdError, Region, parse_region
+from registry.ids import REGION_NAMES, UNNAMED_REGIONS, Address, CenterName, Region
 from registry.models import Generation
-from sync.core.model import Found, FoundFunction, FoundRegistration
+from sync.core.model import Found, FoundFunction, FoundRegistration, Gap
+
+Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 
 class Presence(Enum):
@@ -24,6 +29,8 @@ class Ground:
 
     functions: dict[Address, FoundFunction]
     registrations: dict[CenterName, tuple[FoundRegistration, ...]]  # by id
+    by_id: dict[tuple[CenterName, str], FoundRegistration]
+    working: dict[tuple[CenterName, str], frozenset[str]]  # ids of the registrations that reach a function of that name
     unread_places: frozenset[tuple[Region, Generation]]
     unread_registrations: frozenset[str]
     unread_flows: frozenset[str]
@@ -33,13 +40,18 @@ class Ground:
         if address in self.functions:
             return Presence.PRESENT
         place = (address.region, generation or generation_of(address))
-        if place in self.unread_places or not _is_known(address.region):
+        # A text that is no region we know may be a typing error, or a region newer than this program: nobody looked there.
+        if place in self.unread_places or not (address.region in REGION_NAMES or address.region in UNNAMED_REGIONS):
             return Presence.UNKNOWN
         return Presence.ABSENT
 
     def registrations_of(self, center: CenterName) -> tuple[FoundRegistration, ...]:
         """Every registration of the center, by id; none when they could not be read."""
         return self.registrations.get(center, ())
+
+    def has_working_namesake(self, found: FoundRegistration) -> bool:
+        """Whether another registration of the center reaches a function of the same name."""
+        return bool(self.working.get((found.center, found.target.name), frozenset()) - {found.id})
 
 
 def generation_of(address: Address) -> Generation:
@@ -49,21 +61,37 @@ def generation_of(address: Address) -> Generation:
 
 def survey(found: Found) -> Ground:
     """Arrange a found world. The order of its parts is of no consequence."""
+    functions = _each_once(found.functions, lambda item: item.address)
+    registrations = _each_once(found.registrations, lambda item: (item.center, item.id))
     by_center: dict[CenterName, list[FoundRegistration]] = {}
-    for registration in sorted(found.registrations, key=lambda item: (item.center, item.id)):
+    working: dict[tuple[CenterName, str], set[str]] = {}
+    for registration in (registrations[key] for key in sorted(registrations)):
         by_center.setdefault(registration.center, []).append(registration)
+        if registration.target in functions:
+            working.setdefault((registration.center, registration.target.name), set()).add(registration.id)
     unread = [gap for gap in found.gaps if gap.scope in ("region", "function")]
     return Ground(
-        functions={function.address: function for function in found.functions},
+        functions=functions,
         registrations={center: tuple(items) for center, items in by_center.items()},
-        unread_places=frozenset((Region(gap.subject), gap.generation) for gap in unread if gap.generation is not None),
+        by_id=registrations,
+        working={key: frozenset(ids) for key, ids in working.items()},
+        unread_places=frozenset(place for gap in unread for place in _places(gap)),
         unread_registrations=frozenset(gap.subject for gap in found.gaps if gap.scope == "registrations"),
         unread_flows=frozenset(gap.subject for gap in found.gaps if gap.scope == "flows"),
     )
 
 
-def _is_known(region: Region) -> bool:
-    try:
-        return parse_region(region) == region
-    except IdError:
-        return False
+def _each_once(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, Item]:
+    """By key. A page that came twice lists things twice, perhaps before and after a change: the order given does not choose."""
+    kept: dict[Key, Item] = {}
+    for item in items:
+        other = kept.setdefault(key(item), item)
+        if other is not item and repr(item) < repr(other):
+            kept[key(item)] = item
+    return kept
+
+
+def _places(gap: Gap) -> tuple[tuple[Region, Generation], ...]:
+    """A gap that does not say which generation hides both."""
+    region = Region(gap.subject)
+    return ((region, "2.0"), (region, "3.0")) if gap.generation is None else ((region, gap.generation),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sync.core.ground import Ground, Presence
 from sync.core.mentions import Mentions
@@ -15,13 +16,25 @@ Removal = Repoint | Unregister
 def refusals(steps: Iterable[Step], ground: Ground, mentions: Mentions, policy: Policy) -> Iterator[Refusal]:
     """The steps that are held back, each with the reason that would be hardest to lift."""
     removals: dict[str, list[Unregister]] = {}
+    held: dict[tuple[str, str], Refusal] = {}
     for step in steps:
         if isinstance(step, Unregister):
             removals.setdefault(step.center, []).append(step)
         elif isinstance(step, Repoint) and (refusal := _flows_in_the_way(step, ground, mentions, policy)):
-            yield refusal
+            held[step.center, step.uid] = refusal
+    yield from held.values()
     for unregisters in removals.values():
-        yield from _removals(unregisters, ground, mentions, policy)
+        yield from _duplicates(unregisters, held)
+        free = [step for step in unregisters if (step.center, step.uid or "") not in held]
+        if free:
+            yield from _removals(free, ground, mentions, policy)
+
+
+def _duplicates(steps: list[Unregister], held: Mapping[tuple[str, str], Refusal]) -> Iterator[Refusal]:
+    """A second registration at the right place stays while the one that is kept may not come there."""
+    for step in steps:
+        if refusal := held.get((step.center, step.uid or "")):
+            yield replace(refusal, step=step)
 
 
 def _removals(steps: list[Unregister], ground: Ground, mentions: Mentions, policy: Policy) -> Iterator[Refusal]:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from registry.ids import CenterName
 from sync.core.model import FoundFlow
 from sync.core.plan import FlowRef
@@ -51,10 +53,30 @@ def read_mentions(flows: Iterable[FoundFlow]) -> Mentions:
 
 
 def _spellings(definition: str) -> Iterator[str]:
-    """The text as it is and, where it hides letters behind escapes, with the escapes resolved."""
+    """The text as it is and, where escapes hide letters or stick to them, every text inside with its escapes resolved."""
     yield definition
-    if "\\u" in definition:
-        try:
-            yield json.dumps(json.loads(definition), ensure_ascii=False)
-        except (ValueError, RecursionError):
-            return
+    if "\\" in definition:
+        yield from _unescaped(definition)
+
+
+def _unescaped(definition: str) -> Iterator[str]:
+    """Every text of a JSON document, also of JSON that is kept as text; nothing of a text that is not JSON."""
+    waiting = _parsed(definition)
+    while waiting:
+        match waiting.pop():
+            case dict() as fields:
+                waiting += [*fields, *fields.values()]
+            case list() as items:
+                waiting += items
+            case str() as text:
+                yield text
+                waiting += [item for item in _parsed(text) if item != text] if "\\" in text or text[:1] in ("{", "[") else []
+            case _:
+                pass
+
+
+def _parsed(text: str) -> list[JsonValue]:
+    try:
+        return [json.loads(text)]
+    except (ValueError, RecursionError):
+        return []

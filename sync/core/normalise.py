@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.ids import Address, CenterName, Region, parse_region
+from registry.ids import Address, CenterName, IdError, Region, parse_region
 from registry.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
 from sync.core.model import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
 
@@ -22,8 +22,15 @@ def recorded_target(recorded: RecordedFunction | RecordedRegistration) -> Addres
 
 
 def failover_target(failover: Failover | None) -> FailoverTarget | None:
-    """A failover with its region as an id. The registry has checked that it is one."""
-    return FailoverTarget(parse_region(failover.region), failover.weight) if failover else None
+    """A failover with its region as an id. Only the lock may hold one that is not: a region newer than this program."""
+    return FailoverTarget(_region(failover.region), failover.weight) if failover else None
+
+
+def _region(text: str) -> Region:
+    try:
+        return parse_region(text)
+    except IdError:
+        return Region(text)
 
 
 def _function(function: Function) -> WantedFunction:
@@ -54,7 +61,7 @@ def _registration(function: Function, center: CenterName, spec: RegistrationSpec
         target=function.address,
         formerly=function.formerly,
         description=spec.description,
-        role=spec.role,
+        role=spec.role or None,  # an empty role says nothing
         failover=failover_target(spec.failover),
         adopt=spec.id,
     )

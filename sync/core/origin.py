@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from registry.ids import Address
 from registry.models import Lock, RecordedFunction, RecordedRegistration
+from sync.core.model import FoundRegistration
 from sync.core.normalise import recorded_target
 from sync.core.plan import Origin
 
 
-@dataclass(frozen=True, slots=True)
 class Recorded:
-    """The lock, or that there is none."""
+    """The lock arranged for questions, or that there is none."""
 
-    lock: Lock | None
+    def __init__(self, lock: Lock | None) -> None:
+        self.lock = lock
+        self._owners: dict[tuple[str, str], list[tuple[str, RecordedRegistration]]] = {}
+        for uid, function in lock.functions.items() if lock else ():
+            for center, item in function.registrations.items():
+                self._owners.setdefault((center, item.id), []).append((uid, item))
 
     def function(self, uid: str) -> RecordedFunction | None:
         """What the lock says of a function, if it knows it."""
@@ -24,6 +27,11 @@ class Recorded:
         """What the lock says of a function's registration in a center."""
         entry = self.function(uid)
         return entry.registrations.get(center) if entry else None
+
+    def owner(self, found: FoundRegistration) -> str | None:
+        """The uid whose registration this was when the lock was written, if it still points where it did then."""
+        claims = self._owners.get((found.center, found.id), [])
+        return next((uid for uid, item in claims if not moved(item, found.target)), None)
 
     def origin(self, uid: str, *, drifted: bool) -> Origin:
         """Drift when the clouds left what was recorded; else the registry moved on. Without a lock nobody can tell."""

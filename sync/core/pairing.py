@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -34,7 +35,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguity:
-    """A wanted registration with several equally good candidates; none is chosen."""
+    """A wanted registration with several equally good candidates, or with one that may be it; none is chosen."""
 
     wanted: WantedRegistration
     candidates: tuple[FoundRegistration, ...]
@@ -42,14 +43,20 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """All of one center: every wanted registration stands in exactly one of pairs, ambiguities, missing."""
+    """All of one center: every wanted registration stands in exactly one of pairs, ambiguities, undecided, missing."""
 
     center: CenterName
     pairs: tuple[Pair, ...]
     ambiguities: tuple[Ambiguity, ...]
+    undecided: tuple[Ambiguity, ...]  # its candidates name functions that nobody could look for
     missing: tuple[WantedRegistration, ...]
     duplicates: tuple[Pair, ...]  # another registration of a target that is already paired
-    others: tuple[FoundRegistration, ...]  # found and not wanted
+    others: tuple[FoundRegistration, ...]  # found and not wanted, the candidates above among them
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """The ids that may yet turn out to be wanted: nothing is done about them."""
+        return frozenset(found.id for item in (*self.ambiguities, *self.undecided) for found in item.candidates)
 
 
 Item = TypeVar("Item")
@@ -86,21 +93,25 @@ class _Matcher:
         self._unclaimed = {registration.id: registration for registration in ground.registrations_of(center)}
         self._pairs: list[Pair] = []
         self._ambiguities: list[Ambiguity] = []
+        self._undecided: list[Ambiguity] = []
+        self._contested: set[str] = set()
 
     def run(self) -> Pairing:
         self._by_id(Evidence.ADOPTED, lambda wanted: wanted.adopt)
-        self._by_id(Evidence.RECORDED, lambda wanted: None if wanted.adopt else self._ids.get(wanted.uid))
+        self._by_id(Evidence.RECORDED, lambda wanted: self._ids.get(wanted.uid))
         targets = {wanted.target: wanted for wanted in self._free.values()} | {
             pair.wanted.target: pair.wanted for pair in self._pairs
         }
         self._by_address()
         duplicates = self._duplicates(targets)
         self._by_candidates(Evidence.FORMERLY, self._formerly())
-        self._by_candidates(Evidence.SPELLING, self._misspelt())
+        self._set_aside()
+        self._by_candidates(Evidence.SPELLING, self._misspelt(Presence.ABSENT))
         return Pairing(
             center=self._center,
             pairs=tuple(sorted(self._pairs, key=lambda pair: pair.wanted.uid)),
             ambiguities=tuple(sorted(self._ambiguities, key=lambda item: item.wanted.uid)),
+            undecided=tuple(sorted(self._undecided, key=lambda item: item.wanted.uid)),
             missing=tuple(self._free.values()),
             duplicates=duplicates,
             others=tuple(self._unclaimed.values()),
@@ -122,7 +133,7 @@ class _Matcher:
         for found in self._unclaimed.values():
             by_target.setdefault(found.target, found)
         for wanted in list(self._free.values()):
-            if wanted.target in by_target and not wanted.adopt:
+            if wanted.target in by_target:
                 self._claim(wanted, by_target[wanted.target], Evidence.ADDRESS)
 
     def _duplicates(self, targets: Mapping[Address, WantedRegistration]) -> tuple[Pair, ...]:
@@ -137,20 +148,33 @@ class _Matcher:
         by_target = _grouped(self._unclaimed.values(), lambda found: found.target)
         return lambda wanted: [found for address in wanted.formerly for found in by_target.get(address, [])]
 
-    def _misspelt(self) -> Candidates:
-        astray = (found for found in self._unclaimed.values() if self._ground.presence(found.target) is Presence.ABSENT)
+    def _set_aside(self) -> None:
+        """What resembles a registration whose function nobody could look for: it may be that one, misspelt."""
+        unread = self._misspelt(Presence.UNKNOWN)
+        for wanted in list(self._free.values()):
+            if candidates := unread(wanted):
+                self._leave_open(wanted, candidates, self._undecided)
+
+    def _misspelt(self, presence: Presence) -> Candidates:
+        astray = (found for found in self._unclaimed.values() if self._ground.presence(found.target) is presence)
         by_spelling = _grouped(astray, lambda found: _folded(found.target))
-        rivals = _grouped(self._free.values(), lambda wanted: _folded(wanted.target))
-        return lambda wanted: by_spelling.get(_folded(wanted.target), []) if len(rivals[_folded(wanted.target)]) == 1 else []
+        return lambda wanted: by_spelling.get(_folded(wanted.target), [])
 
     def _by_candidates(self, evidence: Evidence, candidates_of: Candidates) -> None:
-        for wanted in list(self._free.values()):
-            candidates = [] if wanted.adopt else [found for found in candidates_of(wanted) if found.id in self._unclaimed]
-            if len(candidates) == 1:
-                self._claim(wanted, candidates[0], evidence)
+        """Pair what has one candidate that nobody else could be; what has more, or has to share, is ambiguous."""
+        claims = {uid: candidates_of(wanted) for uid, wanted in self._free.items()}
+        suitors = Counter(found.id for candidates in claims.values() for found in candidates)
+        for uid, candidates in claims.items():
+            is_sole = len(candidates) == 1 and suitors[candidates[0].id] == 1 and candidates[0].id not in self._contested
+            if is_sole:
+                self._claim(self._free[uid], candidates[0], evidence)
             elif candidates:
-                del self._free[wanted.uid]
-                self._ambiguities.append(Ambiguity(wanted=wanted, candidates=tuple(candidates)))
+                self._leave_open(self._free[uid], candidates, self._ambiguities)
+
+    def _leave_open(self, wanted: WantedRegistration, candidates: list[FoundRegistration], among: list[Ambiguity]) -> None:
+        del self._free[wanted.uid]
+        self._contested.update(found.id for found in candidates)
+        among.append(Ambiguity(wanted=wanted, candidates=tuple(candidates)))
 
 
 def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:

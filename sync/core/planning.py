@@ -8,7 +8,7 @@ from registry.models import Lock
 from sync.core import guards, proposals
 from sync.core.ground import Ground, survey
 from sync.core.mentions import read_mentions
-from sync.core.model import Found, Wanted
+from sync.core.model import Found, Gap, Wanted
 from sync.core.order import ordered
 from sync.core.origin import Recorded
 from sync.core.pairing import Pairing, pair_all
@@ -44,14 +44,19 @@ def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Polic
         findings=tuple(sorted(findings, key=_rank)),
         steps=ordered([*steps, *_tests(wanted, pairings, steps)]),
         refusals=tuple(sorted(refused, key=lambda refusal: refusal.step.id)),
-        gaps=tuple(sorted(found.gaps, key=lambda gap: (gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code))),
+        gaps=tuple(sorted(found.gaps, key=_place)),
         functions=len(wanted.functions),
         registrations=sum(len(function.registrations) for function in wanted.functions),
     )
 
 
-def _rank(finding: Finding) -> tuple[bool, str, str, str, str]:
-    return not finding.breaks, finding.code, finding.uid or "", finding.center or "", finding.subject
+def _rank(finding: Finding) -> tuple[bool, str, str, str, str, str]:
+    others = repr(sorted(finding.args.items()))
+    return not finding.breaks, finding.code, finding.uid or "", finding.center or "", finding.subject, others
+
+
+def _place(gap: Gap) -> tuple[str, ...]:
+    return gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code, gap.message, gap.request_id
 
 
 def _without(steps: Iterable[Step], refused: set[str]) -> Iterator[Step]:

@@ -11,7 +11,6 @@ from sync.core.model import FoundFunction, FoundRegistration, WantedCenter, Want
 from sync.core.origin import Recorded
 from sync.core.pairing import Pair, Pairing
 from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
-from sync.core.rules.registration import owner
 from sync.core.snapshots import found_snapshot, new_snapshot, wanted_snapshot
 
 
@@ -31,16 +30,25 @@ def for_center(center: WantedCenter, pairing: Pairing, ground: Ground, recorded:
     """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
     for wanted in pairing.missing:
         if ground.presence(wanted.target) is Presence.PRESENT:
-            yield from _register(center, wanted.uid, new_snapshot(wanted))
+            yield _register(center, wanted.uid, new_snapshot(wanted))
     for pair in pairing.pairs:
         if ground.presence(pair.wanted.target) is Presence.PRESENT:
             yield from _correct(center, pair)
-    for pair in pairing.duplicates:
+    for pair in _spare(pairing, ground):
         yield _unregister(center, pair.found, pair.wanted.uid)
+    contested = pairing.contested
     for found in pairing.others:
-        uid = owner(found, recorded)
-        if uid is not None:
+        uid = recorded.owner(found)
+        if uid is not None and found.id not in contested:
             yield _unregister(center, found, Uid(uid))
+
+
+def _spare(pairing: Pairing, ground: Ground) -> Iterator[Pair]:
+    """The duplicates. Where the one that is kept points elsewhere and cannot be put right, the second is all there is."""
+    astray = {pair.wanted.uid for pair in pairing.pairs if pair.found.target != pair.wanted.target}
+    for pair in pairing.duplicates:
+        if pair.wanted.uid not in astray or ground.presence(pair.wanted.target) is Presence.PRESENT:
+            yield pair
 
 
 def tests(center: WantedCenter, function: WantedFunction, snapshot: Snapshot) -> Iterator[Test]:
@@ -60,10 +68,16 @@ def tests(center: WantedCenter, function: WantedFunction, snapshot: Snapshot) ->
         )
 
 
-def _register(center: WantedCenter, uid: Uid, after: Snapshot) -> Iterator[Step]:
+def _register(center: WantedCenter, uid: Uid, after: Snapshot) -> Register:
+    """By API without its failover: that is set by hand once the registration has an id, so the next plan says it."""
     by_hand = center.mode == "console"
-    yield Register(
-        id=f"register:{center.name}:{uid}", uid=uid, center=center.name, instance=center.instance, by_hand=by_hand, after=after
+    return Register(
+        id=f"register:{center.name}:{uid}",
+        uid=uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=by_hand,
+        after=after if by_hand else replace(after, failover=None),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from registry.ids import CenterName
 from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from sync.core.ground import Ground, survey
 from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
+from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
 from sync.core.plan import Plan
 
@@ -30,29 +32,36 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
         for pair in pairing.pairs:
             pairs.setdefault(pair.wanted.uid, []).append(pair)
     known = dict(previous.functions) if previous else {}
-    entries = {uid: entry for uid, entry in known.items() if _still_matters(uid, entry, wanted, ground)}
+    uids = {function.uid for function in wanted.functions}
+    left = {uid: _left(entry, pairs.get(uid, []), ground) for uid, entry in known.items()}
+    entries = {uid: entry for uid, entry in known.items() if uid in uids or left[uid]}
     for function in wanted.functions:
         seen = ground.functions.get(function.address)
         complete = len(pairs.get(function.uid, [])) == len(function.registrations)
         if function.uid not in unsettled and seen is not None and complete:
-            entries[function.uid] = _entry(function, seen, pairs.get(function.uid, []))
+            own: dict[str, RecordedRegistration] = {
+                pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
+            }
+            entries[function.uid] = _entry(function, seen, left.get(function.uid, {}) | own)
     return Lock(functions=dict(sorted(entries.items())))
 
 
-def _still_matters(uid: str, entry: RecordedFunction, wanted: Wanted, ground: Ground) -> bool:
-    if any(function.uid == uid for function in wanted.functions):
-        return True
-    for center, registration in entry.registrations.items():
-        if center in ground.unread_registrations:
-            return True
-        if any(
-            found.id == registration.id for name in ground.registrations if name == center for found in ground.registrations[name]
-        ):
-            return True
-    return False
+def _left(entry: RecordedFunction, pairs: list[Pair], ground: Ground) -> dict[str, RecordedRegistration]:
+    """The registrations that were recorded, are no longer asked for, and are still there or could not be looked for."""
+    paired = {pair.found.center for pair in pairs}
+    return {
+        center: item
+        for center, item in entry.registrations.items()
+        if center not in paired and (center in ground.unread_registrations or _still_ours(CenterName(center), item, ground))
+    }
 
 
-def _entry(function: WantedFunction, found: FoundFunction, pairs: list[Pair]) -> RecordedFunction:
+def _still_ours(center: CenterName, item: RecordedRegistration, ground: Ground) -> bool:
+    found = ground.by_id.get((center, item.id))
+    return found is not None and not moved(item, found.target)
+
+
+def _entry(function: WantedFunction, found: FoundFunction, registrations: dict[str, RecordedRegistration]) -> RecordedFunction:
     configuration = found.configuration
     declared = function.configuration.environment
     return RecordedFunction(
@@ -70,7 +79,7 @@ def _entry(function: WantedFunction, found: FoundFunction, pairs: list[Pair]) ->
         if declared
         else None,
         signature=function.signature,
-        registrations={pair.found.center: _registration(pair.found) for pair in pairs},
+        registrations=dict(sorted(registrations.items())),
     )
 
 

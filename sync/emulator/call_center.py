@@ -82,6 +82,15 @@ def list_regions_of_function_service(_: World, __: Call) -> Reply:
     return _done(ServiceRegions={"ServiceRegion": regions})
 
 
+def message_of(payload: str) -> str:
+    """What a function that failed had to say, out of the description that its runtime made."""
+    try:
+        value = json.loads(payload)
+    except (ValueError, RecursionError):
+        return payload
+    return str(value["errorMessage"]) if isinstance(value, dict) and "errorMessage" in value else payload
+
+
 def _done(**fields: object) -> Reply:
     return ok(Success=True, **fields)
 
@@ -90,16 +99,8 @@ def _outcome(done: Invocation) -> Reply:
     payload = done.payload.decode("utf-8", "replace")
     if done.error_type is None:
         return _done(Payload=payload)
-    body = {"Code": done.error_type, "HttpStatusCode": 200, "Message": _message(payload), "Success": False, "Payload": payload}
+    body = {"Code": done.error_type, "HttpStatusCode": 200, "Message": message_of(payload), "Success": False, "Payload": payload}
     return Reply(body=body)
-
-
-def _message(payload: str) -> str:
-    try:
-        value = json.loads(payload)
-    except (ValueError, RecursionError):
-        return payload
-    return str(value["errorMessage"]) if isinstance(value, dict) and "errorMessage" in value else payload
 
 
 def _registration(center: Center, call: Call) -> Registration:

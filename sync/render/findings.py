@@ -28,24 +28,30 @@ def _headline(finding: Finding, rule: Rule, palette: Palette) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
     origin = f" ({finding.origin})" if finding.origin else ""
     severity, name = palette.paint(style, f"{rule.severity:<7}"), palette.paint(palette.strong, rule.name)
-    whose = f"{visible(finding.uid)}: " if finding.uid else ""
-    return f"{severity} {rule.code} {name}{origin}  {whose}{visible(finding.subject)}"
+    return f"{severity} {rule.code} {name}{origin}  {visible(finding.uid or finding.subject)}"
 
 
 def _parts(finding: Finding, rule: Rule) -> Iterator[tuple[str, str]]:
-    yield "What", phrases.fill(rule.message, finding.args)
+    message = phrases.fill(rule.message, finding.args)
+    yield "What", message
     # A change of one plain field is what the message says already.
     yield from (("", phrases.change(item)) for item in finding.changes if "." in item.path)
-    if place := _where(finding):
+    if place := _where(finding, message):
         yield "Where", place
     yield "Why", rule.why
     yield from _flows(finding)
     yield "Fix", rule.fix
 
 
-def _where(finding: Finding) -> str:
-    center = f"center {visible(finding.center)}" if finding.center else ""
-    return ", ".join(part for part in (visible(str(finding.where)) if finding.where else "", center) if part)
+def _where(finding: Finding, message: str) -> str:
+    """The line of the registry, then the subject and the center where the message has not named them."""
+    subject, center = visible(finding.subject), visible(finding.center or "")
+    parts = [visible(str(finding.where)) if finding.where else ""]
+    parts += [
+        subject if finding.uid and subject not in message else "",
+        f"center {center}" if center and center not in message else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _flows(finding: Finding) -> Iterator[tuple[str, str]]:

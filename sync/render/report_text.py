@@ -9,7 +9,7 @@ from sync.render import by_hand
 from sync.render.escape import answer, visible
 from sync.render.palette import PLAIN, Palette
 from sync.render.steps import step_line
-from sync.render.width import columns, hang, indent
+from sync.render.width import below, columns, hang
 
 _REASONS: dict[Reason, str] = {
     "already-so": "it was so already",
@@ -59,7 +59,7 @@ def _cells(result: Result, palette: Palette) -> tuple[str, str, str]:
 
 
 def _below(result: Result, margin: str, width: int) -> Iterator[str]:
-    yield from indent(step_line(result.step).details, margin)
+    yield from below(step_line(result.step).details, margin, width)
     if result.via == "function":
         yield f"{margin}called in Function Compute directly, not through the registration"
     if result.answer is not None:
@@ -69,7 +69,7 @@ def _below(result: Result, margin: str, width: int) -> Iterator[str]:
     if result.registration_id is not None:
         yield f"{margin}now registration {visible(result.registration_id)}"
     if result.outcome == "by-hand":
-        yield from indent(by_hand.instructions(result.step), f"{margin}| ")
+        yield from below(by_hand.instructions(result.step), f"{margin}| ", width)
 
 
 def progress_line(result: Result) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sync.core.plan import Plan
 from sync.core.verdict import verdict
@@ -10,6 +11,7 @@ from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
 from sync.render.shell import word
+from sync.render.width import wrap
 
 # By exit code. The words are those of the design and of `--help`.
 _VERDICTS = {
@@ -23,10 +25,19 @@ _VERDICTS = {
 
 def summary_line(plan: Plan, palette: Palette) -> str:
     """The verdict and what stands behind it, on one line."""
-    code = verdict(plan)
-    style = {0: palette.good, 3: palette.warn}.get(code, palette.bad)
     counts = ", ".join(_counts(plan))
-    return palette.paint(style, _VERDICTS[code]) + (f": {counts}" if counts else "")
+    return _verdict(plan, palette) + (f": {counts}" if counts else "")
+
+
+def summary_lines(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+    """The same in as many lines as it needs."""
+    first, *rest = wrap(summary_line(plan, PLAIN), width)
+    return (first.replace(_verdict(plan, PLAIN), _verdict(plan, palette), 1), *rest)
+
+
+def _verdict(plan: Plan, palette: Palette) -> str:
+    code = verdict(plan)
+    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), _VERDICTS[code])
 
 
 def brief(plan: Plan) -> str:
@@ -34,11 +45,12 @@ def brief(plan: Plan) -> str:
     return summary_line(plan, PLAIN)
 
 
-def next_lines(plan: Plan, saved: str) -> tuple[str, ...]:
-    """What to do now, as commands; `saved` is the file the plan was written to, or empty."""
+def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> tuple[str, ...]:
+    """What to do now, as commands: apply the file the plan was saved to, or make the same plan again with what was allowed."""
+    arguments = [word(saved)] if saved else list(map(word, allowed))
     lines = []
     if plan.steps:
-        lines.append(f"Next: ivrsync apply {word(saved)}".rstrip())
+        lines.append(" ".join(["Next: ivrsync apply", *arguments]))
     elif plan.refusals:
         lines.append("Next: read what is held back above, and allow it or leave it.")
     if plan.gaps:

@@ -13,19 +13,19 @@ from sync.render.gaps import gap_lines
 from sync.render.palette import Palette
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
-from sync.render.summary import summary_line
-from sync.render.width import columns, hang, indent
+from sync.render.summary import summary_lines
+from sync.render.width import below, columns, hang, wrap
 
 
 def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str] = ()) -> str:
     """The whole plan. Ends with one summary line, and the advice if any."""
     sections = [
-        (_header(plan),),
+        wrap(_header(plan), width),
         _findings(plan, palette, width),
-        _steps(plan, palette),
+        _steps(plan, palette, width),
         _refusals(plan, palette, width),
         gap_lines(plan.gaps, palette=palette, width=width),
-        (summary_line(plan, palette),),
+        summary_lines(plan, palette, width),
         tuple(advice),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -34,10 +34,10 @@ def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str]
 def drift_text(plan: Plan, *, palette: Palette, width: int) -> str:
     """What changed behind the registry's back, and what could not be read; no steps."""
     sections = [
-        (_header(plan),),
+        wrap(_header(plan), width),
         _findings(plan, palette, width),
         gap_lines(plan.gaps, palette=palette, width=width),
-        (summary_line(plan, palette),),
+        summary_lines(plan, palette, width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -60,7 +60,7 @@ def _findings(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _steps(plan: Plan, palette: Palette) -> tuple[str, ...]:
+def _steps(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     if not plan.steps:
         return ()
     title = palette.paint(palette.strong, f"STEPS ({len(plan.steps)}), in this order")
@@ -69,7 +69,7 @@ def _steps(plan: Plan, palette: Palette) -> tuple[str, ...]:
     margin = " " * (len(str(len(parts))) + 6)
     lines = [title, ""]
     for step, part, head in zip(plan.steps, parts, heads, strict=True):
-        lines += [_painted(head, part.verb, palette), *indent(part.details, margin), *_clicks(step, margin)]
+        lines += [_painted(head, part.verb, palette), *below(part.details, margin, width), *_clicks(step, margin, width)]
     return tuple(lines)
 
 
@@ -82,9 +82,9 @@ def _painted(head: str, verb: str, palette: Palette) -> str:
     return head.replace(verb, palette.paint(style, verb), 1)
 
 
-def _clicks(step: Step, margin: str) -> Iterator[str]:
+def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
     if step.by_hand:
-        yield from indent(by_hand.instructions(step), margin + "| ")
+        yield from below(by_hand.instructions(step), margin + "| ", width)
 
 
 def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
@@ -99,9 +99,9 @@ def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
 def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
     part = step_line(refusal.step)
     yield _painted(f"  {part.verb}  {part.subject}", part.verb, palette)
-    yield from indent(part.details, "    ")
+    yield from below(part.details, "    ", width)
     yield from hang("    Why     ", _reason(refusal), width)
-    yield from (f"            {phrases.flow(reference)}" for reference in refusal.flows)
+    yield from below(map(phrases.flow, refusal.flows), "            ", width)
     yield from hang("    Allow   ", _permission(refusal), width)
 
 

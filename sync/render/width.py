@@ -76,8 +76,17 @@ def indent(lines: Iterable[str], by: str) -> tuple[str, ...]:
     return tuple(by + line if line else "" for line in lines)
 
 
+def below(texts: Iterable[str], margin: str, width: int) -> tuple[str, ...]:
+    """Each text behind the margin, in as many lines as it needs; further lines are two columns deeper."""
+    lines: list[str] = []
+    for text in texts:
+        first, *rest = (text,) if cells(margin + text) <= width else wrap(text, width - cells(margin) - 2)
+        lines += [margin + first, *indent(rest, margin + "  ")]
+    return tuple(lines)
+
+
 def hang(label: str, text: str, width: int) -> tuple[str, ...]:
     """A label with text beside it, whose further lines begin under the text."""
     margin = " " * cells(label)
     first, *rest = wrap(text, width - cells(label))
-    return (label + first, *indent(rest, margin))
+    return ((label + first).rstrip(), *indent(rest, margin))

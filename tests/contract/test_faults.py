@@ -34,12 +34,8 @@ LISTINGS = [
     pytest.param("ListFunctionMetas", lambda readers: len(readers.centers.registrations(EMPTY)), MANY, id="registrations"),
     pytest.param("ListPhoneNumbers", lambda readers: len(readers.centers.flows(HOTLINE)[0].numbers), MANY + 2, id="numbers"),
     pytest.param("ListServices", lambda readers: len(readers.functions.functions(SHENZHEN, "2.0")), MANY + 1, id="services-of-2.0"),
-    pytest.param(
-        "ListFunctions", lambda readers: len(readers.functions.functions(HANGZHOU, "2.0")), MANY + 2, id="functions-of-2.0"
-    ),
-    pytest.param(
-        "ListFunctions", lambda readers: len(readers.functions.functions(HANGZHOU, "3.0")), MANY + 1, id="functions-of-3.0"
-    ),
+    pytest.param("ListFunctions", lambda readers: len(readers.functions.functions(HANGZHOU, "2.0")), MANY + 2, id="of-2.0"),
+    pytest.param("ListFunctions", lambda readers: len(readers.functions.functions(HANGZHOU, "3.0")), MANY + 1, id="of-3.0"),
 ]
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alibabacloud_ccc20200701 import models as m
 
+from sync.emulator.call_center import message_of
 from sync.emulator.centers import Center, Registration
 from sync.emulator.code import zip_files
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
+from sync.emulator.worldfile import read_world
 from tests.emulator.centers_at_hand import INSTANCE, a_center, inner, inner_by_form, refusal
 from tests.emulator.sdk import ACCOUNT, ccc
 
@@ -180,6 +183,19 @@ def test_a_function_that_fails_is_an_answer_that_says_so(world: World, emulator:
 
 
 @pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        pytest.param('{"errorMessage": "who?", "errorType": "ValueError"}', "who?", id="as-runtimes-describe-it"),
+        pytest.param('{"errorMessage": null}', "None", id="without-a-text"),
+        pytest.param('{"message": "who?"}', '{"message": "who?"}', id="another-object"),
+        pytest.param("killed", "killed", id="no-json"),
+    ],
+)
+def test_the_message_of_a_failure_is_what_the_function_had_to_say(payload: str, expected: str) -> None:
+    assert message_of(payload) == expected
+
+
+@pytest.mark.parametrize(
     ("named", "expected"),
     [
         pytest.param({"Service": "demo_service"}, (404, "ServiceNotFound"), id="the-manuals-own-mistake"),
@@ -242,3 +258,12 @@ def test_the_role_and_the_regions_of_the_console_are_told(emulator: Emulator) ->
     regions = inner(emulator, "ListRegionsOfFunctionService")["ServiceRegions"]["ServiceRegion"]
     assert {"Service": "FC", "Region": "华南1（深圳）", "RegionCode": "cn-shenzhen"} in regions
     assert len({region["RegionCode"] for region in regions}) == len(regions) == 21
+
+
+def test_a_described_account_may_be_without_the_inner_api_and_stays_so_in_a_kept_world(tmp_path: Path) -> None:
+    described = tmp_path / "world.yaml"
+    key = "keys: [{id: test-key-id, secret: test-key-secret}]"
+    described.write_text(f"accounts:\n- {{id: inside, {key}}}\n- {{id: outside, inner_api: false, {key}}}\n", encoding="utf-8")
+    world, kept = read_world(described), World()
+    kept.restore(world.to_json())
+    assert world.without_inner_api == kept.without_inner_api == {"outside"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -39,13 +40,14 @@ def copy_sample(place: Path) -> Path:
     return place
 
 
-def start(emulator: Emulator, place: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Begin a command that sees this emulator as both clouds, and nothing else of the environment."""
+def environment(emulator: Emulator, home: Path) -> dict[str, str]:
+    """This emulator as both clouds, and nothing else."""
     hosts = {f"fc:{region}": host for region, host in emulator.endpoints.items()}
     hosts |= {"ccc": emulator.center_endpoint, "call_center": emulator.center_endpoint}
-    environment = {
-        "HOME": str(place),
+    return {
+        "HOME": str(home),
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),
         "IVRSYNC_ENDPOINTS": ",".join(f"{name}={host}" for name, host in hosts.items()),
         "IVRSYNC_PROTOCOL": "http",
         "IVRSYNC_ACCOUNT_ID": "1000000000000001",
@@ -53,9 +55,13 @@ def start(emulator: Emulator, place: Path, *arguments: str) -> subprocess.Popen[
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "test-key-secret",
         "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
     }
+
+
+def start(emulator: Emulator, place: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Begin a command that sees this emulator and nothing else of the world."""
     command = [sys.executable, "-m", "sync", *arguments]
-    environment["PYTHONPATH"] = str(ROOT)
-    return subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    variables = environment(emulator, place)
+    return subprocess.Popen(command, cwd=place, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def run(emulator: Emulator, place: Path, *arguments: str) -> Ran:
@@ -63,6 +69,46 @@ def run(emulator: Emulator, place: Path, *arguments: str) -> Ran:
     process = start(emulator, place, *arguments)
     out, err = process.communicate(timeout=90)
     return Ran(code=process.returncode, out=out, err=err)
+
+
+class Nursery:
+    """Starts commands by forking a process that has everything loaded. One at a time."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        )
+
+    def start(self, emulator: Emulator, place: Path, *arguments: str) -> int:
+        """Begin a command; its process id. Its output goes to `out.txt` in the place."""
+        order = {
+            "cwd": str(place),
+            "env": environment(emulator, place),
+            "arguments": list(arguments),
+            "out": str(place / "out.txt"),
+        }
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return self._answer()["pid"]
+
+    def wait(self) -> int:
+        """The exit code of the command begun last; negative for a signal."""
+        return self._answer()["code"]
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate(timeout=30)
+
+    def _answer(self) -> dict[str, int]:
+        assert self._process.stdout is not None
+        answer: dict[str, int] = json.loads(self._process.stdout.readline())
+        return answer
 
 
 def registrations(world: World) -> dict[str, tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ CODES: Mapping[GapScope, str] = {"region": "OB001", "registrations": "OB002", "f
 def unread(found: Found) -> Iterator[Finding]:
     """One finding for each gap."""
     for gap in found.gaps:
-        args = {"subject": gap.subject, "generation": gap.generation, "code": gap.code, "reason": gap.message}
-        if gap.generation is None:
-            del args["generation"]
+        args = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
+        if gap.scope in ("region", "function"):
+            args["generation"] = gap.generation or "2.0 and 3.0"
         yield Finding(code=CODES[gap.scope], subject=gap.subject, origin=None, args={**args})

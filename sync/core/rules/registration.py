@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from registry.ids import CenterName
+from registry.ids import Uid
 from registry.models import RecordedRegistration, Where
 from sync.core.diff import snapshot_changes
 from sync.core.ground import Ground, Presence
@@ -41,16 +41,8 @@ class Bench:
         """
         if self.ground.presence(found.target) is not Presence.ABSENT:
             return False
-        names = (found.id,) if self._has_working_namesake(found) else (found.id, found.target.name)
+        names = (found.id,) if self.ground.has_working_namesake(found) else (found.id, found.target.name)
         return any(flow.published for flow in self.mentions.of(found.center, *names))
-
-    def _has_working_namesake(self, found: FoundRegistration) -> bool:
-        return any(
-            other.id != found.id
-            and other.target.name == found.target.name
-            and self.ground.presence(other.target) is Presence.PRESENT
-            for other in self.ground.registrations_of(found.center)
-        )
 
 
 def judge(pairing: Pairing, bench: Bench) -> Iterator[Finding]:
@@ -64,25 +56,21 @@ def judge(pairing: Pairing, bench: Bench) -> Iterator[Finding]:
     for pair in pairing.pairs:
         yield from _astray(pair, bench)
         yield from _fields(pair, bench)
+    kept = {pair.wanted.uid: pair.found.id for pair in pairing.pairs}
     for pair in pairing.duplicates:
-        yield _duplicate(pair, pairing, bench)
+        yield _duplicate(pair, kept[pair.wanted.uid], bench)
+    contested = pairing.contested
     for found in pairing.others:
-        yield _other(found, bench)
-
-
-def owner(found: FoundRegistration, recorded: Recorded) -> str | None:
-    """The uid whose registration this was when the lock was written, if it still looks as it did then."""
-    for uid, entry in recorded.lock.functions.items() if recorded.lock else ():
-        registration = entry.registrations.get(found.center)
-        if registration is not None and registration.id == found.id and not moved(registration, found.target):
-            return uid
-    return None
+        yield _other(found, None if found.id in contested else bench.recorded.owner(found), bench)
 
 
 def _missing(wanted: WantedRegistration, bench: Bench) -> Finding:
-    drifted = bench.recorded.registration(wanted.uid, wanted.center) is not None
+    """A flow that still names the id which was recorded calls nothing."""
+    entry = bench.recorded.registration(wanted.uid, wanted.center)
+    flows = bench.mentions.of(wanted.center, entry.id) if entry else ()
     args: dict[str, JsonValue] = {"address": str(wanted.target), "center": wanted.center}
-    return _about(wanted, "RG001", str(wanted.target), bench, drifted=drifted, args=args)
+    finding = _about(wanted, "RG001", str(wanted.target), bench, drifted=entry is not None, args=args, flows=flows)
+    return replace(finding, breaks=any(flow.published for flow in flows))
 
 
 def _astray(pair: Pair, bench: Bench) -> Iterator[Finding]:
@@ -139,15 +127,14 @@ def _of_record(field: str, entry: RecordedRegistration) -> str | FailoverTarget 
     return {"description": entry.description or "", "role": entry.role or "", "failover": recorded_failover(entry)}[field]
 
 
-def _duplicate(pair: Pair, pairing: Pairing, bench: Bench) -> Finding:
-    kept = next(other.found.id for other in pairing.pairs if other.wanted.uid == pair.wanted.uid)
-    args: dict[str, JsonValue] = {"id": pair.found.id, "center": pairing.center, "target": str(pair.found.target), "kept": kept}
+def _duplicate(pair: Pair, kept: str, bench: Bench) -> Finding:
+    args: dict[str, JsonValue] = {"id": pair.found.id, "center": pair.found.center, "target": str(pair.found.target), "kept": kept}
     drifted = bench.recorded.registration(pair.wanted.uid, pair.wanted.center) is not None
     return _about(pair.wanted, "RG003", pair.found.id, bench, drifted=drifted, args=args, flows=bench.flows_of(pair.found))
 
 
-def _other(found: FoundRegistration, bench: Bench) -> Finding:
-    uid = owner(found, bench.recorded)
+def _other(found: FoundRegistration, uid: str | None, bench: Bench) -> Finding:
+    """`uid` is whose it was, when it was ours."""
     args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if uid is not None:
         args = {"id": found.id, "center": found.center, "uid": uid}
@@ -158,7 +145,8 @@ def _other(found: FoundRegistration, bench: Bench) -> Finding:
         code=code,
         subject=found.id,
         origin=origin,
-        center=CenterName(found.center),
+        uid=Uid(uid) if uid is not None else None,
+        center=found.center,
         args=args,
         flows=bench.flows_of(found),
         breaks=bench.breaks(found),

@@ -122,6 +122,15 @@ def test_a_refused_connection_is_unavailable_and_says_so() -> None:
     assert caught.value.failure is Failure.UNAVAILABLE
 
 
+def test_a_definition_that_the_listing_leaves_out_is_asked_for_by_its_draft() -> None:
+    draft = {"Code": "OK", "Data": {**FLOW, "Definition": '{"a": 1}'}}
+    answers = {"ListContactFlows": page({**FLOW, "DraftId": "d"}), "GetContactFlow": draft, "ListPhoneNumbers": page()}
+    with ScriptedServer(lambda asked: Told(body=json.dumps(answers[asked.headers["x-acs-action"]]).encode())) as server:
+        found = connect_readers(access_to(server), keys=KEYS).centers.flows(HOTLINE)
+        assert "DraftId=d" in server.asked[1].path
+    assert [flow.definition for flow in found] == ['{"a": 1}']
+
+
 def test_an_empty_list_is_an_empty_list_however_it_is_written() -> None:
     for body in (b'{"functions": []}', b'{"functions": null, "nextToken": ""}'):
         with ScriptedServer(lambda _asked, body=body: Told(body=body)) as server:  # type: ignore[misc]  # bound per body

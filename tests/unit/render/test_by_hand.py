@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from registry.ids import Address, Region
+from sync.core.model import FailoverTarget
 from sync.core.plan import Step
 from sync.render.by_hand import instructions
 from tests.unit.render import steps_sample as sample
@@ -77,6 +78,18 @@ OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance c
 )
 def test_the_clicks_of_a_step(step: Step, clicks: tuple[str, ...]) -> None:
     assert instructions(step) == clicks
+
+
+def test_role_and_failover_are_typed_where_they_are_wanted() -> None:
+    wanted = sample.snapshot(sample.RIGHT, role="caller", failover=FailoverTarget(Region("cn-beijing"), 5))
+    assert instructions(replace(sample.register(), after=wanted))[2:] == (
+        "  区域      华东1（杭州）",
+        "  服务      demo-service",
+        "  函数      get_number_region",
+        "  角色      caller",
+        "  灾备区域  cn-beijing 华北2（北京）, weight 5",
+        "确定",
+    )
 
 
 def test_a_function_without_a_service_says_that_the_field_stays_empty() -> None:

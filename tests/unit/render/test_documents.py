@@ -107,7 +107,11 @@ def test_no_control_reaches_a_document(name: str, kind: str) -> None:
     hold(kind, text)
 
 
-@given(NAMES)
+def test_half_a_character_from_a_cloud_does_not_stop_a_plan_from_being_shown() -> None:
+    assert '"subject": "\\ud800"' in plan_json(replace(FULL, findings=(replace(MEMORY, subject="\ud800"),)))
+
+
+@given(NAMES.filter(lambda name: not any("\ud800" <= character <= "\udfff" for character in name)))
 def test_a_plan_with_any_name_in_it_is_safe_to_show_and_reads_back_the_same(name: str) -> None:
     plan = replace(FULL, findings=(replace(MEMORY, subject=name, args={"found": name, "wanted": [name]}),))
     text = plan_json(plan)

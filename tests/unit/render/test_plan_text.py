@@ -80,20 +80,20 @@ WHOLE = """\
 
 FINDINGS (2)
 
-error   RG002 registration-stale (pending)  get-number-region: meta-1
+error   RG002 registration-stale (pending)  get-number-region
   What    registration meta-1 in center hotline points at cn-hangzhou/demo_service/get_number_region, which
           does not exist
           target.service: demo_service -> demo-service
-  Where   registry/services/demo-service.yaml:6:3, center hotline
+  Where   registry/services/demo-service.yaml:6:3
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
   Breaks  来电主流程 [flow-1], published
   Fix     ivrsync apply repoints it where the registry says which function it is; else name its id in a spec
           (registrations: CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no
           flow uses it.
 
-warning CF003 memory-differs (drift)  check-user-identity: cn-shenzhen/example-service/checkUserIdentity
+warning CF003 memory-differs (drift)  check-user-identity
   What    memory is 128 MB, wanted 256 MB
-  Where   registry/services/example-service.yaml:6:3
+  Where   registry/services/example-service.yaml:6:3, cn-shenzhen/example-service/checkUserIdentity
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
   Fix     ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec.
 
@@ -107,7 +107,8 @@ STEPS (3), in this order
        registration meta-1
        cn-hangzhou/demo_service/get_number_region -> cn-hangzhou/demo-service/get_number_region
        | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
-       | 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region
+       | 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华东1（杭州）, 服务 demo_service, 函数
+       |   get_number_region
        |   服务  demo-service
        | 确定
   3  ? test       check-user-identity in hotline
@@ -129,7 +130,8 @@ COULD NOT READ (1): nothing is concluded from what is missing there
     Fix  Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when
          the service answers.
 
-a published flow breaks: 3 findings (1 drift, 1 pending, 1 unmanaged or unread), 3 steps (1 by hand), 1 held back, 1 gap
+a published flow breaks: 3 findings (1 drift, 1 pending, 1 unmanaged or unread), 3 steps (1 by hand), 1 held
+back, 1 gap
 
 Next: ivrsync apply plan.json
 Then: ivrsync doctor
@@ -138,11 +140,11 @@ More: ivrsync explain CF003
 
 
 def test_a_whole_plan_for_people() -> None:
-    assert plan_text(FULL, palette=PLAIN, width=108, advice=next_lines(FULL, "plan.json")) == WHOLE
+    assert plan_text(FULL, palette=PLAIN, width=108, advice=next_lines(FULL, saved="plan.json")) == WHOLE
 
 
 def test_a_plan_without_differences_is_two_lines() -> None:
-    assert plan_text(EMPTY, palette=PLAIN, width=80, advice=next_lines(EMPTY, "")) == (
+    assert plan_text(EMPTY, palette=PLAIN, width=120, advice=next_lines(EMPTY)) == (
         "2 functions and 1 registration wanted in account 1000000000000001, compared with the clouds (no lock yet).\n\nin sync\n"
     )
 
@@ -152,6 +154,12 @@ def test_drift_shows_no_steps_and_nothing_held_back() -> None:
     assert "CF003 memory-differs (drift)" in text
     assert "STEPS" not in text
     assert text.endswith("\ndrift: 2 findings (1 drift, 1 unmanaged or unread), 1 gap\n")
+
+
+def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None:
+    assert next_lines(replace(EMPTY, steps=(sample.repoint(),)), allowed=["--allow-flow", "来电 主流程"]) == (
+        "Next: ivrsync apply --allow-flow '来电 主流程'",
+    )
 
 
 @pytest.mark.parametrize(

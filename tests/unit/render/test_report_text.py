@@ -63,6 +63,12 @@ def test_a_whole_report_for_people() -> None:
     assert report_text(REPORT, palette=PLAIN, width=120) == WHOLE
 
 
+def test_a_call_that_went_past_the_registration_says_so() -> None:
+    results = (Result(step=sample.check(), outcome="done", answer="x", via="function"),)
+    text = report_text(Report(plan="", results=results), palette=PLAIN, width=80)
+    assert "     called in Function Compute directly, not through the registration\n     answered  x\n" in text
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     coloured = report_text(REPORT, palette=COLOUR, width=120)
     for sequence in (COLOUR.bad, COLOUR.warn, COLOUR.good, COLOUR.strong, COLOUR.faint, COLOUR.end):

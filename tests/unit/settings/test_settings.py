@@ -29,7 +29,6 @@ def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
         protocol="https",
         workers=16,
         calls_per_second=200.0,
-        removals=None,
     )
 
 

@@ -1,0 +1,84 @@
+"""What is shown and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.core.confidential import looks_secret
+from sync.core.diff import configuration_changes
+from sync.core.model import Configuration
+from sync.core.plan import FieldChange
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "API_KEY",
+        "apiKey",
+        "signingKey",
+        "MASTER_KEY",
+        "DB_PASSWORD",
+        "DBPASSWORD",
+        "dbPwd",
+        "ACCESSKEYSECRET",
+        "AK",
+        "OAUTH",
+        "Pin",
+    ],
+)
+def test_a_name_that_speaks_of_a_secret_hides_its_value(name: str) -> None:
+    assert looks_secret(name, "1")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("-----BEGIN " + "PRIVATE KEY-----\nx", id="pem"),
+        pytest.param("mysql://test-user:test-word@db/x", id="url-with-a-user"),
+        pytest.param("Server=db;Password=test", id="connection-string"),
+        pytest.param('{"token": "test"}', id="json-with-a-token"),
+        pytest.param("testTEST0123testTEST0123", id="letters-and-digits"),
+        pytest.param("test/TEST+0123/testTEST0123=", id="base64-with-slashes"),
+        pytest.param("Bearer testTEST0123testTEST0123", id="after-a-word"),
+        pytest.param("https://hooks.example.com/T1/testTEST0123testTEST0123", id="in-the-path-of-a-url"),
+        pytest.param("qWeRtYuIoPaSdFgHjKlZ", id="letters-of-both-cases"),
+        pytest.param("d41d8cd98f00b204e9800998ecf8427e", id="hexadecimal"),
+    ],
+)
+def test_a_value_that_reads_as_a_secret_is_hidden_whatever_its_name(value: str) -> None:
+    assert looks_secret("SETTING", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODE", "fast"),
+        ("REGION", "cn-hangzhou"),
+        ("KEYWORD", "lookup"),
+        ("MONKEY", "chimpanzee"),
+        ("URL", "https://api.example.com/v1/numbers"),
+        ("PATH", "/mnt/auto/models/2026/large"),
+        ("GREETING", "您好，欢迎来到测试中心"),
+        ("RETRIES", "3"),
+        ("HOST", "internal.service.example.com"),
+        ("EMPTY", ""),
+    ],
+)
+def test_an_ordinary_value_is_shown(name: str, value: str) -> None:
+    assert not looks_secret(name, value)
+
+
+def test_a_value_is_hidden_when_either_side_looks_secret() -> None:
+    wanted, found = Configuration(environment={"LINK": "none"}), Configuration(environment={"LINK": "ftp://u:w@h"})
+
+    assert configuration_changes(wanted, found) == (FieldChange(path="environment.LINK", before=None, after=None, secret=True),)
+
+
+def test_only_declared_variables_are_compared_whatever_their_names() -> None:
+    wanted = Configuration(environment={"__HIDDEN": "new", "A.B": "same", "ADDED": "x"})
+    found = Configuration(environment={"__HIDDEN": "old", "A.B": "same", "OTHER": "theirs"})
+
+    assert configuration_changes(wanted, found) == (
+        FieldChange(path="environment.ADDED", before=None, after="x"),
+        FieldChange(path="environment.__HIDDEN", before="old", after="new"),
+    )

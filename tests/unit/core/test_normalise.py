@@ -1,0 +1,67 @@
+"""Both sides in one form, so that unlike spellings of the same thing never differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.ids import CenterName, Region, Uid
+from registry.models import Center, Failover, Function, FunctionSpec, RegistrationSpec, Registry, Where
+from sync.core.model import FailoverTarget, FoundRegistration
+from sync.core.normalise import wanted_from
+from tests.fakes.worlds import at, found, listed, plan, there
+
+A = "cn-hangzhou/demo-service/lookup"
+WHERE = Where("test.yaml", 1, 1)
+
+
+def _registry(**registrations: RegistrationSpec) -> Registry:
+    function = Function(
+        uid=Uid("lookup"),
+        address=at(A),
+        generation="2.0",
+        spec=FunctionSpec(name="lookup", registrations=registrations),
+        formerly=(),
+        where=WHERE,
+    )
+    centers = tuple(Center(name=CenterName(name), instance=f"{name}-test", mode="api", where=WHERE) for name in registrations)
+    return Registry(functions=(function,), centers=centers, digest="test-registry")
+
+
+@pytest.mark.parametrize(
+    ("spec", "seen"),
+    [
+        pytest.param(RegistrationSpec(), listed("r1", A, description="d", role="test-role"), id="what-is-not-stated"),
+        pytest.param(RegistrationSpec(role=""), listed("r1", A, role="test-role"), id="an-empty-role-states-nothing"),
+        pytest.param(RegistrationSpec(description=""), listed("r1", A), id="an-empty-description-is-none"),
+        pytest.param(
+            RegistrationSpec(failover=Failover(region="华东2（上海）", weight=5.0)),
+            listed("r1", A, failover=FailoverTarget(Region("cn-shanghai"), 5)),
+            id="a-region-by-its-console-name-and-a-whole-number",
+        ),
+    ],
+)
+def test_the_same_thing_said_otherwise_is_no_difference(spec: RegistrationSpec, seen: FoundRegistration) -> None:
+    made = plan(wanted_from(_registry(hotline=spec)), found(there(A), seen))
+
+    assert (made.findings, made.steps) == ((), ())
+
+
+def test_an_empty_description_asks_for_an_empty_one() -> None:
+    made = plan(wanted_from(_registry(hotline=RegistrationSpec(description=""))), found(there(A), listed("r1", A, description="d")))
+
+    assert [finding.code for finding in made.findings] == ["RG005"]
+
+
+def test_the_wanted_world_holds_what_the_registry_says() -> None:
+    spec = RegistrationSpec(description="d", role="test-role", failover=Failover(region="cn-shanghai"), id="r7")
+
+    of = wanted_from(_registry(second=RegistrationSpec(), hotline=spec))
+
+    (function,) = of.functions
+    assert [center.name for center in of.centers] == ["second", "hotline"]
+    assert [item.center for item in function.registrations] == ["hotline", "second"]
+    assert (function.registrations[0].adopt, function.registrations[0].failover) == (
+        "r7",
+        FailoverTarget(Region("cn-shanghai"), 0.0),
+    )
+    assert of.digest == "test-registry"

@@ -136,7 +136,7 @@ def _service(value: dict[str, JsonValue], document: Document, file: str, into: I
         function = _function(uid, spec, home, _where(document, file, uid), faults)
         if function is not None:
             into.functions.append(function)
-            into.digests.append(_digest("function", uid, str(function.address), function.generation, value["service"], below))
+            into.digests.append(_digest("function", uid, function.address.region, function.generation, value["service"], below))
 
 
 _validated: Callable[[JsonValue], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python

@@ -38,15 +38,18 @@ class Tempo:
 
 
 def connect_readers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Readers:
-    """The reading ports of an account."""
+    """The reading ports of an account. Raises `CloudError` when there are no credentials: nothing could be concluded then."""
     tempo = tempo or Tempo()
-    return _readers(_clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo), tempo)
+    holder = _credentials(access, keys, tempo)
+    holder.get_credential()
+    return _readers(_clients(access, READING, holder, _paces(tempo), tempo), tempo)
 
 
 def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Writers]:
-    """The reading and the writing ports of an account; both keep one pace."""
+    """The reading and the writing ports of an account; both keep one pace. Raises `CloudError` when there are no credentials."""
     tempo = tempo or Tempo()
     holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    holder.get_credential()
     writing = _clients(access, WRITING, holder, paces, tempo)
     registrations = WriteRegistrations(writing)
     apis = _apis(writing, tempo)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -102,6 +103,8 @@ def credentials(access: Access, *, keys: Keys | None = None, clock: Callable[[],
 def _client(access: Access, keys: Keys | None) -> SdkCredentials:
     from alibabacloud_credentials.client import Client  # noqa: PLC0415 - the SDKs are loaded when first used
 
+    # It writes tracebacks of every provider that has nothing; what went wrong is told once, in the error.
+    logging.getLogger("credentials").disabled = True
     provider = _fixed(keys) if keys else _chain(access.profile)
     return Client(provider=_assumed(access, provider) if access.role_arn else provider)
 

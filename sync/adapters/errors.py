@@ -59,6 +59,14 @@ _HINTS = {
     Failure.UNREADABLE: "the answer has a shape this version does not know; the request id helps the vendor's support",
 }
 _INNER_API_HINT = "this account cannot reach the inner API for registrations: set `registrations: console` for the center"
+_MISMATCH_HINT = "the secret does not belong to the access key id: check ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the profile"
+_KEY_HINT = "there is no such access key id: check ALIBABA_CLOUD_ACCESS_KEY_ID, or the profile"
+# The first that fits; a kind of failure says too little about these.
+_HINTS_BY_CODE = (
+    (("InvalidAction", "UnsupportedAction"), _INNER_API_HINT),
+    (("SignatureDoesNotMatch", "SignatureNotMatch"), _MISMATCH_HINT),
+    (("InvalidAccessKeyId", "InvalidAccessKeyID"), _KEY_HINT),
+)
 
 
 class Throttled(CloudError):  # noqa: N818 - a kind of CloudError, named for what happened
@@ -72,7 +80,7 @@ class Throttled(CloudError):  # noqa: N818 - a kind of CloudError, named for wha
 
 def cloud_error(operation: str, failure: Failure, *, code: str, message: str, request_id: str = "") -> CloudError:
     """A `CloudError` with cleaned text and the hint that belongs to its kind."""
-    hint = _INNER_API_HINT if code.startswith(("InvalidAction", "UnsupportedAction")) else _HINTS.get(failure, "")
+    hint = next((hint for codes, hint in _HINTS_BY_CODE if code.startswith(codes)), _HINTS.get(failure, ""))
     return CloudError(
         operation, failure, code=_stated(code) or "Unknown", message=clean(message), request_id=_stated(request_id), hint=hint
     )

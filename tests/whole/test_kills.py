@@ -22,6 +22,7 @@ from tests.whole.process import Nursery, copy_sample, demo_world, emulate, regis
 SHARDS = 4
 COUNTED = "counted"  # printed at the end, see tests/conftest.py
 MOST_CALLS = 200
+SPARE_CALLS = 3
 
 
 class Killer:
@@ -116,12 +117,14 @@ def test_an_apply_killed_at_any_call_and_resumed_ends_in_the_same_world(
     record_property: Callable[[str, object], None],
 ) -> None:
     *expected, calls = undisturbed
-    numbers = range(shard + 1, calls + 1, SHARDS)
-    for number in numbers:
+    killed = 0
+    for number in range(shard + 1, calls + 1, SHARDS):
         killer, place = Killer(moment, number), copy_sample(tmp_path / str(number))
         world = applied(nursery, place, killer)
-        assert killer.struck, f"call {number} of {calls} was never made"
+        # Looking until a write shows may take a call more or less: only the very last calls may not come.
+        assert killer.struck or number > calls - SPARE_CALLS, f"call {number} of {calls} was never made"
+        killed += killer.struck
         assert [outcome(world), remembered(place)] == expected, f"killed {moment} call {number}"
     record_property(
-        COUNTED, f"killed {moment} {len(numbers)} of {calls} calls (shard {shard + 1} of {SHARDS}): all resumed to the same world"
+        COUNTED, f"killed {moment} {killed} of {calls} calls (shard {shard + 1} of {SHARDS}): all resumed to the same world"
     )

@@ -200,7 +200,8 @@ def test_in_a_console_center_registrations_are_left_to_a_person_and_functions_ar
         ("repoint", "by-hand"),
         ("update-registration", "by-hand"),
         ("unregister", "by-hand"),
-        ("test", "not-run"),
+        ("test", "not-run"),  # waits for the person who registers or repoints
+        ("test", "done"),  # a description that a person will change keeps nobody from calling
     }
     assert [call.operation for call in apply.fake.sent()] == ["configure"]
 

@@ -23,10 +23,12 @@ WORDS = ["身份验证", "号码归属地", "订单状态", "余额查询", "预
 INPUTS = ["idNumber", "phone", "orderId", "customer", "city", "channel", "language", "reason"]
 VALIDATE = ["-m", "sync", "validate", "--registry"]
 LOAD = ["-c", "import sys, pathlib; from registry.load import load; load(pathlib.Path(sys.argv[1]))"]
-PEER = [
-    "-c",
-    "import sys, pathlib, yaml\nfor p in sorted(pathlib.Path(sys.argv[1]).rglob('*.yaml')):\n    list(yaml.load_all(p.read_bytes(), yaml.CSafeLoader))",
-]
+PLAIN_LOAD = """
+import sys, pathlib, yaml
+for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.yaml")):
+    list(yaml.load_all(path.read_bytes(), yaml.CSafeLoader))
+"""
+PEER = ["-c", PLAIN_LOAD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

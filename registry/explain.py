@@ -75,7 +75,8 @@ def _fault(details: ErrorDetails, path: Path, model: type[BaseModel], below: Pat
     if path[:1] == ("environment",):  # its values may be secrets, and are never shown
         return Fault(path=below + path, message=f"{label}must be {wanted}", hint="put it in quotes" if is_text_meant else "")
     hint = "write result: text, or result: {field: type}" if is_union else _hint(kind, found)
-    return Fault(path=below + path, message=f"{label}must be {wanted}, not {shown(found)}", hint=hint, unquoted=is_text_meant)
+    message = f"{label}must be {wanted}, not {shown(found)}"
+    return Fault(path=below + path, message=message, hint=hint, at_key=found is None, unquoted=is_text_meant)
 
 
 def _missing(path: Path, model: type[BaseModel], below: Path) -> Fault:

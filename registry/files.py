@@ -13,7 +13,7 @@ from registry.problems import Problem, RegistryErrors
 MOST_BYTES = 64 << 20  # forty times a registry of ten thousand functions
 _SUFFIXES = {".yaml", ".yml"}
 _UTF8_MARK = b"\xef\xbb\xbf"
-_SAVE_AS_UTF8 = "save the file as UTF-8"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def registry_files(root: Path) -> tuple[Path, ...]:
@@ -79,19 +79,21 @@ def _refused(path: Path, what: str, hint: str) -> RegistryErrors:
 
 
 def _not_utf8(path: Path, data: bytes, at: int) -> RegistryErrors:
-    """At most a megabyte is looked at to guess what the encoding is instead."""
-    line_start = data.rfind(b"\n", 0, at) + 1
-    where = Where(str(path), data.count(b"\n", 0, at) + 1, len(data[line_start:at].decode("utf-8", "replace")) + 1)
-    guess = _guess(data[: 1 << 20])
-    message = f"the file is not UTF-8{f'; it looks like {guess}' if guess else ''}"
-    return RegistryErrors([Problem(file=str(path), where=where, message=message, hint=_SAVE_AS_UTF8)])
+    if data.startswith(_UTF16_MARKS) or b"\x00" in data:
+        guess, line, column = "; it looks like UTF-16", 1, 1
+    else:
+        guess = "; it looks like GBK" if _is_gbk(data) else ""
+        line_start = data.rfind(b"\n", 0, at) + 1
+        line, column = data.count(b"\n", 0, at) + 1, len(data[line_start:at].decode("utf-8", "replace")) + 1
+    problem = Problem(
+        file=str(path), where=Where(str(path), line, column), message=f"the file is not UTF-8{guess}", hint="save the file as UTF-8"
+    )
+    return RegistryErrors([problem])
 
 
-def _guess(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
-        return "UTF-16"
+def _is_gbk(data: bytes) -> bool:
     try:
         data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        return "GBK" if error.start >= len(data) - 4 else ""
-    return "GBK"
+    except UnicodeDecodeError:
+        return False
+    return True

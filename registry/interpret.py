@@ -41,7 +41,7 @@ class Interpreted:
 
 
 def interpret(document: Document, file: str, into: Interpreted) -> None:
-    """Read one document, and add what it says."""
+    """Read one document, which is used up, and add what it says."""
     value = document.value
     if value is None:
         return
@@ -83,8 +83,10 @@ def _checked(value: dict[str, JsonValue], model: type[BaseModel], faults: list[F
 
 
 def _below(value: JsonValue, key: str, faults: list[Fault]) -> Iterator[tuple[str, JsonValue]]:
+    """What stands below a key, taken out of the document as it is read: a large registry is never in memory twice."""
     if isinstance(value, dict):
-        yield from value.items()
+        for name in tuple(value):
+            yield name, value.pop(name)
     else:
         hint = f"name them below `{key}:`, or write {key}: {{}} while there are none"
         faults.append(

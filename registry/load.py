@@ -74,13 +74,14 @@ class _Reading:
             return
         file = str(path)
         documents, flaws = _documents(self.layout, text)
+        del text  # with its values in memory, a large text is one too many
         self.problems.extend(_problem(file, flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         self.is_partial = self.is_partial or bool(flaws)
         self.starts[file] = tuple(document.start.line for document in documents)
         for document in documents:
             interpret(document, file, self.said)
         if self.said.faults:
-            self.problems.extend(_located(file, text, self.said.faults))
+            self.problems.extend(_located(file, read_text(path), self.said.faults))
             self.said.faults.clear()
 
     def check(self) -> None:

@@ -18,6 +18,7 @@ from registry.syntax import flaw_of
 DEEPEST = 50  # levels of nesting; a spec needs seven
 MOST_ALIASED = 200_000  # values that aliases may add to one file
 _MERGE = "<<"
+_ENTRIES = 2  # the level of uids and of names of centers
 _UNSHOWN = ("this value is read differently by different YAML readers", "put it in quotes")
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,6 +52,7 @@ class Reader:
         self.spots: dict[tuple[int, Path], Spot] = {}
         self._text = text
         self._wanted = frozenset(wanted)
+        self._wanted_entries = {path[1] for _, path in self._wanted if len(path) > 1}
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[JsonValue, int] | None] = {}  # value and size; None while it is being read
         self._read = 0
@@ -128,7 +130,7 @@ class Reader:
             frame.dropping = True
             return
         frame.marks[key] = mark
-        if len(self._stack) == 2:  # noqa: PLR2004  the second level, as Document says
+        if len(self._stack) == _ENTRIES:
             self._entries.setdefault(key, mark)
 
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
@@ -214,18 +216,21 @@ class Reader:
             frame.merged.append(value)
             frame.key = None
         else:
-            frame.value[frame.key] = value
+            # Who asks for places does not need the values: those of a large file would be in memory once more.
+            frame.value[frame.key] = None if self._wanted and len(self._stack) == _ENTRIES else value
             frame.key = None
 
     def _note(self, event: yaml.Event, text: str | None) -> None:
         """Remember where a value stands if its place was asked for."""
-        if not self._wanted:
+        if not self._wanted or (len(self._stack) >= _ENTRIES and self._stack[1].key not in self._wanted_entries):
             return
         path = tuple(len(frame.value) if isinstance(frame.value, list) else frame.key or "" for frame in self._stack)
         place = (len(self.documents), path)
         if place in self._wanted and place not in self.spots:
             mark = _mark(event)
             self.spots[place] = Spot((self._stack[-1].key_mark if self._stack else None) or mark, mark, text)
+            if len(self.spots) == len(self._wanted):
+                raise _StopError
 
     def _refuse_key(self, mark: Mark) -> None:
         self._flaw(mark, "a key must be a text", "write key: value, and put a key with brackets or stars in quotes")

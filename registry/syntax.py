@@ -36,7 +36,7 @@ def flaw_of(error: yaml.YAMLError, text: str) -> Flaw:
     problem = error.problem or "cannot be read"
     line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
     message = f"not valid YAML: {problem}"
-    if error.context and error.context_mark is not None:
+    if error.context and error.context_mark is not None and error.context_mark.line < error.problem_mark.line:
         message += f", {error.context} that begins on line {error.context_mark.line + 1}"
     character = text[error.problem_mark.index : error.problem_mark.index + 1]
     hint = _HINTS_BY_CHARACTER.get(character) if "cannot start any token" in problem else _HINTS.get(problem)

@@ -29,6 +29,7 @@ _HINT = (
     "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, log in with the vendor's CLI (~/.aliyun/config.json), "
     "or name a profile in the settings; `ivrsync doctor` shows what was found"
 )
+_NOTHING_ANYWHERE = "unable to load credentials from any of the providers in the chain"
 _ROLE_HINT = "check role_arn in the settings, its trust policy, and that the credentials may call sts:AssumeRole"
 
 
@@ -163,4 +164,6 @@ def _reason(failure: Exception) -> str:
     """The failure's text up to where the SDK quotes an answer: half an answer may hold half of the keys."""
     if isinstance(failure, CloudError):
         return failure.reason
+    if _NOTHING_ANYWHERE in str(failure):  # followed by a sentence from each provider, which says nothing more
+        return "none of environment, OIDC, profile files, RAM role and credentials URI holds any"
     return clean(str(failure).partition("result:")[0].strip() or type(failure).__name__)

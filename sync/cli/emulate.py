@@ -182,7 +182,7 @@ def _announce(scope: Scope, emulator: Emulator, exports: str, env_file: Path | N
     for region, host in sorted(emulator.endpoints.items()):
         click.echo(f"region {region:<16} {host}{'  and the call center' if host == emulator.center_endpoint else ''}")
     if env_file:
-        scope.note(f"in another terminal: source {shlex.quote(str(env_file))}")
+        scope.note(f"in another terminal: source {shlex.quote(str(env_file.resolve()))}")
     else:
         click.echo(exports, nl=False)
     click.echo("ready")

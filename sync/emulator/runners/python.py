@@ -123,7 +123,8 @@ def encoded(answer):
 def described(problem, code):
     frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.startswith(code)]
     trace = [
-        [f'File "/code{frame.filename[len(code):]}"', f"line {frame.lineno}", f"in {frame.name}", frame.line or ""] for frame in frames
+        [f'File "/code{frame.filename[len(code) :]}"', f"line {frame.lineno}", f"in {frame.name}", frame.line or ""]
+        for frame in frames
     ]
     description = {"errorMessage": str(problem), "errorType": type(problem).__name__, "stackTrace": trace}
     return json.dumps(description, ensure_ascii=False).encode("utf-8", "replace")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from registry.ids import REGION_NAMES, UNNAMED_REGIONS, Address, CenterName, Region
 from registry.models import Generation
+from sync.core.mentions import Mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, Gap
 
 Item = TypeVar("Item")
@@ -28,7 +29,7 @@ class Ground:
     """The found world with its gaps, arranged for questions."""
 
     functions: dict[Address, FoundFunction]
-    registrations: dict[CenterName, tuple[FoundRegistration, ...]]  # by id
+    registrations: dict[CenterName, tuple[FoundRegistration, ...]]  # those that flows call first, then by id
     by_id: dict[tuple[CenterName, str], FoundRegistration]
     working: dict[tuple[CenterName, str], frozenset[str]]  # ids of the registrations that reach a function of that name
     unread_places: frozenset[tuple[Region, Generation]]
@@ -46,7 +47,7 @@ class Ground:
         return Presence.ABSENT
 
     def registrations_of(self, center: CenterName) -> tuple[FoundRegistration, ...]:
-        """Every registration of the center, by id; none when they could not be read."""
+        """Every registration of the center, those that flows call first; none when they could not be read."""
         return self.registrations.get(center, ())
 
     def has_working_namesake(self, found: FoundRegistration) -> bool:
@@ -59,13 +60,18 @@ def generation_of(address: Address) -> Generation:
     return "2.0" if address.service else "3.0"
 
 
-def survey(found: Found) -> Ground:
-    """Arrange a found world. The order of its parts is of no consequence."""
+def survey(found: Found, mentions: Mentions) -> Ground:
+    """Arrange a found world. The order of its parts is of no consequence.
+
+    Of several registrations that are alike, the one that flows call comes first, so that it is the one that is kept.
+    """
     functions = _each_once(found.functions, lambda item: item.address)
     registrations = _each_once(found.registrations, lambda item: (item.center, item.id))
     by_center: dict[CenterName, list[FoundRegistration]] = {}
     working: dict[tuple[CenterName, str], set[str]] = {}
-    for registration in (registrations[key] for key in sorted(registrations)):
+    for registration in sorted(
+        registrations.values(), key=lambda item: (item.center, not mentions.of(item.center, item.id), item.id)
+    ):
         by_center.setdefault(registration.center, []).append(registration)
         if registration.target in functions:
             working.setdefault((registration.center, registration.target.name), set()).add(registration.id)

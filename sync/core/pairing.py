@@ -128,7 +128,7 @@ class _Matcher:
                 self._claim(wanted, found, evidence)
 
     def _by_address(self) -> None:
-        """The first by id of those that name the address; the others are duplicates."""
+        """The first of those that name the address; the others are duplicates."""
         by_target: dict[Address, FoundRegistration] = {}
         for found in self._unclaimed.values():
             by_target.setdefault(found.target, found)

@@ -20,9 +20,9 @@ from sync.core.snapshots import wanted_snapshot
 
 def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Policy, basis: Basis, tool: str) -> Plan:
     """The plan that makes `found` as `wanted`. Equal worlds give an equal plan, whatever the order of their parts."""
-    ground, lock = survey(found), Recorded(recorded)
-    pairings = pair_all(wanted, recorded, ground)
     mentions = read_mentions(found.flows)
+    ground, lock = survey(found, mentions), Recorded(recorded)
+    pairings = pair_all(wanted, recorded, ground)
     differing = list(configuration.differing(wanted, ground))
     bench = registration.Bench(
         ground=ground, mentions=mentions, recorded=lock, where={item.uid: item.where for item in wanted.functions}

@@ -7,6 +7,7 @@ import hashlib
 from registry.ids import CenterName
 from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from sync.core.ground import Ground, survey
+from sync.core.mentions import read_mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
 from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
@@ -25,7 +26,7 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
 
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
     """
-    ground = survey(found)
+    ground = survey(found, read_mentions(found.flows))
     unsettled = {finding.uid for finding in plan.findings if finding.uid is not None}
     pairs: dict[str, list[Pair]] = {}
     for pairing in pair_all(wanted, previous, ground):

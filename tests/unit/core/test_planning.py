@@ -181,6 +181,13 @@ def test_a_difference_gives_exactly_these_findings_and_steps(
     assert (sorted(finding.code for finding in made.findings), [step.id for step in made.steps]) == (codes, steps)
 
 
+def test_of_two_alike_the_one_that_a_flow_calls_is_kept() -> None:
+    made = plan(LOOKUP, found(there(A), listed("r1", A), listed("r2", A), flow("f1", "r2")))
+
+    assert [finding.args["kept"] for finding in made.findings] == ["r2"]
+    assert [step.id for step in made.steps] == ["unregister:hotline:r1"]
+
+
 def test_every_code_of_the_catalogue_has_a_case() -> None:
     covered = {code for case in CASES for code in case.values[3]}  # type: ignore[union-attr]
 

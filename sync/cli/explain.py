@@ -13,7 +13,7 @@ from sync.cli.options import Scope, pass_scope, shared_options
     epilog="""\b
 Examples:
   ivrsync explain RG002
-  ivrsync explain stale-target       a code may be given by its name
+  ivrsync explain registration-stale  a code may be given by its name
 
 \b
 Exit codes: 0 printed, 1 no such code

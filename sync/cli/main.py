@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "plan": ("Look", "Compare registry and clouds, and show what apply would do."),
     "drift": ("Look", "Show what changed in the clouds behind the registry's back."),
     "test": ("Look", "Call functions the way the call center calls them."),
+    "signature": ("Look", "Show what a function's code expects and answers."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
     "apply": ("Change", "Carry out a plan, step by step, and record what is so afterwards."),
     "explain": ("Learn", "Say what a finding code means and what to do about it."),

@@ -14,7 +14,8 @@ from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
+from sync.adapters.code import Packages
+from sync.adapters.connect import Tempo, connect, connect_clients, connect_packages, connect_readers
 from sync.cli.version import tool
 from sync.core.model import Found, Wanted
 from sync.core.normalise import wanted_from
@@ -80,6 +81,11 @@ def clouds(project: Project) -> Clouds:
     """Ports that read and write: for apply, and for test calls."""
     reading, writing = connect(project.access, tempo=_tempo(project))
     return Clouds(readers=reading, writers=writing)
+
+
+def packages(project: Project) -> Packages:
+    """Ports to the deployed code."""
+    return connect_packages(project.access, tempo=_tempo(project))
 
 
 def look(project: Project, reading: Readers, watch: Watch) -> Found:

@@ -14,6 +14,7 @@ from sync.core.model import Gap
 from sync.core.plan import Basis, Finding, Plan
 from sync.core.report import Report, Result
 from sync.core.rules.catalogue import Rule
+from sync.signatures.model import Inferred, Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,21 @@ class DoctorDocument:
     checks: tuple[DoctorRow, ...]
 
 
-Document = DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureDocument:
+    """`ivrsync signature --format json`: what the code shows. `closed` is false when there may be further inputs."""
+
+    document: Literal["signature"] = "signature"
+    version: Literal[1] = 1
+    tool: str
+    subject: str
+    handler: str
+    runtime: str
+    closed: bool
+    signature: Inferred | Unknown
+
+
+Document = SignatureDocument | DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
 
 
 def report_document(report: Report, *, tool: str, exit_code: int) -> ReportDocument:

@@ -17,6 +17,7 @@ from sync.render.documents import (
     PlanDocument,
     ReportDocument,
     RulesDocument,
+    SignatureDocument,
     ValidateDocument,
 )
 from sync.render.escape import indented
@@ -29,6 +30,7 @@ KINDS: Mapping[str, type] = {
     "validate": ValidateDocument,
     "doctor": DoctorDocument,
     "rules": RulesDocument,
+    "signature": SignatureDocument,
 }
 
 

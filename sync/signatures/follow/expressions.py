@@ -1,0 +1,232 @@
+"""The value of each kind of expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sync.signatures import form, steps
+from sync.signatures.follow.calls import arguments_of
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.classes import make_class
+from sync.signatures.follow.loops import comprehension, elements
+from sync.signatures.follow.members import member, subscript
+from sync.signatures.follow.operators import comparison, operation, type_name_of
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import on_event, read_key
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.scopes import name_value
+from sync.signatures.follow.targets import assign
+from sync.signatures.follow.truth import compare, negate, truth
+from sync.signatures.follow.values import (
+    GONE,
+    NULL,
+    Alternative,
+    Const,
+    FunctionValue,
+    Getter,
+    Item,
+    Items,
+    ListValue,
+    Opaque,
+    Record,
+    Value,
+)
+
+
+def _literal(run: Run, node: form.Constant) -> Value:
+    del run
+    return NULL if node.value is None else Const(node.value)
+
+
+def _name(run: Run, node: form.Name) -> Value:
+    return name_value(run, node.id)
+
+
+def _optional(owner: Value, then: Callable[[Value], Value]) -> Value:
+    """`owner?.…`: null stays null, without harm."""
+    parts = [Alternative(NULL if one.value == NULL else then(one.value), one.facts) for one in alternatives(owner)]
+    return choose(parts)
+
+
+def _member(run: Run, node: form.Member) -> Value:
+    owner = run.eval(node.owner)
+    if node.optional:
+        return _optional(owner, lambda one: member(run, one, node.name, node.line))
+    return member(run, owner, node.name, node.line)
+
+
+def _index(run: Run, node: form.Index) -> Value:
+    owner, key = run.eval(node.owner), run.eval(node.key)
+    if node.optional:
+        return _optional(owner, lambda one: subscript(run, one, key, node.line))
+    return subscript(run, owner, key, node.line)
+
+
+def _call(run: Run, node: form.Call) -> Value:
+    callee = run.eval(node.callee)
+    arguments = arguments_of(run, node)
+    if not node.optional:
+        return run.call(callee, arguments)
+    return _optional(callee, lambda one: run.call(one, arguments))
+
+
+def _sequence(run: Run, node: form.Sequence) -> Value:
+    items: list[Item] = []
+    loose = False
+    for argument in node.items:
+        value = run.eval(argument.value)
+        if not argument.spread:
+            items.append(Item(value))
+            continue
+        inner = elements(run, value, node.line)
+        items.extend(inner.items)
+        loose = loose or inner.loose
+    return ListValue({"items": Items(tuple(items), loose)})
+
+
+def _object(run: Run, node: form.Object) -> Value:
+    record = Record()
+    for entry in node.entries:
+        value = run.eval(entry.value)
+        if entry.key is None:
+            record = _spread_into(record, value)
+            continue
+        key = run.eval(entry.key)
+        for one in alternatives(key):
+            if isinstance(one.value, Const):
+                record.slots[str(one.value.value)] = Getter(value) if entry.getter else value
+            else:
+                record.beneath = (*record.beneath, Opaque())
+    return record
+
+
+def _spread_into(record: Record, value: Value) -> Record:
+    """What was written before lies beneath what is spread now."""
+    layers = record.beneath if not record.slots else (record,)
+    return Record(beneath=(*layers, *([] if value == NULL else [value])))
+
+
+def _choose(run: Run, node: form.Choose) -> Value:
+    yes, no = truth(run, run.eval(node.test))
+    return run.fork([(yes, lambda: run.eval(node.yes)), (no, lambda: run.eval(node.no))])
+
+
+def _logic(run: Run, node: form.Logic) -> Value:
+    left = run.eval(node.left)
+    if node.word == "??":
+        null = negate(run, compare(run, "!=", left, NULL))
+        yes, no = truth(run, null)
+        keep, go_on = no, yes
+    else:
+        yes, no = truth(run, left)
+        keep, go_on = (yes, no) if node.word == "or" else (no, yes)
+    kept = _kept(run, left, node.word)
+    return run.fork([(keep, lambda: kept), (go_on, lambda: run.eval(node.right))])
+
+
+def _kept(run: Run, value: Value, word: str) -> Value:
+    """The alternatives for which the left side is the answer."""
+    return choose(one for one in alternatives(value) if _stays(run, one.value, word))
+
+
+def _stays(run: Run, value: Value, word: str) -> bool:
+    if word == "??":
+        return value != NULL
+    yes, no = truth(run, value)
+    return (yes if word == "or" else no) is not None
+
+
+def _not(run: Run, node: form.Not) -> Value:
+    return negate(run, run.eval(node.value))
+
+
+def _lambda(run: Run, node: form.Lambda) -> Value:
+    return closure(run, node.function)
+
+
+def closure(run: Run, function: steps.Function) -> FunctionValue:
+    """A function with what it closes over."""
+    this = run.frame.this if function.arrow else None
+    return FunctionValue(function, run.scope, run.frame.file, this=this)
+
+
+def _class(run: Run, node: form.ClassOf) -> Value:
+    return make_class(run, node.definition)
+
+
+LOGIC: Mapping[str, form.LogicWord] = {"or": "or", "and": "and", "??": "??"}
+
+
+def _bind(run: Run, node: form.Bind) -> Value:
+    if node.word in LOGIC:
+        value = run.eval(form.Logic(LOGIC[node.word], _readable(node.target), node.value, node.line))
+    elif node.word:
+        value = run.eval(form.Operation(node.word, (_readable(node.target), node.value), node.line))
+    else:
+        value = run.eval(node.value)
+    if not run.live:
+        return value
+    assign(run, node.target, value, node.line, node.annotation)
+    return value
+
+
+def _readable(target: form.Target) -> form.Expr:
+    return target if isinstance(target, form.Name | form.Member | form.Index) else form.Constant(None, target.line)
+
+
+def _give(run: Run, node: form.Give) -> Value:
+    return run.eval(node.value)
+
+
+def _remove(run: Run, node: form.Remove) -> Value:
+    target = node.target
+    if isinstance(target, form.Index | form.Member):
+        owner = run.eval(target.owner)
+        key = run.eval(target.key) if isinstance(target, form.Index) else Const(target.name)
+        for one in alternatives(owner):
+            if isinstance(one.value, Record) and isinstance(key, Const):
+                if run.dialect.strict_keys:
+                    read_key(run, one.value, str(key.value), "subscript", node.line)
+                run.store.set(one.value.slots, str(key.value), GONE)
+            elif on_event(one.value):
+                run.escape("computed-key", node.line, "a key that is not a constant is removed")
+    return NULL
+
+
+def _many(run: Run, node: form.Many) -> Value:
+    value: Value = NULL
+    for part in node.parts:
+        if run.live:
+            value = run.eval(part)
+    return value
+
+
+def _strange(run: Run, node: form.Strange) -> Value:
+    values = [run.eval(part) for part in node.parts]
+    return unknown_call(run, values, node.what, node.line, "syntax")
+
+
+EVALUATORS: Mapping[type, Callable[[Run, Any], Value]] = {
+    form.Constant: _literal,
+    form.Name: _name,
+    form.Member: _member,
+    form.Index: _index,
+    form.Call: _call,
+    form.Sequence: _sequence,
+    form.Object: _object,
+    form.Choose: _choose,
+    form.Logic: _logic,
+    form.Not: _not,
+    form.Compare: comparison,
+    form.Operation: operation,
+    form.TypeOf: type_name_of,
+    form.Comprehension: comprehension,
+    form.Lambda: _lambda,
+    form.ClassOf: _class,
+    form.Bind: _bind,
+    form.Give: _give,
+    form.Remove: _remove,
+    form.Many: _many,
+    form.Strange: _strange,
+}

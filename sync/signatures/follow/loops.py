@@ -1,0 +1,278 @@
+"""Loops and comprehensions: over known elements turn by turn, over unknown ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.signatures import form, steps
+from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.reading import hint_use, holds_event, on_event
+from sync.signatures.follow.run import Loop, Run
+from sync.signatures.follow.store import Path
+from sync.signatures.follow.truth import items_of, truth
+from sync.signatures.follow.values import (
+    GONE,
+    NULL,
+    OPAQUE,
+    Choice,
+    Const,
+    Derived,
+    Field,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Raw,
+    Record,
+    Scope,
+    Value,
+)
+
+MOST_TURNS = 80
+
+
+def elements(run: Run, source: Value, line: int) -> Items:
+    """What a loop over this value gets."""
+    source = run.solid(source)
+    if isinstance(source, Choice):
+        return _of_choice(run, source, line)
+    if isinstance(source, ListValue):
+        return items_of(source)
+    if isinstance(source, KeysOf | Record):
+        return keys_of(run, source.record if isinstance(source, KeysOf) else source, line)
+    if isinstance(source, Field | Derived):
+        hint_use(run, source, "array")
+        return Items((Item(Derived(source.key), unless=frozenset()),), loose=True)
+    if isinstance(source, Raw):
+        run.escape("enumerated", line, "the raw event is walked over")
+    return _letters(source)
+
+
+def _letters(source: Value) -> Items:
+    """What a known text gives letter by letter; of anything else, nothing is known."""
+    text = source.value if isinstance(source, Const) else None
+    if isinstance(text, str) and not text.startswith("\0"):
+        return Items(tuple(Item(Const(letter)) for letter in text[:MOST_TURNS]))
+    return Items((), loose=True)
+
+
+def _of_choice(run: Run, source: Choice, line: int) -> Items:
+    items: list[Item] = []
+    loose = False
+    for one, facts in source.alternatives:
+        inner = elements(run, one, line)
+        loose = loose or inner.loose
+        items.extend(Item(item.value, item.when | facts, item.unless or frozenset()) for item in inner.items)
+    return Items(tuple(items), loose)
+
+
+def keys_of(run: Run, record: Record, line: int) -> Items:
+    """The keys of an object: known for a literal; of the event, whatever there are."""
+    if on_event(record):
+        run.escape("enumerated", line, "whatever keys there are")
+    loose = bool(record.beneath)
+    inner = [keys_of(run, layer, line) for layer in record.beneath if isinstance(layer, Record)]
+    own = [Item(Const(key)) for key, value in record.slots.items() if not key.startswith("\0") and value != GONE]
+    hidden = {Const(key) for key in record.slots}
+    merged = [item for one in inner for item in one.items if item.value not in hidden]
+    exact = all(isinstance(layer, Record) for layer in record.beneath) and not any(one.loose for one in inner)
+    return Items((*merged, *own), loose and not exact)
+
+
+def each(run: Run, node: steps.Each) -> None:
+    """`for target in source`."""
+    source = run.eval(node.source)
+    items = _indexes(run, source, node.line) if node.keys else elements(run, source, node.line)
+    if not run.live:
+        return
+    around = run.frame.scope
+    turns = [(item.value, item.when, item.unless) for item in items.items[:MOST_TURNS]]
+    if items.loose or len(items.items) > MOST_TURNS:
+        turns.extend([(OPAQUE, frozenset(), frozenset())] * 2)  # the second sees what the first left behind
+
+    def turn(value: Value) -> None:
+        if run.dialect.block_scopes:
+            run.frame.scope = Scope(parent=around, block=True)  # a variable of its own in each turn
+        run.assign(node.target, value, node.line)
+        run.execute(node.body)
+
+    _turn_by_turn(run, turns, turn, lambda: run.execute(node.otherwise))
+    run.frame.scope = around
+
+
+def _indexes(run: Run, source: Value, line: int) -> Items:
+    """What `for (k in source)` gets: keys, or the positions of a list."""
+    if isinstance(source, ListValue):
+        items = items_of(source)
+        return Items(tuple(Item(Const(position)) for position in range(len(items.items))), items.loose)
+    if isinstance(source, Record | KeysOf | Choice):
+        return elements(run, source, line)
+    if isinstance(source, Field):
+        return Items((), loose=elements(run, source, line).loose)
+    if holds_event(source):
+        run.escape("enumerated", line, "whatever keys there are")
+    return Items((), loose=True)
+
+
+def _turn_by_turn(
+    run: Run, turns: list[tuple[Value, Facts, Facts | None]], turn: Callable[[Value], None], otherwise: Callable[[], None]
+) -> None:
+    frame = run.frame
+    start = run.store.mark()
+    loop = Loop(mark=start, turn=start)
+    frame.loops.append(loop)
+    for value, when, unless in turns:
+        if not run.live:
+            break
+        loop.turn, loop.continues = run.store.mark(), []
+        if unless is None:
+            turn(value)
+        else:
+            _maybe(run, when, unless, lambda value=value: turn(value))  # type: ignore[misc]  # bound now, not later
+        _gather(run, loop.turn, loop.continues)
+    frame.loops.pop()
+    if run.live:
+        otherwise()
+    _gather(run, start, loop.breaks)
+
+
+def _maybe(run: Run, when: Facts, unless: Facts, body: Callable[[], None]) -> None:
+    def arm() -> Value:
+        body()
+        return NULL
+
+    run.fork([(when, arm), (unless, lambda: NULL)])
+
+
+def _gather(run: Run, mark: int, others: list[Path]) -> None:
+    """Let the ways that left early meet the one that went on."""
+    if not others:
+        return
+    paths = [*others, run.capture(mark)] if run.live else others
+    run.store.rollback(mark)
+    run.meet(paths)
+
+
+def breakable(run: Run, node: steps.Breakable) -> None:
+    """Statements that `break` leaves."""
+    start = run.store.mark()
+    loop = Loop(mark=start, turn=start, turns=False)
+    run.frame.loops.append(loop)
+    run.execute(node.body)
+    run.frame.loops.pop()
+    _gather(run, start, loop.breaks)
+
+
+def loop_while(run: Run, node: steps.While) -> None:
+    """`while test`: turn by turn as long as the test is certain, then perhaps some more."""
+    start = run.store.mark()
+    loop = Loop(mark=start, turn=start)
+    run.frame.loops.append(loop)
+    for _ in range(1 if isinstance(node.test, form.Constant) else MOST_TURNS):
+        yes, no = truth(run, run.eval(node.test))
+        if yes is None:
+            break
+        if no is not None:
+            _perhaps(run, node, loop, yes, no)
+            break
+        _turn(run, node, loop)
+        if not run.live:
+            break
+    run.frame.loops.pop()
+    if isinstance(node.test, form.Constant) and node.test.value:
+        run.leave()  # `while True` is left by `break` only
+    _gather(run, start, loop.breaks)
+
+
+def _turn(run: Run, node: steps.While, loop: Loop) -> None:
+    loop.turn, loop.continues = run.store.mark(), []
+    run.execute(node.body)
+    _gather(run, loop.turn, loop.continues)
+    if run.live and node.step is not None:
+        run.eval(node.step)
+
+
+def _perhaps(run: Run, node: steps.While, loop: Loop, yes: Facts, no: Facts) -> None:
+    """Some turns or none: what a turn counts is unknown in the ones behind the first."""
+
+    def turns() -> Value:
+        _turn(run, node, loop)
+        if run.live:
+            for slots, key, value in run.store.changes(loop.turn).values():
+                if any(isinstance(one.value, Const) and isinstance(one.value.value, int) for one in alternatives(value)):
+                    run.store.set(slots, key, OPAQUE)
+            _turn(run, node, loop)
+        return NULL
+
+    run.fork([(yes, turns), (no, lambda: NULL)])
+
+
+def comprehension(run: Run, node: form.Comprehension) -> Value:
+    """A list or dict built by loops."""
+    scope = run.frame.scope
+    run.frame.scope = Scope(parent=scope)
+    items: list[Item] = []
+    pairs: list[tuple[Value, Value]] = []
+    try:
+        loose = _clauses(run, node, 0, (frozenset(), None), items, pairs)
+    finally:
+        run.frame.scope = scope
+    if node.key is None:
+        return ListValue({"items": Items(tuple(items), loose)})
+    record = Record(beneath=(OPAQUE,) if loose else ())
+    for (key, value), item in zip(pairs, items, strict=True):
+        if isinstance(key, Const):
+            record.slots[str(key.value)] = value
+        elif not isinstance(item.value, Const):
+            record.beneath = (OPAQUE,)
+    return record
+
+
+Condition = tuple[Facts, Facts | None]
+
+
+def _clauses(
+    run: Run, node: form.Comprehension, at: int, condition: Condition, items: list[Item], pairs: list[tuple[Value, Value]]
+) -> bool:
+    """Walk the clauses; answers whether there may be more elements than those found."""
+    if at == len(node.clauses):
+        known = run.facts
+        run.facts = known | condition[0]
+        value = run.eval(node.element)
+        if node.key is not None:
+            pairs.append((run.eval(node.key), value))
+        if condition[1] is not None:
+            run.facts = known
+        items.append(Item(value, condition[0], condition[1]))
+        return False
+    clause = node.clauses[at]
+    source = elements(run, run.eval(clause.source), node.line)
+    loose = source.loose
+    turns = list(source.items[:MOST_TURNS])
+    if source.loose or len(source.items) > MOST_TURNS:
+        turns.append(Item(OPAQUE, unless=frozenset()))
+    for turn in turns:
+        run.spend()
+        run.assign(clause.target, turn.value, node.line)
+        narrowed = _conditions(run, clause, _narrow(condition, turn.when, turn.unless))
+        if narrowed is not None:
+            loose = _clauses(run, node, at + 1, narrowed, items, pairs) or loose
+    return loose
+
+
+def _conditions(run: Run, clause: form.Clause, condition: Condition) -> Condition | None:
+    for test in clause.conditions:
+        yes, no = truth(run, run.eval(test))
+        if yes is None:
+            return None
+        condition = _narrow(condition, yes, no)
+    return condition
+
+
+def _narrow(condition: Condition, when: Facts, unless: Facts | None) -> Condition:
+    """A further condition: the element is missing when either fails."""
+    together = both(condition[0], when) or condition[0]
+    if unless is None:
+        return together, condition[1]
+    return together, unless if condition[1] is None else condition[1] & unless

@@ -1,0 +1,263 @@
+"""Methods called on values: of the event and what lies on it, of lists, texts, functions, and of things nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.loops import keys_of
+from sync.signatures.follow.members import bind, class_attribute
+from sync.signatures.follow.operators import all_there
+from sync.signatures.follow.outside import maybe_called, unknown_call
+from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, soft
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.templates import BRACE_PLACE, filled_text, named_places
+from sync.signatures.follow.truth import items_of
+from sync.signatures.follow.values import (
+    ABSENT,
+    NULL,
+    OPAQUE,
+    RAW,
+    Alternative,
+    Arguments,
+    Bound,
+    Choice,
+    ClassValue,
+    Const,
+    Derived,
+    External,
+    Field,
+    FunctionValue,
+    KeysOf,
+    ListValue,
+    ModuleValue,
+    Opaque,
+    Raw,
+    Record,
+    Value,
+    Wrapped,
+)
+from sync.signatures.follow.writing import list_of
+
+ANY_VALUE = {"toString", "valueOf", "toLocaleString"}  # methods of every value
+SAME_TEXT: Mapping[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "trim": str.strip,
+    "lower": str.lower,
+    "upper": str.upper,
+    "toLowerCase": str.lower,
+    "toUpperCase": str.upper,
+    "toString": str,
+    "encode": str,
+    "decode": str,
+}
+PROMISES = {"then", "catch", "finally"}
+
+
+def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
+    """`owner.name(arguments)`, for an owner whose `name` is not a function of the package."""
+    if name in PROMISES and not run.dialect.attributes:
+        return _promise(run, owner, name, arguments)
+    if name == "call" and isinstance(owner, Bound) and arguments.plain:
+        rest = Arguments(plain=arguments.plain[1:], named={}, keywords=[], line=arguments.line)
+        return call_method(run, arguments.plain[0], owner.name, rest)
+    if isinstance(owner, Choice):
+        return run.each_of(owner, lambda one: call_method(run, one, name, arguments))
+    follow = METHODS.get(type(owner))
+    if follow is not None:
+        return follow(run, owner, name, arguments)
+    return unknown_call(run, arguments.every(), _path(owner, name), arguments.line)
+
+
+def _path(owner: Value, name: str) -> str:
+    match owner:
+        case Opaque():
+            return f"{owner.made_by}.{name}"
+        case Bound():
+            return f"{_path(owner.owner, owner.name)}.{name}"
+        case External():
+            return f"{owner.path}.{name}"
+        case ModuleValue():
+            return f"{owner.name}.{name}"
+        case _:
+            return name
+
+
+def _promise(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
+    """`then` gets the value; what it returns is the value of the whole."""
+    given = [owner] if name == "then" else [OPAQUE] if name == "catch" else []
+    if not arguments.plain:
+        return owner
+    if name == "then":
+        return run.call_plain(arguments.plain[0], *given, line=arguments.line)
+    run.frame.handling += 1
+    maybe_called(run, arguments.plain[0], arguments.line, *given)
+    run.frame.handling -= 1
+    return owner
+
+
+def _record_method(run: Run, owner: Record, name: str, arguments: Arguments) -> Value:
+    method = run.dialect.record_methods.get(name)
+    if method is not None:
+        return method(run, owner, arguments)
+    own = class_attribute(owner.of, name) if owner.of is not None else ABSENT
+    if own is not ABSENT:
+        return run.call(bind(own, owner), arguments)
+    return unknown_call(run, [owner, *arguments.every()], name, arguments.line)
+
+
+def _list_method(run: Run, owner: ListValue, name: str, arguments: Arguments) -> Value:
+    method = run.dialect.list_methods.get(name)
+    if method is not None:
+        return method(run, owner, arguments)
+    for value in arguments.plain:
+        if isinstance(value, FunctionValue):
+            maybe_called(run, value, arguments.line)
+    if any(map(holds_event, arguments.every())) or holds_event(owner):
+        run.escape("passed-on", arguments.line, name)
+    return OPAQUE
+
+
+def _keys_method(run: Run, owner: KeysOf, name: str, arguments: Arguments) -> Value:
+    """Asking the keys for one constant is a test of membership; anything else walks over them."""
+    wanted = arguments.at(0)
+    if name in {"includes", "has", "indexOf", "__contains__"} and isinstance(wanted, Const):
+        found = is_there(run, owner.record, str(wanted.value), arguments.line)
+        return found if name != "indexOf" else _position(found)
+    if name == "issuperset" and wanted is not None:
+        return all_there(run, wanted, owner, arguments.line)
+    keys_of(run, owner.record, arguments.line)
+    for value in arguments.plain:
+        maybe_called(run, value, arguments.line)
+    return OPAQUE
+
+
+def _position(found: Value) -> Value:
+    """`indexOf`: -1 when it is not there."""
+    return choose(Alternative(Const(1 if one.value == Const(value=True) else -1), one.facts) for one in alternatives(found))
+
+
+def _raw_method(run: Run, owner: Raw, name: str, arguments: Arguments) -> Value:
+    del owner
+    if name in run.dialect.raw_methods:
+        return RAW
+    method = run.dialect.record_methods.get(name)
+    if method is not None:
+        return method(run, Record(beneath=(RAW,)), arguments)
+    if name not in run.dialect.text_methods:
+        return unknown_call(run, [RAW, *arguments.every()], name, arguments.line)
+    return Opaque(run.dialect.text_methods[name])
+
+
+def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Arguments) -> Value:
+    dialect = run.dialect
+    kind = None
+    if name in dialect.text_methods:
+        hint_use(run, owner, "string")
+        kind = dialect.text_methods[name]
+    elif name in dialect.object_methods and name not in ANY_VALUE:
+        hint_use(run, owner, "object")
+    elif name in dialect.sequence_methods:
+        hint_use(run, owner, "array")
+        for value in arguments.plain:
+            maybe_called(run, value, arguments.line, Derived(owner.key))
+        return Derived(owner.key, "boolean" if name in {"some", "every"} else None)
+    if any(map(holds_event, arguments.every())):
+        run.escape("passed-on", arguments.line, name)
+    for value in arguments.plain:
+        if isinstance(value, FunctionValue):
+            maybe_called(run, value, arguments.line)
+    return Derived(owner.key, kind)
+
+
+def _constant_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Value:
+    """Texts known in full: enough of their methods to follow names of keys."""
+    text = owner.value
+    if owner == NULL:
+        run.throw("AttributeError")
+        return OPAQUE
+    if not isinstance(text, str) or text.startswith("\0"):
+        return OPAQUE
+    if name in SAME_TEXT:
+        return Const(SAME_TEXT[name](text))
+    if name == "split":
+        return _split(text, arguments.at(0))
+    if name in {"format", "format_map"} and (arguments.keywords or name == "format_map"):
+        source = arguments.keywords[0] if arguments.keywords else arguments.plain[0] if arguments.plain else NULL
+        return filled_text(run, named_places(text, BRACE_PLACE), source, arguments.line)
+    if any(map(holds_event, arguments.every())):
+        return RAW
+    return Opaque(run.dialect.text_methods.get(name, "string"))
+
+
+def _split(text: str, separator: Value | None) -> Value:
+    """Parts of a known text: a list of names is often written so."""
+    if separator is None:
+        return list_of(*map(Const, text.split()))
+    if not isinstance(separator, Const) or not isinstance(separator.value, str):
+        return list_of(loose=True)
+    return list_of(*map(Const, text.split(separator.value) if separator.value else text))
+
+
+def _function_method(run: Run, owner: FunctionValue | ClassValue | Wrapped, name: str, arguments: Arguments) -> Value:
+    """`call`, `apply`, `bind`; constructors that a model class inherits from its library."""
+    special = run.dialect.class_functions.get(name)
+    if special is not None:
+        return special(run, owner, arguments)
+    this, rest = (arguments.plain[0] if arguments.plain else NULL), arguments.plain[1:]
+    if name == "call":
+        return run.call(owner, Arguments(plain=rest, named={}, keywords=[], line=arguments.line, this=this))
+    if name == "apply":
+        spread = rest[0] if rest else NULL
+        items = items_of(spread) if isinstance(spread, ListValue) else None
+        given = [item.value for item in items.items] if items else []
+        loose = items is None or items.loose
+        return run.call(owner, Arguments(plain=given, named={}, keywords=[], line=arguments.line, this=this, loose=loose))
+    if name == "bind" and isinstance(owner, FunctionValue) and not rest:
+        return FunctionValue(owner.function, owner.scope, owner.file, owner.slots, owner.this or this, owner.owner)
+    if isinstance(owner, Wrapped):
+        # A fluent wrapper: middy(fn).use(…). What is put in between may look at the event.
+        return _between(owner, name, arguments)
+    return unknown_call(run, [*arguments.every(), owner], f"{name}", arguments.line)
+
+
+def _between(owner: Wrapped, name: str, arguments: Arguments) -> Wrapped:
+    """What is put between the caller and the handler: the package's own code is followed, a library's may read the event."""
+    found = []
+    for value in arguments.plain:
+        own = value.slots.get("before") if isinstance(value, Record) else value if name == "before" else None
+        if isinstance(own, FunctionValue):
+            found.append(own)
+        elif not isinstance(value, Record):
+            return Wrapped(owner.function, owner.by or f"{name} of {_path(value, '').strip('.')}", owner.before)
+    return Wrapped(owner.function, owner.by, (*owner.before, *found))
+
+
+def get(run: Run, owner: Record, arguments: Arguments) -> Value:
+    """`owner.get(key, default)`."""
+    key = arguments.at(0, "key")
+    default = arguments.at(1, "default") or NULL
+    found = []
+    for one in alternatives(key if key is not None else OPAQUE):
+        if not isinstance(one.value, Const):
+            if holds_event(owner):
+                run.escape("computed-key", arguments.line, "a key that is not a constant")
+            return OPAQUE
+        value = look_up(run, owner, str(one.value.value), "get", arguments.line)
+        found.append(Alternative(soft(run, value, default), one.facts))
+    return choose(found)
+
+
+METHODS: Mapping[type, Callable[[Run, Any, str, Arguments], Value]] = {
+    Record: _record_method,
+    ListValue: _list_method,
+    KeysOf: _keys_method,
+    Raw: _raw_method,
+    Field: _field_method,
+    Derived: _field_method,
+    Const: _constant_method,
+    FunctionValue: _function_method,
+    ClassValue: _function_method,
+    Wrapped: _function_method,
+}

@@ -1,0 +1,225 @@
+"""Operators: comparisons, membership, arithmetic, texts made of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sync.signatures import form
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.ledger import CONVERTED, USED
+from sync.signatures.follow.loops import elements, keys_of
+from sync.signatures.follow.models import hint
+from sync.signatures.follow.reading import hint_use, holds_event, is_there, on_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.templates import PERCENT_PLACE, filled_text, named_places
+from sync.signatures.follow.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
+from sync.signatures.follow.values import (
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    ClassValue,
+    Const,
+    Derived,
+    Field,
+    FunctionValue,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Raw,
+    Record,
+    Value,
+)
+
+
+def comparison(run: Run, node: form.Compare) -> Value:
+    """`left word right`."""
+    left, right = run.eval(node.left), run.eval(node.right)
+    if node.word in {"in", "not in"}:
+        found = contains(run, right, left, node.line)
+        return found if node.word == "in" else negate(run, found)
+    if node.word == "instanceof":
+        return EITHER
+    if node.word in {"<=", "<"} and isinstance(right, KeysOf):
+        return all_there(run, left, right, node.line)
+    if node.word in {">=", ">"} and isinstance(left, KeysOf):
+        return all_there(run, right, left, node.line)
+    for side in (left, right):
+        if isinstance(side, KeysOf):
+            keys_of(run, side.record, node.line)
+    return compare(run, node.word, left, right)
+
+
+def all_there(run: Run, wanted: Value, keys: KeysOf, line: int) -> Value:
+    """`wanted <= event.keys()`."""
+    found: Value = Const(value=True)
+    for item in elements(run, wanted, line).items:
+        one = contains(run, keys, item.value, line)
+        yes, no = truth(run, found)
+        further_yes, further_no = truth(run, one)
+        together = both(yes, further_yes) if yes is not None and further_yes is not None else None
+        either = [side for side in (no, further_no) if side is not None]
+        found = boolean(together, frozenset.intersection(*either) if either else None)
+    return found
+
+
+def contains(run: Run, container: Value, key: Value, line: int) -> Value:
+    """`key in container`."""
+    container = run.solid(container)
+    parts = [Alternative(_contains_one(run, one.value, key, line), one.facts) for one in alternatives(container)]
+    return choose(parts)
+
+
+def _contains_one(run: Run, container: Value, key: Value, line: int) -> Value:
+    if isinstance(container, KeysOf):
+        container = container.record
+    if isinstance(container, Record | Raw):
+        return _has_key(run, container, key, line)
+    if isinstance(container, ListValue):
+        return _in_list(run, container, key)
+    if isinstance(container, Field):
+        return Derived(container.key, "boolean")
+    return EITHER
+
+
+def _has_key(run: Run, record: Record | Raw, key: Value, line: int) -> Value:
+    parts = []
+    for one in alternatives(key):
+        if not isinstance(one.value, Const):
+            if on_event(record):
+                run.escape("computed-key", line, "a key that is not a constant")
+            return EITHER
+        parts.append(Alternative(is_there(run, record, str(one.value.value), line), one.facts))
+    return choose(parts)
+
+
+def _in_list(run: Run, container: ListValue, key: Value) -> Value:
+    """Being one of several constants: true tells that the key is there, and its type."""
+    items = items_of(container)
+    members = [item.value for item in items.items]
+    for value in members:
+        if isinstance(value, Const) and value.value is not None:
+            hint(run, key, constant_type(value.value), USED)
+    if items.loose:
+        members.append(OPAQUE)
+    return choose(found for one in alternatives(key) for found in _among(run, one, members))
+
+
+def _among(run: Run, one: Alternative, members: list[Value]) -> Iterator[Alternative]:
+    """Whether one value is among the members, and what each outcome tells."""
+    outcomes = [compare(run, "==", one.value, value) for value in members]
+    yes = [side for side in (truth(run, outcome)[0] for outcome in outcomes) if side is not None]
+    if yes:
+        yield Alternative(TRUE, one.facts | frozenset.intersection(*yes))
+    no: Facts | None = one.facts
+    for outcome in outcomes:
+        unlike = truth(run, outcome)[1]
+        no = None if no is None or unlike is None else both(no, unlike)
+    if no is not None:
+        yield Alternative(FALSE, no)
+
+
+def operation(run: Run, node: form.Operation) -> Value:
+    """A value made of others."""
+    parts = [run.eval(part) for part in node.parts]
+    if node.word == "text":
+        return RAW if any(_whole(part) for part in parts) else _text(parts)
+    if node.word == "plus" and not run.dialect.strict_keys:
+        hint(run, parts[0], "number", CONVERTED)
+        return _derived(parts, OPAQUE)
+    special = _special(run, node, parts)
+    if special is not None:
+        return special
+    if run.dialect.strict_keys and node.word != "slice":
+        parts = [run.solid(part) for part in parts]
+    return _arithmetic(run, node.word, parts)
+
+
+def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None:
+    """Operators that mean something to an event: merging, taking keys away, filling a text. Other uses of its keys walk over them."""
+    if node.word == "|" and any(on_event(part) for part in parts):
+        return Record(beneath=tuple(parts))
+    if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands
+        return _without(run, parts[0], parts[1], node.line)
+    if node.word == "%" and isinstance(parts[0], Const) and isinstance(parts[0].value, str):
+        return filled_text(run, named_places(parts[0].value, PERCENT_PLACE), parts[1], node.line)
+    for part in parts:
+        if isinstance(part, KeysOf):
+            keys_of(run, part.record, node.line)
+    return None
+
+
+def _whole(value: Value) -> bool:
+    return isinstance(value, Raw) or (not isinstance(value, Field | Derived) and holds_event(value))
+
+
+def _text(parts: list[Value]) -> Value:
+    if all(isinstance(part, Const) and not str(part.value).startswith("\0") for part in parts):
+        return Const("".join(str(part.value) for part in parts if isinstance(part, Const)))
+    return TEXT
+
+
+def _arithmetic(run: Run, word: str, parts: list[Value]) -> Value:
+    """A new value; adding a text to a key's value shows a text where the language refuses anything else."""
+    if word == "+" and all(isinstance(part, Const) and isinstance(part.value, str) for part in parts):
+        return _text(parts)
+    numbers = [part.value for part in parts if isinstance(part, Const) and isinstance(part.value, int | float)]
+    if word in {"+", "-"} and len(numbers) == len(parts) == 2:  # noqa: PLR2004 - two operands
+        return Const(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1])
+    if word == "+" and all(isinstance(part, ListValue) for part in parts):
+        lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
+        return ListValue({"items": Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists))})
+    if any(map(_whole, parts)):
+        return RAW
+    textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)
+    if word in {"+", "%"} and textual:
+        for part in parts if run.dialect.strict_keys and word == "+" else ():
+            hint_use(run, part, "string")
+        return TEXT
+    return _derived(parts, OPAQUE)
+
+
+def _derived(parts: list[Value], otherwise: Value) -> Value:
+    """Computed from one key's value, if from any."""
+    for part in parts:
+        every = alternatives(part)
+        if any(isinstance(one.value, Field | Derived) for one in every):
+            return choose(
+                Alternative(Derived(one.value.key) if isinstance(one.value, Field | Derived) else otherwise, one.facts)
+                for one in every
+            )
+    return otherwise
+
+
+def _without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
+    """`set(wanted) - set(event)`: each element is left when its key is missing."""
+    result = []
+    items = elements(run, wanted, line)
+    for item in items.items:
+        yes, no = truth(run, contains(run, taken, item.value, line))
+        if no is not None:
+            result.append(Item(item.value, no, yes))
+    return ListValue({"items": Items(tuple(result), items.loose)})
+
+
+def type_name_of(run: Run, node: form.TypeOf) -> Value:
+    """`typeof value`."""
+    value = run.eval(node.value)
+    return choose(Alternative(_type_name(one.value), one.facts) for one in alternatives(value))
+
+
+def _type_name(value: Value) -> Value:
+    match value:
+        case Field():
+            return Derived(value.key, named=True)
+        case Const():
+            name = "undefined" if value.value is None else constant_type(value.value)
+            return Const("number" if name == "integer" else name)
+        case FunctionValue() | ClassValue():
+            return Const("function")
+        case Record() | ListValue() if not on_event(value):
+            return Const("object")
+        case _:
+            return OPAQUE

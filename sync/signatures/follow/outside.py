@@ -1,0 +1,105 @@
+"""What leaves the package: calls of functions nobody here knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import items_of
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    Arguments,
+    Const,
+    FunctionValue,
+    ListValue,
+    Native,
+    Opaque,
+    Record,
+    Value,
+    Wrapped,
+)
+from sync.signatures.model import EscapeReason
+
+DEEPEST_SEARCH = 3
+
+
+def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason: EscapeReason = "passed-on") -> Value:
+    """Hand values to code we cannot see: the event escapes, and functions among them may be called."""
+    given = list(values)
+    inner = next((value for value in given if isinstance(value, FunctionValue | Wrapped)), None)
+    if not run.following:
+        return Opaque(made_by=what) if inner is None else Wrapped(inner, what)
+    if not run.dialect.is_quiet(what) and any(map(holds_event, given)):
+        run.escape(reason, line, what)
+    for function in _functions(given, 0):
+        maybe_called(run, function, line)
+    if inner is not None and len(given) == 1:
+        return Wrapped(inner, what)
+    return Opaque(made_by="\0error" if _blames(given) else what)
+
+
+def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:
+    """Somebody outside may call this function, with arguments we do not know."""
+    if isinstance(function, FunctionValue) and any(frame.function is function.function for frame in run.frames):
+        return OPAQUE
+
+    def called() -> Value:
+        size = len(function.function.parameters) if isinstance(function, FunctionValue) else 2
+        given = [*values, *[OPAQUE] * (size - len(values))]
+        return run.call(function, Arguments(plain=given, named={}, keywords=[], line=line))
+
+    result = run.fork([(frozenset(), called), (frozenset(), lambda: NULL)])
+    if run.following and holds_event(result):
+        run.escape("passed-on", line, "returned to a library")
+    return result
+
+
+def _functions(values: Iterable[Value], depth: int) -> Iterator[Value]:
+    if depth > DEEPEST_SEARCH:
+        return
+    for value in values:
+        for one, _ in alternatives(value):
+            if isinstance(one, FunctionValue | Native):
+                yield one
+            elif isinstance(one, Record):
+                yield from _functions(list(one.slots.values()), depth + 1)
+            elif isinstance(one, ListValue):
+                yield from _functions([item.value for item in items_of(one).items], depth + 1)
+
+
+REFUSING = (
+    "error",
+    "missing",
+    "invalid",
+    "required",
+    "fail",
+    "must",
+    "bad request",
+    "denied",
+    "缺",
+    "不能为空",
+    "错误",
+    "无效",
+    "必填",
+    "失败",
+    "必须",
+)
+
+
+def refuses(text: str) -> bool:
+    """Whether a text says that something was refused."""
+    folded = text.casefold()
+    return any(word in folded for word in REFUSING)
+
+
+def _blames(values: list[Value]) -> bool:
+    """Whether what is handed over is itself a refusal: `respond(400, 'missing phone')`."""
+    for value in values:
+        if isinstance(value, Const) and isinstance(value.value, str) and refuses(value.value):
+            return True
+        if isinstance(value, Const) and isinstance(value.value, int) and 400 <= value.value < 600:  # noqa: PLR2004 - HTTP errors
+            return True
+    return False

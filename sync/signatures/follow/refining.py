@@ -1,0 +1,58 @@
+"""What a test tells about a variable: in each branch it can only be what the test lets through."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sync.signatures import form
+from sync.signatures.follow.choices import choose
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.scopes import holder
+from sync.signatures.follow.truth import truth
+from sync.signatures.follow.values import NULL, Choice, Value
+
+Kept = Literal["true", "false", "null", "not null"]
+Refined = tuple[tuple[str, Kept], ...]
+_CONTRARY: dict[Kept, Kept] = {"true": "false", "false": "true", "null": "not null", "not null": "null"}
+
+
+def refinements(test: form.Expr) -> tuple[Refined, Refined]:
+    """The variables a test is about, and what they are when it holds and when it does not."""
+    match test:
+        case form.Name():
+            return ((test.id, "true"),), ((test.id, "false"),)
+        case form.Not():
+            yes, no = refinements(test.value)
+            return no, yes
+        case form.Compare(word="==" | "!=" as word, left=form.Name(id=name), right=form.Constant(value=None)):
+            kept: Kept = "null" if word == "==" else "not null"
+            return ((name, kept),), ((name, _CONTRARY[kept]),)
+        case form.Logic(word="and"):
+            return refinements(test.left)[0] + refinements(test.right)[0], ()
+        case form.Logic(word="or"):
+            return (), refinements(test.left)[1] + refinements(test.right)[1]
+        case _:
+            return (), ()
+
+
+def refine(run: Run, name: str, kept: Kept) -> None:
+    """Narrow a variable to what it can be on this branch."""
+    found = holder(run.scope, name)
+    value = found.slots[name] if found is not None else None
+    if found is None or not isinstance(value, Choice):
+        return
+    good = [one for one in value.alternatives if _fits(run, one.value, kept)]
+    if good and len(good) < len(value.alternatives):
+        run.store.set(found.slots, name, choose(good))
+
+
+def _fits(run: Run, value: Value, kept: Kept) -> bool:
+    match kept:
+        case "null":
+            return value == NULL
+        case "not null":
+            return value != NULL
+        case "true":
+            return truth(run, value)[0] is not None
+        case "false":
+            return truth(run, value)[1] is not None

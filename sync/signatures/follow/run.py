@@ -1,0 +1,264 @@
+"""The state of one inference and what every part of the engine does with it: forking, meeting, failing, spending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from sync.signatures import form, steps
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN, Facts, assume, shared
+from sync.signatures.follow.ledger import AnswerWay, Ledger
+from sync.signatures.follow.store import Path, Store
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    Alternative,
+    Arguments,
+    Choice,
+    Const,
+    Derived,
+    Field,
+    FunctionValue,
+    ModuleValue,
+    Record,
+    Scope,
+    Value,
+)
+from sync.signatures.knowledge.dialect import Dialect
+from sync.signatures.model import EscapeReason, EvidenceKind
+
+DEEPEST_CALL = 40
+Thunk = Callable[[], Value]
+
+
+class BudgetSpentError(Exception):
+    """The work allowed for one inference is used up."""
+
+
+class Sources(Protocol):
+    """The modules of the package, lowered."""
+
+    def module(self, file: str) -> steps.Module | None:
+        """The module of that file, or None when it is not in the package or cannot be parsed."""
+        ...
+
+    def locate(self, name: str, importer: str) -> str | None:
+        """The file that an import in that file means, or None when it is outside the package."""
+        ...
+
+
+@dataclass(slots=True)
+class Loop:
+    """Ways out of the loop being followed; one that takes no turns is left by `break` only."""
+
+    mark: int  # where the loop began
+    turn: int  # where this turn began
+    turns: bool = True
+    breaks: list[Path] = field(default_factory=list)
+    continues: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call being followed."""
+
+    function: object
+    file: str
+    scope: Scope
+    mark: int
+    this: Value | None = None
+    value: FunctionValue | None = None
+    exits: list[Path] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    answers: bool = False  # it is the handler's: its returns are answers
+    handling: int = 0  # how many exception handlers we stand in
+
+
+@dataclass(slots=True)
+class Guard:
+    """A `try` being followed: what it catches, and the ways into its handlers."""
+
+    types: frozenset[str]
+    mark: int
+    paths: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Run:
+    """One inference under way."""
+
+    dialect: Dialect
+    sources: Sources
+    environment: Mapping[str, str]
+    evaluators: Mapping[type, Callable[[Run, form.Expr], Value]]
+    executors: Mapping[type, Callable[[Run, steps.Stmt], None]]
+    caller: Callable[[Run, Value, Arguments], Value]
+    answered: Callable[[Run, Value, int, AnswerWay], None]  # keeps an answer of the handler
+    assigner: Callable[[Run, form.Target, Value, int], None]
+    budget: int  # work left
+    store: Store = field(default_factory=Store)
+    ledger: Ledger = field(default_factory=Ledger)
+    facts: Facts = NOTHING_KNOWN
+    live: bool = True
+    following: bool = False  # whether the handler was entered: before that there is no event
+    frames: list[Frame] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
+    modules: dict[str, ModuleValue] = field(default_factory=dict)
+    exports: dict[str, Record] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost call."""
+        return self.frames[-1]
+
+    @property
+    def scope(self) -> Scope:
+        """The innermost scope."""
+        return self.frames[-1].scope
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work."""
+        self.budget -= steps
+        if self.budget < 0:
+            raise BudgetSpentError
+
+    def eval(self, node: form.Expr) -> Value:
+        """The value of an expression."""
+        self.spend()
+        return self.evaluators[type(node)](self, node)
+
+    def execute(self, statements: Iterable[steps.Stmt]) -> None:
+        """Follow statements until control leaves."""
+        for statement in statements:
+            if not self.live:
+                return
+            self.spend()
+            self.executors[type(statement)](self, statement)
+
+    def call(self, callee: Value, arguments: Arguments) -> Value:
+        """Call a value."""
+        self.spend()
+        return self.caller(self, callee, arguments)
+
+    def assign(self, target: form.Target, value: Value, line: int) -> None:
+        """Put a value into a target."""
+        self.assigner(self, target, value, line)
+
+    def call_plain(self, callee: Value, *values: Value, line: int) -> Value:
+        """Call a value with positional arguments."""
+        return self.call(callee, Arguments(plain=list(values), named={}, keywords=[], line=line))
+
+    def set(self, slots: dict[str, Value], key: str, value: Value) -> None:
+        """Write one cell."""
+        self.store.set(slots, key, value)
+
+    def capture(self, mark: int, value: Value = NULL) -> Path:
+        """The present path, as seen from the mark."""
+        return Path(value, self.facts, self.store.changes(mark))
+
+    def leave(self) -> None:
+        """Nothing more happens on this path."""
+        self.live = False
+
+    def fork(self, arms: Iterable[tuple[Facts | None, Thunk]]) -> Value:
+        """Follow each arm from here under what it assumes (None: it cannot happen), and let them meet."""
+        if not self.live:
+            return OPAQUE
+        possible = [(facts, body) for facts, body in arms if facts is not None]
+        known, mark = self.facts, self.store.mark()
+        if len(possible) == 1:
+            self.facts = assume(known, possible[0][0])
+            return possible[0][1]()
+        paths = []
+        for facts, body in possible:
+            self.facts, self.live = assume(known, facts), True
+            value = body()
+            if self.live:
+                paths.append(self.capture(mark, value))
+            self.store.rollback(mark)
+        return self.meet(paths)
+
+    def each_of(self, value: Value, body: Callable[[Value], Value]) -> Value:
+        """Go on with each thing a value may be, on a path of its own."""
+        if not isinstance(value, Choice):
+            return body(value)
+        return self.fork([(one.facts, partial(body, one.value)) for one in value.alternatives])
+
+    def meet(self, paths: list[Path]) -> Value:
+        """Go on from where all those paths come together; without any, control does not get here."""
+        self.live = bool(paths)
+        if not paths:
+            return OPAQUE
+        # After the callback was called, a path decides nothing any more.
+        open_paths = [path for path in paths if ANSWERED not in path.facts] or paths
+        self.facts = common = shared(path.facts for path in open_paths)
+        self.store.join(paths)
+        value = choose(Alternative(path.value, path.facts - common) for path in paths)
+        self.note_defaults(value)
+        for path in paths if len(paths) > 1 else ():
+            for slots, key, _ in path.changes.values():
+                self.note_defaults(slots.get(key, OPAQUE))
+        return value
+
+    def note_defaults(self, value: Value) -> None:
+        """A choice between a key's value and a constant when that key is missing shows the key's default."""
+        if len(alternatives(value)) > 1:
+            for key, default in defaults_of(value):
+                self.ledger.default(key, default)
+
+    def throw(self, kind: str) -> None:
+        """An exception of that kind ends this path."""
+        self.may_throw(kind, NOTHING_KNOWN)
+        self.live = False
+
+    def may_throw(self, kind: str, facts: Facts) -> None:
+        """An exception of that kind happens when those facts hold."""
+        for guard in reversed(self.guards):
+            if self.dialect.catches(guard.types, kind):
+                changes = self.store.changes(guard.mark)
+                guard.paths.append(Path(NULL, assume(self.facts, facts), changes))
+                return
+
+    def solid(self, value: Value, kind: str = "TypeError") -> Value:
+        """The value where it is not null: null here is an exception, so this path knows that it is not."""
+        if value == NULL:
+            self.throw(kind)
+            return OPAQUE
+        if not isinstance(value, Choice):
+            return value
+        return self.only(value, lambda one: one != NULL, kind)
+
+    def only(self, value: Value, accept: Callable[[Value], bool], kind: str) -> Value:
+        """The alternatives accepted; the others end in an exception."""
+        every = alternatives(value)
+        good = [one for one in every if accept(one.value)]
+        if len(good) == len(every):
+            return value
+        self.may_throw(kind, shared(one.facts for one in every if not accept(one.value)))
+        if not good:
+            self.live = False
+            return OPAQUE
+        self.facts = assume(self.facts, shared(one.facts for one in good))
+        return choose(good)
+
+    def read(self, key: str, kind: EvidenceKind, line: int) -> None:
+        """Note that the event's key is read here."""
+        self.ledger.read(key, kind, self.frame.file, line)
+
+    def escape(self, reason: EscapeReason, line: int, detail: str = "") -> None:
+        """Note that the event leaves the analysis here."""
+        self.ledger.escape(reason, self.frame.file, line, detail[:120])
+
+
+def defaults_of(value: Value) -> Iterable[tuple[str, form.Scalar]]:
+    """Which constants stand in for which missing keys."""
+    every = alternatives(value)
+    keys = {one.value.key for one in every if isinstance(one.value, Field | Derived)}
+    for one in every:
+        if isinstance(one.value, Const) and one.value.value is not None:
+            missing = {fact.key for fact in one.facts if not fact.there}
+            if not str(one.value.value).startswith("\0"):
+                yield from ((key, one.value.value) for key in sorted(keys & missing))

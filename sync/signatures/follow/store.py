@@ -1,0 +1,90 @@
+"""The memory of the analysed program, with a trail so that a branch can be taken back and joined with its sibling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sync.signatures.follow.choices import choose
+from sync.signatures.follow.facts import Facts, shared
+from sync.signatures.follow.values import ABSENT, Alternative, Items, ListValue, Slots, Value
+from sync.signatures.follow.values import Item as Item_
+
+Changes = dict[tuple[int, str], tuple[Slots, str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way that control came: the value it brought, what it knows, what it changed since the fork."""
+
+    value: Value
+    facts: Facts
+    changes: Changes
+
+
+@dataclass(slots=True)
+class Store:
+    """Every write to a cell goes through here."""
+
+    trail: list[tuple[Slots, str, Value]] = field(default_factory=list)
+
+    def set(self, slots: Slots, key: str, value: Value) -> None:
+        """Write one cell."""
+        self.trail.append((slots, key, slots.get(key, ABSENT)))
+        slots[key] = value
+
+    def mark(self) -> int:
+        """A point to come back to."""
+        return len(self.trail)
+
+    def changes(self, mark: int) -> Changes:
+        """The cells written since the mark, with what they hold now."""
+        return {(id(slots), key): (slots, key, slots.get(key, ABSENT)) for slots, key, _ in self.trail[mark:]}
+
+    def rollback(self, mark: int) -> None:
+        """Undo everything since the mark."""
+        while len(self.trail) > mark:
+            slots, key, before = self.trail.pop()
+            if before is ABSENT:
+                slots.pop(key, None)
+            else:
+                slots[key] = before
+
+    def join(self, paths: list[Path]) -> None:
+        """Let all those paths have happened, each under what it alone knows."""
+        common = shared(path.facts for path in paths)
+        touched = {place: (slots, key) for path in paths for place, (slots, key, _) in path.changes.items()}
+        for place, (slots, key) in touched.items():
+            now = slots.get(key, ABSENT)
+            values = [Alternative(path.changes[place][2] if place in path.changes else now, path.facts - common) for path in paths]
+            self.set(slots, key, _joined(values))
+
+
+def _joined(values: list[Alternative]) -> Value:
+    if all(isinstance(one.value, Items) for one in values):
+        return _joined_items(values)
+    return choose(values)
+
+
+def _joined_items(values: list[Alternative]) -> Items:
+    """Lists grow at the end: what all share stays, what one path appended is there only when that path was taken."""
+    lists = [(one.value.items, one.facts) for one in values if isinstance(one.value, Items)]
+    loose = any(one.value.loose for one in values if isinstance(one.value, Items))
+    shortest = min(lists, key=lambda pair: len(pair[0]))[0]
+    length = next((i for i in range(len(shortest)) if any(items[i] != shortest[i] for items, _ in lists)), len(shortest))
+    result = list(shortest[:length])
+    for items, facts in lists:
+        without = shared(other for rest, other in lists if len(rest) == length) if any(len(r) == length for r, _ in lists) else None
+        result.extend(Item_(item.value, item.when | facts, _unless(item, without)) for item in items[length:])
+    return Items(tuple(result), loose)
+
+
+def _unless(item: Item_, without: Facts | None) -> Facts:
+    """What holds when the item is not there: an item that was conditional already is gone for either reason."""
+    if item.unless is None:
+        return without or frozenset()
+    return item.unless & (without or frozenset())
+
+
+def is_list(value: Value) -> bool:
+    """Whether it is a list of the program."""
+    return isinstance(value, ListValue)

@@ -1,0 +1,242 @@
+"""What a test tells: the facts under which a value counts as true, and as false; comparisons as such values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from operator import ge, gt, le, lt
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import NOTHING_KNOWN, Fact, Facts, both, missing, shared, there
+from sync.signatures.follow.ledger import TESTED, USED
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.values import (
+    NULL,
+    Alternative,
+    Bound,
+    Choice,
+    Const,
+    Derived,
+    Event,
+    External,
+    Field,
+    Items,
+    KeysOf,
+    ListValue,
+    Opaque,
+    Raw,
+    Record,
+    Value,
+)
+
+TRUE, FALSE = Const(value=True), Const(value=False)
+EITHER = Opaque("boolean")
+Sides = tuple[Facts | None, Facts | None]
+
+
+def truth(run: Run, value: Value) -> Sides:
+    """The facts when it is true and when it is false; None for a side that cannot be."""
+    yes: list[Facts] = []
+    no: list[Facts] = []
+    for one, facts in alternatives(value):
+        when, unless = _sides(run, one)
+        for side, found in ((yes, when), (no, unless)):
+            together = None if found is None else _on_top(facts, found)
+            if together is not None:
+                side.append(together)
+    return (shared(yes) if yes else None, shared(no) if no else None)
+
+
+def _on_top(facts: Facts, further: Facts) -> Facts | None:
+    """An empty value counts as missing, also where its key is there."""
+    if any(not fact.there for fact in further):
+        facts = frozenset(fact for fact in facts if Fact(fact.key, there=False) not in further)
+    return both(facts, further)
+
+
+def _sides(run: Run, value: Value) -> Sides:
+    match value:
+        case Const():
+            return (NOTHING_KNOWN, None) if value.value else (None, NOTHING_KNOWN)
+        case Field():
+            return there(value.key), missing(value.key)
+        case Derived():
+            return there(value.key), (NOTHING_KNOWN if value.type == "boolean" else missing(value.key))
+        case ListValue():
+            return _list_sides(run, value)
+        case Record():
+            return _record_sides(run, value)
+        case Opaque() | External() | Bound() | Raw() | Event() | KeysOf():
+            return NOTHING_KNOWN, NOTHING_KNOWN
+        case _:
+            return NOTHING_KNOWN, None
+
+
+def _list_sides(run: Run, value: ListValue) -> Sides:
+    items = items_of(value)
+    if run.dialect.empty_is_true:
+        return NOTHING_KNOWN, None
+    return filled(items)
+
+
+def filled(items: Items) -> Sides:
+    """The facts when a list has elements and when it has none."""
+    if any(item.unless is None for item in items.items):
+        return NOTHING_KNOWN, None
+    empty = frozenset(fact for item in items.items for fact in (item.unless or ()))
+    full = shared(item.when for item in items.items)
+    if items.loose:
+        return NOTHING_KNOWN, empty
+    return (full if items.items else None), empty
+
+
+def items_of(value: ListValue) -> Items:
+    """What a list holds now."""
+    held = value.slots.get("items")
+    return held if isinstance(held, Items) else Items((), loose=True)
+
+
+def _record_sides(run: Run, value: Record) -> Sides:
+    if value.of is None and any(isinstance(layer, Event | Raw) for layer in value.beneath):
+        return NOTHING_KNOWN, NOTHING_KNOWN  # what was parsed may have been null
+    if run.dialect.empty_is_true or value.of is not None:
+        return NOTHING_KNOWN, None
+    if value.slots or value.beneath:
+        return NOTHING_KNOWN, (NOTHING_KNOWN if value.beneath else None)
+    return None, NOTHING_KNOWN
+
+
+def boolean(yes: Facts | None, no: Facts | None) -> Value:
+    """A truth value that is true under some facts and false under others."""
+    sides = [Alternative(value, facts) for value, facts in ((TRUE, yes), (FALSE, no)) if facts is not None]
+    return choose(sides) if len(sides) == 1 else Choice(tuple(sides))
+
+
+def negate(run: Run, value: Value) -> Value:
+    """`not value`."""
+    yes, no = truth(run, value)
+    return boolean(no, yes)
+
+
+def compare(run: Run, word: str, left: Value, right: Value) -> Value:
+    """`left word right`, alternative by alternative."""
+    if word in {"!=", "not in"}:
+        return negate(run, compare(run, "==", left, right))
+    test = _equal if word == "==" else partial(_ordered, word=word)
+    found: list[Alternative] = []
+    for one, facts in alternatives(left):
+        for other, further in alternatives(right):
+            together = both(facts, further)
+            if together is not None:
+                found.extend(_under(together, test(run, left=one, right=other)))
+    return _settled(found)
+
+
+def _under(facts: Facts, result: Value) -> list[Alternative]:
+    """The outcomes of one comparison, on top of what was known."""
+    every = []
+    for value, further in alternatives(result):
+        together = _on_top(facts, further)
+        if together is not None:
+            every.append(Alternative(value, together))
+    return every
+
+
+def _settled(found: list[Alternative]) -> Value:
+    """True and false, each with what it tells; an uncertain outcome may be either."""
+    split: dict[bool, list[Facts]] = {True: [], False: []}
+    for value, facts in found:
+        if isinstance(value, Const):
+            split[bool(value.value)].append(facts)
+        else:
+            split[True].append(facts)
+            split[False].append(facts)
+    sides = {side: shared(every) if every else None for side, every in split.items()}
+    return boolean(sides[True], sides[False])
+
+
+def _equal(run: Run, left: Value, right: Value) -> Value:
+    if isinstance(left, Const) and isinstance(right, Const):
+        if any(str(one.value).startswith("\0") for one in (left, right)):
+            return EITHER
+        return TRUE if left.value == right.value else FALSE
+    if isinstance(right, Field | Derived) and not isinstance(left, Field | Derived):
+        left, right = right, left
+    if isinstance(left, Field | Derived):
+        return _field_equals(run, left, right)
+    if NULL in (left, right):
+        return EITHER if Opaque in (type(left), type(right)) else FALSE
+    return EITHER
+
+
+def _field_equals(run: Run, left: Field | Derived, right: Value) -> Value:
+    if isinstance(left, Derived) and left.named:
+        return _type_test(run, left.key, right)
+    if not isinstance(right, Const):
+        return EITHER
+    if right.value is None or right.value == "":
+        sides = boolean(missing(left.key), there(left.key))
+        return sides if isinstance(left, Field) or left.type in {"string", None} else EITHER
+    if isinstance(left, Field):
+        run.ledger.hint(left.key, constant_type(right.value), USED)
+    return boolean(there(left.key), NOTHING_KNOWN)
+
+
+NAMED_TYPES: dict[str, TypeName] = {"string": "string", "number": "number", "boolean": "boolean", "object": "object"}
+
+
+def _type_test(run: Run, key: str, right: Value) -> Value:
+    """`typeof event.k === 'string'`."""
+    word = right.value if isinstance(right, Const) else None
+    if word == "undefined":
+        return boolean(missing(key), there(key))
+    if isinstance(word, str) and word in NAMED_TYPES:
+        run.ledger.hint(key, NAMED_TYPES[word], TESTED)
+        return boolean(there(key), NOTHING_KNOWN)
+    return EITHER
+
+
+def constant_type(value: object) -> TypeName:
+    """The type of a constant."""
+    names: dict[type, TypeName] = {bool: "boolean", int: "integer", float: "number"}
+    return names.get(type(value), "string")
+
+
+_ORDER: dict[str, Callable[[float, float], bool]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
+
+
+def _ordered(run: Run, *, word: str, left: Value, right: Value) -> Value:
+    """An order comparison: with a number it shows a number; constant numbers are compared."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Field) and isinstance(other, Const) and isinstance(other.value, int | float):
+            run.ledger.hint(one.key, "number", USED)
+    first, second = (one.value if isinstance(one, Const) else None for one in (left, right))
+    order = _ORDER.get(word)
+    if order and isinstance(first, int | float) and isinstance(second, int | float):
+        return TRUE if order(first, second) else FALSE
+    return EITHER
+
+
+def size(value: Value) -> Value:
+    """How many elements or letters."""
+    found: list[Alternative] = []
+    for one, facts in alternatives(value):
+        found.extend(Alternative(count, further) for count, sides in _sizes(one) if (further := both(facts, sides)) is not None)
+    return choose(found)
+
+
+def _sizes(value: Value) -> Iterable[tuple[Value, Facts]]:
+    nothing: Facts = frozenset()
+    if isinstance(value, ListValue):
+        items = items_of(value)
+        if not items.loose and all(item.unless is None for item in items.items):
+            return [(Const(len(items.items)), nothing)]
+        some, none = filled(items)
+        sizes: list[tuple[Value, Facts]] = [] if some is None else [(Const(1), some)]
+        return sizes if none is None else [*sizes, (Const(0), none)]
+    if isinstance(value, Const) and isinstance(value.value, str) and not value.value.startswith("\0"):
+        return [(Const(len(value.value)), nothing)]
+    if isinstance(value, Field | Derived):
+        return [(Derived(value.key, "integer"), nothing)]
+    return [(Opaque("integer"), nothing)]

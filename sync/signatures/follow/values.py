@@ -1,0 +1,257 @@
+"""Abstract values: what a variable may hold, as far as it concerns the event.
+
+Values without identity are compared by content; those with cells (records, lists, functions, classes) are the objects of the
+analysed program: changes to their cells go through the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from registry.models import TypeName
+from sync.signatures import form, steps
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
+
+if TYPE_CHECKING:
+    from sync.signatures.follow.run import Run
+
+Slots = dict[str, "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant; None stands for null, None and undefined."""
+
+    value: form.Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that has nothing to do with the event; its type where it is certain."""
+
+    type: TypeName | None = None
+    made_by: str = ""  # the outside function it came from
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A module, function or object outside the package, by its dotted path: `json.loads`, `console`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value in this place: a key not in a record, a variable not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The event as delivered: bytes, a Buffer, a text; also any text of the whole event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The parsed content of the event, as delivered; records lie on top of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The value of one key of the event."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Something computed from the value of one key; `type` of the result where it is certain."""
+
+    key: str
+    type: TypeName | None = None
+    named: bool = False  # the name of its type: what `typeof` gives
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method taken from a value, not called yet."""
+
+    owner: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """A function of the analysis itself, such as the handler's callback."""
+
+    name: str
+    run: Callable[[Run, Arguments], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysOf:
+    """The keys of a record that lies on the event."""
+
+    record: Record
+
+
+class Alternative(NamedTuple):
+    """One value a place may hold, and what is known of the event when it does."""
+
+    value: Value
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values; made by `choose` only."""
+
+    alternatives: tuple[Alternative, ...]
+
+
+class Item(NamedTuple):
+    """One element of a list: it is there when `when` holds, and not when `unless` does."""
+
+    value: Value
+    when: Facts = NOTHING_KNOWN
+    unless: Facts | None = None  # None: it is always there
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What a list holds; `loose` when there may be elements besides."""
+
+    items: tuple[Item, ...] = ()
+    loose: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Variables; `parent` is the scope around it. `home` of a function is where it assigns."""
+
+    slots: Slots = field(default_factory=dict)
+    parent: Scope | None = None
+    outer: frozenset[str] = frozenset()
+    block: bool = False  # a block inside a function
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """A dict, an object, an instance: its own cells on top of what lies beneath, the last of `beneath` first."""
+
+    slots: Slots = field(default_factory=dict)
+    beneath: tuple[Value, ...] = ()
+    of: ClassValue | FunctionValue | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ListValue:
+    """A list, tuple, set or array; its one cell holds the items."""
+
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class FunctionValue:
+    """A function of the package with what it closes over; `this` when it was taken from an object."""
+
+    function: steps.Function
+    scope: Scope
+    file: str
+    slots: Slots = field(default_factory=dict)
+    this: Value | None = None
+    owner: ClassValue | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ClassValue:
+    """A class of the package; its cells hold methods and class attributes."""
+
+    definition: steps.Class
+    parents: tuple[Value, ...]
+    scope: Scope
+    file: str
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class ModuleValue:
+    """A module of the package, seen by its variables."""
+
+    name: str
+    scope: Scope
+
+
+@dataclass(slots=True, eq=False)
+class Getter:
+    """A property that calls a function when it is read."""
+
+    function: Value
+
+
+@dataclass(slots=True, eq=False)
+class Wrapped:
+    """A function of the package inside a wrapper from outside; `before` runs first. `by` is '' for one that only passes on."""
+
+    function: Value
+    by: str
+    before: tuple[Value, ...] = ()
+
+
+Value = (
+    Const
+    | Opaque
+    | External
+    | Absent
+    | Raw
+    | Event
+    | Field
+    | Derived
+    | Bound
+    | Native
+    | KeysOf
+    | Choice
+    | Items
+    | Record
+    | ListValue
+    | FunctionValue
+    | ClassValue
+    | ModuleValue
+    | Getter
+    | Wrapped
+)
+
+NULL = Const(None)
+ABSENT = Absent()
+GONE = Const("\0deleted")  # a key that was taken out: what lies beneath does not show through
+EVENT = Event()
+RAW = Raw()
+OPAQUE = Opaque()
+TEXT = Opaque("string")
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The arguments of one call, evaluated."""
+
+    plain: list[Value]
+    named: dict[str, Value]
+    keywords: list[Value]  # spread by **
+    line: int
+    loose: bool = False  # a list of unknown length was spread in
+    this: Value | None = None
+    path: str = ""
+    makes: bool = False  # called by `new`
+
+    def at(self, position: int, name: str = "") -> Value | None:
+        """The argument at that position or of that name."""
+        if name and name in self.named:
+            return self.named[name]
+        return self.plain[position] if position < len(self.plain) else None
+
+    def every(self) -> Iterator[Value]:
+        """All of them."""
+        yield from self.plain
+        yield from self.named.values()
+        yield from self.keywords

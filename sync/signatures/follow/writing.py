@@ -1,0 +1,55 @@
+"""Writing places: attributes, keys, elements, merges."""
+
+from __future__ import annotations
+
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.reading import UNDER, holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import items_of
+from sync.signatures.follow.values import (
+    ABSENT,
+    Alternative,
+    ClassValue,
+    Const,
+    FunctionValue,
+    Item,
+    Items,
+    ListValue,
+    ModuleValue,
+    Record,
+    Value,
+)
+
+
+def write(run: Run, owner: Value, key: str, value: Value, line: int) -> None:
+    """`owner.key = value` or `owner[key] = value`."""
+    many = alternatives(run.solid(owner, "AttributeError"))
+    for one in many:
+        place = one.value
+        if isinstance(place, ModuleValue):
+            run.set(place.scope.slots, key, value)
+        elif isinstance(place, Record | FunctionValue | ClassValue):
+            before = place.slots.get(key, ABSENT)
+            merged = value if len(many) == 1 else choose((Alternative(value, one.facts), Alternative(before, frozenset())))
+            run.set(place.slots, key, merged)
+        elif holds_event(value) and not isinstance(place, Const):
+            run.escape("stored", line, f"kept in {key}")
+
+
+def append(run: Run, owner: ListValue, value: Value) -> None:
+    """One more element at the end."""
+    items = items_of(owner)
+    run.store.set(owner.slots, "items", Items((*items.items, Item(value)), items.loose))
+
+
+def list_of(*values: Value, loose: bool = False) -> ListValue:
+    """A fresh list."""
+    return ListValue({"items": Items(tuple(Item(value) for value in values), loose)})
+
+
+def merge_into(run: Run, record: Record, source: Value) -> None:
+    """Put all keys of a source into a record, over what it has."""
+    before = Record(dict(record.slots), record.beneath)
+    for key in list(record.slots):
+        run.store.set(record.slots, key, ABSENT)
+    run.store.set(record.slots, UNDER, Record(beneath=(before, source)))

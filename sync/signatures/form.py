@@ -1,0 +1,268 @@
+"""The neutral form every language is lowered to: a small tree of expressions and statements.
+
+Nodes hold what the engine needs and a line (from 1); everything else of the syntax is gone. Bodies of functions are lowered
+only when the engine enters them: in a bundle of several megabytes most never are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from sync.signatures.steps import Class, Function
+
+Scalar = str | int | float | bool | None
+LogicWord = Literal["and", "or", "??"]
+Declares = Literal["", "here", "function"]  # in the innermost scope, or in the function's
+Spread = Literal["", "*", "**"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A constant; also `undefined`, which is None here."""
+
+    value: Scalar
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable. As a target, `declares` says that it makes a new one in the innermost scope."""
+
+    id: str
+    line: int
+    declares: Declares = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`owner.name`; `optional` is `?.`."""
+
+    owner: Expr
+    name: str
+    line: int
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`owner[key]`."""
+
+    owner: Expr
+    key: Expr
+    line: int
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: by position, by name, or spread."""
+
+    value: Expr
+    name: str = ""
+    spread: Spread = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call; `makes` is `new`."""
+
+    callee: Expr
+    arguments: tuple[Argument, ...]
+    line: int
+    optional: bool = False
+    makes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, tuple, set or array literal."""
+
+    items: tuple[Argument, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an object literal; `key` None spreads the value into it."""
+
+    key: Expr | None
+    value: Expr
+    getter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A dict or object literal."""
+
+    entries: tuple[Entry, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`test ? yes : no`."""
+
+    test: Expr
+    yes: Expr
+    no: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`and`, `or`, and `??`: the value of one of both sides."""
+
+    word: LogicWord
+    left: Expr
+    right: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Logical negation."""
+
+    value: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`==`, `!=` (also their strict and identity forms), `<`, `in`, `not in`, `instanceof`."""
+
+    word: str
+    left: Expr
+    right: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Arithmetic, slices and texts built from parts: a new value made of others. `text` joins parts to a text."""
+
+    word: str
+    parts: tuple[Expr, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """JavaScript's `typeof`."""
+
+    value: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One `for … in … if …` of a comprehension."""
+
+    target: Target
+    source: Expr
+    conditions: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """A list, set, generator or dict built by loops; `key` only for dicts."""
+
+    element: Expr
+    key: Expr | None
+    clauses: tuple[Clause, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A function as a value."""
+
+    function: Function
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf:
+    """A class as a value."""
+
+    definition: Class
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """An assignment used as a value; `word` is the operator of an augmented one ('' for plain)."""
+
+    target: Target
+    value: Expr
+    line: int
+    word: str = ""
+    annotation: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """`await`, `yield`: waits, and is its operand."""
+
+    value: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """`del x[k]`, `delete x.k`, `unset`."""
+
+    target: Expr
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several expressions one after the other; the last one's value."""
+
+    parts: tuple[Expr, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """Syntax the front does not know: its operands are handed to the unknown."""
+
+    parts: tuple[Expr, ...]
+    line: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPattern:
+    """`{a, b: c = 1, ...rest}` as a target."""
+
+    entries: tuple[tuple[Expr, Target], ...]
+    rest: Target | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SequencePattern:
+    """`a, b, *rest` as a target."""
+
+    items: tuple[Target | None, ...]
+    rest: Target | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Defaulted:
+    """A target that takes `default` when it would get nothing."""
+
+    target: Target
+    default: Expr
+    line: int
+
+
+Target: TypeAlias = Name | Member | Index | ObjectPattern | SequencePattern | Defaulted | Strange
+Expr: TypeAlias = (
+    Constant | Name | Member | Index | Call | Sequence | Object | Choose | Logic | Not | Compare | Operation | TypeOf
+    | Comprehension | Lambda | ClassOf | Bind | Give | Remove | Many | Strange
+)  # fmt: skip

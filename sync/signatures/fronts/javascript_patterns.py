@@ -1,0 +1,73 @@
+"""JavaScript: the targets of assignments, and keys of properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from sync.signatures import form
+from sync.signatures.fronts.literals import script_string
+from sync.signatures.fronts.tree import field, line, plain_children, text
+
+Lowering = Callable[[Node | None], form.Expr]  # how expressions inside a pattern are lowered
+
+
+def lower_target(node: Node, declares: form.Declares, expr: Lowering) -> form.Target:
+    """Lower what is assigned to: a place or a pattern."""
+    match node.type:
+        case "identifier" | "shorthand_property_identifier_pattern" | "shorthand_property_identifier" | "undefined":
+            return form.Name(text(node), line(node), declares)
+        case "object_pattern" | "object":
+            return _object_pattern(node, declares, expr)
+        case "array_pattern" | "array":
+            return _array_pattern(node, declares, expr)
+        case "assignment_pattern" | "object_assignment_pattern" | "assignment_expression":
+            return form.Defaulted(lower_target(field(node, "left"), declares, expr), expr(field(node, "right")), line(node))
+        case "parenthesized_expression":
+            return lower_target(node.named_children[0], declares, expr)
+        case _:
+            lowered = expr(node)
+            return lowered if isinstance(lowered, form.Member | form.Index) else form.Strange((), line(node), node.type)
+
+
+def _object_pattern(node: Node, declares: form.Declares, expr: Lowering) -> form.Target:
+    entries: list[tuple[form.Expr, form.Target]] = []
+    rest: form.Target | None = None
+    for child in plain_children(node):
+        if child.type in {"rest_pattern", "spread_element"}:
+            rest = lower_target(child.named_children[0], declares, expr)
+        elif child.type in {"pair_pattern", "pair"}:
+            entries.append((lower_key(field(child, "key"), expr), lower_target(field(child, "value"), declares, expr)))
+        else:
+            name = child if not child.type.endswith("assignment_pattern") else field(child, "left")
+            entries.append((form.Constant(text(name), line(name)), lower_target(child, declares, expr)))
+    return form.ObjectPattern(tuple(entries), rest, line(node))
+
+
+def _array_pattern(node: Node, declares: form.Declares, expr: Lowering) -> form.Target:
+    items: list[form.Target | None] = []
+    rest: form.Target | None = None
+    empty = True
+    for child in node.children:
+        if child.type == ",":
+            if empty:
+                items.append(None)
+            empty = True
+        elif child.type in {"rest_pattern", "spread_element"}:
+            rest = lower_target(child.named_children[0], declares, expr)
+        elif child.is_named and child.type != "comment":
+            items.append(lower_target(child, declares, expr))
+            empty = False
+    return form.SequencePattern(tuple(items), rest, line(node))
+
+
+def lower_key(node: Node, expr: Lowering) -> form.Expr:
+    """The key of a property: its name, or what is computed."""
+    match node.type:
+        case "computed_property_name":
+            return expr(node.named_children[0])
+        case "string":
+            return form.Constant(script_string(node), line(node))
+        case _:
+            return form.Constant(text(node), line(node))

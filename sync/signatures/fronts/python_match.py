@@ -1,0 +1,100 @@
+"""Python: `match`, lowered to tests and bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from sync.signatures import form, steps
+from sync.signatures.fronts.python import expr
+from sync.signatures.fronts.tree import field, line, text
+
+Block = Callable[[Node | None], tuple[steps.Stmt, ...]]
+SUBJECT = "\0subject"
+
+
+def lower_match(node: Node, block: Block) -> Iterator[steps.Stmt]:
+    """The subject once, then its cases in order."""
+    yield steps.Evaluate(
+        form.Bind(form.Name(SUBJECT, line(node), declares="here"), expr(field(node, "subject")), line(node)), line(node)
+    )
+    body = field(node, "body")
+    cases = [_case(clause, block) for clause in body.children_by_field_name("alternative")]
+    yield steps.Switch(tuple(cases), line(node))
+
+
+def _case(node: Node, block: Block) -> steps.Case:
+    subject = form.Name(SUBJECT, line(node))
+    patterns = [child for child in node.named_children if child.type == "case_pattern"]
+    tests = [one for pattern in patterns if (one := _test(pattern, subject)) is not None]
+    guard = node.child_by_field_name("guard")
+    if guard is not None:
+        tests.append(expr(guard.named_children[0]))
+    return steps.Case(_all(tests, line(node)), block(field(node, "consequence")))
+
+
+def _all(tests: list[form.Expr], at: int) -> form.Expr | None:
+    result = tests[0] if tests else None
+    for test in tests[1:]:
+        result = form.Logic("and", result, test, at) if result is not None else test
+    return result
+
+
+def _test(node: Node, subject: form.Expr) -> form.Expr | None:
+    """What must hold for a pattern to match, names bound on the way; None: it always does."""
+    inner = node.named_children[0] if node.type == "case_pattern" and node.named_children else node
+    match inner.type:
+        case "case_pattern":
+            return None if text(inner) == "_" or not inner.named_children else _test(inner, subject)
+        case "dotted_name":
+            return _capture(inner, subject)
+        case "dict_pattern":
+            return _mapping(inner, subject)
+        case "union_pattern":
+            return _either(inner, subject)
+        case "as_pattern":
+            parts = inner.named_children
+            bound = form.Bind(form.Name(text(parts[-1]), line(inner)), subject, line(inner))
+            tests = [test for test in (_test(parts[0], subject),) if test is not None]
+            return _all([*tests, form.Many((bound, form.Constant(value=True, line=line(inner))), line(inner))], line(inner))
+        case "list_pattern" | "tuple_pattern" | "class_pattern" | "splat_pattern":
+            return form.Strange((subject,), line(inner), inner.type)
+        case _:
+            return form.Compare("==", subject, expr(inner), line(inner))
+
+
+def _capture(node: Node, subject: form.Expr) -> form.Expr | None:
+    name = text(node)
+    if "." in name:
+        return form.Compare("==", subject, expr(node), line(node))
+    if name == "_":
+        return None
+    bound = form.Bind(form.Name(name, line(node)), subject, line(node))
+    return form.Many((bound, form.Constant(value=True, line=line(node))), line(node))
+
+
+def _mapping(node: Node, subject: form.Expr) -> form.Expr | None:
+    """`{'k': pattern, **rest}`: each key is there and its value matches."""
+    tests: list[form.Expr] = []
+    keys, values = node.children_by_field_name("key"), node.children_by_field_name("value")
+    for key, value in zip(keys, values, strict=False):
+        tests.append(form.Compare("in", expr(key), subject, line(key)))
+        inner = _test(value, form.Index(subject, expr(key), line(key)))
+        if inner is not None:
+            tests.append(inner)
+    rest = next((child for child in node.named_children if child.type == "splat_pattern"), None)
+    if rest is not None and rest.named_children:
+        bound = form.Bind(form.Name(text(rest.named_children[0]), line(rest)), subject, line(rest))
+        tests.append(form.Many((bound, form.Constant(value=True, line=line(rest))), line(rest)))
+    return _all(tests, line(node))
+
+
+def _either(node: Node, subject: form.Expr) -> form.Expr | None:
+    result: form.Expr | None = None
+    for child in node.named_children:
+        test = _test(child, subject)
+        if test is None:
+            return None
+        result = test if result is None else form.Logic("or", result, test, line(node))
+    return result

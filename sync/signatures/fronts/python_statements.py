@@ -1,0 +1,272 @@
+"""Python 2.7 and 3: statements and modules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tree_sitter import Node
+
+from sync.signatures import form, steps
+from sync.signatures.fronts.python import arguments, expr, parameters, target
+from sync.signatures.fronts.python_match import lower_match
+from sync.signatures.fronts.tree import broken_line, field, line, parser, text
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+
+
+def lower_python(file: str, source: bytes) -> steps.Module:
+    """A module of Python."""
+    root = parser("python").parse(utf8(source)).root_node
+    return steps.Module(file, _block(root), broken_line(root))
+
+
+def utf8(source: bytes) -> bytes:
+    """The source as UTF-8: by its byte order mark, or the encoding it names in its first two lines (PEP 263)."""
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return source.decode("utf-16", "replace").encode()
+    source = source.removeprefix(b"\xef\xbb\xbf")
+    for first in source.split(b"\n", 2)[:2]:
+        named = _COOKIE.match(first)
+        if named:
+            try:
+                return source.decode(named[1].decode("ascii"), "replace").encode()
+            except LookupError:
+                return source
+    return source
+
+
+def _block(node: Node | None) -> tuple[steps.Stmt, ...]:
+    return tuple(_statements(node.named_children if node is not None else ()))
+
+
+def _statements(nodes: Iterable[Node]) -> Iterator[steps.Stmt]:
+    for node in nodes:
+        lower = STATEMENTS.get(node.type)
+        if lower is not None:
+            yield from lower(node)
+        elif node.type not in {"comment", "pass_statement", "global_statement", "nonlocal_statement"}:
+            yield steps.Evaluate(expr(node), line(node))
+
+
+def _expression(node: Node) -> Iterator[steps.Stmt]:
+    for child in node.named_children:
+        if child.type == "assignment" and child.child_by_field_name("right") is not None:
+            yield from _assignments(child)
+        elif child.type not in {"comment", "string"}:
+            yield steps.Evaluate(expr(child), line(child))
+
+
+def _assignments(node: Node) -> Iterator[steps.Stmt]:
+    """`a = b = value`: the last first, each from the one before."""
+    right = field(node, "right")
+    if right.type != "assignment":
+        yield steps.Evaluate(expr(node), line(node))
+        return
+    yield from _assignments(right)
+    inner = target(field(right, "left"))
+    value = inner if isinstance(inner, form.Name | form.Member | form.Index) else form.Constant(None, line(node))
+    yield steps.Evaluate(form.Bind(target(field(node, "left")), value, line(node)), line(node))
+
+
+def _return(node: Node) -> Iterator[steps.Stmt]:
+    inner = [child for child in node.named_children if child.type != "comment"]
+    yield steps.Return(expr(inner[0]) if inner else None, line(node))
+
+
+def _raise(node: Node) -> Iterator[steps.Stmt]:
+    inner = [child for child in node.named_children if child.type != "comment"]
+    if inner and inner[0].type == "expression_list":
+        inner = inner[0].named_children
+    yield steps.Raise(expr(inner[0]) if inner else None, line(node))
+
+
+def _if(node: Node) -> Iterator[steps.Stmt]:
+    alternatives = node.children_by_field_name("alternative")
+    yield steps.If(expr(field(node, "condition")), _block(field(node, "consequence")), _otherwise(alternatives), line(node))
+
+
+def _otherwise(nodes: list[Node]) -> tuple[steps.Stmt, ...]:
+    if not nodes:
+        return ()
+    first = nodes[0]
+    if first.type == "else_clause":
+        return _block(field(first, "body"))
+    test, body = expr(field(first, "condition")), _block(field(first, "consequence"))
+    return (steps.If(test, body, _otherwise(nodes[1:]), line(first)),)
+
+
+def _for(node: Node) -> Iterator[steps.Stmt]:
+    after = node.child_by_field_name("alternative")
+    otherwise = _block(field(after, "body")) if after is not None else ()
+    yield steps.Each(target(field(node, "left")), expr(field(node, "right")), _block(field(node, "body")), otherwise, line(node))
+
+
+def _while(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.While(expr(field(node, "condition")), _block(field(node, "body")), line(node))
+
+
+def _try(node: Node) -> Iterator[steps.Stmt]:
+    handlers: list[steps.Handler] = []
+    otherwise: tuple[steps.Stmt, ...] = ()
+    final: tuple[steps.Stmt, ...] = ()
+    for child in node.named_children:
+        if child.type in {"except_clause", "except_group_clause"}:
+            handlers.append(_handler(child))
+        elif child.type == "else_clause":
+            otherwise = _block(field(child, "body"))
+        elif child.type == "finally_clause":
+            final = _block(child.named_children[-1])
+    yield steps.Try(_block(field(node, "body")), tuple(handlers), otherwise, final, line(node))
+
+
+def _handler(node: Node) -> steps.Handler:
+    values = node.children_by_field_name("value")
+    alias = node.child_by_field_name("alias") or (values[1] if len(values) > 1 else None)
+    caught = values[0] if values else None
+    if caught is not None and caught.type == "as_pattern":
+        bound = caught.child_by_field_name("alias")
+        alias = bound.named_children[0] if bound is not None else None
+        caught = caught.named_children[0]
+    names = _type_names(caught) if caught is not None else ()
+    body = next((child for child in reversed(node.named_children) if child.type == "block"), None)
+    return steps.Handler(names, target(alias) if alias is not None else None, _block(body))
+
+
+def _type_names(node: Node) -> tuple[str, ...]:
+    many = node.named_children if node.type in {"tuple", "parenthesized_expression", "expression_list"} else [node]
+    return tuple(text(one).split(".")[-1] for one in many)
+
+
+def _with(node: Node) -> Iterator[steps.Stmt]:
+    for item in node.named_children[0].named_children:
+        value = item.child_by_field_name("value")
+        if value is not None and value.type == "as_pattern":
+            bound = value.child_by_field_name("alias")
+            lowered = expr(value.named_children[0])
+            if bound is not None and bound.named_children:
+                lowered = form.Bind(target(bound.named_children[0]), lowered, line(item))
+            yield steps.Evaluate(lowered, line(item))
+        elif value is not None:
+            yield steps.Evaluate(expr(value), line(item))
+    yield from _block(field(node, "body"))
+
+
+def _assert(node: Node) -> Iterator[steps.Stmt]:
+    inner = [child for child in node.named_children if child.type != "comment"]
+    failure = steps.Raise(form.Name("AssertionError", line(node)), line(node))
+    yield steps.If(form.Not(expr(inner[0]), line(node)), (failure,), (), line(node))
+
+
+def _delete(node: Node) -> Iterator[steps.Stmt]:
+    for child in node.named_children:
+        many = child.named_children if child.type in {"expression_list", "tuple"} else [child]
+        for one in many:
+            yield steps.Evaluate(form.Remove(expr(one), line(one)), line(one))
+
+
+def function(node: Node, decorators: tuple[form.Expr, ...] = ()) -> steps.Function:
+    """Lower a function; its body waits until it is entered."""
+    body = field(node, "body")
+
+    def lower() -> tuple[tuple[steps.Parameter, ...], tuple[steps.Stmt, ...]]:
+        return parameters(node.child_by_field_name("parameters")), _block(body)
+
+    outer = frozenset(_outer_names(body)) if b"global" in (body.text or b"") or b"nonlocal" in (body.text or b"") else frozenset()
+    waits = bool(node.children) and node.children[0].type == "async"
+    return steps.Function(text(field(node, "name")), line(node), lower, decorators, outer, waits)
+
+
+def _outer_names(node: Node) -> Iterator[str]:
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one.type in {"global_statement", "nonlocal_statement"}:
+            yield from (text(child) for child in one.named_children)
+        elif one.type not in {"function_definition", "class_definition"}:
+            waiting.extend(one.named_children)
+
+
+def _function(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.Define(function(node), line(node))
+
+
+def _class(node: Node, decorators: tuple[form.Expr, ...] = ()) -> steps.Class:
+    listed = node.child_by_field_name("superclasses")
+    parents = tuple(one.value for one in arguments(listed) if not one.name and not one.spread) if listed is not None else ()
+    return steps.Class(text(field(node, "name")), line(node), parents, _block(field(node, "body")), decorators)
+
+
+def _class_statement(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.DefineClass(_class(node), line(node))
+
+
+def _decorated(node: Node) -> Iterator[steps.Stmt]:
+    decorators = tuple(expr(child.named_children[0]) for child in node.named_children if child.type == "decorator")
+    inner = field(node, "definition")
+    if inner.type == "class_definition":
+        yield steps.DefineClass(_class(inner, decorators), line(inner))
+    else:
+        yield steps.Define(function(inner, decorators), line(inner))
+
+
+def _import(node: Node) -> Iterator[steps.Stmt]:
+    for child in node.children_by_field_name("name"):
+        if child.type == "aliased_import":
+            source, local = text(field(child, "name")), text(field(child, "alias"))
+        else:
+            source = local = text(child).split(".")[0]
+        yield steps.Import(source, (("*", local),), line(node))
+
+
+def _import_from(node: Node) -> Iterator[steps.Stmt]:
+    source = text(field(node, "module_name")).replace(" ", "")
+    names: list[tuple[str, str]] = []
+    for child in node.children_by_field_name("name"):
+        if child.type == "aliased_import":
+            names.append((text(field(child, "name")), text(field(child, "alias"))))
+        else:
+            names.append((text(child), text(child)))
+    if any(child.type == "wildcard_import" for child in node.named_children):
+        names.append(("**", "**"))
+    if source != "__future__":
+        yield steps.Import(source, tuple(names), line(node))
+
+
+def _print(node: Node) -> Iterator[steps.Stmt]:
+    name = "exec" if node.type == "exec_statement" else "print"
+    given = tuple(form.Argument(expr(child)) for child in node.named_children if child.type != "chevron")
+    yield steps.Evaluate(form.Call(form.Name(name if name == "print" else "eval", line(node)), given, line(node)), line(node))
+
+
+def _break(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.Leave("break" if node.type == "break_statement" else "continue", line(node))
+
+
+def _match(node: Node) -> Iterator[steps.Stmt]:
+    yield from lower_match(node, _block)
+
+
+STATEMENTS: Mapping[str, Callable[[Node], Iterator[steps.Stmt]]] = {
+    "expression_statement": _expression,
+    "return_statement": _return,
+    "raise_statement": _raise,
+    "if_statement": _if,
+    "for_statement": _for,
+    "while_statement": _while,
+    "try_statement": _try,
+    "with_statement": _with,
+    "assert_statement": _assert,
+    "delete_statement": _delete,
+    "function_definition": _function,
+    "class_definition": _class_statement,
+    "decorated_definition": _decorated,
+    "import_statement": _import,
+    "import_from_statement": _import_from,
+    "future_import_statement": lambda node: iter(()),  # noqa: ARG005 - nothing to follow
+    "print_statement": _print,
+    "exec_statement": _print,
+    "break_statement": _break,
+    "continue_statement": _break,
+    "match_statement": _match,
+}

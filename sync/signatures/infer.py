@@ -1,0 +1,28 @@
+"""The one public question: what does this package's handler expect and answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sync.signatures.languages import follow_javascript, follow_python
+from sync.signatures.model import Inferred, Unknown
+from sync.signatures.package import Package
+from sync.signatures.stated import FILE, VARIABLE, stated_signature
+
+
+def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+    """The signature of a handler such as `index.handler`, read from the code and never by running it.
+
+    What the package or the function states itself comes first. Runtimes that hold compiled code are unknown without that.
+    """
+    if environment.get(VARIABLE):
+        return stated_signature(environment[VARIABLE], VARIABLE)
+    written = package.read(FILE)
+    if written is not None:
+        return stated_signature(written, FILE)
+    if runtime.startswith("python"):
+        return follow_python(package, handler, environment)
+    if runtime.startswith("nodejs"):
+        return follow_javascript(package, handler, environment)
+    detail = f"{runtime or 'no runtime'}: its code cannot be read; state the signature in {FILE} in the package, or in {VARIABLE}"
+    return Unknown(reason="unsupported-runtime", detail=detail)

@@ -1,0 +1,57 @@
+"""What the engine must be told about a language: how reads fail, what is true, and what its own functions do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from registry.models import TypeName
+from sync.signatures.follow.values import Arguments, ListValue, Record, Value
+
+if TYPE_CHECKING:
+    from sync.signatures.follow.run import Run
+
+NativeCall = Callable[["Run", Arguments], Value]
+RecordMethod = Callable[["Run", Record, Arguments], Value]
+ListMethod = Callable[["Run", ListValue, Arguments], Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """One language, as rows."""
+
+    name: str
+    strict_keys: bool  # a subscript without its key is an exception
+    attributes: bool  # `.name` of a mapping is not a key of it
+    empty_is_true: bool  # [] and {} count as true
+    block_scopes: bool
+    natives: Mapping[str, NativeCall]  # functions by dotted path
+    record_methods: Mapping[str, RecordMethod]
+    list_methods: Mapping[str, ListMethod]
+    text_methods: Mapping[str, TypeName | None]  # methods that only a text has, and the type of their result
+    object_methods: frozenset[str]
+    sequence_methods: frozenset[str]
+    raw_methods: frozenset[str]  # methods of the delivered event that give its text again
+    quiet: tuple[str, ...]  # outside functions that may be handed the event: they only print it or look at its type
+    module_slots: Callable[[str, Record], dict[str, Value]]  # what every module finds in its scope
+    environment: str  # the path of the mapping of environment variables
+    replaced: frozenset[str] = frozenset()  # functions that compilers copy into every file, known here by name
+    class_functions: Mapping[str, Callable[..., Value]] = field(default_factory=dict)
+    catching_all: frozenset[str] = frozenset()
+    families: Mapping[str, frozenset[str]] = field(default_factory=dict)  # exception -> the types that catch it
+
+    def catches(self, types: frozenset[str], kind: str) -> bool:
+        """Whether a handler of those types sees that exception; a type of the program's own is taken to catch its own."""
+        if not types or types & self.catching_all or kind in types:
+            return True
+        return bool(types & self.families.get(kind, frozenset()))
+
+    def is_quiet(self, path: str) -> bool:
+        """Whether an outside function only prints or looks at what it is given."""
+        return path.startswith(self.quiet)
+
+
+def rows(paths: str, native: NativeCall) -> dict[str, NativeCall]:
+    """One function under several names, written with spaces between them."""
+    return dict.fromkeys(paths.split(), native)

@@ -1,0 +1,229 @@
+"""JavaScript and Node.js: their own functions, as far as an event may pass through them."""
+
+from __future__ import annotations
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.facts import there
+from sync.signatures.follow.ledger import TESTED
+from sync.signatures.follow.loops import elements
+from sync.signatures.follow.modules import exports_of, load_module
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER, boolean, truth
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Const,
+    Derived,
+    External,
+    Field,
+    FunctionValue,
+    KeysOf,
+    ListValue,
+    Native,
+    Record,
+    Value,
+    Wrapped,
+)
+from sync.signatures.follow.writing import list_of
+from sync.signatures.fronts.javascript import REGEX
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.javascript_methods import (
+    LIST_METHODS,
+    OBJECT_METHODS,
+    RAW_METHODS,
+    RECORD_METHODS,
+    SEQUENCE_METHODS,
+    TEXT_METHODS,
+)
+from sync.signatures.knowledge.javascript_objects import OBJECT_NATIVES
+from sync.signatures.knowledge.javascript_promises import PROMISE_NATIVES
+
+
+def _number(name: TypeName) -> NativeCall:
+    return lambda run, arguments: shared.convert(run, shared.first(arguments), name)
+
+
+def _boolean(run: Run, arguments: Arguments) -> Value:
+    return boolean(*truth(run, shared.first(arguments)))
+
+
+def _is_array(run: Run, arguments: Arguments) -> Value:
+    found = []
+    for value, facts in alternatives(shared.first(arguments)):
+        if isinstance(value, Field):
+            run.ledger.hint(value.key, "array", TESTED)
+            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
+        elif isinstance(value, ListValue | Const):
+            found.append(Alternative(Const(isinstance(value, ListValue)), facts))
+        else:
+            found.append(Alternative(EITHER, facts))
+    return choose(found)
+
+
+def _buffer(run: Run, arguments: Arguments) -> Value:
+    del run
+    return choose(Alternative(RAW if one.value is RAW else TEXT, one.facts) for one in alternatives(shared.first(arguments)))
+
+
+def _tested(run: Run, arguments: Arguments) -> Value:
+    """`/…/.test(value)`: nothing that is missing matches."""
+    del run
+    found = []
+    for value, facts in alternatives(shared.first(arguments)):
+        if isinstance(value, Field | Derived):
+            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
+        else:
+            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
+    return choose(found)
+
+
+def _array_from(run: Run, arguments: Arguments) -> Value:
+    value = shared.first(arguments)
+    if isinstance(value, KeysOf) or value == NULL:
+        return value if isinstance(value, KeysOf) else list_of()
+    listed = elements(run, value, arguments.line)
+    if len(arguments.plain) > 1:
+        return shared.mapped(run, arguments.plain[1], ListValue({"items": listed}), arguments.line)
+    return ListValue({"items": listed})
+
+
+def _require(run: Run, arguments: Arguments) -> Value:
+    name = shared.first(arguments)
+    if not isinstance(name, Const):
+        return OPAQUE
+    file = run.sources.locate(str(name.value), run.frame.file)
+    module = load_module(run, file) if file is not None else None
+    return External(str(name.value).removeprefix("node:")) if module is None else exports_of(run, module)
+
+
+def _middleware(run: Run, arguments: Arguments) -> Value:
+    """Middy passes the event on as it is; what is put in between is looked at where it is added."""
+    del run
+    function = shared.first(arguments)
+    return Wrapped(function, "") if isinstance(function, FunctionValue) else OPAQUE
+
+
+def _super(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    return parent_of(run)
+
+
+def _awaiter(run: Run, arguments: Arguments) -> Value:
+    """What TypeScript makes of an async function: its fourth argument is the body."""
+    body = shared.first(arguments, 3)
+    given = Arguments(plain=[], named={}, keywords=[], line=arguments.line, this=shared.first(arguments))
+    return run.call(body, given)
+
+
+def _generator(run: Run, arguments: Arguments) -> Value:
+    """The state machine TypeScript makes for ES5: its jumps are not followed."""
+    if run.following:
+        run.escape("syntax", arguments.line, "a state machine made by a compiler")
+    return unknown_call(run, arguments.every(), "__generator", arguments.line)
+
+
+def _regex(run: Run, arguments: Arguments) -> Value:
+    del run, arguments
+    return External(REGEX)
+
+
+def _text(run: Run, arguments: Arguments) -> Value:
+    value = shared.first(arguments)
+    del run
+    return choose(Alternative(_texted(one.value), one.facts) for one in alternatives(value))
+
+
+def _texted(value: Value) -> Value:
+    if isinstance(value, Field | Derived):
+        return Derived(value.key)
+    if isinstance(value, Const) and value.value is not None:
+        return value
+    return RAW if holds_event(value) else TEXT
+
+
+def _identity(run: Run, arguments: Arguments) -> Value:
+    del run
+    return shared.first(arguments)
+
+
+NATIVES: dict[str, NativeCall] = {
+    **PROMISE_NATIVES,
+    **OBJECT_NATIVES,
+    **rows("JSON.parse", shared.parse),
+    **rows("JSON.stringify", shared.dump),
+    **rows("Number Number.parseFloat parseFloat", _number("number")),
+    **rows("parseInt Number.parseInt BigInt", _number("integer")),
+    **rows("String", _text),
+    **rows("Boolean", _boolean),
+    **rows("Object.freeze Object.seal Object.create Object", _identity),
+    **rows("Array.isArray", _is_array),
+    **rows("Buffer.from Buffer", _buffer),
+    **rows(f"{REGEX}.test {REGEX}.exec", _tested),
+    **rows("RegExp", _regex),
+    **rows("Array.from Set Array.of", _array_from),
+    **rows("require", _require),
+    **rows("middy middy.default @middy/core @middy/core.default", _middleware),
+    **rows("__awaiter tslib.__awaiter", _awaiter),
+    **rows("__generator tslib.__generator", _generator),
+    **rows("eval Function vm.runInThisContext vm.runInNewContext", shared.reflected),
+    **rows("process.exit", shared.ends),
+    "super": _super,
+}
+
+
+def _module_slots(file: str, record: Record) -> dict[str, Value]:
+    return {
+        "exports": record,
+        "module": Record({"exports": record}),
+        "require": Native("require", _require),
+        "__filename": Const(file),
+        "__dirname": Const("."),
+    }
+
+
+JAVASCRIPT = Dialect(
+    name="javascript",
+    strict_keys=False,
+    attributes=False,
+    empty_is_true=True,
+    block_scopes=True,
+    natives=NATIVES,
+    record_methods=RECORD_METHODS,
+    list_methods=LIST_METHODS,
+    text_methods=TEXT_METHODS,
+    object_methods=OBJECT_METHODS,
+    sequence_methods=SEQUENCE_METHODS,
+    raw_methods=RAW_METHODS,
+    quiet=(
+        "console.",
+        "logger.",
+        "log.",
+        "util.inspect",
+        "util.format",
+        "context.logger",
+        "winston.",
+        "pino.",
+        "log4js.",
+        "Error",
+        "TypeError",
+        "RangeError",
+        "SyntaxError",
+        "isNaN",
+        "Number.isNaN",
+        "Symbol",
+        "WeakMap",
+        "assert.fail",
+    ),
+    module_slots=_module_slots,
+    environment="process.env",
+    replaced=frozenset(("__awaiter", "__assign", "__rest", "__generator")),
+)

@@ -1,0 +1,217 @@
+"""JavaScript: methods of objects, arrays and texts."""
+
+from __future__ import annotations
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import choose
+from sync.signatures.follow.loops import elements
+from sync.signatures.follow.operators import contains
+from sync.signatures.follow.outside import maybe_called
+from sync.signatures.follow.reading import holds_event, is_there
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER, items_of, truth
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Const,
+    Item,
+    Items,
+    ListValue,
+    Record,
+    Value,
+)
+from sync.signatures.follow.writing import append
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import ListMethod, RecordMethod
+
+
+def _has_own(run: Run, owner: Record, arguments: Arguments) -> Value:
+    key = shared.first(arguments)
+    if isinstance(key, Const):
+        return is_there(run, owner, str(key.value), arguments.line)
+    if holds_event(owner):
+        run.escape("computed-key", arguments.line, "a key that is not a constant")
+    return EITHER
+
+
+def _to_text(run: Run, owner: Record, arguments: Arguments) -> Value:
+    del run, arguments
+    return RAW if holds_event(owner) else TEXT
+
+
+RECORD_METHODS: dict[str, RecordMethod] = {
+    "hasOwnProperty": _has_own,
+    "propertyIsEnumerable": _has_own,
+    "toString": _to_text,
+    "valueOf": lambda run, owner, arguments: owner,  # noqa: ARG005 - a row of the table
+}
+
+
+def _push(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    for value in arguments.plain:
+        append(run, owner, value)
+    return OPAQUE
+
+
+def _for_each(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    """Each element in turn; an element that may be missing is visited only perhaps."""
+    items = items_of(owner)
+    for position, item in enumerate(items.items):
+        if not run.live:
+            return OPAQUE
+        _visit(run, shared.first(arguments), item, position, arguments.line)
+    if items.loose:
+        maybe_called(run, shared.first(arguments), arguments.line)
+    return NULL
+
+
+def _visit(run: Run, function: Value, item: Item, position: int, line: int) -> None:
+    def visited() -> Value:
+        return run.call_plain(function, item.value, Const(position), line=line)
+
+    if item.unless is None:
+        visited()
+    else:
+        run.fork([(item.when, visited), (item.unless, lambda: NULL)])
+
+
+def _map(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    return shared.mapped(run, shared.first(arguments), owner, arguments.line)
+
+
+def _filter(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    return shared.kept(run, shared.first(arguments), owner, arguments.line)
+
+
+def _tested(run: Run, owner: ListValue, arguments: Arguments) -> Items:
+    mapped = shared.mapped(run, shared.first(arguments), owner, arguments.line)
+    return items_of(mapped) if isinstance(mapped, ListValue) else Items((), loose=True)
+
+
+def _some(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    return shared.some(run, _tested(run, owner, arguments))
+
+
+def _every(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    return shared.every(run, _tested(run, owner, arguments))
+
+
+def _find(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    """The first element for which the function is true: each may be it, or none is."""
+    kept = shared.kept(run, shared.first(arguments), owner, arguments.line)
+    items = items_of(kept) if isinstance(kept, ListValue) else Items((), loose=True)
+    found = [Alternative(item.value, item.when) for item in items.items]
+    none = [item.unless for item in items.items if item.unless is not None]
+    if len(none) == len(items.items):
+        found.append(Alternative(NULL, frozenset().union(*none)))
+    if items.loose:
+        found.append(Alternative(OPAQUE, frozenset()))
+    return choose(found)
+
+
+def _reduce(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    items = items_of(owner)
+    function, started = shared.first(arguments), len(arguments.plain) > 1
+    values = [item.value for item in items.items]
+    result = arguments.plain[1] if started else (values.pop(0) if values else OPAQUE)
+    for value in values:
+        result = run.call_plain(function, result, value, line=arguments.line)
+    if items.loose:
+        result = choose(
+            [
+                Alternative(result, frozenset()),
+                Alternative(run.call_plain(function, result, OPAQUE, line=arguments.line), frozenset()),
+            ]
+        )
+    return result
+
+
+def _includes(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    """Being one of several constants tells that the key is there."""
+    return contains(run, owner, shared.first(arguments), arguments.line)
+
+
+def _index_of(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    yes, no = truth(run, _includes(run, owner, arguments))
+    sides = [Alternative(Const(place), facts) for place, facts in ((0, yes), (-1, no)) if facts is not None]
+    return choose(sides)
+
+
+def _joined(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    del run, arguments
+    items = items_of(owner).items
+    return RAW if any(holds_event(item.value) for item in items) else TEXT
+
+
+def _concat(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    held, more = items_of(owner), [elements(run, value, arguments.line) for value in arguments.plain]
+    items = tuple(item for one in (held, *more) for item in one.items)
+    return ListValue({"items": Items(items, any(one.loose for one in (held, *more)))})
+
+
+def _same_list(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    del run, arguments
+    return owner
+
+
+def _taken(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    del run, arguments
+    return choose(Alternative(item.value, item.when) for item in items_of(owner).items)
+
+
+LIST_METHODS: dict[str, ListMethod] = {
+    "push": _push,
+    "add": _push,
+    "unshift": _push,
+    "forEach": _for_each,
+    "map": _map,
+    "filter": _filter,
+    "some": _some,
+    "every": _every,
+    "find": _find,
+    "reduce": _reduce,
+    "includes": _includes,
+    "has": _includes,
+    "indexOf": _index_of,
+    "join": _joined,
+    "concat": _concat,
+    "slice": _same_list,
+    "sort": _same_list,
+    "reverse": _same_list,
+    "values": _same_list,
+    "pop": _taken,
+    "shift": _taken,
+}
+TEXT_METHODS: dict[str, TypeName | None] = {
+    **dict.fromkeys(
+        [
+            "trim",
+            "trimStart",
+            "trimEnd",
+            "toLowerCase",
+            "toUpperCase",
+            "replace",
+            "replaceAll",
+            "padStart",
+            "padEnd",
+            "substr",
+            "substring",
+            "charAt",
+            "repeat",
+            "normalize",
+        ],
+        "string",
+    ),
+    **dict.fromkeys(["startsWith", "endsWith"], "boolean"),
+    **dict.fromkeys(["charCodeAt", "localeCompare", "search"], "integer"),
+    **dict.fromkeys(["split", "match", "matchAll"], "array"),
+}
+OBJECT_METHODS = frozenset(["hasOwnProperty", "propertyIsEnumerable", "toString", "valueOf", "then", "catch", "finally"])
+SEQUENCE_METHODS = frozenset(
+    ["forEach", "map", "filter", "some", "every", "find", "reduce", "push", "join", "pop", "shift", "sort", "flatMap", "findIndex"]
+)
+RAW_METHODS = frozenset(["toString", "trim", "toLocaleString", "replace", "slice"])

@@ -1,0 +1,177 @@
+"""JavaScript: what `Object`, `Reflect` and lodash do with an object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.loops import elements, keys_of
+from sync.signatures.follow.methods import get
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event, is_there, on_event, read_key
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER, boolean, truth
+from sync.signatures.follow.values import (
+    GONE,
+    NULL,
+    OPAQUE,
+    Alternative,
+    Arguments,
+    Const,
+    Derived,
+    Field,
+    Getter,
+    Item,
+    Items,
+    ListValue,
+    Raw,
+    Record,
+    Value,
+)
+from sync.signatures.follow.writing import list_of, merge_into, write
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import NativeCall, rows
+
+
+def _assign(run: Run, arguments: Arguments) -> Value:
+    """`Object.assign(target, …sources)`."""
+    target = shared.first(arguments)
+    if isinstance(target, Record) and not target.slots and not target.beneath:
+        return Record(beneath=tuple(value for value in arguments.plain[1:] if value != NULL))
+    for source in arguments.plain[1:]:
+        for one in alternatives(target):
+            if isinstance(one.value, Record):
+                merge_into(run, one.value, source)
+            elif holds_event(source):
+                run.escape("stored", arguments.line, "Object.assign into something unknown")
+    return target
+
+
+def _defaults(run: Run, arguments: Arguments) -> Value:
+    """`_.defaults(target, …sources)`: the first that has a key wins."""
+    del run
+    return Record(beneath=tuple(reversed([value for value in arguments.plain if value != NULL])))
+
+
+def _keys(run: Run, arguments: Arguments) -> Value:
+    value = shared.first(arguments)
+    if isinstance(value, ListValue | Record):
+        return shared.keys(value)
+    if holds_event(value):
+        run.escape("enumerated", arguments.line, "whatever keys there are")
+    return OPAQUE
+
+
+def _values(run: Run, arguments: Arguments) -> Value:
+    return _walked(run, arguments, lambda key, value: value)  # noqa: ARG005 - the value alone
+
+
+def _entries(run: Run, arguments: Arguments) -> Value:
+    return _walked(run, arguments, lambda key, value: list_of(Const(key), value))
+
+
+def _walked(run: Run, arguments: Arguments, made: Callable[[str, Value], Value]) -> Value:
+    value = shared.first(arguments)
+    if isinstance(value, Record):
+        if on_event(value):
+            keys_of(run, value, arguments.line)
+            return OPAQUE
+        rows = [Item(made(key, one)) for key, one in value.slots.items() if not key.startswith("\0") and one != GONE]
+        return ListValue({"items": Items(tuple(rows), bool(value.beneath))})
+    if holds_event(value):
+        run.escape("enumerated", arguments.line, "whatever keys there are")
+    return OPAQUE
+
+
+def _has_own(run: Run, arguments: Arguments) -> Value:
+    """`Object.prototype.hasOwnProperty.call(event, key)`, `Object.hasOwn`, `Reflect.has`."""
+    owner, name = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(owner, Record | Raw) and isinstance(name, Const):
+        return is_there(run, owner, str(name.value), arguments.line)
+    if holds_event(owner):
+        run.escape("computed-key", arguments.line, "a key that is not a constant")
+    return EITHER
+
+
+def _reflect_get(run: Run, arguments: Arguments) -> Value:
+    owner, name = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(owner, Record | Raw) and isinstance(name, Const):
+        return read_key(run, owner, str(name.value), "get", arguments.line)
+    return unknown_call(run, arguments.every(), "Reflect.get", arguments.line, "reflection")
+
+
+def _define_property(run: Run, arguments: Arguments) -> Value:
+    target, name, description = (shared.first(arguments, position) for position in range(3))
+    if isinstance(name, Const) and isinstance(description, Record):
+        getter, value = description.slots.get("get"), description.slots.get("value")
+        held = Getter(getter) if getter is not None else value if value is not None else NULL
+        write(run, target, str(name.value), held, arguments.line)
+    return target
+
+
+def _copy(run: Run, arguments: Arguments) -> Value:
+    del run
+    return shared.copied(shared.first(arguments))
+
+
+def _pick(run: Run, arguments: Arguments) -> Value:
+    """`_.pick(event, names)`: only those keys."""
+    owner, names = shared.first(arguments), arguments.plain[1:]
+    picked = Record()
+    for listed in names:
+        items = elements(run, listed, arguments.line) if isinstance(listed, ListValue) else Items((Item(listed),))
+        for item in items.items:
+            if isinstance(item.value, Const) and isinstance(owner, Record):
+                picked.slots[str(item.value.value)] = read_key(run, owner, str(item.value.value), "get", arguments.line)
+        if items.loose and holds_event(owner):
+            run.escape("computed-key", arguments.line, "picked by unknown names")
+    return picked
+
+
+def _lodash_get(run: Run, arguments: Arguments) -> Value:
+    owner, path = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(owner, Record) and isinstance(path, Const):
+        head, _, tail = str(path.value).partition(".")
+        rest = Arguments(plain=[Const(head), *arguments.plain[2:]], named={}, keywords=[], line=arguments.line)
+        value = get(run, owner, rest)
+        return (
+            value
+            if not tail
+            else choose(Alternative(Derived(head) if isinstance(v, Field) else v, f) for v, f in alternatives(value))
+        )
+    return unknown_call(run, arguments.every(), "get", arguments.line)
+
+
+def _null_test(run: Run, arguments: Arguments) -> Value:
+    """`_.isNil`, `isEmpty`: true of what is missing."""
+    yes, no = truth(run, shared.first(arguments))
+    return boolean(no, yes)
+
+
+def _rest(run: Run, arguments: Arguments) -> Value:
+    """What TypeScript makes of `...rest`: the object without some keys."""
+    items = elements(run, shared.first(arguments, 1), arguments.line).items
+    taken: dict[str, Value] = {str(item.value.value): GONE for item in items if isinstance(item.value, Const)}
+    return Record(taken, (shared.first(arguments),))
+
+
+def _lodash(name: str) -> str:
+    """The paths under which a function of lodash is reached."""
+    return f"_.{name} lodash.{name} lodash/{name} lodash.{name}.default underscore.{name} lodash.default.{name}"
+
+
+OBJECT_NATIVES: dict[str, NativeCall] = {
+    **rows(f"Object.assign __assign tslib.__assign {_lodash('merge')} {_lodash('assign')} {_lodash('extend')}", _assign),
+    **rows(_lodash("defaults"), _defaults),
+    **rows("Object.keys Object.getOwnPropertyNames Reflect.ownKeys", _keys),
+    **rows("Object.values", _values),
+    **rows("Object.entries", _entries),
+    **rows(f"Object.prototype.hasOwnProperty.call Object.hasOwn Reflect.has {_lodash('has')}", _has_own),
+    **rows("Reflect.get", _reflect_get),
+    **rows("Object.defineProperty", _define_property),
+    **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", _copy),
+    **rows(_lodash("pick"), _pick),
+    **rows(_lodash("get"), _lodash_get),
+    **rows(f"{_lodash('isNil')} {_lodash('isEmpty')} {_lodash('isUndefined')}", _null_test),
+    **rows("__rest tslib.__rest", _rest),
+}

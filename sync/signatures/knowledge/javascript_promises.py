@@ -1,0 +1,78 @@
+"""JavaScript: promises, followed as the values they bring."""
+
+from __future__ import annotations
+
+from sync.signatures.follow.choices import choose
+from sync.signatures.follow.facts import assume
+from sync.signatures.follow.facts import shared as common
+from sync.signatures.follow.outside import maybe_called
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.values import NULL, OPAQUE, Alternative, Arguments, FunctionValue, Native, Value
+from sync.signatures.follow.writing import list_of
+from sync.signatures.knowledge.dialect import NativeCall
+from sync.signatures.knowledge.shared import first
+
+
+def _promise(run: Run, arguments: Arguments) -> Value:
+    """`new Promise((resolve, reject) => …)`: what is resolved on any path, under what that path knows."""
+    executor = first(arguments)
+    if not isinstance(executor, FunctionValue):
+        return OPAQUE
+    found: list[Alternative] = []
+    before = run.facts
+
+    def resolve(inner: Run, given: Arguments) -> Value:
+        found.append(Alternative(first(given), inner.facts))
+        return NULL
+
+    def reject(inner: Run, given: Arguments) -> Value:
+        del given
+        inner.may_throw("Error", frozenset())
+        return NULL
+
+    run.call_plain(executor, Native("resolve", resolve), Native("reject", reject), line=arguments.line)
+    run.facts = assume(before, common(one.facts for one in found))
+    if not found:
+        return OPAQUE
+    known = run.facts
+    return choose(Alternative(value, facts - known) for value, facts in found)
+
+
+def _resolve(run: Run, arguments: Arguments) -> Value:
+    del run
+    return first(arguments)
+
+
+def _reject(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    run.throw("Error")
+    return OPAQUE
+
+
+def _all(run: Run, arguments: Arguments) -> Value:
+    del run
+    return first(arguments)
+
+
+def _later(run: Run, arguments: Arguments) -> Value:
+    """`setTimeout(fn)`: it will be called."""
+    maybe_called(run, first(arguments), arguments.line)
+    return OPAQUE
+
+
+def _promisify(run: Run, arguments: Arguments) -> Value:
+    del run
+    return first(arguments)
+
+
+PROMISE_NATIVES: dict[str, NativeCall] = {
+    "Promise": _promise,
+    "Promise.resolve": _resolve,
+    "Promise.reject": _reject,
+    "Promise.all": _all,
+    "Promise.allSettled": lambda run, arguments: list_of(loose=True),  # noqa: ARG005 - a row of the table
+    "setTimeout": _later,
+    "setImmediate": _later,
+    "process.nextTick": _later,
+    "util.promisify": _promisify,
+}

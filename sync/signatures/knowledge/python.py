@@ -1,0 +1,275 @@
+"""Python: its own functions, as far as an event may pass through them."""
+
+from __future__ import annotations
+
+import re
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import there
+from sync.signatures.follow.ledger import TESTED
+from sync.signatures.follow.loops import elements
+from sync.signatures.follow.models import TYPES, hint
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event, on_event, parsed
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER, boolean, size, truth
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Const,
+    Derived,
+    External,
+    Field,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Raw,
+    Record,
+    Value,
+)
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.python_functions import FUNCTION_NATIVES
+from sync.signatures.knowledge.python_methods import (
+    LIST_METHODS,
+    OBJECT_METHODS,
+    RAW_METHODS,
+    RECORD_METHODS,
+    SEQUENCE_METHODS,
+    TEXT_METHODS,
+)
+
+
+def _number(name: TypeName) -> NativeCall:
+    return lambda run, arguments: shared.convert(run, run.solid(shared.first(arguments)) if arguments.plain else Const(0), name)
+
+
+def _textual(run: Run, position: int, arguments: Arguments) -> Value:
+    """A function that takes a text and fails on anything else."""
+    value = run.solid(shared.first(arguments, position))
+    hint(run, value, "string", TESTED)
+    if holds_event(value):
+        return unknown_call(run, arguments.every(), arguments.path, arguments.line)
+    return choose(
+        Alternative(Derived(v.key) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value)
+    )
+
+
+def _stream(run: Run, arguments: Arguments) -> Value:
+    """The event as a stream, and what is parsed from one."""
+    value = shared.first(arguments)
+    if arguments.path == "json.load":
+        return shared.parse(run, arguments)
+    return RAW if value is RAW else OPAQUE
+
+
+def _matched(run: Run, arguments: Arguments) -> Value:
+    """A pattern for a text: whether the empty text, which often stands in for a missing one, fits is tried out."""
+    pattern, source = shared.first(arguments), shared.first(arguments, 1)
+    found = _textual(run, 1, arguments)
+    if not isinstance(pattern, Const) or not any(one.value == Const("") for one in alternatives(source)):
+        return found
+    fits = Const(fits_nothing(str(pattern.value)))
+    return choose(
+        Alternative(
+            fits if one.value == Const("") else Derived(one.value.key) if isinstance(one.value, Field) else OPAQUE, one.facts
+        )
+        for one in alternatives(source)
+    )
+
+
+def fits_nothing(pattern: str) -> bool:
+    """Whether a pattern matches the empty text; a pattern too long or too odd to try is taken not to."""
+    if len(pattern) > LONGEST_PATTERN:
+        return False
+    try:
+        return re.match(pattern, "") is not None
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
+def _bool(run: Run, arguments: Arguments) -> Value:
+    return boolean(*truth(run, shared.first(arguments)))
+
+
+def _isinstance(run: Run, arguments: Arguments) -> Value:
+    wanted = shared.first(arguments, 1)
+    paths = [v.path.split(".")[-1] for v in shared.listed(wanted) if isinstance(v, External)]
+    found = []
+    for value, facts in alternatives(shared.first(arguments)):
+        found.append(Alternative(_is_one(run, value, paths), facts))
+    return choose(found)
+
+
+def _is_one(run: Run, value: Value, paths: list[str]) -> Value:
+    if isinstance(value, Field):
+        names = {TYPES["str"] if path in {"basestring", "unicode", "bytes"} else TYPES.get(path) for path in paths}
+        if len(names) == 1:
+            hint(run, value, names.pop(), TESTED)
+        return boolean(there(value.key), frozenset())
+    if value == NULL:
+        return Const(value=False)
+    if isinstance(value, Record) and value.of is None and paths:
+        return Const(value=bool({"dict", "Mapping", "MutableMapping", "OrderedDict"} & set(paths)))
+    return EITHER
+
+
+def _dict(run: Run, arguments: Arguments) -> Value:
+    del run
+    layers = tuple(value for value in (*arguments.plain, *arguments.keywords) if value != NULL)
+    return Record(dict(arguments.named), tuple(OPAQUE if isinstance(value, ListValue) else value for value in layers))
+
+
+def _list(run: Run, arguments: Arguments) -> Value:
+    value = shared.first(arguments)
+    if on_event(value) and isinstance(value, Record):
+        return KeysOf(value)
+    if isinstance(value, KeysOf):
+        return value
+    if value == NULL:
+        return ListValue({"items": Items()})
+    return ListValue({"items": elements(run, value, arguments.line)})
+
+
+def _copy(run: Run, arguments: Arguments) -> Value:
+    del run
+    return shared.copied(shared.first(arguments))
+
+
+def _every(run: Run, arguments: Arguments) -> Value:
+    return shared.every(run, elements(run, shared.first(arguments), arguments.line))
+
+
+def _some(run: Run, arguments: Arguments) -> Value:
+    return shared.some(run, elements(run, shared.first(arguments), arguments.line))
+
+
+def _validate(run: Run, owner: Value, arguments: Arguments) -> Value:
+    """`Model.model_validate(event)`."""
+    value = shared.first(arguments)
+    given = choose(Alternative(parsed() if isinstance(v, Raw) else v, facts) for v, facts in alternatives(value))
+    return run.call(owner, Arguments(plain=[], named={}, keywords=[given], line=arguments.line))
+
+
+def _map(run: Run, arguments: Arguments) -> Value:
+    return shared.mapped(run, shared.first(arguments), shared.first(arguments, 1), arguments.line)
+
+
+def _filter(run: Run, arguments: Arguments) -> Value:
+    return shared.kept(run, shared.first(arguments), shared.first(arguments, 1), arguments.line)
+
+
+def _len(run: Run, arguments: Arguments) -> Value:
+    return size(run.solid(shared.first(arguments)))
+
+
+def _environment(run: Run, arguments: Arguments) -> Value:
+    name = shared.first(arguments)
+    if isinstance(name, Const) and str(name.value) in run.environment:
+        return Const(run.environment[str(name.value)])
+    default = shared.first(arguments, 1)
+    return default if default != NULL else TEXT
+
+
+def _enumerate(run: Run, arguments: Arguments) -> Value:
+    items = elements(run, shared.first(arguments), arguments.line)
+    pairs = [
+        Item(ListValue({"items": Items((Item(Const(i)), Item(item.value)))}), item.when, item.unless)
+        for i, item in enumerate(items.items)
+    ]
+    return ListValue({"items": Items(tuple(pairs), items.loose)})
+
+
+def _at(position: int) -> NativeCall:
+    return lambda run, arguments: _textual(run, position, arguments)
+
+
+LONGEST_PATTERN = 200  # characters
+
+
+NATIVES: dict[str, NativeCall] = {
+    **FUNCTION_NATIVES,
+    **rows(
+        "json.loads simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode",
+        shared.parse,
+    ),
+    **rows("json.dumps simplejson.dumps ujson.dumps orjson.dumps", shared.dump),
+    **rows("json.load io.BytesIO io.StringIO StringIO.StringIO", _stream),
+    **rows("str unicode bytes repr bytearray format", shared.text),
+    **rows("int long", _number("integer")),
+    **rows("float decimal.Decimal Decimal", _number("number")),
+    **rows("dict collections.OrderedDict OrderedDict collections.ChainMap", _dict),
+    **rows("list tuple set frozenset sorted reversed", _list),
+    **rows("copy.copy copy.deepcopy", _copy),
+    **rows("eval exec execfile compile locals globals vars __import__ importlib.import_module", shared.reflected),
+    **rows("sys.exit exit quit os._exit", shared.ends),
+    **rows("re.match re.search re.fullmatch", _matched),
+    **rows("re.findall re.sub", _at(1)),
+    **rows(
+        "datetime.datetime.strptime datetime.strptime time.strptime datetime.datetime.fromisoformat datetime.date.fromisoformat",
+        _at(0),
+    ),
+    **rows("os.getenv os.environ.get", _environment),
+    "bool": _bool,
+    "isinstance": _isinstance,
+    "all": _every,
+    "any": _some,
+    "len": _len,
+    "map": _map,
+    "filter": _filter,
+    "enumerate": _enumerate,
+}
+PARENT_FAMILIES = {
+    "KeyError": frozenset({"LookupError"}),
+    "IndexError": frozenset({"LookupError"}),
+    "JSONDecodeError": frozenset({"ValueError"}),
+    "ValidationError": frozenset({"ValueError", "pydantic.ValidationError"}),
+}
+
+
+def _module_slots(file: str, record: Record) -> dict[str, Value]:
+    del record
+    return {"__file__": Const(file), "__name__": Const(file.removesuffix(".py").replace("/", "."))}
+
+
+PYTHON = Dialect(
+    name="python",
+    strict_keys=True,
+    attributes=True,
+    empty_is_true=False,
+    block_scopes=False,
+    natives=NATIVES,
+    record_methods=RECORD_METHODS,
+    list_methods=LIST_METHODS,
+    text_methods=TEXT_METHODS,
+    object_methods=OBJECT_METHODS,
+    sequence_methods=SEQUENCE_METHODS,
+    raw_methods=RAW_METHODS,
+    quiet=(
+        "print",
+        "logging.",
+        "logger.",
+        "log.",
+        "type",
+        "id",
+        "pprint.",
+        "context.logger",
+        "hash",
+        "callable",
+        "warnings.",
+        "sys.stdout",
+        "sys.stderr",
+        "loguru.",
+    ),
+    module_slots=_module_slots,
+    environment="os.environ",
+    class_functions=dict.fromkeys(("parse_obj", "model_validate", "parse_raw", "model_validate_json", "construct"), _validate),
+    catching_all=frozenset({"Exception", "BaseException", "StandardError"}),
+    families=PARENT_FAMILIES,
+)

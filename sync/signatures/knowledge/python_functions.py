@@ -1,0 +1,169 @@
+"""Python: functions that make or wrap functions, classes and views: decorators, `getattr`, `namedtuple`, models."""
+
+from __future__ import annotations
+
+from sync.signatures import form, steps
+from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.members import member
+from sync.signatures.follow.models import model_kind, note_typed
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event, is_there, read_key
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    Arguments,
+    ClassValue,
+    Const,
+    External,
+    FunctionValue,
+    Getter,
+    Item,
+    Items,
+    ListValue,
+    Native,
+    Record,
+    Scope,
+    Value,
+)
+from sync.signatures.follow.writing import write
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import NativeCall, rows
+
+
+def _wraps(run: Run, arguments: Arguments) -> Value:
+    """A decorator that keeps its function as it is."""
+    del run, arguments
+    return Native("kept", lambda _run, given: shared.first(given))
+
+
+def _keeps(run: Run, arguments: Arguments) -> Value:
+    """Used as a decorator, with or without arguments."""
+    value = shared.first(arguments)
+    return value if isinstance(value, FunctionValue) else _wraps(run, arguments)
+
+
+def _static(run: Run, arguments: Arguments) -> Value:
+    del run
+    function = shared.first(arguments)
+    return Native("static", lambda inner, given: inner.call(function, given))
+
+
+def _class_method(run: Run, arguments: Arguments) -> Value:
+    del run
+    function = shared.first(arguments)
+    return Native("class", lambda inner, given: inner.call(function, _with_class(function, given)))
+
+
+def _with_class(function: Value, given: Arguments) -> Arguments:
+    owner = function.owner if isinstance(function, FunctionValue) else None
+    given.plain = [owner or OPAQUE, *given.plain]
+    return given
+
+
+def _property(run: Run, arguments: Arguments) -> Value:
+    del run
+    return Getter(shared.first(arguments))
+
+
+def _partial(run: Run, arguments: Arguments) -> Value:
+    del run
+    function, given = shared.first(arguments), arguments.plain[1:]
+
+    def called(inner: Run, more: Arguments) -> Value:
+        more.plain = [*given, *more.plain]
+        more.named = {**arguments.named, **more.named}
+        return inner.call(function, more)
+
+    return Native("partial", called)
+
+
+def _getattr(run: Run, arguments: Arguments) -> Value:
+    owner, name = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(name, Const):
+        return member(run, owner, str(name.value), arguments.line)
+    if holds_event(owner):
+        run.escape("reflection", arguments.line, "getattr with a computed name")
+    return OPAQUE
+
+
+def _setattr(run: Run, arguments: Arguments) -> Value:
+    name = shared.first(arguments, 1)
+    if isinstance(name, Const):
+        write(run, shared.first(arguments), str(name.value), shared.first(arguments, 2), arguments.line)
+        return NULL
+    return unknown_call(run, arguments.every(), "setattr", arguments.line, "reflection")
+
+
+def _item_getter(run: Run, arguments: Arguments) -> Value:
+    del run
+    names = [str(value.value) for value in arguments.plain if isinstance(value, Const)]
+
+    def get(inner: Run, given: Arguments) -> Value:
+        values = [read_key(inner, shared.first(given), name, "subscript", given.line) for name in names]
+        return values[0] if len(values) == 1 else ListValue({"items": Items(tuple(Item(value) for value in values))})
+
+    return Native("itemgetter", get)
+
+
+def _namespace(run: Run, arguments: Arguments) -> Value:
+    scope = Scope()
+    bare = ClassValue(steps.Class("SimpleNamespace", arguments.line, (), ()), (), scope, run.frame.file)
+    return Record(dict(arguments.named), tuple(arguments.keywords), bare)
+
+
+def _named_tuple(run: Run, arguments: Arguments) -> Value:
+    names = shared.first(arguments, 1)
+    listed = (
+        names.value.replace(",", " ").split()
+        if isinstance(names, Const) and isinstance(names.value, str)
+        else [str(v.value) for v in shared.listed(names) if isinstance(v, Const)]
+    )
+    line = arguments.line
+    unset, anything = form.Operation("unset", (), line), form.Name("object", line)
+    body = tuple(steps.Evaluate(form.Bind(form.Name(name, line), unset, line, annotation=anything), line) for name in listed)
+    definition = steps.Class("namedtuple", line, (), body)
+    return ClassValue(definition, (External("typing.NamedTuple"),), Scope(), run.frame.file)
+
+
+def _cast(run: Run, arguments: Arguments) -> Value:
+    wanted, value = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(wanted, ClassValue) and model_kind(run, wanted) == "typeddict":
+        note_typed(run, wanted, [value])
+    return value
+
+
+def _super(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    return parent_of(run)
+
+
+def _has_attribute(run: Run, arguments: Arguments) -> Value:
+    owner, name = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(owner, Record) and owner.of is not None and isinstance(name, Const):
+        return is_there(run, owner, str(name.value), arguments.line)
+    return EITHER
+
+
+FUNCTION_NATIVES: dict[str, NativeCall] = {
+    **rows("functools.wraps functools.update_wrapper", _wraps),
+    **rows(
+        "functools.lru_cache functools.cache contextlib.contextmanager typing.no_type_check abc.abstractmethod typing.overload",
+        _keeps,
+    ),
+    **rows("dataclasses.dataclass dataclass attr.s attr.define attrs.define", _keeps),
+    "getattr": _getattr,
+    "setattr": _setattr,
+    "hasattr": _has_attribute,
+    "super": _super,
+    "staticmethod": _static,
+    "classmethod": _class_method,
+    "property": _property,
+    "functools.partial": _partial,
+    "operator.itemgetter": _item_getter,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
+    "collections.namedtuple": _named_tuple,
+    "typing.cast": _cast,
+}

@@ -1,0 +1,201 @@
+"""Effects that functions of several languages have in common; each language names its own."""
+
+from __future__ import annotations
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.ledger import CONVERTED
+from sync.signatures.follow.loops import elements
+from sync.signatures.follow.models import hint
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event, on_event, parsed
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import boolean, items_of, truth
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Choice,
+    Const,
+    Derived,
+    Field,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Opaque,
+    Raw,
+    Record,
+    Value,
+)
+
+
+def first(arguments: Arguments, position: int = 0) -> Value:
+    """An argument, or null."""
+    return arguments.plain[position] if position < len(arguments.plain) else NULL
+
+
+def parse(run: Run, arguments: Arguments) -> Value:
+    """Text of JSON in, its content out."""
+    return choose(Alternative(_parsed(run, one.value), one.facts) for one in alternatives(run.solid(first(arguments))))
+
+
+def _parsed(run: Run, value: Value) -> Value:
+    match value:
+        case Raw():
+            return parsed()
+        case Record() | ListValue():
+            return value
+        case Field():
+            hint(run, value, "string", CONVERTED)
+            return Derived(value.key)
+        case Derived():
+            return Derived(value.key)
+        case _:
+            return OPAQUE
+
+
+def dump(run: Run, arguments: Arguments) -> Value:
+    """An object as JSON: followed as the object itself, so that what is answered keeps its fields."""
+    del run
+    value = first(arguments)
+    return choose(
+        Alternative(one.value if isinstance(one.value, Record | ListValue | Raw) else TEXT, one.facts)
+        for one in alternatives(value)
+    )
+
+
+def text(run: Run, arguments: Arguments) -> Value:
+    """A text of anything."""
+    del run
+    return choose(Alternative(_text(one.value), one.facts) for one in alternatives(first(arguments)))
+
+
+def _text(value: Value) -> Value:
+    if isinstance(value, Field | Derived):
+        return Derived(value.key, "string")
+    if isinstance(value, Const):
+        return Const(str(value.value)) if value.value is not None else TEXT
+    return RAW if holds_event(value) else TEXT
+
+
+def convert(run: Run, value: Value, name: TypeName) -> Value:
+    """A conversion to a number; constants are converted too, as far as they are plain."""
+    hint(run, value, name, CONVERTED)
+    return choose(Alternative(_converted(one.value, name), one.facts) for one in alternatives(value))
+
+
+def _converted(value: Value, name: TypeName) -> Value:
+    if isinstance(value, Field | Derived):
+        return Derived(value.key, name)
+    if isinstance(value, Const) and isinstance(value.value, int | float):
+        return value
+    if isinstance(value, Const) and isinstance(value.value, str) and value.value.isdecimal():
+        return Const(int(value.value))
+    return Opaque(name)
+
+
+def copied(value: Value) -> Value:
+    """A shallow copy."""
+    match value:
+        case Choice():
+            return choose(Alternative(copied(one.value), one.facts) for one in value.alternatives)
+        case Record():
+            return Record(beneath=(value,), of=value.of) if on_event(value) else Record(dict(value.slots), value.beneath, value.of)
+        case ListValue():
+            return ListValue(dict(value.slots))
+        case _:
+            return value
+
+
+def every(run: Run, items: Items) -> Value:
+    """Whether all elements are true."""
+    yes: Facts | None = frozenset()
+    no: list[Facts] = []
+    for item in items.items:
+        one_yes, one_no = truth(run, item.value)
+        if one_no is not None:
+            no.append(one_no)
+        yes = both(yes, one_yes) if yes is not None and one_yes is not None else None
+    if items.loose:
+        no.append(frozenset())
+    return boolean(yes, frozenset.intersection(*no) if no else None)
+
+
+def some(run: Run, items: Items) -> Value:
+    """Whether any element is true."""
+    no: Facts | None = frozenset()
+    yes: list[Facts] = []
+    for item in items.items:
+        one_yes, one_no = truth(run, item.value)
+        if one_yes is not None:
+            yes.append(one_yes | item.when)
+        absent = _either(one_no, item.unless)
+        no = both(no, absent) if no is not None and absent is not None else None
+    if items.loose:
+        yes.append(frozenset())
+    return boolean(frozenset.intersection(*yes) if yes else None, no)
+
+
+def _either(one: Facts | None, other: Facts | None) -> Facts | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def mapped(run: Run, function: Value, source: Value, line: int) -> Value:
+    """Each element through a function."""
+    items = elements(run, source, line)
+    result = [Item(run.call_plain(function, item.value, line=line), item.when, item.unless) for item in items.items]
+    if items.loose:
+        run.call_plain(function, OPAQUE, line=line)
+    return ListValue({"items": Items(tuple(result), items.loose)})
+
+
+def kept(run: Run, function: Value, source: Value, line: int) -> Value:
+    """The elements for which a function is true; null as function keeps the true ones."""
+    items = elements(run, source, line)
+    result = []
+    for item in items.items:
+        tested = item.value if function == NULL else run.call_plain(function, item.value, line=line)
+        yes, no = truth(run, tested)
+        if yes is None:
+            continue
+        unless = item.unless if no is None else no if item.unless is None else no & item.unless
+        result.append(Item(item.value, item.when | yes, unless))
+    if items.loose and function != NULL:
+        run.call_plain(function, OPAQUE, line=line)
+    return ListValue({"items": Items(tuple(result), items.loose)})
+
+
+def reflected(run: Run, arguments: Arguments) -> Value:
+    """Code that can see anything."""
+    if run.following:
+        run.escape("reflection", arguments.line, arguments.path)
+    return unknown_call(run, arguments.every(), arguments.path, arguments.line, "reflection")
+
+
+def ends(run: Run, arguments: Arguments) -> Value:
+    """The process ends."""
+    del arguments
+    run.throw("SystemExit")
+    return OPAQUE
+
+
+def keys(value: Value) -> Value:
+    """The keys of an object: known for a literal, asked for in the case of the event."""
+    if isinstance(value, Record):
+        if on_event(value):
+            return KeysOf(value)
+        own = [Item(Const(key)) for key in value.slots if not key.startswith("\0")]
+        return ListValue({"items": Items(tuple(own), bool(value.beneath))})
+    return OPAQUE
+
+
+def listed(value: Value) -> list[Value]:
+    """The elements of a list; anything else is one element."""
+    return [item.value for item in items_of(value).items] if isinstance(value, ListValue) else [value]

@@ -1,0 +1,158 @@
+"""Which front, which knowledge and which files belong to a runtime; and the run from its handler to a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sync.signatures.follow.calls import call_value, enter
+from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.expressions import EVALUATORS
+from sync.signatures.follow.facts import ANSWERED
+from sync.signatures.follow.modules import exports_of, load_module
+from sync.signatures.follow.reading import look_up, soft
+from sync.signatures.follow.run import BudgetSpentError, Frame, Run
+from sync.signatures.follow.statements import EXECUTORS
+from sync.signatures.follow.targets import assign
+from sync.signatures.follow.truth import truth
+from sync.signatures.follow.values import NULL, RAW, Arguments, FunctionValue, Getter, Native, Opaque, Record, Scope, Value, Wrapped
+from sync.signatures.fronts.javascript_statements import lower_javascript
+from sync.signatures.fronts.python_statements import lower_python
+from sync.signatures.knowledge.dialect import Dialect
+from sync.signatures.knowledge.javascript import JAVASCRIPT
+from sync.signatures.knowledge.python import PYTHON
+from sync.signatures.model import Inferred, Unknown
+from sync.signatures.outcomes import answered, signature_of
+from sync.signatures.package import Package
+from sync.signatures.sources import PackageSources, python_candidates, python_libraries, script_candidates
+
+STEPS = 150_000  # nodes followed in one inference: far above any handler, well below a second or two
+
+
+def follow_python(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+    """Python 2.7 and 3."""
+    sources = PackageSources(package, lower_python, python_candidates, python_libraries(package))
+    file, _, name = handler.rpartition(".")
+    return _follow(PYTHON, sources, (f"{file.replace('.', '/')}.py", f"{file}.py"), name, environment)
+
+
+def follow_javascript(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+    """Node.js: CommonJS, ES modules, what TypeScript and bundlers make of them."""
+    sources = PackageSources(package, lower_javascript, script_candidates)
+    place, _, name = handler.rpartition(".")
+    return _follow(JAVASCRIPT, sources, tuple(place + ending for ending in (".js", ".mjs", ".cjs")), name, environment)
+
+
+def _new_run(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> Run:
+    return Run(
+        dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
+        assigner=assign, answered=answered, budget=STEPS,
+    )  # fmt: skip
+
+
+def _follow(
+    dialect: Dialect, sources: PackageSources, files: tuple[str, ...], name: str, environment: Mapping[str, str]
+) -> Inferred | Unknown:
+    """Find the handler, follow the event through it, sum up."""
+    file = next((one for one in files if one in sources.package.names), None)
+    if file is None:
+        return Unknown(reason="no-such-handler", detail=f"no file {' or '.join(dict.fromkeys(files))} in the package")
+    run = _new_run(dialect, sources, environment)
+    try:
+        problem = _loadable(sources, file)
+        handler = NULL if problem else _find(run, file, name)
+    except (BudgetSpentError, RecursionError):
+        return Unknown(reason="budget", detail=f"{file}: too large or too deeply nested to follow up to its handler")
+    if problem is not None:
+        return problem
+    if not _callable(handler):
+        return Unknown(reason="no-such-handler", detail=f"{file} has no function {name}")
+    finished = True
+    try:
+        _enter(run, file, handler)
+    except (BudgetSpentError, RecursionError):
+        finished = False
+        run.ledger.escape("budget", file, 1, "the work allowed was used up")
+    return signature_of(run.ledger, finished=finished)
+
+
+def _loadable(sources: PackageSources, file: str) -> Unknown | None:
+    module = sources.module(file)
+    if module is None:
+        return Unknown(reason="package-too-large", detail=f"{file} is larger than what is read")
+    if module.broken:
+        return Unknown(reason="broken-code", detail=f"{file}:{module.broken}: not valid source")
+    return None
+
+
+def _find(run: Run, file: str, name: str) -> Value:
+    module = load_module(run, file)
+    if module is None:
+        return NULL
+    if not run.dialect.block_scopes or run.dialect.name == "php":
+        return module.scope.slots.get(name, NULL)
+    run.frames.append(Frame(None, file, module.scope, run.store.mark()))
+    found = soft(run, look_up(run, exports_of(run, module), name, "attribute", 0))
+    if isinstance(found, Getter):
+        found = run.call_plain(found.function, line=0)
+    run.frames.pop()
+    return found
+
+
+def _callable(handler: Value) -> bool:
+    return any(isinstance(one.value, FunctionValue | Native | Wrapped | Record) for one in alternatives(handler))
+
+
+def _enter(run: Run, file: str, handler: Value) -> None:
+    """Call the handler with an event, and keep what it answers."""
+    run.following = True
+    scope = Scope()
+    frame = Frame(None, file, scope, run.store.mark())
+    run.frames.append(frame)
+    given = Arguments(plain=[RAW, Opaque(made_by="context"), Native("callback", _called_back)], named={}, keywords=[], line=0)
+    inner = handler
+    while isinstance(inner, Wrapped):
+        if inner.by:
+            run.escape("wrapped", 0, inner.by)
+        _before(run, inner, given)
+        inner = inner.function
+    if isinstance(inner, FunctionValue):
+        _answer_directly(run, inner, given)
+    else:
+        frame.answers = True
+        value = run.call(inner, given)
+        if run.live:
+            run.answered(run, value, 0, "return")
+    run.frames.pop()
+
+
+def _before(run: Run, wrapped: Wrapped, given: Arguments) -> None:
+    """What a wrapper lets run first sees the event in a request, and may replace it there."""
+    request = Record({"event": given.plain[0], "context": given.plain[1]})
+    for function in wrapped.before:
+        run.call_plain(function, request, line=0)
+    given.plain[0] = request.slots["event"]
+
+
+def _answer_directly(run: Run, handler: FunctionValue, given: Arguments) -> None:
+    """Follow the handler itself: each of its returns is one answer."""
+    given.plain = given.plain[: max(len(handler.function.parameters), 1)]
+    frame = enter(run, handler, given, handler.this)
+    frame.answers = True
+    run.execute(handler.function.body)
+    if run.live:
+        run.answered(run, NULL, handler.function.line, "end")
+    run.frames.pop()
+
+
+def _called_back(run: Run, given: Arguments) -> Value:
+    """`callback(error, result)`: the first call on a path is the answer."""
+    if ANSWERED in run.facts:
+        return NULL
+    error = given.plain[0] if given.plain else NULL
+    result = given.plain[1] if len(given.plain) > 1 else NULL
+    run.ledger.called_back = True
+    failed, passed = truth(run, error)
+    if passed is not None and (failed is None or len(given.plain) > 1):
+        run.answered(run, result, given.line, "callback")
+    run.facts |= {ANSWERED}
+    return NULL

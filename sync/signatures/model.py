@@ -1,0 +1,106 @@
+"""What inference answers: the inputs and results a function's code shows, or why they cannot be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import JsonValue
+
+from registry.models import TypeName
+
+EvidenceKind = Literal[
+    "subscript", "get", "membership", "pop", "setdefault", "attribute", "destructuring", "parameter", "model", "stated", "return"
+]
+ResultKind = Literal["text", "object", "null", "unknown"]
+EscapeReason = Literal[
+    "passed-on",  # the event is handed to code outside the package
+    "computed-key",  # a key that is not a constant
+    "spread",  # **event, or ...event, into something unknown
+    "enumerated",  # the code walks over whatever keys there are
+    "returned-whole",  # the event itself is part of the answer
+    "stored",  # the event is kept where other code may read it
+    "reflection",  # eval, exec, getattr with a computed name
+    "wrapped",  # a wrapper outside the package stands between the caller and the handler
+    "budget",  # the work allowed was used up
+    "syntax",  # a part of the code that the parser or the engine does not know
+]
+UnknownReason = Literal[
+    "unsupported-runtime",
+    "no-such-handler",
+    "broken-code",
+    "broken-package",
+    "package-too-large",
+    "budget",
+    "broken-statement",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Evidence:
+    """A place in the package that shows something; lines count from 1."""
+
+    file: str
+    line: int
+    kind: EvidenceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InferredInput:
+    """One input. `required`: every path to an accepted answer needs it. `default` None: none that the code shows."""
+
+    name: str
+    required: bool
+    default: JsonValue
+    type: TypeName | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultField:
+    """One field of a returned object."""
+
+    name: str
+    type: TypeName | None
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPath:
+    """What one return of the handler answers."""
+
+    kind: ResultKind
+    fields: tuple[ResultField, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Escape:
+    """Where the event leaves the analysis, and how."""
+
+    reason: EscapeReason
+    file: str
+    line: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """A signature as the code shows it. Open (`closed` false) means that there may be further inputs."""
+
+    inputs: tuple[InferredInput, ...]  # by name
+    results: tuple[ResultPath, ...]  # by place
+    escapes: tuple[Escape, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether every input is known."""
+        return not self.escapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Nothing can be said about the signature; `detail` says what stands in the way and what would help."""
+
+    reason: UnknownReason
+    detail: str

@@ -1,0 +1,176 @@
+"""From what was seen to the signature: which inputs are required, and what each way out answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import JsonValue
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.facts import ANSWERED, Fact, Facts, assume, opposite, shared
+from sync.signatures.follow.ledger import DEFAULTED, TESTED, Answer, AnswerWay, Ledger, Seen, type_of
+from sync.signatures.follow.outside import refuses
+from sync.signatures.follow.reading import holds_event, on_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import constant_type
+from sync.signatures.follow.values import ABSENT, GONE, NULL, Const, Derived, Field, ListValue, Opaque, Raw, Record, Value
+from sync.signatures.model import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
+
+ERROR_KEYS = frozenset(("error", "err", "errors", "errormessage", "errmsg", "errcode", "errorcode", "exception"))
+CODE_KEYS = frozenset(("code", "status", "statuscode", "errcode", "ret", "retcode", "errno"))
+GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
+
+
+def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:
+    """The signature; an inference that did not finish cannot say that anything is required."""
+    if ledger.called_back:
+        ledger.answers = [answer for answer in ledger.answers if answer.by != "end"]
+    needed = _needed(ledger.answers) if finished else frozenset()
+    inputs = tuple(_input(name, ledger.keys[name], ledger, needed) for name in sorted(ledger.keys))
+    return Inferred(inputs=inputs, results=_results(ledger.answers), escapes=_escapes(ledger))
+
+
+def _needed(answers: list[Answer]) -> Facts:
+    """What is known on every path to an accepted answer; where all refuse, on every path to any."""
+    accepted = [answer.facts for answer in answers if not answer.rejecting]
+    return shared(accepted or [answer.facts for answer in answers])
+
+
+def _input(name: str, seen: Seen, ledger: Ledger, needed: Facts) -> InferredInput:
+    required = Fact(name, there=True) in needed
+    default = None if required or len(seen.defaults) != 1 else seen.defaults[0]
+    return InferredInput(
+        name=name, required=required, default=default, type=_type(name, seen, ledger), evidence=tuple(sorted(seen.evidence))
+    )
+
+
+def _type(name: str, seen: Seen, ledger: Ledger) -> TypeName | None:
+    hints = dict(seen.types)
+    for default in seen.defaults:
+        kind = _kind_of(default)
+        hints[kind] = max(hints.get(kind, 0), DEFAULTED)
+    if name in ledger.declared:
+        hints[ledger.declared[name]] = max(hints.get(ledger.declared[name], 0), TESTED)
+    return type_of(Seen(types=hints))
+
+
+def _kind_of(default: JsonValue) -> TypeName:
+    if isinstance(default, dict):
+        return "object"
+    return "array" if isinstance(default, list) else constant_type(default)
+
+
+def _escapes(ledger: Ledger) -> tuple[Escape, ...]:
+    return tuple(sorted(ledger.escapes))
+
+
+def _results(answers: Iterable[Answer]) -> tuple[ResultPath, ...]:
+    return tuple(sorted({answer.path for answer in answers}, key=_order))
+
+
+def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
+    """Keep an answer of the handler as it stands now: one for each value it may be."""
+    frame = run.frame
+    if by != "callback" and ANSWERED in run.facts:
+        return
+    for one, facts in alternatives(value):
+        if one == NULL and any(opposite(fact) in run.facts for fact in facts):
+            continue  # null stood for a key that is known to be there by now
+        if holds_event(one):
+            run.escape("returned-whole", line, "the event is part of the answer")
+        path = _path(one, Evidence(file=frame.file, line=line, kind="return"))
+        rejecting = frame.handling > 0 or _refuses_one(one)
+        run.ledger.answers.append(Answer(path, assume(run.facts, facts), rejecting, by))
+
+
+def _order(path: ResultPath) -> tuple[object, ...]:
+    return (path.evidence, path.kind, str(path.fields))
+
+
+def _path(value: Value, evidence: Evidence) -> ResultPath:
+    if isinstance(value, Record) and not on_event(value):
+        return ResultPath(kind="object", fields=_fields(value), evidence=evidence)
+    return ResultPath(kind=_kind(value), fields=(), evidence=evidence)
+
+
+def _kind(value: Value) -> ResultKind:
+    match value:
+        case Const(value=None):
+            return "null"
+        case Const() | Field() | Derived() | ListValue():
+            return "text"
+        case Opaque() if value.type is not None:
+            return "text"
+        case _:
+            return "unknown"
+
+
+def own_slots(value: Record) -> dict[str, Value]:
+    """All keys of a record that are known, those beneath included."""
+    found: dict[str, Value] = {}
+    under = value.slots.get("\0under")
+    for layer in (*value.beneath, *([under] if isinstance(under, Record) else [])):
+        if isinstance(layer, Record):
+            found.update(own_slots(layer))
+    found.update({key: one for key, one in value.slots.items() if not key.startswith("\0")})
+    return {key: one for key, one in found.items() if one != GONE}
+
+
+def _fields(value: Record) -> tuple[ResultField, ...]:
+    fields = []
+    for name, held in sorted(own_slots(value).items()):
+        values = [one.value for one in alternatives(held) if one.value is not ABSENT]
+        kinds = {_field_type(one) for one in values if one != NULL}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        fields.append(
+            ResultField(name=name, type=kind, nullable=any(one == NULL or one is ABSENT for one, _ in alternatives(held)))
+        )
+    return tuple(fields)
+
+
+def _field_type(value: Value) -> TypeName | None:
+    match value:
+        case Const():
+            return constant_type(value.value)
+        case Opaque() | Derived():
+            return value.type
+        case ListValue():
+            return "array"
+        case Record():
+            return "object"
+        case _:
+            return None
+
+
+def _refuses_one(value: Value) -> bool:
+    """Whether an answer says that the call was refused: nothing, false, an error's text, an object that carries an error."""
+    match value:
+        case Const():
+            return _refusing_constant(value.value)
+        case Opaque():
+            return value.made_by == "\0error"
+        case Record():
+            return any(_refusing_field(key.lower(), held) for key, held in own_slots(value).items())
+        case Raw():
+            return False
+        case _:
+            return False
+
+
+def _refusing_constant(value: object) -> bool:
+    if value is None or value is False or value == "":
+        return True
+    return (isinstance(value, str) and refuses(value)) or (isinstance(value, int) and not isinstance(value, bool) and value < 0)
+
+
+def _refusing_field(key: str, held: Value) -> bool:
+    if isinstance(held, Const):
+        if key in CODE_KEYS:
+            return held.value not in GOOD_CODES and held.value is not True
+        if key in ERROR_KEYS:
+            return held.value not in {None, "", 0}
+        return held.value is False or (isinstance(held.value, str) and refuses(held.value))
+    if key in ERROR_KEYS:
+        return not all(isinstance(one, Const) for one, _ in alternatives(held))
+    return key == "body" and isinstance(held, Record) and _refuses_one(held)

@@ -1,0 +1,2 @@
+export const CODE = 'code';
+export default { lang: 'lang' };

@@ -1,0 +1,5 @@
+export function need(data, name) {
+  if (data[name] === undefined) {
+    throw new Error(`missing ${name}`);
+  }
+}

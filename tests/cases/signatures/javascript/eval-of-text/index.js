@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  const evt = JSON.parse(event);
+  return { v: eval('evt.secret') };
+};

@@ -1,0 +1,1 @@
+"use strict";const e=["to","code"];function t(e,t){for(const n of e)if(!t[n])return n;return null}exports.handler=async n=>{const r=JSON.parse(n),o=t(e,r);if(o)throw new Error(o);{const e=r.lang||"zh";return{lang:e,to:r.to}}};

@@ -1,0 +1,2 @@
+CODE = 'code'
+LANG = 'lang'

@@ -1,0 +1,5 @@
+import json
+import smslib
+
+def handler(event, context):
+    return smslib.send(**json.loads(event))

@@ -1,0 +1,2 @@
+def price(order):
+    return float(order['price'])

@@ -1,0 +1,6 @@
+import json
+
+def handler(event, context):
+    if isinstance(event, (bytes, str)):
+        event = json.loads(event)
+    return event['id']

@@ -1,0 +1,5 @@
+import json
+
+def handler(event, context):
+    evt = json.loads(event)
+    return evt['a'] + evt['b']

@@ -1,0 +1,105 @@
+"""`ivrsync signature`: from a file, a folder, a zip, and from the code that Function Compute holds."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.command import ROOT, ivrsync
+from tests.cli.world import emulated
+
+HANDLER = """\
+import json
+
+def handler(event, context):
+    asked = json.loads(event)
+    return asked['phone'] + asked.get('area', '0571')
+"""
+SHOWN = """\
+INPUTS (2)
+  area   optional  string  default "0571"
+      index.py:5  return asked['phone'] + asked.get('area', '0571')
+  phone  required"""
+
+
+def _folder(place: Path) -> str:
+    (place / "code").mkdir()
+    (place / "code" / "index.py").write_text(HANDLER, encoding="utf-8")
+    return "code"
+
+
+def _file(place: Path) -> str:
+    (place / "index.py").write_text(HANDLER, encoding="utf-8")
+    return "index.py"
+
+
+def _zip(place: Path) -> str:
+    with zipfile.ZipFile(place / "code.zip", "w") as archive:
+        archive.writestr("index.py", HANDLER)
+    return "code.zip"
+
+
+@pytest.mark.parametrize("made", [_folder, _file, _zip], ids=["folder", "file", "zip"])
+def test_a_signature_is_shown_with_the_lines_that_show_it(made: object, tmp_path: Path) -> None:
+    subject = made(tmp_path)  # type: ignore[operator]  # one of the three above
+
+    ran = ivrsync("signature", subject, cwd=tmp_path)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert SHOWN in ran.out
+    assert "closed: every input is known" in ran.out
+
+
+def test_the_deployed_code_is_what_counts_for_a_uid(tmp_path: Path) -> None:
+    with emulated(tmp_path) as place:
+        uid = "check-user-identity"
+        ran = place.run("signature", uid, "--format", "json")
+        writes = [
+            operation for operation in place.operations() if operation.startswith(("Add", "Modify", "Delete", "Update", "Create"))
+        ]
+
+    document = json.loads(ran.out)
+    schema = json.loads((ROOT / "docs" / "reference" / "signature.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema)
+    assert (ran.code, document["subject"], writes) == (0, uid, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["nothing-like-it", "--registry", str(ROOT / "registry")], "neither a path nor a uid", id="no-such-thing"),
+        pytest.param(["broken.zip"], "not a readable zip", id="no-zip"),
+        pytest.param(["empty"], "no source file", id="empty-folder"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_that_says_what_would_do(arguments: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "empty").mkdir()
+
+    ran = ivrsync("signature", *arguments, cwd=tmp_path)
+
+    assert ran.code == 1
+    assert said in ran.err
+    assert "hint:" in ran.err
+
+
+def test_a_runtime_that_cannot_be_read_is_unknown_and_says_how_to_state_it(tmp_path: Path) -> None:
+    ran = ivrsync("signature", _folder(tmp_path), "--runtime", "java11", cwd=tmp_path)
+
+    assert ran.code == 5
+    assert "ivr-signature.json" in ran.out
+
+
+def test_nothing_of_the_code_is_run(tmp_path: Path) -> None:
+    (tmp_path / "index.py").write_text(
+        f"open({str(tmp_path / 'ran')!r}, 'w')\n\ndef handler(event, context):\n    return ''\n", encoding="utf-8"
+    )
+
+    ran = ivrsync("signature", "index.py", cwd=tmp_path)
+
+    assert ran.code == 0
+    assert not (tmp_path / "ran").exists()

@@ -23,7 +23,17 @@ from registry.ids import (
     parse_service_name,
     parse_uid,
 )
-from registry.models import Center, CentersDocument, CenterSpec, Function, FunctionSpec, Generation, ServiceDocument, Where
+from registry.models import (
+    Center,
+    CentersDocument,
+    CenterSpec,
+    Function,
+    FunctionSpec,
+    Generation,
+    ServiceDocument,
+    Signature,
+    Where,
+)
 
 _T = TypeVar("_T")
 _KNOWN = (*ServiceDocument.model_fields, *CentersDocument.model_fields)
@@ -38,6 +48,7 @@ class Interpreted:
     names: set[str] = field(default_factory=set)
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
     faults: list[tuple[int, Fault]] = field(default_factory=list)  # with the index of the document
+    signatures: dict[bytes, Signature] = field(default_factory=dict)  # by their JSON: specs repeat them, and may share them
 
 
 def interpret(document: Document, file: str, into: Interpreted) -> None:
@@ -72,14 +83,13 @@ def _digest(*parts: JsonValue) -> bytes:
     return hashlib.sha256(to_json(parts)).digest()
 
 
-def _checked(value: dict[str, JsonValue], model: type[BaseModel], faults: list[Fault]) -> bool:
-    """Whether the top of a document is right; what stands below its last key is read one by one."""
+def _check_top(value: dict[str, JsonValue], model: type[BaseModel], faults: list[Fault]) -> None:
+    """Look at the top of a document; what stands below its last key is read one by one."""
     rest = "functions" if model is ServiceDocument else "centers"
     try:
         model.model_validate({**value, rest: {}} if rest in value else value)
     except ValidationError as error:
         faults.extend(faults_of(error, value, model))
-    return rest in value
 
 
 def _below(value: JsonValue, key: str, faults: list[Fault]) -> Iterator[tuple[str, JsonValue]]:
@@ -95,8 +105,7 @@ def _below(value: JsonValue, key: str, faults: list[Fault]) -> Iterator[tuple[st
 
 
 def _centers(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
-    if not _checked(value, CentersDocument, faults):
-        return
+    _check_top(value, CentersDocument, faults)
     for name, below in _below(value["centers"], "centers", faults):
         into.names.add(name)
         path = ("centers", name)
@@ -124,16 +133,17 @@ class _Home:
 
 
 def _service(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
-    is_complete = _checked(value, ServiceDocument, faults)
-    home = None if faults else _home(value, faults)
-    if not is_complete:
+    _check_top(value, ServiceDocument, faults)
+    home = _home(value, faults)
+    if "functions" not in value:
         return
     for uid, below in _below(value["functions"], "functions", faults):
         path = ("functions", uid)
         try:
-            spec = _validated(below)
+            spec = _validated(_with_shared_signature(below, into.signatures))
         except ValidationError as error:
             faults.extend(faults_of(error, below, FunctionSpec, path))
+            _parsed(parse_uid, uid, path, faults, at_key=True)
             continue
         function = _function(uid, spec, home, _where(document, file, uid), faults)
         if function is not None:
@@ -141,24 +151,35 @@ def _service(value: dict[str, JsonValue], document: Document, file: str, into: I
             into.digests.append(_digest("function", uid, function.address.region, function.generation, value["service"], below))
 
 
-_validated: Callable[[JsonValue], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python
+_validated: Callable[[object], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python
+
+
+def _with_shared_signature(below: JsonValue, known: dict[bytes, Signature]) -> object:
+    """The same spec with its signature made already: models cannot change, and a signature is half of what a spec weighs."""
+    if not isinstance(below, dict) or not isinstance(signature := below.get("signature"), dict):
+        return below
+    key = to_json(signature)
+    if key not in known:
+        try:
+            known[key] = Signature.model_validate(signature)
+        except ValidationError:
+            return below  # and is explained with the rest
+    return {**below, "signature": known[key]}
 
 
 def _home(value: dict[str, JsonValue], faults: list[Fault]) -> _Home | None:
-    """The region and service of a document whose top has the right shape."""
-    document = ServiceDocument.model_validate({**value, "functions": {}})
-    found = len(faults)
-    region = _parsed(parse_region, document.region, ("region",), faults)
-    service = ""
-    if document.generation == "2.0":
-        service = _parsed(parse_service_name, document.service, ("service",), faults) or ""
-    elif not document.service.strip():
-        faults.append(
-            Fault(path=("service",), message="the name of the group is empty", hint="name it as you like: it is not sent to FC 3.0")
-        )
-    if len(faults) > found or region is None:
+    """The region, service and generation of a document; None when anything at its top is wrong."""
+    generation: Generation = "3.0" if value.get("generation") == "3.0" else "2.0"
+    region, service = value.get("region"), value.get("service")
+    known = _parsed(parse_region, region, ("region",), faults) if isinstance(region, str) else None
+    if isinstance(service, str) and generation == "2.0":
+        _parsed(parse_service_name, service, ("service",), faults)
+    elif isinstance(service, str) and not service.strip():
+        hint = "name it as you like: it is not sent to FC 3.0"
+        faults.append(Fault(path=("service",), message="the name of the group is empty", hint=hint))
+    if faults or known is None:
         return None
-    return _Home(region=region, service=service, generation=document.generation)
+    return _Home(region=known, service=str(service) if generation == "2.0" else "", generation=generation)
 
 
 def _function(uid: str, spec: FunctionSpec, home: _Home | None, where: Where, faults: list[Fault]) -> Function | None:

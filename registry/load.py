@@ -10,7 +10,7 @@ import gc
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +81,8 @@ class _Reading:
         for document in documents:
             interpret(document, file, self.said)
         if self.said.faults:
-            self.problems.extend(_located(file, read_text(path), self.said.faults))
+            flawed = {flaw.mark for flaw in flaws}
+            self.problems.extend(_located(file, read_text(path), self.said.faults, flawed))
             self.said.faults.clear()
 
     def check(self) -> None:
@@ -111,7 +112,8 @@ def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Fl
     return tuple(reader.documents), reader.flaws
 
 
-def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]]) -> Iterator[Problem]:
+def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]], flawed: Container[Mark] = ()) -> Iterator[Problem]:
+    """The faults with their places. A value whose text is `flawed` is not what was meant, so nothing more is said of it."""
     faults = tuple(faults)
     wanted = {(index, place) for index, fault in faults for place in _prefixes(fault.path)}
     spots = Reader(text, wanted).run().spots
@@ -121,7 +123,8 @@ def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]]) -> Itera
         is_exact = (index, fault.path) in spots
         mark = spot.value if is_exact and not fault.at_key else spot.key
         hint = f"put it in quotes: {quoted(spot.text)}" if fault.unquoted and is_exact and spot.text is not None else fault.hint
-        yield _problem(file, mark, fault.message, hint)
+        if spot.value not in flawed:
+            yield _problem(file, mark, fault.message, hint)
 
 
 def _prefixes(path: Place) -> Iterator[Place]:

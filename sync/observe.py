@@ -104,7 +104,7 @@ class _Observation:
     def look_for(self, functions: Iterable[tuple[Address, Generation]]) -> None:
         """Have the places of these functions read; whoever is not listed there is asked for by name in the end."""
         for address, generation in functions:
-            if _is_possible(address):
+            if (address, generation) not in self._named and _is_possible(address):
                 self._named.add((address, generation))
                 self.read(_RegionReading(address.region, generation))
 

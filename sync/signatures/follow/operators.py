@@ -138,7 +138,7 @@ def operation(run: Run, node: form.Operation) -> Value:
 
 
 def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None:
-    """Operators that mean something to an event: merging, taking keys away, filling a text. Other uses of its keys walk over them."""
+    """What an operator means to an event: merging, taking keys away, filling a text. Other uses of its keys walk over them."""
     if node.word == "|" and any(on_event(part) for part in parts):
         return Record(beneath=tuple(parts))
     if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands

@@ -50,7 +50,8 @@ def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
         scope.note(f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there.")
     else:
         scope.note(
-            f"An apply of another plan, begun {when}, stopped in the middle. What it did, this plan has read from the clouds."
+            f"An apply of another plan, begun {when}, stopped in the middle. What it did, this plan has read from the clouds. "
+            "Test calls that it did not come to are not repeated here: `ivrsync test` makes them all."
         )
 
 
@@ -129,7 +130,7 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
     if report.results:
         click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)
     if settled is None:
-        click.echo("Run the same apply again to go on from here.")
+        click.echo("Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.")
         return
     recorded = f"; recorded in {work.project.lock_file}" if settled.recorded else ""
     if report.results or recorded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return STOPPED
+    except SystemExit:
+        return BROKEN_PIPE  # click leaves so when nobody reads its output, and in no other case
     except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
         return _failed(error)
     return code if isinstance(code, int) else 0
@@ -54,6 +57,7 @@ def tell_problems(errors: RegistryErrors) -> None:
 
 
 def _failed(error: Exception) -> int:
+    from registry.lock import LockError
     from registry.problems import RegistryErrors
     from sync.errors import IvrsyncError, StoppedError
 
@@ -67,11 +71,12 @@ def _failed(error: Exception) -> int:
             tell(" ".join(error.format_message().split()), f"see {path} --help")
         case click.ClickException():
             tell(error.format_message())
-        case StoppedError():
+        case IvrsyncError() | LockError():
             tell(error.message, error.hint)
-            return STOPPED
-        case IvrsyncError():
-            tell(error.message, error.hint)
+            return STOPPED if isinstance(error, StoppedError) else ERROR
+        case OSError(errno=errno.ENOSPC):
+            _forget_stdout()
+            tell("the output cannot be written: no space is left", "make room, or write it elsewhere")
         case RegistryErrors():
             tell_problems(error)
         case _:

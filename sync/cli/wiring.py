@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Callable
@@ -94,7 +95,8 @@ def look(project: Project, reading: Readers, watch: Watch) -> Found:
 
 
 def plan(project: Project, found: Found, policy: Policy) -> Plan:
-    """What differs, and what to do about it."""
+    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
+    _refuse_unknown_flows(found, policy)
     return make_plan(project.wanted, project.recorded, found, policy, project.basis, tool())
 
 
@@ -135,6 +137,17 @@ def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
 def now() -> datetime:
     """The time, in UTC: the one clock of the command line."""
     return datetime.now(UTC)  # noqa: TID251  the edge, where the clock comes from
+
+
+def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
+    if any(gap.scope == "flows" for gap in found.gaps):
+        return
+    known = {word for flow in found.flows for word in (flow.id, flow.name)}
+    for name in sorted(policy.allowed_flows - known):
+        close = difflib.get_close_matches(name, known, n=1)
+        raise InputError(
+            f"--allow-flow {name}: no center has such a flow", f"did you mean {close[0]}?" if close else "name its id or its name"
+        )
 
 
 def _access(settings: Settings) -> Access:

@@ -33,6 +33,8 @@ def decode(text: str) -> Plan:
         version = value["version"]
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise PlanFileError("it is not a plan file that ivrsync wrote") from error
+    if set(document) != {"digest", "plan"}:
+        raise PlanFileError("it holds more than a plan and its digest")
     if version != FORMAT_VERSION:
         raise PlanFileError(f"it is of format version {version!r}; this ivrsync reads version {FORMAT_VERSION}")
     try:

@@ -25,5 +25,8 @@ class Policy:
         return max(self.removal_floor, int(registrations * self.removal_share))
 
     def allows_removals(self, removals: int, registrations: int) -> bool:
-        """Whether so many may be removed: few enough, or exactly the number named."""
-        return removals <= self.removal_limit(registrations) or removals == self.named_removals
+        """Whether so many may be removed: few enough, or exactly the number named. A smaller number named narrows the limit."""
+        limit = self.removal_limit(registrations)
+        if self.named_removals is None:
+            return removals <= limit
+        return removals == self.named_removals or removals <= min(limit, self.named_removals)

@@ -88,6 +88,8 @@ def test_a_registration_is_removed_only_when_no_flow_mentions_it(world: Found, r
         pytest.param(11, 3, None, 0, id="just-over-a-quarter-may-not"),
         pytest.param(3, 3, 3, 3, id="the-number-was-named"),
         pytest.param(3, 3, 4, 0, id="another-number-was-named"),
+        pytest.param(3, 1, 0, 0, id="none-was-named"),
+        pytest.param(12, 2, 1, 0, id="a-smaller-number-was-named"),
     ],
 )
 def test_many_removals_need_their_number_named(held: int, retired: int, named: int | None, removed: int) -> None:

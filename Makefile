@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan
+.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan bench-signatures
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,7 +38,7 @@ format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: bench-startup bench-validate bench-plan ## every benchmark, one after the other
+bench: bench-startup bench-validate bench-plan bench-signatures ## every benchmark, one after the other
 
 bench-startup: $(READY) ## how long `ivrsync --help` takes
 	@$(BIN)/python bench/startup.py
@@ -48,6 +48,9 @@ bench-validate: $(READY) ## validate a registry of 20,000 functions
 
 bench-plan: $(READY) ## plan 20,000 registrations over the emulator
 	@$(BIN)/python bench/plan.py
+
+bench-signatures: $(READY) ## how well and how fast signatures are read from code
+	@$(BIN)/python bench/signatures.py
 
 requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.signatures.languages import follow_javascript, follow_python
+from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.model import Inferred, Unknown
 from sync.signatures.package import Package
 from sync.signatures.stated import FILE, VARIABLE, stated_signature
@@ -24,5 +24,7 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
         return follow_python(package, handler, environment)
     if runtime.startswith("nodejs"):
         return follow_javascript(package, handler, environment)
+    if runtime.startswith("php"):
+        return follow_php(package, handler, environment)
     detail = f"{runtime or 'no runtime'}: its code cannot be read; state the signature in {FILE} in the package, or in {VARIABLE}"
     return Unknown(reason="unsupported-runtime", detail=detail)

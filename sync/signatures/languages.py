@@ -16,14 +16,16 @@ from sync.signatures.follow.targets import assign
 from sync.signatures.follow.truth import truth
 from sync.signatures.follow.values import NULL, RAW, Arguments, FunctionValue, Getter, Native, Opaque, Record, Scope, Value, Wrapped
 from sync.signatures.fronts.javascript_statements import lower_javascript
+from sync.signatures.fronts.php_statements import lower_php
 from sync.signatures.fronts.python_statements import lower_python
 from sync.signatures.knowledge.dialect import Dialect
 from sync.signatures.knowledge.javascript import JAVASCRIPT
+from sync.signatures.knowledge.php import PHP
 from sync.signatures.knowledge.python import PYTHON
 from sync.signatures.model import Inferred, Unknown
 from sync.signatures.outcomes import answered, signature_of
 from sync.signatures.package import Package
-from sync.signatures.sources import PackageSources, python_candidates, python_libraries, script_candidates
+from sync.signatures.sources import PackageSources, php_candidates, python_candidates, python_libraries, script_candidates
 
 STEPS = 150_000  # nodes followed in one inference: far above any handler, well below a second or two
 
@@ -40,6 +42,13 @@ def follow_javascript(package: Package, handler: str, environment: Mapping[str, 
     sources = PackageSources(package, lower_javascript, script_candidates)
     place, _, name = handler.rpartition(".")
     return _follow(JAVASCRIPT, sources, tuple(place + ending for ending in (".js", ".mjs", ".cjs")), name, environment)
+
+
+def follow_php(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+    """PHP 7."""
+    sources = PackageSources(package, lower_php, php_candidates)
+    place, _, name = handler.rpartition(".")
+    return _follow(PHP, sources, (f"{place}.php",), name, environment)
 
 
 def _new_run(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> Run:
@@ -72,6 +81,8 @@ def _follow(
     except (BudgetSpentError, RecursionError):
         finished = False
         run.ledger.escape("budget", file, 1, "the work allowed was used up")
+    if finished and not run.ledger.answers and not run.ledger.called_back:
+        run.ledger.escape("syntax", file, 1, "no way through the handler was found")
     return signature_of(run.ledger, finished=finished)
 
 

@@ -66,6 +66,13 @@ def python_libraries(package: Package) -> frozenset[str]:
     return frozenset(found)
 
 
+def php_candidates(name: str, importer: str) -> tuple[str, ...]:
+    """Files of `require`: beside the including file, then from the package's root."""
+    plain = name.lstrip("/")
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(importer), plain))
+    return (beside, posixpath.normpath(plain))
+
+
 _SCRIPTS = ("", ".js", ".cjs", ".mjs", ".json", "/index.js", "/index.cjs", "/index.mjs")
 
 

@@ -14,6 +14,7 @@ from sync.signatures.follow.models import annotated
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import hard, holds_event, look_up, soft
 from sync.signatures.follow.run import DEEPEST_CALL, Frame, Run, Thunk
+from sync.signatures.follow.scopes import name_value
 from sync.signatures.follow.targets import defaulted
 from sync.signatures.follow.values import (
     ABSENT,
@@ -92,7 +93,9 @@ def _call_instance(run: Run, callee: Record, arguments: Arguments) -> Value:
 
 
 def _call_constant(run: Run, callee: Const, arguments: Arguments) -> Value:
-    del callee, arguments
+    """A text is a function's name in some languages; anything else cannot be called."""
+    if run.dialect.calls_by_name and isinstance(callee.value, str):
+        return run.call(name_value(run, callee.value.rsplit("\\", 1)[-1]), arguments)
     run.throw("TypeError")
     return OPAQUE
 

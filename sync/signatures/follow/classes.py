@@ -43,7 +43,10 @@ def construct(run: Run, made: ClassValue, arguments: Arguments) -> Value:
     if kind:
         return build_model(run, made, kind, arguments)
     record = Record(of=made)
-    start = next((found for name in ("__init__", "constructor") if (found := class_attribute(made, name)) is not ABSENT), ABSENT)
+    start = next(
+        (found for name in ("__init__", "constructor", "__construct") if (found := class_attribute(made, name)) is not ABSENT),
+        ABSENT,
+    )
     if isinstance(start, FunctionValue):
         arguments.this, arguments.makes = record, False
         run.call(start, arguments)

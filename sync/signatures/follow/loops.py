@@ -34,7 +34,8 @@ MOST_TURNS = 80
 
 def elements(run: Run, source: Value, line: int) -> Items:
     """What a loop over this value gets."""
-    source = run.solid(source)
+    if not run.dialect.null_reads:
+        source = run.solid(source)
     if isinstance(source, Choice):
         return _of_choice(run, source, line)
     if isinstance(source, ListValue):
@@ -43,7 +44,7 @@ def elements(run: Run, source: Value, line: int) -> Items:
         return keys_of(run, source.record if isinstance(source, KeysOf) else source, line)
     if isinstance(source, Field | Derived):
         hint_use(run, source, "array")
-        return Items((Item(Derived(source.key), unless=frozenset()),), loose=True)
+        return Items((Item(Derived(source.key, inner=True), unless=frozenset()),), loose=True)
     if isinstance(source, Raw):
         run.escape("enumerated", line, "the raw event is walked over")
     return _letters(source)

@@ -45,7 +45,8 @@ from sync.signatures.follow.values import (
 
 def member(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name`."""
-    owner = run.solid(owner, "AttributeError")
+    if not run.dialect.null_reads:
+        owner = run.solid(owner, "AttributeError")
     return run.each_of(owner, lambda one: _member_one(run, one, name, line))
 
 
@@ -86,7 +87,7 @@ def _field_member(run: Run, owner: Field | Derived, name: str, line: int) -> Val
         return Bound(owner, name)
     if name != "length":
         hint_use(run, owner, "object")
-    return Derived(owner.key, "integer" if name == "length" else None)
+    return Derived(owner.key, "integer" if name == "length" else None, inner=True)
 
 
 def _record_member(run: Run, owner: Record, name: str, line: int) -> Value:
@@ -152,7 +153,8 @@ def class_member(run: Run, owner: FunctionValue | ClassValue, name: str, line: i
 
 def subscript(run: Run, owner: Value, key: Value, line: int) -> Value:
     """`owner[key]`."""
-    owner = run.solid(owner)
+    if not run.dialect.null_reads:
+        owner = run.solid(owner)
     keys = constant_keys(key)
     return run.each_of(owner, lambda one: _subscript_one(run, one, key, keys, line))
 
@@ -163,10 +165,12 @@ def _subscript_one(run: Run, owner: Value, key: Value, keys: list[Alternative] |
             return _record_subscript(run, owner, keys, line)
         case ListValue():
             return element(owner, key)
+        case Const(value=None):
+            return NULL
         case Field() | Derived():
             if keys and isinstance(keys[0].value, Const) and isinstance(keys[0].value.value, str):
                 hint_use(run, owner, "object")
-            return Derived(owner.key)
+            return Derived(owner.key, inner=True)
         case External() if keys:
             return member(run, owner, str(_text(keys[0].value)), line)
         case FunctionValue() | ClassValue() | ModuleValue() if keys:

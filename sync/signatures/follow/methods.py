@@ -37,6 +37,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
     Wrapped,
+    derived,
 )
 from sync.signatures.follow.writing import list_of
 
@@ -151,24 +152,23 @@ def _raw_method(run: Run, owner: Raw, name: str, arguments: Arguments) -> Value:
 
 
 def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Arguments) -> Value:
+    """A method of a key's value: which methods it has shows its type."""
     dialect = run.dialect
-    kind = None
-    if name in dialect.text_methods:
-        hint_use(run, owner, "string")
-        kind = dialect.text_methods[name]
-    elif name in dialect.object_methods and name not in ANY_VALUE:
-        hint_use(run, owner, "object")
-    elif name in dialect.sequence_methods:
-        hint_use(run, owner, "array")
-        for value in arguments.plain:
-            maybe_called(run, value, arguments.line, Derived(owner.key))
-        return Derived(owner.key, "boolean" if name in {"some", "every"} else None)
     if any(map(holds_event, arguments.every())):
         run.escape("passed-on", arguments.line, name)
     for value in arguments.plain:
         if isinstance(value, FunctionValue):
-            maybe_called(run, value, arguments.line)
-    return Derived(owner.key, kind)
+            maybe_called(run, value, arguments.line, Derived(owner.key, inner=True))
+    if name in dialect.text_methods:
+        hint_use(run, owner, "string")
+        return derived(owner, dialect.text_methods[name])
+    if name in dialect.sequence_methods:
+        hint_use(run, owner, "array")
+        return derived(owner, "boolean" if name in {"some", "every"} else None)
+    if name in dialect.object_methods and name not in ANY_VALUE:
+        hint_use(run, owner, "object")
+        return Derived(owner.key, inner=True)
+    return derived(owner)
 
 
 def _constant_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Value:

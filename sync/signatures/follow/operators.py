@@ -31,6 +31,7 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
+    derived,
 )
 
 
@@ -187,8 +188,7 @@ def _derived(parts: list[Value], otherwise: Value) -> Value:
         every = alternatives(part)
         if any(isinstance(one.value, Field | Derived) for one in every):
             return choose(
-                Alternative(Derived(one.value.key) if isinstance(one.value, Field | Derived) else otherwise, one.facts)
-                for one in every
+                Alternative(derived(one.value) if isinstance(one.value, Field | Derived) else otherwise, one.facts) for one in every
             )
     return otherwise
 

@@ -253,10 +253,14 @@ class Run:
         self.ledger.escape(reason, self.frame.file, line, detail[:120])
 
 
+def _is_inner(value: Field | Derived) -> bool:
+    return isinstance(value, Derived) and value.inner
+
+
 def defaults_of(value: Value) -> Iterable[tuple[str, form.Scalar]]:
     """Which constants stand in for which missing keys."""
     every = alternatives(value)
-    keys = {one.value.key for one in every if isinstance(one.value, Field | Derived)}
+    keys = {one.value.key for one in every if isinstance(one.value, Field | Derived) and not _is_inner(one.value)}
     for one in every:
         if isinstance(one.value, Const) and one.value.value is not None:
             missing = {fact.key for fact in one.facts if not fact.there}

@@ -9,6 +9,7 @@ from sync.signatures.follow.models import annotated
 from sync.signatures.follow.reading import ANY, constant_keys, element, holds_event, instead, look_up, on_event, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import set_name
+from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
     GONE,
     NULL,
@@ -20,19 +21,21 @@ from sync.signatures.follow.values import (
     External,
     Field,
     FunctionValue,
+    Items,
     ListValue,
     ModuleValue,
     Raw,
     Record,
     Value,
 )
-from sync.signatures.follow.writing import list_of, write
+from sync.signatures.follow.writing import copied, list_of, write
 
 
 def assign(run: Run, target: form.Target, value: Value, line: int, annotation: form.Expr | None = None) -> None:
     """Put a value into a target."""
     if isinstance(target, form.Name):
-        set_name(run, target.id, annotated(run, value, annotation), target.declares)
+        kept = copied(value) if run.dialect.copied_on_assignment else value
+        set_name(run, target.id, annotated(run, kept, annotation), target.declares)
     elif isinstance(target, form.Defaulted):
         assign(run, target.target, defaulted(run, value, target.default), line)
     else:
@@ -70,6 +73,9 @@ def defaulted(run: Run, value: Value, default: form.Expr) -> Value:
 def _assign_index(run: Run, target: form.Index, value: Value, line: int) -> None:
     owner, key = run.eval(target.owner), run.eval(target.key)
     keys = constant_keys(key)
+    if isinstance(owner, ListValue) and items_of(owner) == Items() and isinstance(key, Const) and isinstance(key.value, str):
+        run.assign(_place(target.owner), Record({key.value: value}), line)  # an empty array that becomes a map
+        return
     if isinstance(owner, ListValue):
         run.store.set(owner.slots, "items", list_of(value, loose=True).slots["items"])
         return
@@ -82,6 +88,10 @@ def _assign_index(run: Run, target: form.Index, value: Value, line: int) -> None
         if isinstance(one.value, Record):
             # Whatever key it was: any own key may now hold something else, and any missing key may be there.
             run.store.set(one.value.slots, ANY, OPAQUE)
+
+
+def _place(node: form.Expr) -> form.Target:
+    return node if isinstance(node, form.Name | form.Member | form.Index) else form.Strange((), node.line, "a place")
 
 
 def _take_object(run: Run, pattern: form.ObjectPattern, value: Value) -> None:
@@ -117,7 +127,7 @@ def taken_key(run: Run, value: Value, key: str, line: int) -> Value:
         elif isinstance(one, Field | Derived):
             if isinstance(one, Field):
                 run.ledger.hint(one.key, "object", 2)
-            parts.append(Alternative(Derived(one.key), facts))
+            parts.append(Alternative(Derived(one.key, inner=True), facts))
         elif isinstance(one, ModuleValue | FunctionValue):
             slots = one.scope.slots if isinstance(one, ModuleValue) else one.slots
             parts.append(Alternative(instead(slots.get(key, OPAQUE), NULL), facts))

@@ -28,6 +28,7 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
+    derived,
 )
 
 TRUE, FALSE = Const(value=True), Const(value=False)
@@ -238,5 +239,5 @@ def _sizes(value: Value) -> Iterable[tuple[Value, Facts]]:
     if isinstance(value, Const) and isinstance(value.value, str) and not value.value.startswith("\0"):
         return [(Const(len(value.value)), nothing)]
     if isinstance(value, Field | Derived):
-        return [(Derived(value.key, "integer"), nothing)]
+        return [(derived(value, "integer"), nothing)]
     return [(Opaque("integer"), nothing)]

@@ -71,6 +71,7 @@ class Derived:
     key: str
     type: TypeName | None = None
     named: bool = False  # the name of its type: what `typeof` gives
+    inner: bool = False  # a part of it, such as one of its own keys: what stands in for a part is not the key's default
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,11 @@ EVENT = Event()
 RAW = Raw()
 OPAQUE = Opaque()
 TEXT = Opaque("string")
+
+
+def derived(value: Field | Derived, kind: TypeName | None = None) -> Derived:
+    """Computed from that value; what is computed from a part of a key's value is one too."""
+    return Derived(value.key, kind, inner=isinstance(value, Derived) and value.inner)
 
 
 @dataclass(slots=True)

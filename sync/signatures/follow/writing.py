@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.reading import UNDER, holds_event
+from sync.signatures.follow.reading import UNDER, holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
     ABSENT,
     Alternative,
+    Choice,
     ClassValue,
     Const,
     FunctionValue,
@@ -53,3 +54,16 @@ def merge_into(run: Run, record: Record, source: Value) -> None:
     for key in list(record.slots):
         run.store.set(record.slots, key, ABSENT)
     run.store.set(record.slots, UNDER, Record(beneath=(before, source)))
+
+
+def copied(value: Value) -> Value:
+    """A shallow copy."""
+    match value:
+        case Choice():
+            return choose(Alternative(copied(one.value), one.facts) for one in value.alternatives)
+        case Record():
+            return Record(beneath=(value,), of=value.of) if on_event(value) else Record(dict(value.slots), value.beneath, value.of)
+        case ListValue():
+            return ListValue(dict(value.slots))
+        case _:
+            return value

@@ -45,6 +45,17 @@ def script_string(node: Node) -> str:
     return _ESCAPE.sub(_unescaped, body) if "\\" in body else body
 
 
+def php_string(node: Node) -> str:
+    """A text of PHP without places to fill; single quotes know two escapes, double quotes the common ones."""
+    written = text(node)
+    body = written[1:-1]
+    if "\\" not in body:
+        return body
+    if written.startswith("'"):
+        return body.replace("\\'", "'").replace("\\\\", "\\")
+    return _ESCAPE.sub(_unescaped, body)
+
+
 def _unescaped(match: re.Match[str]) -> str:
     code = match[1]
     if len(code) > 1 and code[0] in "ux":

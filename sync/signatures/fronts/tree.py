@@ -23,10 +23,6 @@ def _grammar(language: str) -> object:
             import tree_sitter_javascript  # noqa: PLC0415 - as above
 
             return tree_sitter_javascript.language()
-        case "typescript":
-            import tree_sitter_typescript  # noqa: PLC0415 - as above
-
-            return tree_sitter_typescript.language_typescript()
         case _:
             import tree_sitter_php  # noqa: PLC0415 - as above
 

@@ -26,6 +26,9 @@ class Dialect:
     attributes: bool  # `.name` of a mapping is not a key of it
     empty_is_true: bool  # [] and {} count as true
     block_scopes: bool
+    null_reads: bool  # reading inside null gives null
+    copied_on_assignment: bool  # arrays are values: a second name is a copy
+    calls_by_name: bool  # a text that names a function can be called
     natives: Mapping[str, NativeCall]  # functions by dotted path
     record_methods: Mapping[str, RecordMethod]
     list_methods: Mapping[str, ListMethod]

@@ -31,6 +31,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
     Wrapped,
+    derived,
 )
 from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
@@ -144,7 +145,7 @@ def _text(run: Run, arguments: Arguments) -> Value:
 
 def _texted(value: Value) -> Value:
     if isinstance(value, Field | Derived):
-        return Derived(value.key)
+        return derived(value)
     if isinstance(value, Const) and value.value is not None:
         return value
     return RAW if holds_event(value) else TEXT
@@ -196,6 +197,9 @@ JAVASCRIPT = Dialect(
     attributes=False,
     empty_is_true=True,
     block_scopes=True,
+    null_reads=False,
+    copied_on_assignment=False,
+    calls_by_name=False,
     natives=NATIVES,
     record_methods=RECORD_METHODS,
     list_methods=LIST_METHODS,

@@ -28,7 +28,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
-from sync.signatures.follow.writing import list_of, merge_into, write
+from sync.signatures.follow.writing import copied, list_of, merge_into, write
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall, rows
 
@@ -111,7 +111,7 @@ def _define_property(run: Run, arguments: Arguments) -> Value:
 
 def _copy(run: Run, arguments: Arguments) -> Value:
     del run
-    return shared.copied(shared.first(arguments))
+    return copied(shared.first(arguments))
 
 
 def _pick(run: Run, arguments: Arguments) -> Value:
@@ -137,7 +137,7 @@ def _lodash_get(run: Run, arguments: Arguments) -> Value:
         return (
             value
             if not tail
-            else choose(Alternative(Derived(head) if isinstance(v, Field) else v, f) for v, f in alternatives(value))
+            else choose(Alternative(Derived(head, inner=True) if isinstance(v, Field) else v, f) for v, f in alternatives(value))
         )
     return unknown_call(run, arguments.every(), "get", arguments.line)
 

@@ -32,7 +32,9 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
+    derived,
 )
+from sync.signatures.follow.writing import copied
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
 from sync.signatures.knowledge.python_functions import FUNCTION_NATIVES
@@ -56,9 +58,7 @@ def _textual(run: Run, position: int, arguments: Arguments) -> Value:
     hint(run, value, "string", TESTED)
     if holds_event(value):
         return unknown_call(run, arguments.every(), arguments.path, arguments.line)
-    return choose(
-        Alternative(Derived(v.key) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value)
-    )
+    return choose(Alternative(derived(v) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value))
 
 
 def _stream(run: Run, arguments: Arguments) -> Value:
@@ -77,9 +77,7 @@ def _matched(run: Run, arguments: Arguments) -> Value:
         return found
     fits = Const(fits_nothing(str(pattern.value)))
     return choose(
-        Alternative(
-            fits if one.value == Const("") else Derived(one.value.key) if isinstance(one.value, Field) else OPAQUE, one.facts
-        )
+        Alternative(fits if one.value == Const("") else derived(one.value) if isinstance(one.value, Field) else OPAQUE, one.facts)
         for one in alternatives(source)
     )
 
@@ -139,7 +137,7 @@ def _list(run: Run, arguments: Arguments) -> Value:
 
 def _copy(run: Run, arguments: Arguments) -> Value:
     del run
-    return shared.copied(shared.first(arguments))
+    return copied(shared.first(arguments))
 
 
 def _every(run: Run, arguments: Arguments) -> Value:
@@ -244,6 +242,9 @@ PYTHON = Dialect(
     attributes=True,
     empty_is_true=False,
     block_scopes=False,
+    null_reads=False,
+    copied_on_assignment=False,
+    calls_by_name=False,
     natives=NATIVES,
     record_methods=RECORD_METHODS,
     list_methods=LIST_METHODS,

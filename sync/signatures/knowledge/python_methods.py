@@ -23,7 +23,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
-from sync.signatures.follow.writing import append, list_of, merge_into
+from sync.signatures.follow.writing import append, copied, list_of, merge_into
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import ListMethod, RecordMethod
 
@@ -97,7 +97,7 @@ def _get_item(run: Run, owner: Record, arguments: Arguments) -> Value:
 
 def _copy(run: Run, owner: Record, arguments: Arguments) -> Value:
     del run, arguments
-    return shared.copied(owner)
+    return copied(owner)
 
 
 def _itself(run: Run, owner: Record, arguments: Arguments) -> Value:

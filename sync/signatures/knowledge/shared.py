@@ -19,7 +19,6 @@ from sync.signatures.follow.values import (
     TEXT,
     Alternative,
     Arguments,
-    Choice,
     Const,
     Derived,
     Field,
@@ -31,6 +30,7 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
+    derived,
 )
 
 
@@ -52,9 +52,9 @@ def _parsed(run: Run, value: Value) -> Value:
             return value
         case Field():
             hint(run, value, "string", CONVERTED)
-            return Derived(value.key)
+            return derived(value)
         case Derived():
-            return Derived(value.key)
+            return derived(value)
         case _:
             return OPAQUE
 
@@ -77,7 +77,7 @@ def text(run: Run, arguments: Arguments) -> Value:
 
 def _text(value: Value) -> Value:
     if isinstance(value, Field | Derived):
-        return Derived(value.key, "string")
+        return derived(value, "string")
     if isinstance(value, Const):
         return Const(str(value.value)) if value.value is not None else TEXT
     return RAW if holds_event(value) else TEXT
@@ -91,25 +91,12 @@ def convert(run: Run, value: Value, name: TypeName) -> Value:
 
 def _converted(value: Value, name: TypeName) -> Value:
     if isinstance(value, Field | Derived):
-        return Derived(value.key, name)
+        return derived(value, name)
     if isinstance(value, Const) and isinstance(value.value, int | float):
         return value
     if isinstance(value, Const) and isinstance(value.value, str) and value.value.isdecimal():
         return Const(int(value.value))
     return Opaque(name)
-
-
-def copied(value: Value) -> Value:
-    """A shallow copy."""
-    match value:
-        case Choice():
-            return choose(Alternative(copied(one.value), one.facts) for one in value.alternatives)
-        case Record():
-            return Record(beneath=(value,), of=value.of) if on_event(value) else Record(dict(value.slots), value.beneath, value.of)
-        case ListValue():
-            return ListValue(dict(value.slots))
-        case _:
-            return value
 
 
 def every(run: Run, items: Items) -> Value:

@@ -1,0 +1,284 @@
+"""PHP: statements, functions, classes and modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tree_sitter import Node
+
+from sync.signatures import form, steps
+from sync.signatures.fronts import php
+from sync.signatures.fronts.php import target
+from sync.signatures.fronts.php_operators import bare
+from sync.signatures.fronts.tree import broken_line, field, line, parser, plain_children, text
+
+SUBJECT = "\0subject"
+SILENT = frozenset(
+    ("comment", "php_tag", "text", "text_interpolation", "empty_statement", "namespace_use_declaration", "declare_statement")
+)
+
+
+def lower_php(file: str, source: bytes) -> steps.Module:
+    """A module of PHP."""
+    root = parser("php").parse(source.removeprefix(b"\xef\xbb\xbf")).root_node
+    return steps.Module(file, _block(root), broken_line(root))
+
+
+def expr(node: Node | None) -> form.Expr:
+    """Lower an expression, functions, `match` and `throw` included."""
+    return php.expr(node)
+
+
+def _block(node: Node | None) -> tuple[steps.Stmt, ...]:
+    """Functions and classes come first: they are known before the statements around them run."""
+    children = node.named_children if node is not None else []
+    first = [child for child in children if child.type in {"function_definition", "class_declaration", "trait_declaration"}]
+    return tuple(_statements([*first, *(child for child in children if child not in first)]))
+
+
+def _statements(nodes: Iterable[Node]) -> Iterator[steps.Stmt]:
+    for node in nodes:
+        lower = STATEMENTS.get(node.type)
+        if lower is not None:
+            yield from lower(node)
+        elif node.type not in SILENT:
+            yield steps.Evaluate(expr(node), line(node))
+
+
+def _body(node: Node | None) -> tuple[steps.Stmt, ...]:
+    return tuple(_statements([node])) if node is not None else ()
+
+
+def _inner_block(node: Node) -> Iterator[steps.Stmt]:
+    yield from _block(node)
+
+
+def _expression(node: Node) -> Iterator[steps.Stmt]:
+    for child in plain_children(node):
+        if child.type == "throw_expression":
+            yield from _throw(child)
+        else:
+            yield steps.Evaluate(expr(child), line(child))
+
+
+def _throw(node: Node) -> Iterator[steps.Stmt]:
+    inner = plain_children(node)
+    yield steps.Raise(expr(inner[0]) if inner else None, line(node))
+
+
+def _return(node: Node) -> Iterator[steps.Stmt]:
+    inner = plain_children(node)
+    yield steps.Return(expr(inner[0]) if inner else None, line(node))
+
+
+def _if(node: Node) -> Iterator[steps.Stmt]:
+    otherwise = _otherwise(node.children_by_field_name("alternative"))
+    yield steps.If(expr(field(node, "condition")), _body(node.child_by_field_name("body")), otherwise, line(node))
+
+
+def _otherwise(nodes: list[Node]) -> tuple[steps.Stmt, ...]:
+    if not nodes:
+        return ()
+    first = nodes[0]
+    body = _body(first.child_by_field_name("body"))
+    if first.type == "else_clause":
+        return body
+    return (steps.If(expr(field(first, "condition")), body, _otherwise(nodes[1:]), line(first)),)
+
+
+def _foreach(node: Node) -> Iterator[steps.Stmt]:
+    parts = [child for child in plain_children(node) if child != node.child_by_field_name("body")]
+    source, bound = expr(parts[0]), parts[1]
+    body = _body(node.child_by_field_name("body"))
+    if bound.type == "pair":
+        key, value = plain_children(bound)[:2]
+        pair = form.SequencePattern((target(key), target(value)), None, line(bound))
+        walked = form.Call(form.Name("\0pairs", line(node)), (form.Argument(source),), line(node))
+        yield steps.Each(pair, walked, body, (), line(node))
+    else:
+        inner = bound.named_children[0] if bound.type == "by_ref" else bound
+        walked = form.Call(form.Name("\0values", line(node)), (form.Argument(source),), line(node))
+        yield steps.Each(target(inner), walked, body, (), line(node))
+
+
+def _for(node: Node) -> Iterator[steps.Stmt]:
+    for start in node.children_by_field_name("initialize"):
+        yield steps.Evaluate(expr(start), line(start))
+    test, step = node.child_by_field_name("condition"), node.child_by_field_name("update")
+    condition = expr(test) if test is not None else form.Constant(value=True, line=line(node))
+    yield steps.While(condition, _body(node.child_by_field_name("body")), line(node), expr(step) if step is not None else None)
+
+
+def _while(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.While(expr(field(node, "condition")), _body(node.child_by_field_name("body")), line(node))
+
+
+def _do(node: Node) -> Iterator[steps.Stmt]:
+    body = _body(node.child_by_field_name("body"))
+    yield steps.Breakable((*body, steps.While(expr(field(node, "condition")), body, line(node))), line(node))
+
+
+def _try(node: Node) -> Iterator[steps.Stmt]:
+    handlers = tuple(_handler(child) for child in node.named_children if child.type == "catch_clause")
+    last = next((child for child in node.named_children if child.type == "finally_clause"), None)
+    final = _body(last.child_by_field_name("body")) if last is not None else ()
+    yield steps.Try(_block(field(node, "body")), handlers, (), final, line(node))
+
+
+def _handler(node: Node) -> steps.Handler:
+    types = tuple(bare(child) for child in plain_children(field(node, "type")))
+    bound = node.child_by_field_name("name")
+    return steps.Handler(types, target(bound) if bound is not None else None, _block(field(node, "body")))
+
+
+def _switch(node: Node) -> Iterator[steps.Stmt]:
+    """Cases become tests; a case without `break` runs on into the next."""
+    subject = form.Name(SUBJECT, line(node))
+    yield steps.Evaluate(form.Bind(subject, expr(field(node, "condition")), line(node)), line(node))
+    clauses = [child for child in field(node, "body").named_children if child.type in {"case_statement", "default_statement"}]
+    bodies = [tuple(_statements(_case_body(clause))) for clause in clauses]
+    cases, default, tests = [], None, list[form.Expr]()
+    for position, clause in enumerate(clauses):
+        whole = tuple(statement for body in bodies[position:] for statement in body)
+        if clause.type == "default_statement":
+            default = steps.Case(None, whole)
+            continue
+        tests.append(form.Compare("==", subject, expr(field(clause, "value")), line(clause)))
+        if bodies[position] or position == len(clauses) - 1:
+            cases.append(steps.Case(_any(tests), whole))
+            tests = []
+    cases.extend([default] if default is not None else [])
+    yield steps.Breakable((steps.Switch(tuple(cases), line(node)),), line(node))
+
+
+def _case_body(clause: Node) -> list[Node]:
+    value = clause.child_by_field_name("value")
+    return [child for child in plain_children(clause) if child != value]
+
+
+def _any(tests: list[form.Expr]) -> form.Expr:
+    result = tests[0]
+    for test in tests[1:]:
+        result = form.Logic("or", result, test, result.line)
+    return result
+
+
+def _leave(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.Leave("break" if node.type == "break_statement" else "continue", line(node))
+
+
+def _unset(node: Node) -> Iterator[steps.Stmt]:
+    for child in plain_children(node):
+        yield steps.Evaluate(form.Remove(expr(child), line(child)), line(child))
+
+
+def _echo(node: Node) -> Iterator[steps.Stmt]:
+    given = tuple(form.Argument(expr(child)) for child in plain_children(node))
+    yield steps.Evaluate(form.Call(form.Name("print_r", line(node)), given, line(node)), line(node))
+
+
+def _exit(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.Evaluate(form.Call(form.Name("exit", line(node)), (), line(node)), line(node))
+
+
+def _constants(node: Node) -> Iterator[steps.Stmt]:
+    for child in node.named_children:
+        if child.type == "const_element":
+            name, value = plain_children(child)[:2]
+            bound = form.Name(text(name), line(child), "here")
+            yield steps.Evaluate(form.Bind(bound, expr(value), line(child)), line(child))
+
+
+def function(node: Node) -> steps.Function:
+    """Lower a function; its body waits until it is entered."""
+    body, name = field(node, "body"), node.child_by_field_name("name")
+    promoted = [c for c in plain_children(field(node, "parameters")) if c.type == "property_promotion_parameter"]
+
+    def lower() -> tuple[tuple[steps.Parameter, ...], tuple[steps.Stmt, ...]]:
+        kept = tuple(_promoted(child) for child in promoted)
+        inner = _block(body) if body.type == "compound_statement" else (steps.Return(expr(body), line(body)),)
+        return _parameters(node.child_by_field_name("parameters")), (*kept, *inner)
+
+    outer = frozenset(_outer_names(body)) if b"global" in (body.text or b"") else frozenset()
+    return steps.Function(text(name) if name is not None else "anonymous", line(node), lower, outer=outer, arrow=name is None)
+
+
+def _outer_names(body: Node) -> Iterator[str]:
+    for child in body.named_children:
+        if child.type == "global_declaration":
+            yield from (text(one) for one in child.named_children)
+
+
+def _promoted(node: Node) -> steps.Stmt:
+    name = field(node, "name")
+    owner = form.Member(form.Name("this", line(node)), text(name).lstrip("$"), line(node))
+    return steps.Evaluate(form.Bind(owner, form.Name(text(name), line(node)), line(node)), line(node))
+
+
+def _parameters(node: Node | None) -> tuple[steps.Parameter, ...]:
+    found = []
+    for child in plain_children(node) if node is not None else ():
+        bound = form.Name(text(field(child, "name")), line(child), "here")
+        default = child.child_by_field_name("default_value")
+        rest = child.type == "variadic_parameter"
+        found.append(steps.Parameter(bound, expr(default) if default is not None else None, "rest" if rest else "one"))
+    return tuple(found)
+
+
+def _function(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.Define(function(node), line(node))
+
+
+def _class(node: Node) -> Iterator[steps.Stmt]:
+    yield steps.DefineClass(class_of(node), line(node))
+
+
+def class_of(node: Node) -> steps.Class:
+    """Lower a class: methods, constants, properties with their first values."""
+    clause = next((child for child in node.named_children if child.type == "base_clause"), None)
+    parents = tuple(expr(child) for child in plain_children(clause)) if clause is not None else ()
+    body: list[steps.Stmt] = []
+    for child in plain_children(field(node, "body")):
+        if child.type == "method_declaration" and child.child_by_field_name("body") is not None:
+            body.append(steps.Define(function(child), line(child)))
+        elif child.type == "const_declaration":
+            body.extend(_constants(child))
+        elif child.type == "property_declaration":
+            body.extend(_properties(child))
+    return steps.Class(text(field(node, "name")), line(node), parents, tuple(body))
+
+
+def _properties(node: Node) -> Iterator[steps.Stmt]:
+    for child in node.named_children:
+        if child.type == "property_element":
+            name = form.Name(text(field(child, "name")).lstrip("$"), line(child), "here")
+            yield steps.Evaluate(form.Bind(name, expr(child.child_by_field_name("default_value")), line(child)), line(child))
+
+
+STATEMENTS: Mapping[str, Callable[[Node], Iterator[steps.Stmt]]] = {
+    "compound_statement": _inner_block,
+    "colon_block": _inner_block,
+    "expression_statement": _expression,
+    "throw_expression": _throw,
+    "return_statement": _return,
+    "if_statement": _if,
+    "foreach_statement": _foreach,
+    "for_statement": _for,
+    "while_statement": _while,
+    "do_statement": _do,
+    "try_statement": _try,
+    "switch_statement": _switch,
+    "break_statement": _leave,
+    "continue_statement": _leave,
+    "unset_statement": _unset,
+    "echo_statement": _echo,
+    "exit_statement": _exit,
+    "const_declaration": _constants,
+    "function_definition": _function,
+    "class_declaration": _class,
+    "trait_declaration": _class,
+    "interface_declaration": lambda node: iter(()),  # noqa: ARG005 - nothing to follow
+    "namespace_definition": lambda node: iter(_body(node.child_by_field_name("body"))),
+    "global_declaration": lambda node: iter(()),  # noqa: ARG005 - known from the function's outer names
+    "function_static_declaration": lambda node: iter(()),  # noqa: ARG005 - a first value that later calls change
+}

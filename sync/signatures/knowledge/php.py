@@ -1,0 +1,229 @@
+"""PHP: its own functions, as far as an event may pass through them."""
+
+from __future__ import annotations
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.facts import there
+from sync.signatures.follow.ledger import TESTED, USED
+from sync.signatures.follow.models import hint
+from sync.signatures.follow.modules import load_module
+from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.scopes import outermost
+from sync.signatures.follow.truth import EITHER, boolean, compare, truth
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Const,
+    Derived,
+    Field,
+    Opaque,
+    Record,
+    Value,
+    derived,
+)
+from sync.signatures.fronts.php_operators import APPEND, OWN_CLASS
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.php_arrays import ARRAY_LIST_METHODS, ARRAY_NATIVES, ARRAY_RECORD_METHODS
+
+
+def _number(name: TypeName) -> NativeCall:
+    return lambda run, arguments: shared.convert(run, shared.first(arguments), name)
+
+
+def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:
+    """A function of texts."""
+
+    def native(run: Run, arguments: Arguments) -> Value:
+        value = shared.first(arguments, position)
+        hint(run, value, "string", USED)
+        if any(map(holds_event, arguments.every())):
+            return RAW
+        return choose(_computed(one, kind) for one in alternatives(value))
+
+    return native
+
+
+def _computed(one: Alternative, kind: TypeName | None) -> Alternative:
+    value, facts = one
+    if isinstance(value, Field | Derived):
+        return Alternative(derived(value, kind), facts)
+    if value == NULL or value == Const(""):
+        return Alternative(Const(0 if kind == "integer" else ""), facts)
+    return Alternative(Opaque(kind), facts)
+
+
+def _boolval(run: Run, arguments: Arguments) -> Value:
+    return boolean(*truth(run, shared.first(arguments)))
+
+
+def _is(name: TypeName | None) -> NativeCall:
+    """`is_string` and the like: nothing that is missing passes."""
+
+    def native(run: Run, arguments: Arguments) -> Value:
+        found = []
+        for value, facts in alternatives(shared.first(arguments)):
+            if isinstance(value, Field | Derived):
+                hint(run, value, name, TESTED)
+                found.append(Alternative(boolean(there(value.key), frozenset()), facts))
+            else:
+                found.append(Alternative(Const(value=False) if value == NULL else EITHER, facts))
+        return choose(found)
+
+    return native
+
+
+def _is_null(run: Run, arguments: Arguments) -> Value:
+    return compare(run, "==", shared.first(arguments), NULL)
+
+
+def _matched(run: Run, arguments: Arguments) -> Value:
+    """`preg_match`: nothing that is missing or empty matches."""
+    del run
+    found = []
+    for value, facts in alternatives(shared.first(arguments, 1)):
+        if isinstance(value, Field | Derived):
+            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
+        else:
+            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
+    return choose(found)
+
+
+def _imploded(run: Run, arguments: Arguments) -> Value:
+    del run
+    return RAW if any(map(holds_event, arguments.every())) else TEXT
+
+
+def _environment(run: Run, arguments: Arguments) -> Value:
+    name = shared.first(arguments)
+    known = isinstance(name, Const) and str(name.value) in run.environment
+    return Const(run.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
+
+
+def _define(run: Run, arguments: Arguments) -> Value:
+    name = shared.first(arguments)
+    if isinstance(name, Const):
+        run.store.set(outermost(run.scope).slots, str(name.value), shared.first(arguments, 1))
+    return Const(value=True)
+
+
+def _require(run: Run, arguments: Arguments) -> Value:
+    """Another file of the package: what it defines is defined here too."""
+    name = shared.first(arguments)
+    file = run.sources.locate(str(name.value), run.frame.file) if isinstance(name, Const) else None
+    module = load_module(run, file) if file is not None else None
+    if module is None:
+        return OPAQUE
+    for key, value in module.scope.slots.items():
+        run.store.set(outermost(run.scope).slots, key, value)
+    return run.exports[module.name].slots.get("returned", OPAQUE)
+
+
+def _called(run: Run, arguments: Arguments) -> Value:
+    """`call_user_func($function, …)`; a function may be named by its text."""
+    function, rest = shared.first(arguments), arguments.plain[1:]
+    if isinstance(function, Const):
+        function = outermost(run.scope).slots.get(str(function.value), OPAQUE)
+    return run.call(function, Arguments(plain=rest, named={}, keywords=[], line=arguments.line))
+
+
+def _own_class(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    value = run.frame.value
+    return value.owner if value is not None and value.owner is not None else OPAQUE
+
+
+def _super(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    return parent_of(run)
+
+
+def _thrown(run: Run, arguments: Arguments) -> Value:
+    del arguments
+    run.throw("Exception")
+    return OPAQUE
+
+
+NATIVES: dict[str, NativeCall] = {
+    **ARRAY_NATIVES,
+    **rows("json_decode", shared.parse),
+    **rows("json_encode", shared.dump),
+    **rows("intval", _number("integer")),
+    **rows("floatval doubleval", _number("number")),
+    **rows("strval", shared.text),
+    **rows("boolval", _boolval),
+    **rows(
+        "trim ltrim rtrim strtolower strtoupper ucfirst substr mb_substr nl2br htmlspecialchars md5 sha1 urlencode",
+        _textual("string"),
+    ),
+    **rows("strlen mb_strlen", _textual("integer")),
+    **rows("strpos str_starts_with str_contains ctype_digit strtotime", _textual("boolean")),
+    **rows("explode str_replace", _textual(None, 1)),
+    **rows("is_string", _is("string")),
+    **rows("is_array", _is("array")),
+    **rows("is_int is_integer", _is("integer")),
+    **rows("is_float is_numeric", _is("number")),
+    **rows("is_bool", _is("boolean")),
+    **rows("is_object", _is("object")),
+    **rows("is_null", _is_null),
+    **rows("preg_match", _matched),
+    **rows("implode join sprintf", _imploded),
+    **rows("getenv", _environment),
+    **rows("define", _define),
+    **rows("require", _require),
+    **rows("call_user_func", _called),
+    **rows("eval create_function get_defined_vars assert", shared.reflected),
+    **rows("exit die", shared.ends),
+    **rows("\0unmatched \0thrown", _thrown),
+    OWN_CLASS: _own_class,
+    "super": _super,
+}
+
+
+def _module_slots(file: str, record: Record) -> dict[str, Value]:
+    del file, record
+    return {}
+
+
+PHP = Dialect(
+    name="php",
+    strict_keys=False,
+    attributes=False,
+    empty_is_true=False,
+    block_scopes=False,
+    null_reads=True,
+    copied_on_assignment=True,
+    calls_by_name=True,
+    natives=NATIVES,
+    record_methods=ARRAY_RECORD_METHODS,
+    list_methods=ARRAY_LIST_METHODS,
+    text_methods={},
+    object_methods=frozenset((APPEND,)),
+    sequence_methods=frozenset(),
+    raw_methods=frozenset(),
+    quiet=(
+        "print_r",
+        "var_dump",
+        "var_export",
+        "error_log",
+        "printf",
+        "$GLOBALS.",
+        "Exception",
+        "InvalidArgumentException",
+        "RuntimeException",
+        "gettype",
+        "syslog",
+        "$logger",
+        "usleep",
+    ),
+    module_slots=_module_slots,
+    environment="$_ENV",
+    catching_all=frozenset({"Exception", "Throwable", "Error"}),
+)

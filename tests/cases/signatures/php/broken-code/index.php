@@ -1,0 +1,5 @@
+<?php
+function handler($event, $context) {
+    $evt = json_decode($event, true;
+    return $evt['to'];
+}

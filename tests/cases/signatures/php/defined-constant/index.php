@@ -1,0 +1,6 @@
+<?php
+define('FIELD', 'phone');
+function handler($event, $context) {
+    $evt = json_decode($event, true);
+    return ['v' => $evt[FIELD]];
+}

@@ -1,0 +1,9 @@
+<?php
+function handler($event, $context) {
+    $evt = json_decode($event, true);
+    $names = [];
+    foreach ($evt['items'] as $item) {
+        $names[] = $item['name'];
+    }
+    return ['n' => count($names)];
+}

@@ -1,0 +1,7 @@
+<?php
+function handler($event, $context) {
+    $evt = json_decode($event, true);
+    $client = new SmsClient();
+    $client->send($evt);
+    return 'ok ' . $evt['to'];
+}

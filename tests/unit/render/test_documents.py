@@ -19,12 +19,14 @@ from sync.render.documents import (
     DoctorRow,
     Document,
     ProblemRow,
+    SignatureDocument,
     ValidateDocument,
     drift_document,
     report_document,
     rules_document,
 )
 from sync.render.json_ import KINDS, document_json, plan_json, schema_of
+from sync.signatures.model import Unknown
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 
@@ -49,6 +51,9 @@ def documents(name: str) -> dict[str, Document]:
         ),
         "doctor": DoctorDocument(tool=TOOL, account=name, ok=False, checks=(row,)),
         "rules": rules_document(RULES, tool=TOOL),
+        "signature": SignatureDocument(
+            tool=TOOL, subject=name, handler=name, runtime=name, closed=False, signature=Unknown(reason="broken-code", detail=name)
+        ),
     }
 
 

@@ -30,8 +30,8 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return STOPPED
-    except SystemExit:
-        return BROKEN_PIPE  # click leaves so when nobody reads its output, and in no other case
+    except SystemExit as left:  # click's own: completion ends so, and output that nobody reads, whose stream it then wraps
+        code = BROKEN_PIPE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else left.code
     except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
         return _failed(error)
     return code if isinstance(code, int) else 0

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from click.utils import PacifyFlushWrapper
 
 if TYPE_CHECKING:
     from registry.problems import RegistryErrors
@@ -31,8 +30,8 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return STOPPED
-    except SystemExit as left:  # click's own: completion ends so, and output that nobody reads, whose stream it then wraps
-        code = BROKEN_PIPE if isinstance(sys.stdout, PacifyFlushWrapper) else left.code
+    except SystemExit as left:  # click's own: completion ends so with 0, and output that nobody reads with 1
+        code = BROKEN_PIPE if left.code == ERROR else left.code
     except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
         return _failed(error)
     return code if isinstance(code, int) else 0

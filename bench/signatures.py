@@ -16,9 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from sync.core.inferred import Inferred
 from sync.signatures.fronts.tree import parser
 from sync.signatures.infer import infer
-from sync.signatures.model import Inferred
 from sync.signatures.package import package_of
 from tests.unit.signatures.cases import LANGUAGES, Case, cases, contract, expected
 from tests.unit.signatures.mutations import mutants

@@ -35,7 +35,7 @@ def _own_faults(spec: FunctionSpec, region: Region) -> Iterator[Fault]:
         yield from _text(("description",), spec.description)
     if spec.environment:
         yield from _environment(spec.environment)
-    if spec.signature is not None:
+    if spec.signature is not None and spec.signature.inputs:
         yield from _defaults(spec.signature.inputs)
     if spec.checks:
         yield from _checks(spec.checks, spec.signature)
@@ -94,7 +94,7 @@ def _defaults(inputs: Mapping[str, Input]) -> Iterator[Fault]:
 
 def _typed(path: tuple[str | int, ...], declared: Input, value: JsonValue) -> Iterator[Fault]:
     """A text that was left without quotes is no longer a text. Other types are not judged: flows pass text."""
-    if declared.type == "string" and isinstance(value, int | float):
+    if declared.type in {None, "string"} and isinstance(value, int | float):
         yield Fault(path=path, message=f"must be a text, not {shown(value)}", unquoted=True)
 
 
@@ -105,7 +105,7 @@ def _checks(checks: Sequence[Check], signature: Signature | None) -> Iterator[Fa
             path = ("checks", index, "name")
             yield Fault(path=path, message=f"two checks are named {shown(check.name)}", hint="give each its own name")
         names.add(check.name)
-        if signature is not None and "inputs" in signature.model_fields_set:
+        if signature is not None and signature.inputs is not None:
             yield from _check_inputs(("checks", index, "input"), signature.inputs, check.input)
 
 

@@ -34,7 +34,9 @@ def _nothing_is_defaults(value: object) -> object:
 class Input(Spec):
     """One declared input of a function."""
 
-    type: TypeName = Field(default="string", description="What a value must be; flows pass text, so a text that parses counts.")
+    type: TypeName | None = Field(
+        default=None, description="What a value must be; flows pass text, so a text that parses counts. Left out: not stated."
+    )
     required: bool = Field(default=False, description="Whether every caller must pass it.")
     default: AnyJson = Field(default=None, description="What the function uses when it is not passed.")
     description: str | None = Field(default=None, description="What it is for.")
@@ -46,8 +48,8 @@ class Input(Spec):
 class Signature(Spec):
     """What a function expects and answers: named inputs; a result that is one text, or named fields."""
 
-    inputs: dict[str, Annotated[Input, BeforeValidator(_nothing_is_defaults)]] = Field(
-        default={}, description="The inputs by name. Left out: not stated."
+    inputs: dict[str, Annotated[Input, BeforeValidator(_nothing_is_defaults)]] | None = Field(
+        default=None, description="The inputs by name; {} says that there are none. Left out: not stated."
     )
     result: Literal["text"] | dict[str, TypeName] | None = Field(
         default=None, description="`text`, or the fields of the answer with their types."
@@ -189,6 +191,30 @@ class RecordedRegistration(Spec):
     failover: Failover | None = None
 
 
+class SeenInput(Spec):
+    """One input as the code showed it at the last good sync; `position` counts from 0 in the order of the code."""
+
+    type: TypeName | None = None
+    required: bool = False
+    default: AnyJson = None
+    position: int = 0
+
+
+class SeenField(Spec):
+    """One field of the answer as the code showed it at the last good sync."""
+
+    type: TypeName | None = None
+    nullable: bool = False
+
+
+class SeenSignature(Spec):
+    """The signature that the code showed at the last good sync. `open`: there may have been further inputs or fields."""
+
+    inputs: dict[str, SeenInput] = {}
+    result: Literal["text"] | dict[str, SeenField] | None = None
+    open: bool = False
+
+
 class RecordedFunction(Spec):
     """A function as the last good sync saw it. Environment values are kept only as digests."""
 
@@ -203,7 +229,8 @@ class RecordedFunction(Spec):
     memory: int | None = None
     timeout: int | None = None
     environment: dict[str, str] | None = None  # name -> digest of the value
-    signature: Signature | None = None
+    signature: Signature | None = None  # as declared then
+    implemented: SeenSignature | None = None  # as the code showed it then
     registrations: dict[str, RecordedRegistration] = {}
 
 

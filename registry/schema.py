@@ -32,7 +32,7 @@ def json_schema() -> Schema:
     for (model, name), pattern in _KEYS.items():
         definitions[model]["properties"][name]["propertyNames"] = {"pattern": pattern}
     for model, name in _MAY_BE_EMPTY:
-        mapping = definitions[model]["properties"][name]
+        mapping = _mapping(definitions[model]["properties"][name])
         mapping["additionalProperties"] = {"anyOf": [mapping["additionalProperties"], {"type": "null"}]}
     for model in ("ServiceDocument", "Failover"):
         definitions[model]["properties"]["region"] |= _regions()
@@ -43,6 +43,11 @@ def json_schema() -> Schema:
         "anyOf": [{"$ref": "#/$defs/ServiceDocument"}, {"$ref": "#/$defs/CentersDocument"}],
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _mapping(schema: Schema) -> Schema:
+    """The part that describes a mapping, also where null may stand in its place."""
+    return next(part for part in (schema, *schema.get("anyOf", ())) if "additionalProperties" in part)
 
 
 def schema_text() -> str:

@@ -6,8 +6,9 @@ an implementation never returns part of a list.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from registry.ids import Address, Region
 from registry.models import Generation
@@ -32,6 +33,17 @@ class FunctionReader(Protocol):
 
     def function(self, address: Address, generation: Generation) -> FoundFunction | None:
         """One function now, or None when it does not exist."""
+        ...
+
+
+class CodeReader(Protocol):
+    """Reads deployed code packages."""
+
+    def open(self, address: Address, generation: Generation) -> AbstractContextManager[BinaryIO]:
+        """The package (a zip) of a function as a seekable file, fetched as far as it is read; for one thread at a time.
+
+        Reading from it raises `CloudError` as well. A function that does not exist is `Failure.ABSENT`.
+        """
         ...
 
 
@@ -93,6 +105,7 @@ class Readers:
 
     functions: FunctionReader
     centers: CenterReader
+    code: CodeReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,6 +17,7 @@ from sync.errors import CloudError, Failure
 if TYPE_CHECKING:
     from requests import Response
 
+_LARGEST = 512 << 20  # bytes; Function Compute takes packages of at most 500 MB
 _OPERATION = "download of a code package"
 _CHUNK = 1 << 16
 _ATTEMPTS = 3  # that bring nothing
@@ -27,6 +31,16 @@ class Packages:
 
     def __init__(self, apis: Apis) -> None:
         self._apis = apis
+
+    @contextmanager
+    def open(self, address: Address, generation: Generation) -> Iterator[BinaryIO]:
+        """See `CodeReader`."""
+        location = self.package(address, generation)
+        with tempfile.TemporaryDirectory(prefix="ivrsync-") as folder:
+            file = Path(folder) / "package.zip"
+            self.download(location.url, file, _LARGEST)
+            with file.open("rb") as opened:
+                yield opened
 
     def package(self, address: Address, generation: Generation) -> CodeLocation:
         """Where the package of a function can be fetched now."""

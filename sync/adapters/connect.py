@@ -89,4 +89,5 @@ def _apis(clients: Clients, tempo: Tempo) -> Apis:
 
 
 def _readers(clients: Clients, tempo: Tempo) -> Readers:
-    return Readers(functions=ReadFunctions(_apis(clients, tempo)), centers=ReadCenters(clients, Settling(sleep=tempo.sleep)))
+    apis = _apis(clients, tempo)
+    return Readers(functions=ReadFunctions(apis), centers=ReadCenters(clients, Settling(sleep=tempo.sleep)), code=Packages(apis))

@@ -13,9 +13,9 @@ from registry.load import load
 from registry.models import Generation
 from sync.cli import wiring
 from sync.cli.options import Scope
+from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.signatures.infer import infer
-from sync.signatures.model import Inferred, Unknown
 from sync.signatures.package import Package, open_package, package_of
 
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder

@@ -8,7 +8,7 @@ from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.core.model import Found
-from sync.observe import Progress as Reading
+from sync.observe.world import Progress as Reading
 from sync.ports import Readers
 
 _WORDS = {

@@ -33,11 +33,11 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     """
     from sync.cli.packages import deployed, local
     from sync.cli.version import tool
+    from sync.core.inferred import Inferred
     from sync.core.verdict import ExitCode
     from sync.render.documents import SignatureDocument
     from sync.render.json_ import document_json
     from sync.render.signature import signature_text
-    from sync.signatures.model import Inferred
 
     code = local(subject, handler, runtime) or deployed(scope, subject, handler, runtime)
     signature, excerpts = code.infer()

@@ -27,7 +27,7 @@ from sync.core.recording import record
 from sync.core.rules.observation import CODES
 from sync.errors import InputError
 from sync.execute.clouds import Clouds
-from sync.observe import Progress, observe
+from sync.observe.world import Progress, observe
 from sync.ports import Readers
 from sync.render.documents import DoctorRow
 from sync.settings import Settings

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from registry.ids import Address, CenterName, Region, Uid
 from registry.models import Generation, RegistrationMode, Signature, Where
+from sync.core.inferred import Inferred, Unknown
 
 FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 
@@ -127,7 +128,16 @@ class FoundFlow:
     numbers: tuple[str, ...]
 
 
-GapScope = Literal["region", "registrations", "flows", "function"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSignature:
+    """What the deployed code of a function shows of its inputs and answers, or why it shows nothing."""
+
+    address: Address
+    generation: Generation
+    signature: Inferred | Unknown
+
+
+GapScope = Literal["region", "registrations", "flows", "function", "code"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +145,8 @@ class Gap:
     """Something that could not be read; nothing is concluded from absence inside it."""
 
     scope: GapScope
-    subject: str  # the region id (scopes region, function: region of the function) or the center's name
-    generation: Generation | None  # for scopes region and function: which of the two APIs
+    subject: str  # the region id (scopes region, function: region of the function), the address (code) or the center's name
+    generation: Generation | None  # for scopes region, function and code: which of the two APIs
     operation: str
     code: str
     message: str
@@ -151,3 +161,4 @@ class Found:
     registrations: tuple[FoundRegistration, ...]
     flows: tuple[FoundFlow, ...]
     gaps: tuple[Gap, ...]
+    signatures: tuple[FoundSignature, ...] = ()  # of the functions whose code was read

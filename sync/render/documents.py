@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from registry.ids import Region
+from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Gap
 from sync.core.plan import Basis, Finding, Plan
 from sync.core.report import Report, Result
 from sync.core.rules.catalogue import Rule
-from sync.signatures.model import Inferred, Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
 from sync.render.escape import value, visible
 from sync.render.palette import Palette
 from sync.render.phrases import count
 from sync.render.width import columns, hang
-from sync.signatures.model import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
 
 Excerpts = Mapping[tuple[str, int], str]
 _ESCAPES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sync.core.inferred import Inferred, Unknown
 from sync.signatures.languages import follow_javascript, follow_php, follow_python
-from sync.signatures.model import Inferred, Unknown
 from sync.signatures.package import Package
 from sync.signatures.stated import FILE, VARIABLE, stated_signature
 

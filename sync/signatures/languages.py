@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sync.core.inferred import Inferred, Unknown
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.expressions import EVALUATORS
@@ -22,7 +23,6 @@ from sync.signatures.knowledge.dialect import Dialect
 from sync.signatures.knowledge.javascript import JAVASCRIPT
 from sync.signatures.knowledge.php import PHP
 from sync.signatures.knowledge.python import PYTHON
-from sync.signatures.model import Inferred, Unknown
 from sync.signatures.outcomes import answered, signature_of
 from sync.signatures.package import Package
 from sync.signatures.sources import PackageSources, php_candidates, python_candidates, python_libraries, script_candidates

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from registry.models import TypeName
+from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.facts import ANSWERED, Fact, Facts, assume, opposite, shared
 from sync.signatures.follow.ledger import DEFAULTED, TESTED, Answer, AnswerWay, Ledger, Seen, type_of
@@ -15,7 +16,6 @@ from sync.signatures.follow.reading import holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import constant_type
 from sync.signatures.follow.values import ABSENT, GONE, NULL, Const, Derived, Field, ListValue, Opaque, Raw, Record, Value
-from sync.signatures.model import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
 
 ERROR_KEYS = frozenset(("error", "err", "errors", "errormessage", "errmsg", "errcode", "errorcode", "exception"))
 CODE_KEYS = frozenset(("code", "status", "statuscode", "errcode", "ret", "retcode", "errno"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from registry.models import Signature
-from sync.signatures.model import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.inferred import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 
 FILE = "ivr-signature.json"
 VARIABLE = "IVRSYNC_SIGNATURE"
@@ -26,7 +26,7 @@ def stated_signature(text: str | bytes, where: str) -> Inferred | Unknown:
     evidence = Evidence(file=where, line=1, kind="stated")
     inputs = tuple(
         InferredInput(name=name, required=one.required, default=one.default, type=one.type, evidence=(evidence,))
-        for name, one in sorted(signature.inputs.items())
+        for name, one in sorted((signature.inputs or {}).items())
     )
     return Inferred(inputs=inputs, results=_results(signature, evidence), escapes=())
 

@@ -21,7 +21,7 @@ from sync.core.plan import Snapshot
 from sync.emulator.centers import PhoneNumber, Registration
 from sync.emulator.wire import Call
 from sync.errors import CloudError, Failure
-from sync.observe import observe
+from sync.observe.world import observe
 from sync.ports import Readers
 from tests.contract.stages import ECHO, EMPTY, HANGZHOU, HOTLINE, KEYS, LOOKUP, NUMBER, REGISTRATIONS, SHENZHEN, Emulated, zipped
 

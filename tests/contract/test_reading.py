@@ -8,7 +8,7 @@ from registry.ids import Address, Region
 from registry.models import Generation
 from sync.core.model import Wanted
 from sync.errors import CloudError
-from sync.observe import observe
+from sync.observe.world import observe
 from tests.contract.stages import (
     ADDRESSES,
     BEIJING,

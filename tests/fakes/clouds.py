@@ -6,12 +6,14 @@ logged, and followed by `watch`, which tests use to hold an invariant at every m
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import repeat
-from typing import Literal, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
 from registry.ids import Address, CenterName, Region
 from registry.models import Generation
@@ -78,6 +80,7 @@ class FakeClouds:
         registrations: Iterable[FoundRegistration] = (),
         flows: Iterable[FoundFlow] = (),
         behaviours: Mapping[Address, Behaviour] | None = None,
+        packages: Mapping[Address, bytes] | None = None,
     ) -> None:
         self.world = World(
             functions={(function.address, function.generation): function for function in functions},
@@ -86,6 +89,7 @@ class FakeClouds:
         )
         self.centers = {*centers, *(center for center, _ in self.world.registrations)}
         self.behaviours = dict(behaviours or {})
+        self.packages = dict(packages or {})
         self.calls: list[Call] = []
         self.watch: Callable[[World], None] = lambda _world: None
         self._lock = threading.RLock()
@@ -99,7 +103,7 @@ class FakeClouds:
     @property
     def readers(self) -> Readers:
         """The clouds as reading commands receive them."""
-        return Readers(functions=self, centers=self)
+        return Readers(functions=self, centers=self, code=self)
 
     @property
     def writers(self) -> Writers:
@@ -171,6 +175,17 @@ class FakeClouds:
         return self._call("flows", center.name, act)
 
     # Writing
+
+    @contextmanager
+    def open(self, address: Address, generation: Generation) -> Iterator[BinaryIO]:
+        """See `CodeReader`."""
+
+        def act() -> bytes:
+            if (address, generation) not in self._seen("functions").functions:
+                raise _error("open", Failure.ABSENT, f"{address} does not exist")
+            return self.packages.get(address, b"")
+
+        yield io.BytesIO(self._call("open", str(address), act))
 
     def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
         """See `FunctionWriter`."""

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from pydantic import JsonValue
 
 from registry.models import TypeName
+from sync.core.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
 from sync.signatures.follow.facts import Facts
-from sync.signatures.model import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
 
 AnswerWay = Literal["return", "end", "callback"]  # `end`: by falling off the end of the handler
 # How much a hint of a type weighs: a conversion says more than a comparison, a default least.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sync.core.inferred import EscapeReason
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.run import Run
@@ -21,7 +22,6 @@ from sync.signatures.follow.values import (
     Value,
     Wrapped,
 )
-from sync.signatures.model import EscapeReason
 
 DEEPEST_SEARCH = 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.models import TypeName
+from sync.core.inferred import EvidenceKind
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import missing, there
 from sync.signatures.follow.ledger import USED
@@ -31,7 +32,6 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
-from sync.signatures.model import EvidenceKind
 
 DEEPEST_LOOK = 12
 UNDER = "\0under"  # the cell of a record for what was merged into it later: it lies under the own cells written since

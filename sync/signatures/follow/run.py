@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from sync.core.inferred import EscapeReason, EvidenceKind
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN, Facts, assume, shared
@@ -28,7 +29,6 @@ from sync.signatures.follow.values import (
     Value,
 )
 from sync.signatures.knowledge.dialect import Dialect
-from sync.signatures.model import EscapeReason, EvidenceKind
 
 DEEPEST_CALL = 40
 Thunk = Callable[[], Value]

@@ -43,6 +43,8 @@ def _part_of(draw: st.DrawFn, world: Found, hole: Gap) -> Found:
             return replace(world, registrations=_some(draw, world.registrations), gaps=(hole,))
         case "flows":
             return replace(world, flows=_some(draw, world.flows), gaps=(hole,))
+        case "code":
+            return replace(world, signatures=_some(draw, world.signatures), gaps=(hole,))
 
 
 def _some(draw: st.DrawFn, items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -20,7 +20,7 @@ from sync.core.model import (
     WantedFunction,
 )
 from sync.errors import Failure
-from sync.observe import Progress, observe
+from sync.observe.world import Progress, observe
 from sync.ports import Readers
 from tests.fakes.clouds import FakeClouds
 
@@ -283,5 +283,5 @@ def test_a_bug_in_a_reader_is_not_taken_for_a_failure_of_the_cloud() -> None:
 
 def test_only_readers_are_needed() -> None:
     fake = clouds(NUMBER, registrations=(registration(1, NUMBER),))
-    observe(Readers(functions=fake, centers=fake), wanted(NUMBER), None, progress=silent)
+    observe(Readers(functions=fake, centers=fake, code=fake), wanted(NUMBER), None, progress=silent)
     assert fake.sent() == []

@@ -9,7 +9,7 @@ import pytest
 
 from registry.files import MOST_BYTES
 from registry.load import load
-from registry.models import Registry
+from registry.models import Input, Registry
 from registry.problems import RegistryErrors
 
 CENTERS = "centers:\n  hotline: {instance: ccc-test, registrations: api}\n"
@@ -95,7 +95,7 @@ def test_a_registration_or_an_input_with_nothing_behind_it_has_the_defaults(tmp_
 
     assert function.spec.registrations["hotline"].description is None
     assert function.spec.signature is not None
-    assert function.spec.signature.inputs["x"].type == "string"
+    assert function.spec.signature.inputs == {"x": Input()}
 
 
 @pytest.mark.parametrize(

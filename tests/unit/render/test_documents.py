@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.core.codec import decode
+from sync.core.inferred import Unknown
 from sync.core.report import Report, Result
 from sync.core.rules.catalogue import RULES
 from sync.render.documents import (
@@ -26,7 +27,6 @@ from sync.render.documents import (
     rules_document,
 )
 from sync.render.json_ import KINDS, document_json, plan_json, schema_of
-from sync.signatures.model import Unknown
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.render.palette import PLAIN
 from sync.render.signature import signature_text
-from sync.signatures.model import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 
 AT = Evidence(file="index.py", line=3, kind="subscript")
 SIGNATURE = Inferred(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sync.core.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
-from sync.signatures.model import Inferred, Unknown
 from sync.signatures.package import package_of
 
 ROOT = Path(__file__).parents[2] / "cases" / "signatures"

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sync.signatures.model import Inferred, InferredInput
+from sync.core.inferred import Inferred, InferredInput
 from tests.unit.signatures.cases import ROOT, Case, cases
 
 RECORDERS = Path(__file__).parent / "recorders"

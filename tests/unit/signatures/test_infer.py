@@ -6,12 +6,17 @@ import json
 
 import pytest
 
+from sync.core.inferred import Evidence, Inferred, Unknown
 from sync.signatures.infer import infer
-from sync.signatures.model import Evidence, Inferred, Unknown
 from sync.signatures.package import package_of
 from sync.signatures.stated import LONGEST
 
-STATED = json.dumps({"inputs": {"to": {"required": True}, "n": {"type": "integer", "default": 3}}, "result": {"sent": "boolean"}})
+STATED = json.dumps(
+    {
+        "inputs": {"to": {"type": "string", "required": True}, "n": {"type": "integer", "default": 3}},
+        "result": {"sent": "boolean"},
+    }
+)
 
 
 def inferred(source: str, *, file: str = "index.py", handler: str = "index.handler", runtime: str = "python3.10") -> Inferred:

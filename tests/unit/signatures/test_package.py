@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.core.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
-from sync.signatures.model import Inferred, Unknown
 from sync.signatures.package import LARGEST_MEMBER, MIB, Package, open_package, package_of
 
 HANDLER = b"import json\n\ndef handler(event, context):\n    return json.loads(event)['to']\n"

@@ -16,6 +16,7 @@ _WORDS = {
     "function": "a function in",
     "registrations": "registrations of",
     "flows": "flows of",
+    "code": "code of",
 }
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from registry.models import Lock
 from sync.core import guards, proposals
 from sync.core.ground import Ground, survey
-from sync.core.mentions import read_mentions
+from sync.core.mentions import Mentions, read_mentions
 from sync.core.model import Found, Gap, Wanted
 from sync.core.order import ordered
 from sync.core.origin import Recorded
 from sync.core.pairing import Pairing, pair_all
 from sync.core.plan import Basis, Finding, Plan, Register, Repoint, Snapshot, Step, UpdateFunction, UpdateRegistration
 from sync.core.policy import Policy
-from sync.core.rules import configuration, existence, observation, registration
+from sync.core.rules import configuration, existence, flow, observation, registration, signature
 from sync.core.snapshots import wanted_snapshot
+from sync.core.usage import usages
+from sync.core.witnesses import witnesses
 
 
 def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Policy, basis: Basis, tool: str) -> Plan:
@@ -32,6 +34,7 @@ def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Polic
         *existence.missing(wanted, lock, ground),
         *(finding for item in differing for finding in configuration.judge(item, lock)),
         *(finding for pairing in pairings for finding in registration.judge(pairing, bench)),
+        *_about_signatures(wanted, found, pairings, mentions, lock),
     ]
     proposed: list[Step] = [proposals.configure(*item) for item in differing]
     proposed += _for_centers(wanted, pairings, ground, lock)
@@ -48,6 +51,18 @@ def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Polic
         functions=len(wanted.functions),
         registrations=sum(len(function.registrations) for function in wanted.functions),
     )
+
+
+def _about_signatures(
+    wanted: Wanted, found: Found, pairings: tuple[Pairing, ...], mentions: Mentions, lock: Recorded
+) -> Iterator[Finding]:
+    """What spec, code, lock and flows say of each function's inputs and answers, held against each other."""
+    signatures = {(item.address, item.generation): item for item in found.signatures}
+    used = usages(found.flows, found.registrations, pairings, mentions)
+    for function in wanted.functions:
+        said = witnesses(function, lock, signatures, used)
+        yield from signature.judge(function, said, lock)
+        yield from flow.judge(function, said, lock)
 
 
 def _rank(finding: Finding) -> tuple[bool, str, str, str, str, str]:

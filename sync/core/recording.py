@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 
 from registry.ids import CenterName
-from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration
+from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature
+from sync.core import contract
 from sync.core.ground import Ground, survey
+from sync.core.inferred import Inferred, Unknown
 from sync.core.mentions import read_mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
 from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
-from sync.core.plan import Plan
+from sync.core.plan import Finding, Plan
+from sync.core.rules.signature import is_settled_by_recording
 
 _DIGITS = 12
 
@@ -27,7 +30,8 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
     """
     ground = survey(found, read_mentions(found.flows))
-    unsettled = {finding.uid for finding in plan.findings if finding.uid is not None}
+    unsettled = {finding.uid for finding in plan.findings if finding.uid is not None and not _is_settled(finding)}
+    shown = {(item.address, item.generation): item.signature for item in found.signatures}
     pairs: dict[str, list[Pair]] = {}
     for pairing in pair_all(wanted, previous, ground):
         for pair in pairing.pairs:
@@ -43,8 +47,21 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
             own: dict[str, RecordedRegistration] = {
                 pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
             }
-            entries[function.uid] = _entry(function, seen, left.get(function.uid, {}) | own)
+            implemented = _implemented(known.get(function.uid), shown.get((seen.address, seen.generation)))
+            entries[function.uid] = _entry(function, seen, left.get(function.uid, {}) | own, implemented)
     return Lock(functions=dict(sorted(entries.items())))
+
+
+def _is_settled(finding: Finding) -> bool:
+    """What is only worth knowing, and what writing it down settles."""
+    return finding.origin is None or is_settled_by_recording(finding)
+
+
+def _implemented(previous: RecordedFunction | None, shown: Inferred | Unknown | None) -> SeenSignature | None:
+    """What the code shows now; what it showed before when nobody could look."""
+    if shown is None:
+        return previous.implemented if previous is not None else None
+    return contract.to_record(contract.implemented(shown)) if isinstance(shown, Inferred) else None
 
 
 def _left(entry: RecordedFunction, pairs: list[Pair], ground: Ground) -> dict[str, RecordedRegistration]:
@@ -62,7 +79,12 @@ def _still_ours(center: CenterName, item: RecordedRegistration, ground: Ground) 
     return found is not None and not moved(item, found.target)
 
 
-def _entry(function: WantedFunction, found: FoundFunction, registrations: dict[str, RecordedRegistration]) -> RecordedFunction:
+def _entry(
+    function: WantedFunction,
+    found: FoundFunction,
+    registrations: dict[str, RecordedRegistration],
+    implemented: SeenSignature | None,
+) -> RecordedFunction:
     configuration = found.configuration
     declared = function.configuration.environment
     return RecordedFunction(
@@ -80,6 +102,7 @@ def _entry(function: WantedFunction, found: FoundFunction, registrations: dict[s
         if declared
         else None,
         signature=function.signature,
+        implemented=implemented,
         registrations=dict(sorted(registrations.items())),
     )
 

@@ -14,7 +14,7 @@ from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Gap
 from sync.core.plan import Basis, Finding, Plan
 from sync.core.report import Report, Result
-from sync.core.rules.catalogue import Rule
+from sync.core.rules.rule import Breaks, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,7 @@ class RuleRow:
     code: str
     name: str
     severity: str
+    breaks: Breaks
     message: str
     why: str
     fix: str
@@ -182,6 +183,7 @@ def _row(rule: Rule) -> RuleRow:
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
+        breaks=rule.breaks,
         message=rule.message,
         why=rule.why,
         fix=rule.fix,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync.core.plan import Finding
-from sync.core.rules.catalogue import Rule
+from sync.core.rules.rule import Rule
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.palette import Palette

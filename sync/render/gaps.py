@@ -16,6 +16,7 @@ _SCOPES = {
     "registrations": "registrations of center",
     "flows": "flows of center",
     "function": "a function in region",
+    "code": "the code of",
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sync.core.rules.catalogue import RULES, Rule
+from sync.core.rules.catalogue import RULES
+from sync.core.rules.rule import Breaks, Rule
 from sync.render.escape import markdown
 from sync.render.palette import Palette
 from sync.render.width import columns, hang
@@ -18,6 +19,14 @@ ASPECTS = {
     "RG": "Registration",
     "FL": "Flow",
     "CF": "Configuration",
+}
+
+
+_BREAKS: Mapping[Breaks, str] = {
+    "": "no caller",
+    "calls": "callers: the call reaches nothing",
+    "requests": "callers: what a flow passes no longer suffices",
+    "answers": "callers: what a flow reads is no longer there",
 }
 
 
@@ -37,8 +46,8 @@ def rule_text(rule: Rule, *, palette: Palette, width: int) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
     title = palette.paint(palette.strong, f"{rule.code} {rule.name}")
     lines = [f"{title}  {palette.paint(style, rule.severity)}, since {rule.since}", ""]
-    for label, text in (("What", rule.message), ("Why", rule.why), ("Fix", rule.fix)):
-        lines += hang(f"  {label:<6}", text, width)
+    for label, text in (("What", rule.message), ("Why", rule.why), ("Breaks", _BREAKS[rule.breaks]), ("Fix", rule.fix)):
+        lines += hang(f"  {label:<8}", text, width)
     return "\n".join(lines) + "\n"
 
 
@@ -65,5 +74,6 @@ def _section(rule: Rule) -> tuple[str, ...]:
         f"*{rule.severity}, since {rule.since}.* {markdown(rule.message)}",
         "",
         f"- **Why it matters:** {markdown(rule.why)}",
+        f"- **Breaks:** {_BREAKS[rule.breaks]}.",
         f"- **What to do:** {markdown(rule.fix)}",
     )

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
 
 from registry.ids import Address, CenterName, Region, Uid
-from registry.models import Generation, Lock, RecordedFunction, RecordedRegistration, RegistrationMode, Where
+from registry.models import (
+    Generation,
+    Lock,
+    RecordedFunction,
+    RecordedRegistration,
+    RegistrationMode,
+    SeenSignature,
+    Signature,
+    TypeName,
+    Where,
+)
 from sync.core.ground import generation_of
+from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.core.model import (
     Configuration,
     FailoverTarget,
@@ -15,6 +28,7 @@ from sync.core.model import (
     FoundFlow,
     FoundFunction,
     FoundRegistration,
+    FoundSignature,
     Gap,
     GapScope,
     Wanted,
@@ -69,6 +83,7 @@ def function(
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
     generation: Generation | None = None,
+    signature: Signature | None = None,
 ) -> WantedFunction:
     """A function the registry asks for."""
     return WantedFunction(
@@ -78,16 +93,21 @@ def function(
         configuration=settings,
         registrations=registrations,
         checks=tuple(checks),
-        signature=None,
+        signature=signature,
         where=Where("test.yaml", 1, 1),
     )
 
 
 def registered(
-    uid: str, address: str, *, settings: Configuration = NO_SETTINGS, checks: Sequence[WantedCheck] = ()
+    uid: str,
+    address: str,
+    *,
+    settings: Configuration = NO_SETTINGS,
+    checks: Sequence[WantedCheck] = (),
+    signature: Signature | None = None,
 ) -> WantedFunction:
     """A function that shall be registered in the one center, and nothing more said of it."""
-    return function(uid, address, registration(uid, address), settings=settings, checks=checks)
+    return function(uid, address, registration(uid, address), settings=settings, checks=checks, signature=signature)
 
 
 def wanted(*functions: WantedFunction, mode: RegistrationMode = "api") -> Wanted:
@@ -114,10 +134,22 @@ def listed(
     return FoundRegistration(center=CENTER, id=identity, target=at(target), description=description, role=role, failover=failover)
 
 
-def flow(identity: str, mentions: str, *, published: bool = True) -> FoundFlow:
-    """A flow whose one function module names that text."""
+def flow(
+    identity: str,
+    mentions: str,
+    *,
+    published: bool = True,
+    passes: Mapping[str, JsonValue] | None = None,
+    reads: Sequence[str] | None = None,
+) -> FoundFlow:
+    """A flow whose one function module names that text, passes these inputs and reads these fields; None: it does not show them."""
+    properties: dict[str, JsonValue] = {"functionMetaId": mentions}
+    if passes is not None:
+        properties["parameters"] = json.dumps([{"key": name, "value": value} for name, value in passes.items()])
+    if reads is not None:
+        properties["outputs"] = [{"key": name, "value": name} for name in reads]
     definition = json.dumps(
-        {"activities": [{"type": "RUN_FUNCTION", "id": "1", "properties": {"functionMetaId": mentions}, "events": []}]}
+        {"activities": [{"type": "RUN_FUNCTION", "id": "1", "name": "ask", "properties": properties, "events": []}]}
     )
     return FoundFlow(
         center=CENTER,
@@ -132,23 +164,68 @@ def flow(identity: str, mentions: str, *, published: bool = True) -> FoundFlow:
     )
 
 
+def shows(
+    address: str, *inputs: InferredInput, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()
+) -> FoundSignature:
+    """What the code of a function shows."""
+    signature = Inferred(inputs=tuple(sorted(inputs, key=lambda one: one.name)), results=tuple(answers), escapes=tuple(escapes))
+    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=signature)
+
+
+def hides(address: str, detail: str = "compiled") -> FoundSignature:
+    """That the code of a function shows nothing."""
+    unknown = Unknown(reason="unsupported-runtime", detail=detail)
+    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+
+
+def reads(
+    name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5
+) -> InferredInput:
+    """One input as the code shows it."""
+    evidence = (Evidence(file="index.py", line=line, kind="subscript"),)
+    return InferredInput(name=name, required=required, default=default, type=kind, evidence=evidence)
+
+
+def text_answer(line: int = 9) -> ResultPath:
+    """A return of one text."""
+    return ResultPath(kind="text", fields=(), evidence=Evidence(file="index.py", line=line, kind="return"))
+
+
+def object_answer(*nullable: str, line: int = 9, **fields: TypeName | None) -> ResultPath:
+    """A return of named fields, some of which may be null."""
+    made = tuple(ResultField(name=name, type=kind, nullable=name in nullable) for name, kind in sorted(fields.items()))
+    return ResultPath(kind="object", fields=made, evidence=Evidence(file="index.py", line=line, kind="return"))
+
+
+def escape(line: int = 6) -> Escape:
+    """The event handed to a library."""
+    return Escape(reason="passed-on", file="index.py", line=line, detail="library.call(event)")
+
+
 def gap(scope: GapScope, subject: str, generation: Generation | None = None) -> Gap:
     """Something that could not be read."""
     return Gap(scope=scope, subject=subject, generation=generation, operation="Test", code="Test.Unread", message="for a test")
 
 
-def found(*parts: FoundFunction | FoundRegistration | FoundFlow | Gap) -> Found:
+def found(*parts: FoundFunction | FoundRegistration | FoundFlow | FoundSignature | Gap) -> Found:
     """The clouds' world."""
     return Found(
         functions=tuple(part for part in parts if isinstance(part, FoundFunction)),
         registrations=tuple(part for part in parts if isinstance(part, FoundRegistration)),
         flows=tuple(part for part in parts if isinstance(part, FoundFlow)),
         gaps=tuple(part for part in parts if isinstance(part, Gap)),
+        signatures=tuple(part for part in parts if isinstance(part, FoundSignature)),
     )
 
 
 def entry(
-    address: str, *, identity: str | None = None, memory: int | None = None, description: str | None = None
+    address: str,
+    *,
+    identity: str | None = None,
+    memory: int | None = None,
+    description: str | None = None,
+    declared: Signature | None = None,
+    seen: SeenSignature | None = None,
 ) -> RecordedFunction:
     """A function as the lock remembers it, with its registration in the one center when an id is given."""
     place = at(address)
@@ -161,6 +238,8 @@ def entry(
         name=place.name,
         generation=generation_of(place),
         memory=memory,
+        signature=declared,
+        implemented=seen,
         registrations={CENTER: record} if identity else {},
     )
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from sync.core.model import Found, GapScope
 from sync.core.plan import Finding
 
-CODES: Mapping[GapScope, str] = {"region": "OB001", "registrations": "OB002", "flows": "OB003", "function": "OB004"}
+CODES: Mapping[GapScope, str] = {
+    "region": "OB001",
+    "registrations": "OB002",
+    "flows": "OB003",
+    "function": "OB004",
+    "code": "OB005",
+}
 
 
 def unread(found: Found) -> Iterator[Finding]:

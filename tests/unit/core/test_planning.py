@@ -22,6 +22,7 @@ from tests.fakes.worlds import (
     there,
     wanted,
 )
+from tests.unit.core.test_signatures import CASES as SIGNATURE_CASES
 
 A = "cn-hangzhou/demo-service/lookup"
 B = "cn-hangzhou/demo-service/other"
@@ -190,6 +191,7 @@ def test_of_two_alike_the_one_that_a_flow_calls_is_kept() -> None:
 
 def test_every_code_of_the_catalogue_has_a_case() -> None:
     covered = {code for case in CASES for code in case.values[3]}  # type: ignore[union-attr]
+    covered |= {code for case in SIGNATURE_CASES for code, _, _ in case.values[3]}  # type: ignore[union-attr]
 
     assert covered == {rule.code for rule in RULES}
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.rules.catalogue import RULES, Rule
+from sync.core.rules.catalogue import RULES
+from sync.core.rules.rule import Rule
 from sync.render.palette import COLOUR, PLAIN
 from sync.render.rules import ASPECTS, rule_text, rules_markdown, rules_text
 
 TWO = (
     Rule(
-        code="EX001", name="function-missing", severity="error", message="{address} is *gone*", why="No answer.", fix="Create it."
+        code="EX001",
+        name="function-missing",
+        severity="error",
+        breaks="calls",
+        message="{address} is *gone*",
+        why="No answer.",
+        fix="Create it.",
     ),
     Rule(
         code="RG005",
@@ -35,7 +42,8 @@ def test_the_list_has_a_line_for_each_code() -> None:
 
 def test_one_code_is_explained_whole() -> None:
     assert rule_text(TWO[1], palette=PLAIN, width=80) == (
-        "RG005 text-differs  info, since 0.2.0\n\n  What  差异 {found}\n  Why   Nothing.\n  Fix   Run `apply`.\n"
+        "RG005 text-differs  info, since 0.2.0\n\n"
+        "  What    差异 {found}\n  Why     Nothing.\n  Breaks  no caller\n  Fix     Run `apply`.\n"
     )
 
 
@@ -52,6 +60,7 @@ def test_the_page_has_a_section_for_each_aspect_that_has_codes() -> None:
         "*error, since 0.1.0.* \\{address\\} is \\*gone\\*\n"
         "\n"
         "- **Why it matters:** No answer\\.\n"
+        "- **Breaks:** callers: the call reaches nothing.\n"
         "- **What to do:** Create it\\.\n"
         "\n"
         "## RG: Registration\n"
@@ -61,6 +70,7 @@ def test_the_page_has_a_section_for_each_aspect_that_has_codes() -> None:
         "*info, since 0.2.0.* 差异 \\{found\\}\n"
         "\n"
         "- **Why it matters:** Nothing\\.\n"
+        "- **Breaks:** no caller.\n"
         "- **What to do:** Run \\`apply\\`\\.\n"
     )
 

@@ -1,0 +1,127 @@
+"""FL: what a function module passes and reads does not fit the function it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pydantic import JsonValue
+
+from sync.core.contract import Accepted, Contract
+from sync.core.flows import FunctionModule
+from sync.core.model import WantedFunction
+from sync.core.origin import Recorded
+from sync.core.plan import Finding
+from sync.core.rules.table.flow import ROWS
+from sync.core.texts import has_form, matches, parses
+from sync.core.witnesses import Witnesses
+
+CODES: Mapping[str, str] = {rule.name: rule.code for rule in ROWS}
+Misfit = tuple[str, dict[str, JsonValue]]  # the name of the rule, and its arguments
+
+
+def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iterator[Finding]:
+    """Every finding about the function modules that call one function."""
+    believed = said.believed
+    if believed is None:
+        return
+    newer = "the code" if said.implemented is not None else "the spec"
+    for module in said.usage.modules:
+        for name, args in _misfits(module, believed, newer):
+            yield _finding(function, said, recorded, module, name, args)
+    yield from _unread(function, said)
+
+
+def _misfits(module: FunctionModule, believed: Contract, newer: str) -> Iterator[Misfit]:
+    for check in _CHECKS:
+        for name, args in check(module, believed):
+            yield name, {"module": _called(module), **args} | ({"newer": newer})
+
+
+def _not_passed(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
+    if module.passes is None or believed.inputs is None:
+        return
+    passed = {one.name for one in module.passes}
+    names: list[JsonValue] = [name for name, one in sorted(believed.inputs.items()) if one.required and name not in passed]
+    if names:
+        yield "input-not-passed", {"names": names}
+
+
+def _passed_unread(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
+    if module.passes is None or believed.inputs is None or not believed.closed:
+        return
+    names: list[JsonValue] = [one.name for one in module.passes if one.name not in believed.inputs]
+    if names:
+        yield "input-passed-unread", {"names": names}
+
+
+def _read_missing(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
+    if not module.reads or believed.result is None or not believed.result.complete or believed.result.shape == "either":
+        return
+    names: list[JsonValue] = [name for name in module.reads if name not in believed.result.fields]
+    if names:
+        yield "field-read-missing", {"names": names}
+
+
+def _unfit(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
+    """Literals only: what a variable holds is known during the call."""
+    for one in module.passes or ():
+        wanted = (believed.inputs or {}).get(one.name)
+        if wanted is None or one.value is None:
+            continue
+        if (unmet := _unmet(wanted, one.value)) is not None:
+            yield "value-does-not-fit", {"name": one.name, "value": one.value, "type": unmet}
+
+
+def _unmet(wanted: Accepted, value: JsonValue) -> JsonValue:
+    """What the value would have to be and is not; None when it fits."""
+    text = str(value)
+    if wanted.type is not None and not parses(value, wanted.type):
+        return wanted.type
+    if wanted.form is not None and not has_form(text, wanted.form):
+        return wanted.form
+    if wanted.pattern is not None and not matches(text, wanted.pattern):
+        return wanted.pattern
+    return list(wanted.enum) if wanted.enum is not None and text not in map(str, wanted.enum) else None
+
+
+_CHECKS: tuple[Callable[[FunctionModule, Contract], Iterator[Misfit]], ...] = (_not_passed, _passed_unread, _read_missing, _unfit)
+
+
+def _called(module: FunctionModule) -> str:
+    return f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
+
+
+def _finding(
+    function: WantedFunction, said: Witnesses, recorded: Recorded, module: FunctionModule, name: str, args: dict[str, JsonValue]
+) -> Finding:
+    rule = next(rule for rule in ROWS if rule.name == name)
+    # A spec that says something else now is on its way, and so are the flows; otherwise the clouds moved.
+    origin = None if rule.severity == "info" else recorded.origin(function.uid, drifted=not said.declared_anew)
+    return Finding(
+        code=rule.code,
+        subject=f"{module.flow.id}/{module.activity}",
+        origin=origin,
+        uid=function.uid,
+        center=module.flow.center,
+        where=function.where,
+        args=args,
+        flows=(module.flow,),
+        breaks=bool(rule.breaks) and module.flow.published,
+    )
+
+
+def _unread(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
+    """Once a flow: what of it was not understood."""
+    puzzles = {module.flow: _called(module) for module in reversed(said.usage.modules) if module.passes is None}
+    for flow in said.usage.unread:
+        puzzles.setdefault(flow, "its function module")
+    for flow, module in sorted(puzzles.items(), key=lambda item: (item[0].center, item[0].id)):
+        yield Finding(
+            code=CODES["module-unread"],
+            subject=flow.id,
+            origin=None,
+            uid=function.uid,
+            center=flow.center,
+            args={"modules": module, "flow": flow.name},
+            flows=(flow,),
+        )

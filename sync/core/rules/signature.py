@@ -1,0 +1,184 @@
+"""SG: what the spec declares, what the code shows, and what was recorded do not agree.
+
+The code is held against the spec where the spec says something, and against the lock where it does not: what nobody declared is
+still what the flows were built for. The other of the two only tells who moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from sync.core.comparison import Difference, Kind, compare
+from sync.core.contract import Contract
+from sync.core.flows import FunctionModule
+from sync.core.model import WantedFunction
+from sync.core.origin import Recorded
+from sync.core.plan import Finding, Origin
+from sync.core.rules.rule import Rule
+from sync.core.rules.table.signature import ROWS
+from sync.core.texts import parses
+from sync.core.usage import flows_of
+from sync.core.witnesses import Witnesses
+
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
+_PLACE = re.compile(r"\{(\w+)\}")
+_DECLARED, _RECORDED, _BOTH = "the declared signature", "the recorded signature", "the declared and the recorded signature"
+# Only the spec knows of these by their own names: there they are no change but a disagreement.
+_UNDECLARED: frozenset[Kind] = frozenset({"input-required-added", "input-optional-added"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A difference with the two sides it stands between, as words."""
+
+    rule: Rule
+    difference: Difference
+    older: str
+    newer: str
+    moved: bool  # whether the clouds left what was recorded
+
+
+def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iterator[Finding]:
+    """Every finding about one function's signature."""
+    for claim in _claims(said):
+        origin = recorded.origin(function.uid, drifted=claim.moved)
+        yield _finding(function, claim, said, origin)
+    yield from _left_open(function, said)
+
+
+def is_settled_by_recording(finding: Finding) -> bool:
+    """Whether writing the lock anew is all there is to do: nothing was declared, and no published flow is hurt."""
+    return finding.code.startswith("SG") and not finding.breaks and finding.args.get("older") == _RECORDED
+
+
+def _claims(said: Witnesses) -> Iterator[Claim]:
+    if said.implemented is None:
+        yield from _redeclared(said)
+        return
+    changes = {item.key: item for item in _between(said.recorded, said.implemented)}
+    gaps = {item.key: item for item in _between(said.declared, said.implemented)}
+    for key, item in gaps.items():
+        changed = key in changes
+        moved = changed or (said.recorded is None and said.is_known and not said.declared_anew)
+        rule = RULES[item.kind if changed else _as_disagreement(item.kind)]
+        yield Claim(rule=rule, difference=item, older=_BOTH if changed else _DECLARED, newer=_code(item), moved=moved)
+    for key, item in changes.items():
+        if key not in gaps and not _is_declared(item, said.declared):
+            yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
+
+
+def _redeclared(said: Witnesses) -> Iterator[Claim]:
+    """Without a word from the code, the spec is held against what it said before."""
+    for item in _between(said.declared_before, said.declared):
+        older = "the signature declared at the last sync"
+        yield Claim(rule=RULES[item.kind], difference=item, older=older, newer="the spec", moved=False)
+
+
+def _between(older: Contract | None, newer: Contract | None) -> tuple[Difference, ...]:
+    return compare(older, newer) if older is not None and newer is not None else ()
+
+
+def _as_disagreement(kind: Kind) -> str:
+    if kind in _UNDECLARED:
+        return "input-read-undeclared"
+    return "input-declared-unread" if kind == "input-removed" else kind
+
+
+def _is_declared(item: Difference, declared: Contract | None) -> bool:
+    """Whether the spec speaks of this part, and so agrees with the code about it."""
+    if declared is None:
+        return False
+    return declared.result is not None if item.kind.startswith("result-") else declared.inputs is not None
+
+
+def _code(item: Difference) -> str:
+    return f"the code ({item.place})" if item.place else "the code"
+
+
+def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Origin) -> Finding:
+    item = claim.difference
+    shown: dict[str, JsonValue] = {
+        "name": item.name,
+        "before": item.before,
+        "after": item.after,
+        "older": claim.older,
+        "newer": claim.newer,
+        "need": "required" if item.kind == "input-required-added" else "optional",
+    }
+    hurt = tuple(module for module in said.usage.modules if claim.rule.breaks and hurts(item, module))
+    return Finding(
+        code=claim.rule.code,
+        subject=str(function.address),
+        origin=origin,
+        uid=function.uid,
+        where=function.where,
+        args={name: shown[name] for name in _PLACE.findall(claim.rule.message)},
+        flows=flows_of(hurt) if hurt else said.usage.flows,
+        breaks=any(module.flow.published for module in hurt),
+    )
+
+
+def hurts(item: Difference, module: FunctionModule) -> bool:
+    """Whether a function module is shown to rely on what is no longer so. What of a module is not understood shows nothing."""
+    passes = None if module.passes is None else {one.name: one.value for one in module.passes}
+    match item.kind:
+        case "input-required-added" | "input-became-required":
+            return passes is not None and item.name not in passes
+        case "input-renamed":
+            return passes is not None and item.before in passes and item.after not in passes
+        case "input-type-narrowed":
+            value = (passes or {}).get(item.name)
+            return value is not None and not _fits(value, item.after)
+        case "result-field-removed" | "result-field-renamed":
+            return item.name in (module.reads or ())
+        case "result-object-became-text":
+            return bool(module.reads)
+        case "result-text-became-object":
+            return False  # which module keeps the whole answer is not known (UNVERIFIED), so none is shown to be hurt
+        case _:
+            return False
+
+
+def _fits(value: JsonValue, wanted: JsonValue) -> bool:
+    match wanted:
+        case "string" | "integer" | "number" | "boolean" | "object" | "array":
+            return parses(value, wanted)
+        case list():
+            return value in wanted
+        case _:
+            return True
+
+
+def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
+    """What nothing is concluded about, and why; only where something would have been."""
+    silent: list[JsonValue] = [*_unseen(said)]
+    if said.escapes and silent:
+        first = said.escapes[0]
+        args: dict[str, JsonValue] = {"names": silent, "reason": first.detail, "place": f"{first.file}:{first.line}"}
+        yield _told(function, "signature-open", args, said)
+    if said.unknown is not None and (function.registrations or function.signature is not None):
+        yield _told(function, "signature-unknown", {"reason": said.unknown.detail}, said)
+
+
+def _unseen(said: Witnesses) -> list[str]:
+    """Inputs that the spec declares or a flow passes, and the code is not seen to read."""
+    read = said.implemented.inputs if said.implemented is not None and said.implemented.inputs is not None else {}
+    named = {*((said.declared.inputs if said.declared is not None else None) or {})}
+    named |= {one.name for module in said.usage.modules for one in module.passes or ()}
+    return sorted(named - read.keys())
+
+
+def _told(function: WantedFunction, name: str, args: dict[str, JsonValue], said: Witnesses) -> Finding:
+    return Finding(
+        code=RULES[name].code,
+        subject=str(function.address),
+        origin=None,
+        uid=function.uid,
+        where=function.where,
+        args=args,
+        flows=said.usage.flows,
+    )

@@ -1,0 +1,49 @@
+"""OB: what could not be read."""
+
+from __future__ import annotations
+
+from sync.core.rules.rule import Rule
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        code="OB001",
+        name="region-unread",
+        severity="warning",
+        message="functions of FC {generation} in {subject} could not be read: {code}: {reason}",
+        why="Nothing is known about the functions there, so nothing is concluded and nothing is removed.",
+        fix="Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when "
+        "the service answers.",
+    ),
+    Rule(
+        code="OB002",
+        name="registrations-unread",
+        severity="warning",
+        message="the registrations of center {subject} could not be read: {code}: {reason}",
+        why="What flows of this center can call is unknown; registrations are neither added nor removed.",
+        fix="Check instance in the registry's centers, run ivrsync doctor, and grant the user AliyunCCCFullAccess.",
+    ),
+    Rule(
+        code="OB003",
+        name="flows-unread",
+        severity="warning",
+        message="the flows of center {subject} could not be read: {code}: {reason}",
+        why="Whether a flow calls a function is unknown, so nothing that a flow might call is removed or pointed elsewhere.",
+        fix="Run ivrsync doctor; grant the user AliyunCCCFullAccess, or run again when the service answers.",
+    ),
+    Rule(
+        code="OB004",
+        name="function-unread",
+        severity="warning",
+        message="a function of FC {generation} in {subject} could not be read: {code}: {reason}",
+        why="Its configuration is unknown, and it is not taken for missing.",
+        fix="Run ivrsync doctor; grant fc:GetFunction, or run again when the service answers.",
+    ),
+    Rule(
+        code="OB005",
+        name="code-unread",
+        severity="warning",
+        message="the code of {subject} could not be read: {code}: {reason}",
+        why="What the function expects is unknown, so nothing is concluded about what flows pass to it.",
+        fix="Run ivrsync doctor; grant fc:GetFunctionCode (3.0: fc:GetFunction), or run again when the service answers.",
+    ),
+)

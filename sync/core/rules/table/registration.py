@@ -1,0 +1,97 @@
+"""RG: what is wrong between the registry's registrations and a center's."""
+
+from __future__ import annotations
+
+from sync.core.rules.rule import Rule
+
+_APPLY = (
+    "ivrsync apply corrects it; in a center with registrations: console the plan says what to type under "
+    "设置 > IVR集成 > 函数列表 > 编辑."
+)
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        code="RG001",
+        breaks="calls",
+        name="registration-missing",
+        severity="error",
+        message="{address} is not registered in center {center}",
+        why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
+        fix="ivrsync apply registers it; in a center with registrations: console add it under 设置 > IVR集成 > 函数列表 > 添加.",
+    ),
+    Rule(
+        code="RG002",
+        breaks="calls",
+        name="registration-stale",
+        severity="error",
+        message="registration {id} in center {center} points at {target}, which does not exist",
+        why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
+        fix="ivrsync apply repoints it where the registry says which function it is; else name its id in a spec (registrations: "
+        "CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no flow uses it.",
+    ),
+    Rule(
+        code="RG003",
+        name="registration-duplicate",
+        severity="warning",
+        message="registration {id} in center {center} is a second one for {target}; {kept} is kept",
+        why="Flows may call either. The one that is forgotten at the next move goes on pointing at the old place.",
+        fix="ivrsync apply removes the second one once no flow mentions it; in the function module (函数模块) choose "
+        "the one that is kept.",
+    ),
+    Rule(
+        code="RG004",
+        name="registration-orphaned",
+        severity="warning",
+        message="registration {id} in center {center} was ours for {uid}, and the registry no longer asks for it",
+        why="It can still be chosen in a flow, and fails there when the function is deleted.",
+        fix="ivrsync apply removes it once no flow mentions it; in a console center: 设置 > IVR集成 > 函数列表 > 删除.",
+    ),
+    Rule(
+        code="RG005",
+        name="description-differs",
+        severity="warning",
+        message="the description is {found}, wanted {wanted}",
+        why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
+        fix=_APPLY,
+    ),
+    Rule(
+        code="RG006",
+        name="role-differs",
+        severity="warning",
+        message="the role is {found}, wanted {wanted}",
+        why="The center assumes this role to call the function; with the wrong one every call is denied.",
+        fix=_APPLY,
+    ),
+    Rule(
+        code="RG007",
+        name="failover-differs",
+        severity="warning",
+        message="failover is {found}, wanted {wanted}",
+        why="When the region fails, callers are sent where this says, or nowhere.",
+        fix="By hand, there is no API: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight.",
+    ),
+    Rule(
+        code="RG008",
+        name="registration-unmanaged",
+        severity="info",
+        message="registration {id} in center {center} ({target}) is not in the registry",
+        why="It is left alone. Renames and moves of its function are not watched.",
+        fix="Add the function to the registry, with registrations: CENTER with id: ... to adopt this id.",
+    ),
+    Rule(
+        code="RG009",
+        name="registration-misdirected",
+        severity="error",
+        message="registration {id} in center {center} points at {target}, wanted {wanted}",
+        why="Callers are served by another function than the registry says.",
+        fix="ivrsync apply repoints it; while a flow mentions it, name that flow with --allow-flow.",
+    ),
+    Rule(
+        code="RG010",
+        name="registration-ambiguous",
+        severity="error",
+        message="several registrations in center {center} may be the one for {address}: {candidates}",
+        why="Choosing the wrong one would redirect callers, so none is chosen.",
+        fix="Name the right id in the spec: registrations: CENTER with id: ....",
+    ),
+)

@@ -1,0 +1,59 @@
+"""The witnesses of a function's signature: declared, implemented, recorded, used; each may be silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.ids import Address, Uid
+from registry.models import Generation
+from sync.core import contract
+from sync.core.contract import Contract
+from sync.core.inferred import Escape, Inferred, Unknown
+from sync.core.model import FoundSignature, WantedFunction
+from sync.core.origin import Recorded
+from sync.core.usage import Usage
+
+Signatures = Mapping[tuple[Address, Generation], FoundSignature]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witnesses:
+    """What each says of one function. `unknown`: the code was read and shows nothing; `escapes`: where it cannot be followed."""
+
+    declared: Contract | None
+    implemented: Contract | None
+    unknown: Unknown | None
+    escapes: tuple[Escape, ...]
+    recorded: Contract | None
+    declared_before: Contract | None  # what the spec said at the last good sync
+    is_known: bool  # whether the lock knows the function
+    usage: Usage
+
+    @property
+    def believed(self) -> Contract | None:
+        """What callers have to do with: the code where it shows itself, else the spec."""
+        return self.implemented or self.declared
+
+    @property
+    def declared_anew(self) -> bool:
+        """Whether the spec says something else than at the last good sync."""
+        return self.declared != self.declared_before
+
+
+def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatures, usages: Mapping[Uid, Usage]) -> Witnesses:
+    """Everything that is said about one function's signature."""
+    entry = recorded.function(function.uid)
+    found = signatures.get((function.address, function.generation))
+    shown = found.signature if found is not None else None
+    before = entry.signature if entry is not None else None
+    return Witnesses(
+        declared=contract.declared(function.signature) if function.signature is not None else None,
+        implemented=contract.implemented(shown) if isinstance(shown, Inferred) else None,
+        unknown=shown if isinstance(shown, Unknown) else None,
+        escapes=shown.escapes if isinstance(shown, Inferred) else (),
+        recorded=contract.recorded(entry.implemented) if entry is not None and entry.implemented is not None else None,
+        declared_before=contract.declared(before) if before is not None else None,
+        is_known=entry is not None,
+        usage=usages.get(function.uid, Usage()),
+    )

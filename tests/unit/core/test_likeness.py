@@ -1,0 +1,40 @@
+"""Which name that came is which name that went."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.core.likeness import Named, names_alike, renamed
+
+
+def names(*texts: str) -> list[Named]:
+    return [Named(name=text, position=position, use=None) for position, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("idNumber", "id_number"), ("idNumber", "ID-NUMBER"), ("userID", "user_id"), ("来电", "来电")]
+)
+def test_spellings_of_one_name_are_one_name(one: str, other: str) -> None:
+    assert names_alike(one, other) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "expected"),
+    [
+        pytest.param(["custId"], ["customerId"], {"custId": "customerId"}, id="a-longer-word"),
+        pytest.param(["phone", "idNumber"], ["id_no", "phone2"], {"phone": "phone2", "idNumber": "id_no"}, id="each-its-own"),
+        pytest.param(["phone"], ["weather"], {}, id="nothing-alike"),
+        pytest.param(["phone"], ["phoneA", "phoneB"], {}, id="two-that-came"),
+        pytest.param(["phoneA", "phoneB"], ["phone"], {}, id="two-that-went"),
+        pytest.param(["a"], [], {}, id="nothing-came"),
+    ],
+)
+def test_a_rename_is_each_others_best_by_a_clear_lead(gone: list[str], come: list[str], expected: dict[str, str]) -> None:
+    assert renamed(names(*gone), names(*come)) == expected
+
+
+def test_position_and_use_decide_between_names_that_are_equally_alike() -> None:
+    gone = [Named(name="phone", position=0, use="required")]
+    come = [Named(name="phoneA", position=0, use="required"), Named(name="phoneB", position=3, use="optional")]
+
+    assert renamed(gone, come) == {"phone": "phoneA"}

@@ -85,7 +85,8 @@ def _same_input(old: Accepted, new: Accepted) -> Iterator[Difference]:
     if narrower or _widens(old, new):
         kind = "input-type-narrowed" if narrower else "input-type-widened"
         yield Difference(kind=kind, name=new.name, before=_shown(old), after=_shown(new), place=new.place)
-    if not new.required and None not in (old.default, new.default) and not _alike(old.default, new.default):
+    moot = old.required or new.required or None in (old.default, new.default)  # what is always passed needs no default
+    if not moot and not _alike(old.default, new.default):
         yield Difference(kind="input-default-changed", name=new.name, before=old.default, after=new.default, place=new.place)
 
 

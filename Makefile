@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan bench-signatures
+.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,7 +38,7 @@ format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: bench-startup bench-validate bench-plan bench-signatures ## every benchmark, one after the other
+bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly ## every benchmark, one after the other
 
 bench-startup: $(READY) ## how long `ivrsync --help` takes
 	@$(BIN)/python bench/startup.py
@@ -51,6 +51,9 @@ bench-plan: $(READY) ## plan 20,000 registrations over the emulator
 
 bench-signatures: $(READY) ## how well and how fast signatures are read from code
 	@$(BIN)/python bench/signatures.py
+
+bench-nightly: $(READY) ## what a nightly check of 10,000 functions fetches
+	@$(BIN)/python bench/nightly.py
 
 requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh

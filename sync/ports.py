@@ -36,14 +36,23 @@ class FunctionReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCode:
+    """A code package (a zip) as a seekable file, fetched as far as it is read; for one thread at a time.
+
+    Reading raises `CloudError` where fetching fails. `checksum` is what Function Compute says of this very content, None where
+    it says nothing.
+    """
+
+    file: BinaryIO
+    checksum: str | None
+
+
 class CodeReader(Protocol):
     """Reads deployed code packages."""
 
-    def open(self, address: Address, generation: Generation) -> AbstractContextManager[BinaryIO]:
-        """The package (a zip) of a function as a seekable file, fetched as far as it is read; for one thread at a time.
-
-        Reading from it raises `CloudError` as well. A function that does not exist is `Failure.ABSENT`.
-        """
+    def open(self, address: Address, generation: Generation) -> AbstractContextManager[OpenCode]:
+        """The package of a function. One that does not exist is `Failure.ABSENT`."""
         ...
 
 

@@ -53,6 +53,9 @@ class SettingsFile(_Table):
 
     registry: Annotated[str | None, Field(description="Folder of the registry, relative to this file.")] = None
     account: Annotated[str | None, Field(description="The account used when `--account` is not given.")] = None
+    signatures: Annotated[
+        bool, Field(description="Whether deployed code is read, to compare signatures (needs `fc:GetFunctionCode`).")
+    ] = True
     protocol: Annotated[Protocol, Field(description="`http` is accepted only while every endpoint is on this machine.")] = "https"
     accounts: Annotated[dict[str, AccountTable], Field(description="Accounts by short name.")] = {}
     endpoints: Annotated[
@@ -80,6 +83,7 @@ class Flags:
     settings: str | None = None
     account: str | None = None
     workers: int | None = None
+    no_signatures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ class Settings:
     protocol: Protocol
     workers: int
     calls_per_second: float
+    signatures: bool  # whether deployed code is read
+    cache: Path | None  # what deployed code showed, by its checksum; None where there is no home folder to keep it in
 
 
 def environment() -> Mapping[str, str]:
@@ -125,12 +131,23 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
         protocol=protocol,
         workers=flags.workers or _number("IVRSYNC_WORKERS", env) or table.limits.workers,
         calls_per_second=table.limits.calls_per_second,
+        signatures=table.signatures and not flags.no_signatures,
+        cache=_cache(env, cwd),
     )
 
 
 def _registry(flags: Flags, env: Mapping[str, str], cwd: Path, otherwise: Path) -> Path:
     said = flags.registry or env.get("IVRSYNC_REGISTRY")
     return cwd / said if said else otherwise
+
+
+def _cache(env: Mapping[str, str], cwd: Path) -> Path | None:
+    """Where the XDG base directory specification puts caches, unless IVRSYNC_CACHE says otherwise."""
+    if said := env.get("IVRSYNC_CACHE"):
+        return cwd / said
+    folders = (env.get("XDG_CACHE_HOME", ""), f"{env['HOME']}/.cache" if env.get("HOME") else "")
+    # The specification has relative paths ignored.
+    return next((Path(folder) / "ivrsync" for folder in folders if Path(folder).is_absolute()), None)
 
 
 def _settings_path(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path | None:

@@ -1,99 +1,165 @@
-"""Code packages: fetched from the signed URL that Function Compute gives for a short while."""
+"""Code packages: read by pieces from the signed URL that Function Compute gives for a short while, or whole where that fails."""
 
 from __future__ import annotations
 
+import io
+import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from registry.ids import Address
 from registry.models import Generation
-from sync.adapters.errors import cloud_error
 from sync.adapters.functions import Apis, CodeLocation
+from sync.adapters.pieces import Lease, Pieces
+from sync.adapters.ranged import RangedFile
+from sync.adapters.room import Room
+from sync.adapters.storage import (
+    NO_SUCH_RANGE,
+    PARTIAL,
+    Storage,
+    changed,
+    copy_into,
+    error,
+    guarded,
+    no_disk,
+    passes,
+    persist,
+    refusal,
+    span,
+    too_large,
+)
 from sync.errors import CloudError, Failure
+from sync.ports import OpenCode
 
 if TYPE_CHECKING:
     from requests import Response
 
 _LARGEST = 512 << 20  # bytes; Function Compute takes packages of at most 500 MB
-_OPERATION = "download of a code package"
-_CHUNK = 1 << 16
-_ATTEMPTS = 3  # that bring nothing
-_PASSING = frozenset({Failure.LOST, Failure.UNAVAILABLE})
-_TIMEOUT = (5.0, 30.0)  # seconds to connect, and between two pieces
-_OK, _PARTIAL, _SERVER_ERRORS = 200, 206, 500
+_DISK = 2 << 30  # bytes of packages that are on disk at the same time
+_FLIGHTS = 16  # packages open at the same time
+_LENGTH = re.compile(r"\d{1,15}", re.ASCII)
+_BUFFER = 4096  # bytes; small, because blocks lie below it already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A whole package that came though a part was asked for: its size in bytes, where it is, what broke it off.
+
+    Without a path nothing of it was kept: there was no room, or the storage knows no such part. The size is the storage's own
+    word if `declared`, else the most that is read.
+    """
+
+    size: int
+    declared: bool = False
+    path: Path | None = None
+    error: CloudError | None = None
 
 
 class Packages:
-    """Reads code packages."""
+    """Reads code packages: a bounded number at a time, and of those on disk a bounded amount in all; the next ones wait."""
 
-    def __init__(self, apis: Apis) -> None:
+    def __init__(self, apis: Apis, *, disk: int = _DISK, largest: int = _LARGEST, flights: int = _FLIGHTS) -> None:
         self._apis = apis
+        self._storage = Storage()
+        self._disk = Room(disk)
+        self._flights = Room(flights)
+        self._largest = min(largest, disk)
 
     @contextmanager
-    def open(self, address: Address, generation: Generation) -> Iterator[BinaryIO]:
-        """See `CodeReader`."""
-        location = self.package(address, generation)
-        with tempfile.TemporaryDirectory(prefix="ivrsync-") as folder:
-            file = Path(folder) / "package.zip"
-            self.download(location.url, file, _LARGEST)
-            with file.open("rb") as opened:
-                yield opened
+    def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
+        """See `CodeReader`. A package larger than 512 MiB is refused."""
+        with ExitStack() as held:
+            held.enter_context(self._flights.taken(1))
+            lease = Lease(lambda: self.package(address, generation))
+            with io.BufferedReader(self._raw(lease, held), _BUFFER) as file:
+                yield OpenCode(file=file, checksum=lease.checksum)
 
     def package(self, address: Address, generation: Generation) -> CodeLocation:
         """Where the package of a function can be fetched now."""
         return self._apis[generation].code(address)
 
     def download(self, url: str, into: Path, limit: int) -> int:
-        """Fetch a package into a file; answers its size in bytes. One larger than `limit` bytes is refused.
+        """Fetch a package into a file, after what that holds of it already; answers its size in bytes, at most `limit`.
 
-        A connection lost on the way is taken up where it broke off. The URL is signed and never in an error.
+        A connection lost on the way is taken up where it broke off.
         """
-        with into.open("wb") as file:
-            fruitless = 0
-            while True:
-                before = file.tell()
-                error = _fetch(url, file, limit)
-                if error is None:
-                    return file.tell()
-                fruitless = fruitless + 1 if file.tell() == before else 0
-                if error.failure not in _PASSING or fruitless == _ATTEMPTS:
-                    raise error
+        with into.open("ab", buffering=0) as file:
+            persist(lambda: self._more(url, file, limit), file.tell)
+            return file.tell()
+
+    def _raw(self, lease: Lease, held: ExitStack) -> io.RawIOBase:
+        pieces = Pieces(self._storage, lease)
+        tail = pieces.tail(lambda response: self._begun(response, held))
+        if isinstance(tail, _Begun):
+            return io.FileIO(self._whole(tail, lease, held))
+        if pieces.total > self._largest:
+            raise too_large(self._largest)
+        return RangedFile(pieces.part, total=pieces.total, tail=tail)
+
+    def _begun(self, response: Response, held: ExitStack) -> _Begun | CloudError:
+        """Keep what the storage sends anyway, if there is room at once: a connection left waiting would be lost."""
+        if response.status_code == NO_SUCH_RANGE:  # an empty package has no last bytes
+            return _Begun(size=self._largest)
+        refused = refusal(response.status_code)
+        if refused:
+            return refused
+        # A length beside chunks means nothing (RFC 9112, section 6.3).
+        declared = "" if "Transfer-Encoding" in response.headers else response.headers.get("Content-Length", "")
+        known = bool(_LENGTH.fullmatch(declared))
+        size = int(declared) if known else self._largest
+        if size > self._largest:
+            return too_large(self._largest)
+        if not self._disk.take_now(size):
+            return _Begun(size=size, declared=known)
+        held.callback(self._disk.give, size)
+        path = _place(held)
+        with path.open("wb", buffering=0) as file:
+            failed = guarded(lambda: copy_into(file, response, size))
+        return _Begun(size=size, declared=known, path=path, error=failed)
+
+    def _whole(self, begun: _Begun, lease: Lease, held: ExitStack) -> Path:
+        if begun.path is not None and begun.error is None:
+            return begun.path
+        if begun.error is not None and not passes(begun.error):
+            raise begun.error
+        path = begun.path
+        if path is None:
+            held.enter_context(self._disk.taken(begun.size))
+            path = _place(held)
+            lease.renew()  # the wait may have outlived the URL
+        if self.download(lease.url, path, begun.size) != begun.size and begun.declared:
+            raise changed()
+        return path
+
+    def _more(self, url: str, file: io.FileIO, limit: int) -> CloudError | None:
+        start = file.tell()
+
+        def take(response: Response) -> CloudError | None:
+            return _unfit(response, start) or copy_into(file, response, limit)
+
+        return self._storage.ask(url, {"Range": f"bytes={start}-"} if start else {}, take)
 
 
-def _fetch(url: str, file: BinaryIO, limit: int) -> CloudError | None:
-    """Append what is missing. The error is answered and not raised: the original names the URL, and a context would keep it."""
-    import requests  # noqa: PLC0415 - only needed where code is read
+def _unfit(response: Response, start: int) -> CloudError | None:
+    """Why an answer cannot be put behind the bytes that are there."""
+    refused = refusal(response.status_code)
+    if refused or not start:
+        return refused
+    if response.status_code != PARTIAL:
+        return error(Failure.UNREADABLE, "NoRange", "the download broke off and cannot be taken up again")
+    part = span(response) if "Content-Range" in response.headers else None
+    if part is None or (not isinstance(part, CloudError) and part.first == start):
+        return None
+    return error(Failure.UNREADABLE, "BadRange", "the download broke off, and another part came than was asked for")
 
-    start = file.tell()
-    # Identity: a package is compressed already, and a length of something else would not tell a short answer.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+
+def _place(held: ExitStack) -> Path:
+    """A file of its own on disk, gone when `held` ends."""
     try:
-        with requests.get(url, headers=headers, stream=True, timeout=_TIMEOUT) as response:
-            return _refusal(response.status_code, start) or _copy(response, file, limit)
-    except requests.RequestException as failure:
-        return _error(Failure.LOST, "ConnectionLost", f"the download broke off ({type(failure).__name__})")
-
-
-def _copy(response: Response, file: BinaryIO, limit: int) -> CloudError | None:
-    for piece in response.iter_content(_CHUNK):
-        if file.tell() + len(piece) > limit:
-            return _error(Failure.INVALID, "TooLarge", f"the package is larger than {limit} bytes")
-        file.write(piece)
-    return None
-
-
-def _refusal(status: int, start: int) -> CloudError | None:
-    if status >= _SERVER_ERRORS:
-        return _error(Failure.UNAVAILABLE, f"Http{status}", "the storage of code packages is failing")
-    if status not in {_OK, _PARTIAL}:
-        return _error(Failure.INVALID, f"Http{status}", "the storage of code packages refused; its URL may have expired")
-    if start and status != _PARTIAL:
-        return _error(Failure.UNREADABLE, "NoRange", "the download broke off and cannot be taken up again")
-    return None
-
-
-def _error(failure: Failure, code: str, message: str) -> CloudError:
-    return cloud_error(_OPERATION, failure, code=code, message=message)
+        return Path(held.enter_context(tempfile.TemporaryDirectory(prefix="ivrsync-"))) / "package.zip"
+    except OSError as failure:
+        raise no_disk(failure) from None

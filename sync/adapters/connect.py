@@ -57,12 +57,6 @@ def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = N
     return _readers(_clients(access, READING, holder, paces, tempo), tempo), writers
 
 
-def connect_packages(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Packages:
-    """Reading of code packages."""
-    tempo = tempo or Tempo()
-    return Packages(_apis(_clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo), tempo))
-
-
 def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Clients:
     """Bare clients that only read, for examining what works."""
     tempo = tempo or Tempo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from registry.ids import Address, Region
@@ -20,7 +20,7 @@ from sync.ports import Answer
 class CodeLocation:
     """Where a code package can be fetched for a short while. The URL is signed: it is never shown."""
 
-    url: str
+    url: str = field(repr=False)
     checksum: str | None
 
 

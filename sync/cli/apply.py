@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.cli.failures import ERROR, STOPPED
-from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, policy_options, shared_options, workers_option
+from sync.cli.options import (
+    Scope,
+    exit_zero_option,
+    format_option,
+    pass_scope,
+    policy_options,
+    shared_options,
+    signatures_option,
+    workers_option,
+)
 
 if TYPE_CHECKING:
     from sync.cli.wiring import Project
@@ -36,6 +45,7 @@ Exit codes: as `ivrsync plan` would give now, after the work
 @click.argument("plan_file", metavar="[PLAN]", required=False, type=click.Path(path_type=Path))
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @policy_options
+@signatures_option
 @workers_option
 @format_option
 @exit_zero_option

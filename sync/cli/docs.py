@@ -60,6 +60,7 @@ _VARIABLES = (
     ("IVRSYNC_ENDPOINTS", "Instead of `[endpoints]`: `fc:REGION=HOST,ccc=HOST`."),
     ("IVRSYNC_PROTOCOL", "Instead of `protocol`."),
     ("IVRSYNC_WORKERS", "Instead of `limits.workers`, as `--workers`."),
+    ("IVRSYNC_CACHE", "Folder of what deployed code showed, instead of `$XDG_CACHE_HOME/ivrsync` or `~/.cache/ivrsync`."),
     ("IVRSYNC_DEBUG", "`1` shows the traceback of an unexpected error."),
     ("NO_COLOR", "Anything: no colour."),
 )

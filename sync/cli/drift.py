@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, workers_option
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, signatures_option, workers_option
 
 
 @click.command(
@@ -19,6 +19,7 @@ Exit codes:
   5 something could not be read   3 no lock yet, and something differs
 """
 )
+@signatures_option
 @workers_option
 @format_option
 @exit_zero_option

@@ -49,6 +49,9 @@ format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or a versioned JSON document."
 )
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Leave with 0 whatever was found; errors still give 1.")
+signatures_option = _shared(
+    "--no-signatures", is_flag=True, help="Do not read deployed code; nothing is said of inputs and answers then."
+)
 workers_option = click.option("--workers", type=click.IntRange(1, 128), help="Calls in flight at once (env IVRSYNC_WORKERS).")
 
 
@@ -73,12 +76,19 @@ class Scope:
     account: str | None
     quiet: bool
     no_color: bool
+    no_signatures: bool
 
     def settings(self, workers: int | None = None) -> Settings:
         """The settings of this run: flags over environment over file."""
         from sync import settings
 
-        flags = settings.Flags(registry=self.registry, settings=self.settings_file, account=self.account, workers=workers)
+        flags = settings.Flags(
+            registry=self.registry,
+            settings=self.settings_file,
+            account=self.account,
+            workers=workers,
+            no_signatures=self.no_signatures,
+        )
         here = Path.cwd()
         read = settings.read(flags, settings.environment(), here)
         # Places in the registry are shown to people: registry/centers.yaml:2:3, not the whole path from the root.
@@ -106,13 +116,14 @@ class Scope:
 
 def scope_of(ctx: click.Context) -> Scope:
     """The scope of a run, from the shared options wherever they stood."""
-    said = {name: ctx.meta.get(_KEY + name) for name in ("registry", "settings", "account", "quiet", "no_color")}
+    said = {name: ctx.meta.get(_KEY + name) for name in ("registry", "settings", "account", "quiet", "no_color", "no_signatures")}
     return Scope(
         registry=said["registry"],
         settings_file=said["settings"],
         account=said["account"],
         quiet=bool(said["quiet"]),
         no_color=bool(said["no_color"]),
+        no_signatures=bool(said["no_signatures"]),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,32 +15,36 @@ from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
+from sync.ports import CodeReader
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
-LARGEST_PACKAGE = 512 * 1024 * 1024  # bytes of a zip; Function Compute takes at most 500 MB
 _SOURCES = {".py": "python3.10", ".js": "nodejs20", ".mjs": "nodejs20", ".cjs": "nodejs20", ".php": "php7.2"}
 _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
+Reopen = Callable[[], Package | Unknown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A package with its handler and runtime; `open` opens it anew, because what is read of a package is bounded."""
+    """A package with its handler and runtime. `opened` holds its file open; what it answers makes a package of that anew, as
+    often as it is called, because what is read of one package is bounded.
+    """
 
-    open: Callable[[], Package | Unknown]
+    opened: Callable[[], AbstractContextManager[Reopen]]
     handler: str
     runtime: str
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def infer(self) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
         """The signature, and the source lines that it points at."""
-        package = self.open()
-        if isinstance(package, Unknown):
-            return package, {}
-        signature = infer(package, self.handler, self.runtime, self.environment)
-        return signature, _excerpts(signature, self.open())
+        with self.opened() as reopen:
+            package = reopen()
+            if isinstance(package, Unknown):
+                return package, {}
+            signature = infer(package, self.handler, self.runtime, self.environment)
+            return signature, _excerpts(signature, reopen())
 
 
 def local(subject: str, handler: str | None, runtime: str | None) -> Code | None:
@@ -55,7 +59,11 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
         handler = handler or f"{path.stem}.handler"
     else:
         return _zipped(path, handler, runtime)
-    return Code(open=lambda: package_of(files), handler=handler or _DEFAULT_HANDLER, runtime=runtime or _runtime_of(files, path))
+    return Code(
+        opened=lambda: nullcontext(lambda: package_of(files)),
+        handler=handler or _DEFAULT_HANDLER,
+        runtime=runtime or _runtime_of(files, path),
+    )
 
 
 def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -> Code:
@@ -67,25 +75,22 @@ def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -
         raise InputError(f"{uid!r} is neither a path nor a uid of the registry", f"a uid is, for instance, {', '.join(close)}")
     project = wiring.open_project(settings)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
-    found = wiring.readers(project).functions.function(wanted.address, wanted.generation)
+    readers = wiring.readers(project)
+    found = readers.functions.function(wanted.address, wanted.generation)
     if found is None:
         raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
-    content = _download(project, wanted.address, wanted.generation)
     return Code(
-        open=lambda: open_package(content),
+        opened=lambda: _deployed(readers.code, wanted.address, wanted.generation),
         handler=handler or found.configuration.handler or _DEFAULT_HANDLER,
         runtime=runtime or found.configuration.runtime or "",
         environment=found.configuration.environment or {},
     )
 
 
-def _download(project: wiring.Project, address: Address, generation: Generation) -> bytes:
-    packages = wiring.packages(project)
-    location = packages.package(address, generation)
-    with tempfile.TemporaryDirectory(prefix="ivrsync-") as folder:
-        file = Path(folder) / "package.zip"
-        packages.download(location.url, file, LARGEST_PACKAGE)
-        return file.read_bytes()
+@contextmanager
+def _deployed(code: CodeReader, address: Address, generation: Generation) -> Iterator[Reopen]:
+    with code.open(address, generation) as package:
+        yield lambda: open_package(package.file)
 
 
 def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
@@ -98,7 +103,9 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
         )
     names = dict.fromkeys(package.names, b"")
     return Code(
-        open=lambda: open_package(content), handler=handler or _DEFAULT_HANDLER, runtime=runtime or _runtime_of(names, path)
+        opened=lambda: nullcontext(lambda: open_package(content)),
+        handler=handler or _DEFAULT_HANDLER,
+        runtime=runtime or _runtime_of(names, path),
     )
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, policy_options, shared_options, workers_option
+from sync.cli.options import (
+    Scope,
+    exit_zero_option,
+    format_option,
+    pass_scope,
+    policy_options,
+    shared_options,
+    signatures_option,
+    workers_option,
+)
 
 
 @click.command(
@@ -25,6 +34,7 @@ Exit codes:
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the plan, for `ivrsync apply FILE`.")
 @policy_options
+@signatures_option
 @workers_option
 @format_option
 @exit_zero_option

@@ -24,7 +24,11 @@ def look(scope: Scope, project: wiring.Project, readers: Readers) -> Found:
     """The clouds now, with progress where a terminal shows it."""
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
         progress.say("reading the clouds ...")
-        return wiring.look(project, readers, lambda reading: progress.say(_sentence(reading)))
+        warnings: list[str] = []
+        found = wiring.look(project, readers, lambda reading: progress.say(_sentence(reading)), warnings.append)
+    for warning in warnings:
+        scope.note(f"note: what code shows is not remembered, and will be read again: {warning}")
+    return found
 
 
 def _sentence(reading: Reading) -> str:

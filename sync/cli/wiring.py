@@ -15,8 +15,7 @@ from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.code import Packages
-from sync.adapters.connect import Tempo, connect, connect_clients, connect_packages, connect_readers
+from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
 from sync.cli.version import tool
 from sync.core.model import Found, Wanted
 from sync.core.normalise import wanted_from
@@ -27,6 +26,8 @@ from sync.core.recording import record
 from sync.core.rules.observation import CODES
 from sync.errors import InputError
 from sync.execute.clouds import Clouds
+from sync.observe.cache import SignatureCache
+from sync.observe.signatures import read_signatures
 from sync.observe.world import Progress, observe
 from sync.ports import Readers
 from sync.render.documents import DoctorRow
@@ -35,6 +36,7 @@ from sync.settings import Settings
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 LOCK = "registry.lock.json"
 _NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
+MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
 Watch = Callable[[Progress], None]
 
@@ -84,14 +86,19 @@ def clouds(project: Project) -> Clouds:
     return Clouds(readers=reading, writers=writing)
 
 
-def packages(project: Project) -> Packages:
-    """Ports to the deployed code."""
-    return connect_packages(project.access, tempo=_tempo(project))
-
-
-def look(project: Project, reading: Readers, watch: Watch) -> Found:
-    """The clouds now."""
-    return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+def look(project: Project, reading: Readers, watch: Watch, warn: Callable[[str], None]) -> Found:
+    """The clouds now, and what the code of the registry's functions shows. `warn` hears why that could not be kept."""
+    settings = project.settings
+    found = observe(reading, project.wanted, project.recorded, workers=settings.workers, progress=watch)
+    if not settings.signatures:
+        return found
+    asked = {(item.address, item.generation) for item in project.wanted.functions if item.registrations or item.signature}
+    functions = [item for item in found.functions if (item.address, item.generation) in asked]
+    cache, workers = SignatureCache(settings.cache), min(settings.workers, MOST_PACKAGES)
+    signatures, gaps = read_signatures(reading.code, cache, functions, workers=workers, progress=watch)
+    if cache.trouble:
+        warn(cache.trouble)
+    return replace(found, signatures=signatures, gaps=(*found.gaps, *gaps))
 
 
 def plan(project: Project, found: Found, policy: Policy) -> Plan:

@@ -59,10 +59,11 @@ def _about_signatures(
     """What spec, code, lock and flows say of each function's inputs and answers, held against each other."""
     signatures = {(item.address, item.generation): item for item in found.signatures}
     used = usages(found.flows, found.registrations, pairings, mentions)
-    for function in wanted.functions:
-        said = witnesses(function, lock, signatures, used)
+    every = [(function, witnesses(function, lock, signatures, used)) for function in wanted.functions]
+    for function, said in every:
         yield from signature.judge(function, said, lock)
         yield from flow.judge(function, said, lock)
+    yield from flow.not_understood(said for _, said in every)
 
 
 def _rank(finding: Finding) -> tuple[bool, str, str, str, str, str]:

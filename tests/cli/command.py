@@ -32,7 +32,7 @@ def ivrsync(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None, st
     done = subprocess.run(
         [sys.executable, "-m", "sync", *arguments],
         cwd=cwd,
-        env=dict(env or environment()),
+        env={"IVRSYNC_CACHE": str(cwd / ".cache"), **(env or environment())},
         input=stdin,
         capture_output=True,
         text=True,

@@ -24,7 +24,10 @@ centers:
     registrations:
       - {{id: meta-1, region: cn-hangzhou, service: demo_service, function: get_number_region, description: 号码归属地}}
     flows:
-      - {{id: flow-1, name: 来电主流程, published: '{{"function": "meta-1"}}'}}
+      - id: flow-1
+        name: 来电主流程
+        published:
+          activities: [{{type: RUN_FUNCTION, id: "1", properties: {{functionMetaId: meta-1, parameters: []}}, events: []}}]
 """
 IDENTITY = "import json\ndef handler(event, context):\n    return {'verified': json.loads(event)['idNumber'] == '330102'}\n"
 NUMBER = "def handler(event, context):\n    return '浙江杭州'\n"
@@ -88,7 +91,7 @@ def emulated(root: Path, *, centers: str = CENTERS, world: str = WORLD) -> Itera
     (root / "registry" / "services.yaml").write_text(SERVICES, encoding="utf-8")
     (root / "registry" / "centers.yaml").write_text(centers, encoding="utf-8")
     with Emulator.start(read_world(root / "world" / "world.yaml")) as emulator:
-        yield Place(root=root, emulator=emulator, env=pointed_at(emulator))
+        yield Place(root=root, emulator=emulator, env={**pointed_at(emulator), "IVRSYNC_CACHE": str(root / ".cache")})
 
 
 def pointed_at(emulator: Emulator) -> dict[str, str]:

@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import repeat
-from typing import BinaryIO, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from registry.ids import Address, CenterName, Region
 from registry.models import Generation
 from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.core.plan import Snapshot
 from sync.errors import CloudError, Failure
-from sync.ports import Answer, Readers, Writers
+from sync.ports import Answer, OpenCode, Readers, Writers
 from tests.fakes.world import World, merged, placed
 
 T = TypeVar("T")
@@ -177,7 +177,7 @@ class FakeClouds:
     # Writing
 
     @contextmanager
-    def open(self, address: Address, generation: Generation) -> Iterator[BinaryIO]:
+    def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
         """See `CodeReader`."""
 
         def act() -> bytes:
@@ -185,7 +185,7 @@ class FakeClouds:
                 raise _error("open", Failure.ABSENT, f"{address} does not exist")
             return self.packages.get(address, b"")
 
-        yield io.BytesIO(self._call("open", str(address), act))
+        yield OpenCode(file=io.BytesIO(self._call("open", str(address), act)), checksum=None)
 
     def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
         """See `FunctionWriter`."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
+from registry.ids import CenterName
 from sync.core.contract import Accepted, Contract
 from sync.core.flows import FunctionModule
 from sync.core.model import WantedFunction
 from sync.core.origin import Recorded
-from sync.core.plan import Finding
+from sync.core.plan import Finding, FlowRef
 from sync.core.rules.table.flow import ROWS
 from sync.core.texts import has_form, matches, parses
+from sync.core.usage import flows_of
 from sync.core.witnesses import Witnesses
 
 CODES: Mapping[str, str] = {rule.name: rule.code for rule in ROWS}
@@ -28,7 +30,6 @@ def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iter
     for module in said.usage.modules:
         for name, args in _misfits(module, believed, newer):
             yield _finding(function, said, recorded, module, name, args)
-    yield from _unread(function, said)
 
 
 def _misfits(module: FunctionModule, believed: Contract, newer: str) -> Iterator[Misfit]:
@@ -110,18 +111,13 @@ def _finding(
     )
 
 
-def _unread(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
-    """Once a flow: what of it was not understood."""
-    puzzles = {module.flow: _called(module) for module in reversed(said.usage.modules) if module.passes is None}
-    for flow in said.usage.unread:
-        puzzles.setdefault(flow, "its function module")
-    for flow, module in sorted(puzzles.items(), key=lambda item: (item[0].center, item[0].id)):
-        yield Finding(
-            code=CODES["module-unread"],
-            subject=flow.id,
-            origin=None,
-            uid=function.uid,
-            center=flow.center,
-            args={"modules": module, "flow": flow.name},
-            flows=(flow,),
-        )
+def not_understood(every: Iterable[Witnesses]) -> Iterator[Finding]:
+    """Once a center: the flows that call functions whose signature is known, in a way that is not understood."""
+    puzzles: dict[CenterName, set[FlowRef]] = {}
+    for said in every:
+        unread = (module.flow for module in said.usage.modules if module.passes is None)
+        for flow in (*said.usage.unread, *unread) if said.believed is not None else ():
+            puzzles.setdefault(flow.center, set()).add(flow)
+    for center, flows in sorted(puzzles.items()):
+        args: dict[str, JsonValue] = {"count": len(flows), "center": center}
+        yield Finding(code=CODES["module-unread"], subject=center, origin=None, center=center, args=args, flows=flows_of((), flows))

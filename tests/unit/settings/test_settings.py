@@ -29,6 +29,8 @@ def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
         protocol="https",
         workers=16,
         calls_per_second=200.0,
+        signatures=True,
+        cache=None,
     )
 
 
@@ -48,6 +50,27 @@ def test_the_registry_comes_from_the_strongest_source(
     env = {} if variable is None else {"IVRSYNC_REGISTRY": variable}
     file = f'registry = "{in_file}"' if in_file else ""
     assert settings(tmp_path, file, flags=Flags(registry=flag), env=env).registry == tmp_path / expected
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        pytest.param({"IVRSYNC_CACHE": "/own", "XDG_CACHE_HOME": "/xdg", "HOME": "/home/me"}, "/own", id="its own variable"),
+        pytest.param(
+            {"IVRSYNC_CACHE": "", "XDG_CACHE_HOME": "/xdg", "HOME": "/home/me"}, "/xdg/ivrsync", id="the folder of caches"
+        ),
+        pytest.param({"XDG_CACHE_HOME": "", "HOME": "/home/me"}, "/home/me/.cache/ivrsync", id="the home folder"),
+        pytest.param({"XDG_CACHE_HOME": "xdg", "HOME": "/home/me"}, "/home/me/.cache/ivrsync", id="a relative one does not count"),
+        pytest.param({}, None, id="without a home there is no cache"),
+        pytest.param({"HOME": ""}, None, id="an empty home is none"),
+    ],
+)
+def test_the_cache_is_where_its_variable_or_the_system_says(tmp_path: Path, env: dict[str, str], expected: str | None) -> None:
+    assert settings(tmp_path, env=env).cache == (None if expected is None else Path(expected))
+
+
+def test_a_relative_cache_lies_in_the_working_directory(tmp_path: Path) -> None:
+    assert settings(tmp_path, env={"IVRSYNC_CACHE": "own"}).cache == tmp_path / "own"
 
 
 def test_a_settings_file_beside_the_registry_is_found(tmp_path: Path) -> None:

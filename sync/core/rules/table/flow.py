@@ -43,9 +43,9 @@ ROWS: tuple[Rule, ...] = (
         code="FL005",
         name="module-unread",
         severity="info",
-        message="how {modules} in flow {flow} uses the function could not be read",
-        why="The form of function modules is not published. Nothing is said of what this flow passes and reads.",
-        fix="Compare its 设置入参 and 设置出参 with `ivrsync signature UID` by hand; "
+        message="how {count} of the flows of center {center} use their functions could not be read",
+        why="The form of function modules is not published. Nothing is said of what these flows pass and read.",
+        fix="Compare their 设置入参 and 设置出参 with `ivrsync signature UID` by hand; "
         "docs/explanation/known-limits.md says which forms are understood.",
     ),
 )

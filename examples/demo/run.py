@@ -14,10 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import hands
+
 ROOT = Path(__file__).resolve().parents[2]
 IVRSYNC = [sys.executable, "-m", "sync"]
 SECONDS_TO_START = 30
-PENDING, BROKEN, IN_SYNC = 3, 4, 0
+BROKEN, ERROR, IN_SYNC = 4, 1, 0
 
 
 class DemoError(Exception):
@@ -56,6 +58,7 @@ def environment(place: Path) -> dict[str, str]:
     variables = {key: value for key, value in os.environ.items() if not key.startswith(("IVRSYNC_", "ALIBABA_CLOUD_"))}
     for proxy in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         variables.pop(proxy, None)  # the SDKs send even loopback traffic to a proxy
+    variables["IVRSYNC_CACHE"] = str(place / ".cache")
     file = place / "emulator.env"
     if file.exists():
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -92,6 +95,26 @@ def tell(place: Path) -> None:
     show(place, "plan", leaving_with=IN_SYNC)
 
 
+def tell_of_a_change(place: Path) -> None:
+    """The second half: the parameters of a function change, and nobody tells the flow."""
+    say("Weeks later a developer deploys order-status anew. It wants orderNo now, where it wanted orderId.")
+    hands.deploy(environment(place), "order-status", place / "examples" / "functions" / "order_status_next")
+    say("The nightly check reads the new code, and names the flow that still passes orderId.")
+    show(place, "drift", leaving_with=BROKEN)
+    say("Where does the code say so?")
+    show(place, "signature", "order-status", leaving_with=IN_SYNC)
+    say("The code is right. Put what it shows into the spec; it says which checks have to follow.")
+    show(place, "signature", "order-status", "--write", leaving_with=ERROR)
+    say("By hand, in an editor: the checks pass orderNo.")
+    spec = place / "registry" / "services" / "orders.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("input: {orderId:", "input: {orderNo:"), encoding="utf-8")
+    say("By hand, at the console: in the flow 订单查询, function module (函数模块) > 设置入参, orderNo; save, publish.")
+    hands.rename_input(environment(place), "orderId", "orderNo")
+    say("Call it, and look again.")
+    show(place, "test", "order-status", leaving_with=IN_SYNC)
+    show(place, "plan", leaving_with=IN_SYNC)
+
+
 def main() -> int:
     """Run the demo; 0 when all went as promised."""
     with tempfile.TemporaryDirectory(prefix="ivrsync-demo-") as folder:
@@ -100,6 +123,7 @@ def main() -> int:
         emulator = start_emulator(place)
         try:
             tell(place)
+            tell_of_a_change(place)
         except DemoError as failure:
             print(f"\nthe demo failed: {failure}", file=sys.stderr)
             return 1

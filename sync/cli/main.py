@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "test": ("Look", "Call functions the way the call center calls them."),
     "signature": ("Look", "Show what a function's code expects and answers."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
+    "import": ("Change", "Write specs for functions that registrations reach and the registry does not know."),
     "apply": ("Change", "Carry out a plan, step by step, and record what is so afterwards."),
     "explain": ("Learn", "Say what a finding code means and what to do about it."),
     "rules": ("Learn", "List every finding code."),

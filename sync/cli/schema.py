@@ -7,7 +7,7 @@ import click
 from sync.cli.options import Scope, pass_scope, shared_options
 
 # The kinds of sync.render.json_.KINDS, written again so that help and completion load nothing; a test compares them.
-DOCUMENTS = ("plan", "drift", "report", "validate", "doctor", "rules", "signature")
+DOCUMENTS = ("plan", "drift", "report", "validate", "doctor", "rules", "signature", "import")
 
 
 @click.command(

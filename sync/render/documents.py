@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from registry.ids import Region
+from registry.ids import Address, Region, Uid
+from registry.models import Generation
+from sync.core.importing import Knowledge, LeftOut
 from sync.core.inferred import Inferred, Unknown
-from sync.core.model import Gap
+from sync.core.model import Gap, WantedCenter
 from sync.core.plan import Basis, Finding, Plan
 from sync.core.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule
@@ -141,7 +143,10 @@ class DoctorDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureDocument:
-    """`ivrsync signature --format json`: what the code shows. `closed` is false when there may be further inputs."""
+    """`ivrsync signature --format json`: what the code shows. `closed` is false when there may be further inputs.
+
+    `written` is the registry file that `--write` changed, null where nothing was to change or nobody asked.
+    """
 
     document: Literal["signature"] = "signature"
     version: Literal[1] = 1
@@ -151,9 +156,39 @@ class SignatureDocument:
     runtime: str
     closed: bool
     signature: Inferred | Unknown
+    written: str | None = None
 
 
-Document = SignatureDocument | DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRow:
+    """One spec that import made; `signature` is how well it is known, `remarks` why it is not known better."""
+
+    uid: Uid
+    address: Address
+    generation: Generation
+    file: str
+    centers: tuple[str, ...]
+    signature: Knowledge
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDocument:
+    """`ivrsync import --format json`: the specs made, the files they went to (or would go to), and what was left out."""
+
+    document: Literal["import"] = "import"
+    version: Literal[1] = 1
+    tool: str
+    dry_run: bool
+    files: tuple[str, ...]
+    centers: tuple[WantedCenter, ...]
+    functions: tuple[ImportedRow, ...]
+    left_out: tuple[LeftOut, ...]
+    gaps: tuple[Gap, ...]
+    exit_code: int
+
+
+Document = ImportDocument | SignatureDocument | DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
 
 
 def report_document(report: Report, *, tool: str, exit_code: int) -> ReportDocument:

@@ -14,6 +14,7 @@ from sync.render.documents import (
     DoctorDocument,
     Document,
     DriftDocument,
+    ImportDocument,
     PlanDocument,
     ReportDocument,
     RulesDocument,
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type] = {
     "doctor": DoctorDocument,
     "rules": RulesDocument,
     "signature": SignatureDocument,
+    "import": ImportDocument,
 }
 
 

@@ -11,14 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.ids import Address, CenterName, Region, Uid
 from sync.core.codec import decode
+from sync.core.importing import LeftOut
 from sync.core.inferred import Unknown
+from sync.core.model import WantedCenter
 from sync.core.report import Report, Result
 from sync.core.rules.catalogue import RULES
 from sync.render.documents import (
     DoctorDocument,
     DoctorRow,
     Document,
+    ImportDocument,
+    ImportedRow,
     ProblemRow,
     SignatureDocument,
     ValidateDocument,
@@ -51,10 +56,24 @@ def documents(name: str) -> dict[str, Document]:
         ),
         "doctor": DoctorDocument(tool=TOOL, account=name, ok=False, checks=(row,)),
         "rules": rules_document(RULES, tool=TOOL),
+        "import": imported(name),
         "signature": SignatureDocument(
             tool=TOOL, subject=name, handler=name, runtime=name, closed=False, signature=Unknown(reason="broken-code", detail=name)
         ),
     }
+
+
+def imported(name: str) -> ImportDocument:
+    """What import says of one function and one registration of that name."""
+    address = Address(Region("cn-hangzhou"), name, name)
+    row = ImportedRow(
+        uid=Uid("f"), address=address, generation="2.0", file=name, centers=(name,), signature="unknown", remarks=(name,)
+    )
+    left = LeftOut(reason="former", target=address, center=name, registration=name, detail=name)
+    center = WantedCenter(name=CenterName("hotline"), instance=name, mode="api")
+    return ImportDocument(
+        tool=TOOL, dry_run=False, files=(name,), centers=(center,), functions=(row,), left_out=(left,), gaps=FULL.gaps, exit_code=0
+    )
 
 
 @cache

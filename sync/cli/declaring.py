@@ -1,0 +1,80 @@
+"""What the code shows, put into the spec of its function: `ivrsync signature UID --write`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.edit import EditError, with_signature
+from registry.load import load
+from registry.models import Function, Registry, Signature
+from registry.problems import RegistryErrors
+from sync.cli import drafts
+from sync.core.declaring import declared_from, without_secrets
+from sync.core.inferred import Inferred
+from sync.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A spec with what the code shows in it; `kept` are the inputs that stay although the code does not show them.
+
+    `mistakes` are the checks of the spec that pass something else now: only a person knows what they should pass.
+    """
+
+    draft: drafts.Draft
+    kept: tuple[str, ...]
+    mistakes: RegistryErrors | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file says anything else now."""
+        return self.draft.before != self.draft.after
+
+
+def refuse_paths(subject: str, root: Path) -> None:
+    """A path has no spec to write to. Raises `InputError`."""
+    if Path(subject).exists() and _function(load(root), subject) is None:
+        raise InputError(f"{subject} is a path and no uid: there is no spec to write to", "ivrsync signature UID --write")
+
+
+def declare(root: Path, uid: str, inferred: Inferred, environment: Mapping[str, str]) -> Declared:
+    """Write the signature into the spec; values of the function's environment stay out of it.
+
+    Raises `InputError` where the file cannot be edited, or the registry would not load for other reasons than these checks.
+    """
+    function = _function(load(root), uid)
+    if function is None:
+        raise InputError(f"{uid} is no longer in the registry", "run the command again")
+    existing = function.spec.signature
+    wanted = declared_from(without_secrets(inferred, environment), existing)
+    path = Path(function.where.file)
+    before = drafts.text_of(path)
+    try:
+        after = with_signature(before, uid, wanted)
+    except EditError as error:
+        raise InputError(f"{path}:{error.line}: {error.message}", error.hint) from error
+    draft = drafts.Draft(path=path, before=before, after=after)
+    if before != after:
+        drafts.rehearsed(root, [draft], checks_of=uid)
+        drafts.write([draft])
+    return Declared(draft=draft, kept=_kept(wanted, inferred), mistakes=_mistakes(root))
+
+
+def _mistakes(root: Path) -> RegistryErrors | None:
+    """What is wrong now, with the places in the text as it was written."""
+    try:
+        load(root)
+    except RegistryErrors as errors:
+        return errors
+    return None
+
+
+def _function(registry: Registry, uid: str) -> Function | None:
+    return next((function for function in registry.functions if function.uid == uid), None)
+
+
+def _kept(wanted: Signature, inferred: Inferred) -> tuple[str, ...]:
+    seen = {item.name for item in inferred.inputs}
+    return tuple(name for name in wanted.inputs or {} if name not in seen)

@@ -1,0 +1,64 @@
+"""Registry files written anew: rehearsed as a whole, then each written whole, and only over the text it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.problems import RegistryErrors
+from registry.rehearse import rehearse
+from sync.cli.files import write_whole
+from sync.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a registry file shall say; `before` is what it said when the draft was made, None for a file that was not there."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+def text_of(path: Path) -> str:
+    """A registry file's text as it is, byte order mark and line ends included."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}", "the file must be readable and UTF-8") from error
+
+
+def rehearsed(root: Path, drafts: Sequence[Draft], *, checks_of: str = "") -> None:
+    """Refuse drafts with which the registry would not load, the checks of one uid left aside. Raises `InputError`."""
+    try:
+        rehearse(root, {draft.path: draft.after for draft in drafts}, checks_of=checks_of)
+    except RegistryErrors as errors:
+        first = errors.problems[0]
+        message = f"nothing is written, because the registry would not be right then: {first.place}: {first.message}"
+        raise InputError(message, first.hint) from errors
+
+
+def write(drafts: Sequence[Draft]) -> None:
+    """Write each file whole, in order. Nothing is written when any of them is not what it was."""
+    for draft in drafts:
+        _refuse_changed(draft)
+    for draft in drafts:
+        _refuse_changed(draft)
+        _make_folder(draft.path.parent)
+        # A link stays a link: what it points at is written.
+        write_whole(draft.path.resolve(), draft.after)
+
+
+def _refuse_changed(draft: Draft) -> None:
+    now = text_of(draft.path) if draft.path.exists() else None
+    if now != draft.before:
+        what = "was made" if draft.before is None else "was changed" if now is not None else "was removed"
+        raise InputError(f"{draft.path}: {what} meanwhile, so it is not written", "run the command again")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made: {error.strerror}", "choose a folder that can be written to") from error

@@ -1,0 +1,236 @@
+"""What the registry should gain for what lives in the clouds: one spec for each function that a registration reaches.
+
+Two steps, because code is read in between, and only of functions that will be written: `choose`, then `specs_of`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from registry.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
+from registry.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
+from sync.core.declaring import declared_from, without_secrets
+from sync.core.ground import Ground, Presence, survey
+from sync.core.inferred import Inferred, Unknown
+from sync.core.mentions import read_mentions
+from sync.core.model import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
+from sync.core.pairing import Pairing, pair_all
+
+Reason = Literal[
+    "stale",  # the function does not exist
+    "unread",  # nobody could look whether the function exists
+    "duplicate",  # another registration of the same center reaches the same function
+    "undeclared",  # the registry has the function, and does not say that this center may call it
+    "undecided",  # it may be one that the registry wants; plan says more
+    "former",  # the registry says that a function of another address lived there
+    "name",  # a name that no spec can hold
+]
+Knowledge = Literal["closed", "open", "unknown", "unread"]  # of a signature
+_LEAST_MEMORY, _MOST_MEMORY, _LONGEST_TIMEOUT = 64, 32768, 86400  # what a spec can say (`FunctionSpec`)
+_LONGEST_UID = 64
+_NOT_READ = "no signature: its code was not read"
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NOT_UID = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A function to import, with the registrations that reach it; none where it was asked for by its place."""
+
+    function: FoundFunction
+    registrations: tuple[FoundRegistration, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something found that is not imported, and why. `registration` and `center` are empty for a function asked for by place."""
+
+    reason: Reason
+    target: Address
+    center: str = ""
+    registration: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFunction:
+    """One spec to write. `knowledge` says how well the signature is known, `remarks` why it is not known better."""
+
+    uid: Uid
+    address: Address
+    generation: Generation
+    spec: FunctionSpec
+    knowledge: Knowledge
+    remarks: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What to import and what not, both in order."""
+
+    choices: list[Choice] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def choose(registry: Registry, wanted: Wanted, recorded: Lock | None, found: Found, asked: Collection[Address] = ()) -> Chosen:
+    """The functions that registrations reach and the registry does not know, and those found ones `asked` for by address.
+
+    Of several registrations of one center that reach the same function, the one that flows call is taken, as plan would.
+    """
+    chosen, ground = Chosen(), survey(found, read_mentions(found.flows))
+    known = {function.address for function in registry.functions}
+    former = {address: function.uid for function in registry.functions for address in function.formerly}
+    reached: dict[Address, dict[CenterName, FoundRegistration]] = {}
+    for pairing in pair_all(wanted, recorded, ground):
+        chosen.left_out += (_left_out(pair.found, "duplicate", former) for pair in pairing.duplicates)
+        for registration in pairing.others:
+            reason = _reason(registration, pairing, ground, known) or _unusable(registration.target, former)
+            if reason is None:
+                kept = reached.setdefault(registration.target, {}).setdefault(registration.center, registration)
+                reason = None if kept is registration else "duplicate"
+            if reason is not None:
+                chosen.left_out.append(_left_out(registration, reason, former))
+    for address in sorted({*reached, *asked} - known):
+        unusable = _unusable(address, former)
+        if unusable is None:
+            registrations = tuple(reached.get(address, {}).values())
+            chosen.choices.append(Choice(function=ground.functions[address], registrations=registrations))
+        else:
+            chosen.left_out.append(LeftOut(reason=unusable, target=address, detail=former.get(address, "")))
+    chosen.left_out.sort(key=lambda item: (item.center, item.target, item.registration))
+    return chosen
+
+
+def _reason(found: FoundRegistration, pairing: Pairing, ground: Ground, known: Collection[Address]) -> Reason | None:
+    """Why a registration that no spec accounts for is not imported."""
+    presence = ground.presence(found.target)
+    if found.id in pairing.contested:
+        return "undecided"
+    if presence is not Presence.PRESENT:
+        return "stale" if presence is Presence.ABSENT else "unread"
+    return "undeclared" if found.target in known else None
+
+
+def _unusable(address: Address, former: Mapping[Address, Uid]) -> Reason | None:
+    """Why no spec can be written for a function of that address."""
+    try:
+        parse_region(address.region)
+        parse_function_name(address.name)
+        if address.service:
+            parse_service_name(address.service)
+    except IdError:
+        return "name"
+    return "former" if address in former else None
+
+
+def _left_out(registration: FoundRegistration, reason: Reason, former: Mapping[Address, Uid]) -> LeftOut:
+    return LeftOut(
+        reason=reason,
+        target=registration.target,
+        center=registration.center,
+        registration=registration.id,
+        detail=former.get(registration.target, "") if reason == "former" else "",
+    )
+
+
+def specs_of(
+    choices: Iterable[Choice], signatures: Iterable[FoundSignature], gaps: Iterable[Gap], taken: Collection[str]
+) -> tuple[ImportedFunction, ...]:
+    """A spec for each choice, with a uid that is not `taken`. The values of environment variables are in none of them."""
+    shown = {(item.address, item.generation): item.signature for item in signatures}
+    unread = {(gap.subject, gap.generation): gap for gap in gaps if gap.scope == "code"}
+    uids = set(taken)
+    functions: list[ImportedFunction] = []
+    for choice in choices:
+        function = choice.function
+        uid = uid_for(function.address, uids)
+        uids.add(uid)
+        gap = unread.get((str(function.address), function.generation))
+        functions.append(_imported(uid, choice, shown.get((function.address, function.generation)), gap))
+    return tuple(functions)
+
+
+def uid_for(address: Address, taken: Collection[str]) -> Uid:
+    """A uid after the function's name; where that is taken, with its service, its region, and at last a number."""
+    name, service = _kebab(address.name) or "function", _kebab(address.service)
+    longer = "-".join(part for part in (service, name) if part)
+    for candidate in (name, longer, f"{address.region}-{longer}"):
+        uid = candidate[:_LONGEST_UID].strip("-")
+        if uid not in taken:
+            return Uid(uid)
+    number = 2
+    while (uid := f"{name[: _LONGEST_UID - 8].strip('-')}-{number}") in taken:
+        number += 1
+    return Uid(uid)
+
+
+def _kebab(text: str) -> str:
+    """`checkUserIdentity` and `check_user_identity` become `check-user-identity`."""
+    return _NOT_UID.sub("-", _WORD_START.sub("-", text).lower()).strip("-")
+
+
+def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, gap: Gap | None) -> ImportedFunction:
+    function = choice.function
+    knowledge, reason = _knowledge(signature, gap)
+    registrations = {item.center: _registration(item) for item in choice.registrations}
+    remarks = [reason] if reason else []
+    remarks += [
+        f"the description in {item.center} has invisible characters and is left out"
+        for item in choice.registrations
+        if not item.description.isprintable()
+    ]
+    return ImportedFunction(
+        uid=uid,
+        address=function.address,
+        generation=function.generation,
+        spec=_spec(function, registrations, _signature(signature, function)),
+        knowledge=knowledge,
+        remarks=tuple(remarks),
+    )
+
+
+def _spec(function: FoundFunction, registrations: dict[CenterName, RegistrationSpec], signature: Signature | None) -> FunctionSpec:
+    found = function.configuration
+    stated = {
+        "runtime": found.runtime or None,
+        "handler": found.handler or None,
+        "memory": found.memory if found.memory and _LEAST_MEMORY <= found.memory <= _MOST_MEMORY else None,
+        "timeout": found.timeout if found.timeout and 1 <= found.timeout <= _LONGEST_TIMEOUT else None,
+        "signature": signature,
+        "registrations": registrations or None,
+    }
+    return FunctionSpec.model_validate(
+        {"name": function.address.name} | {name: it for name, it in stated.items() if it is not None}
+    )
+
+
+def _registration(found: FoundRegistration) -> RegistrationSpec:
+    stated = {"description": found.description, "role": found.role}
+    shown = {name: text for name, text in stated.items() if text and text.isprintable()}
+    return RegistrationSpec.model_validate({**shown, "id": found.id})
+
+
+def _knowledge(signature: Inferred | Unknown | None, gap: Gap | None) -> tuple[Knowledge, str]:
+    """How well the signature is known, and why not better."""
+    match signature:
+        case Inferred(escapes=()):
+            return "closed", ""
+        case Inferred(escapes=escapes):
+            first = min(escapes)
+            return "open", f"open: {first.file}:{first.line}: {first.detail}; there may be further inputs"
+        case Unknown(reason=reason, detail=detail):
+            return "unknown", f"no signature: {reason}: {detail}"
+        case None:
+            return (
+                "unread",
+                f"no signature: its code could not be read: {gap.code}" if gap else "no signature: its code was not read",
+            )
+
+
+def _signature(signature: Inferred | Unknown | None, function: FoundFunction) -> Signature | None:
+    if not isinstance(signature, Inferred):
+        return None
+    return declared_from(without_secrets(signature, function.configuration.environment or {}), None)

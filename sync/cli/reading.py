@@ -20,12 +20,18 @@ _WORDS = {
 }
 
 
-def look(scope: Scope, project: wiring.Project, readers: Readers) -> Found:
-    """The clouds now, with progress where a terminal shows it."""
+def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: bool = True) -> Found:
+    """The clouds now, with progress where a terminal shows it; `with_code` also what deployed code shows, unless switched off."""
+    warnings: list[str] = []
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
+
+        def watch(reading: Reading) -> None:
+            progress.say(_sentence(reading))
+
         progress.say("reading the clouds ...")
-        warnings: list[str] = []
-        found = wiring.look(project, readers, lambda reading: progress.say(_sentence(reading)), warnings.append)
+        found = wiring.look(project, readers, watch)
+        if with_code and project.settings.signatures:
+            found = wiring.with_signatures(project, readers, found, watch, warnings.append)
     for warning in warnings:
         scope.note(f"note: what code shows is not remembered, and will be read again: {warning}")
     return found

@@ -48,7 +48,7 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     event = None if given is None else _event(given)
     project = wiring.open_project(scope.settings(workers))
     clouds = wiring.clouds(project)
-    plan = test_plan(project, look(scope, project, clouds.readers), uids, event)
+    plan = test_plan(project, look(scope, project, clouds.readers, with_code=False), uids, event)
     report, code = call_all(scope, project, clouds, plan)
     if form == "json":
         click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)

@@ -86,15 +86,16 @@ def clouds(project: Project) -> Clouds:
     return Clouds(readers=reading, writers=writing)
 
 
-def look(project: Project, reading: Readers, watch: Watch, warn: Callable[[str], None]) -> Found:
-    """The clouds now, and what the code of the registry's functions shows. `warn` hears why that could not be kept."""
-    settings = project.settings
-    found = observe(reading, project.wanted, project.recorded, workers=settings.workers, progress=watch)
-    if not settings.signatures:
-        return found
+def look(project: Project, reading: Readers, watch: Watch) -> Found:
+    """The clouds now."""
+    return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+
+
+def with_signatures(project: Project, reading: Readers, found: Found, watch: Watch, warn: Callable[[str], None]) -> Found:
+    """The same world, with what the code of the registry's functions shows. `warn` hears why that could not be kept."""
     asked = {(item.address, item.generation) for item in project.wanted.functions if item.registrations or item.signature}
     functions = [item for item in found.functions if (item.address, item.generation) in asked]
-    cache, workers = SignatureCache(settings.cache), min(settings.workers, MOST_PACKAGES)
+    cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
     signatures, gaps = read_signatures(reading.code, cache, functions, workers=workers, progress=watch)
     if cache.trouble:
         warn(cache.trouble)

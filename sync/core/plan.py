@@ -48,6 +48,7 @@ class Finding:
     changes: tuple[FieldChange, ...] = ()
     args: dict[str, JsonValue] = field(default_factory=dict)
     flows: tuple[FlowRef, ...] = ()  # the flows that mention what this is about
+    lock_only: bool = False  # it stands against the lock alone: writing down what is so settles it
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
 
 

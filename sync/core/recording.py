@@ -14,7 +14,6 @@ from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, Wan
 from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
 from sync.core.plan import Finding, Plan
-from sync.core.rules.signature import is_settled_by_recording
 
 _DIGITS = 12
 
@@ -53,8 +52,8 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
 
 
 def _is_settled(finding: Finding) -> bool:
-    """What is only worth knowing, and what writing it down settles."""
-    return finding.origin is None or is_settled_by_recording(finding)
+    """What is only worth knowing, and what writing it down settles unless it breaks a flow."""
+    return finding.origin is None or (finding.lock_only and not finding.breaks)
 
 
 def _implemented(previous: RecordedFunction | None, shown: Inferred | Unknown | None) -> SeenSignature | None:

@@ -50,11 +50,6 @@ def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iter
     yield from _left_open(function, said)
 
 
-def is_settled_by_recording(finding: Finding) -> bool:
-    """Whether writing the lock anew is all there is to do: nothing was declared, and no published flow is hurt."""
-    return finding.code.startswith("SG") and not finding.breaks and finding.args.get("older") == _RECORDED
-
-
 def _claims(said: Witnesses) -> Iterator[Claim]:
     if said.implemented is None:
         yield from _redeclared(said)
@@ -118,6 +113,7 @@ def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Or
         where=function.where,
         args={name: shown[name] for name in _PLACE.findall(claim.rule.message)},
         flows=flows_of(hurt) if hurt else said.usage.flows,
+        lock_only=claim.older == _RECORDED,
         breaks=any(module.flow.published for module in hurt),
     )
 

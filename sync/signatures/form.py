@@ -203,10 +203,19 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """`await`, `yield`: waits, and is its operand."""
+    """`await`, and `yield` of JavaScript: waits, and is its operand."""
 
     value: Expr
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """One more element of what a generator gives; `spread` is `yield from`."""
+
+    value: Expr
+    line: int
+    spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,5 +273,5 @@ class Defaulted:
 Target: TypeAlias = Name | Member | Index | ObjectPattern | SequencePattern | Defaulted | Strange
 Expr: TypeAlias = (
     Constant | Name | Member | Index | Call | Sequence | Object | Choose | Logic | Not | Compare | Operation | TypeOf
-    | Comprehension | Lambda | ClassOf | Bind | Give | Remove | Many | Strange
+    | Comprehension | Lambda | ClassOf | Bind | Give | Yield | Remove | Many | Strange
 )  # fmt: skip

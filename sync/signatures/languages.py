@@ -151,7 +151,7 @@ def _answer_directly(run: Run, handler: FunctionValue, given: Arguments) -> None
     frame.answers = True
     run.execute(handler.function.body)
     if run.live:
-        run.answered(run, NULL, handler.function.line, "end")
+        run.answered(run, frame.yielded or NULL, handler.function.line, "end")
     run.frames.pop()
 
 

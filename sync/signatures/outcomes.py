@@ -11,15 +11,11 @@ from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, Result
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.facts import ANSWERED, Fact, Facts, assume, opposite, shared
 from sync.signatures.follow.ledger import DEFAULTED, TESTED, Answer, AnswerWay, Ledger, Seen, type_of
-from sync.signatures.follow.outside import refuses
 from sync.signatures.follow.reading import holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import constant_type
-from sync.signatures.follow.values import ABSENT, GONE, NULL, Const, Derived, Field, ListValue, Opaque, Raw, Record, Value
-
-ERROR_KEYS = frozenset(("error", "err", "errors", "errormessage", "errmsg", "errcode", "errorcode", "exception"))
-CODE_KEYS = frozenset(("code", "status", "statuscode", "errcode", "ret", "retcode", "errno"))
-GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
+from sync.signatures.follow.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
+from sync.signatures.verdicts import own_slots, verdicts
 
 
 def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:
@@ -80,8 +76,9 @@ def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
         if holds_event(one):
             run.escape("returned-whole", line, "the event is part of the answer")
         path = _path(one, Evidence(file=frame.file, line=line, kind="return"))
-        rejecting = frame.handling > 0 or _refuses_one(one)
-        run.ledger.answers.append(Answer(path, assume(run.facts, facts), rejecting, by))
+        known = assume(run.facts, facts)
+        for rejecting, further in verdicts(one, handling=frame.handling > 0):
+            run.ledger.answers.append(Answer(path, assume(known, further), rejecting, by))
 
 
 def _order(path: ResultPath) -> tuple[object, ...]:
@@ -100,21 +97,10 @@ def _kind(value: Value) -> ResultKind:
             return "null"
         case Const() | Field() | Derived() | ListValue():
             return "text"
-        case Opaque() if value.type is not None:
+        case Opaque() if value.type not in {None, "object"}:
             return "text"
         case _:
             return "unknown"
-
-
-def own_slots(value: Record) -> dict[str, Value]:
-    """All keys of a record that are known, those beneath included."""
-    found: dict[str, Value] = {}
-    under = value.slots.get("\0under")
-    for layer in (*value.beneath, *([under] if isinstance(under, Record) else [])):
-        if isinstance(layer, Record):
-            found.update(own_slots(layer))
-    found.update({key: one for key, one in value.slots.items() if not key.startswith("\0")})
-    return {key: one for key, one in found.items() if one != GONE}
 
 
 def _fields(value: Record) -> tuple[ResultField, ...]:
@@ -141,36 +127,3 @@ def _field_type(value: Value) -> TypeName | None:
             return "object"
         case _:
             return None
-
-
-def _refuses_one(value: Value) -> bool:
-    """Whether an answer says that the call was refused: nothing, false, an error's text, an object that carries an error."""
-    match value:
-        case Const():
-            return _refusing_constant(value.value)
-        case Opaque():
-            return value.made_by == "\0error"
-        case Record():
-            return any(_refusing_field(key.lower(), held) for key, held in own_slots(value).items())
-        case Raw():
-            return False
-        case _:
-            return False
-
-
-def _refusing_constant(value: object) -> bool:
-    if value is None or value is False or value == "":
-        return True
-    return (isinstance(value, str) and refuses(value)) or (isinstance(value, int) and not isinstance(value, bool) and value < 0)
-
-
-def _refusing_field(key: str, held: Value) -> bool:
-    if isinstance(held, Const):
-        if key in CODE_KEYS:
-            return held.value not in GOOD_CODES and held.value is not True
-        if key in ERROR_KEYS:
-            return held.value not in {None, "", 0}
-        return held.value is False or (isinstance(held.value, str) and refuses(held.value))
-    if key in ERROR_KEYS:
-        return not all(isinstance(one, Const) for one, _ in alternatives(held))
-    return key == "body" and isinstance(held, Record) and _refuses_one(held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sync.signatures import form, steps
@@ -30,6 +30,7 @@ from sync.signatures.follow.values import (
     External,
     FunctionValue,
     Native,
+    Opaque,
     Record,
     Scope,
     Value,
@@ -38,6 +39,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 
 MOST_REENTRIES = 2
+MOST_COUNTED = 8  # of a function that calls itself with the next number each time
 
 
 def arguments_of(run: Run, node: form.Call) -> Arguments:
@@ -107,9 +109,10 @@ def _calling(run: Run, one: Alternative, arguments: Arguments) -> Thunk:
 def _call_external(run: Run, callee: External, arguments: Arguments) -> Value:
     native = run.dialect.natives.get(callee.path)
     arguments.path = callee.path
-    if native is None:
-        return unknown_call(run, arguments.every(), callee.path, arguments.line)
-    return native(run, arguments)
+    if native is not None:
+        return native(run, arguments)
+    made = unknown_call(run, arguments.every(), callee.path, arguments.line)
+    return Opaque("object", made.made_by) if arguments.makes and isinstance(made, Opaque) else made
 
 
 def _call_function_value(run: Run, callee: FunctionValue, arguments: Arguments) -> Value:
@@ -123,21 +126,37 @@ def _call_function_value(run: Run, callee: FunctionValue, arguments: Arguments) 
 
 def call_function(run: Run, callee: FunctionValue, arguments: Arguments, this: Value | None) -> Value:
     """Follow a function of the package and come back with what it returns."""
-    entered = sum(1 for frame in run.frames if frame.function is callee.function)
-    if entered > MOST_REENTRIES or len(run.frames) > DEEPEST_CALL:
-        return unknown_call(run, arguments.every(), f"{callee.function.name} calls itself", arguments.line)
+    entered = [frame for frame in run.frames if frame.function is callee.function]
+    if len(entered) > (MOST_COUNTED if _counts(entered, arguments) else MOST_REENTRIES) or len(run.frames) > DEEPEST_CALL:
+        reached = [*arguments.every(), *_closed_over(callee), *([] if this is None else [this])]
+        return unknown_call(run, reached, f"{callee.function.name} calls itself", arguments.line)
     frame = enter(run, callee, arguments, this)
     run.execute(callee.function.body)
     if run.live:
         frame.exits.append(run.capture(frame.mark))
     run.frames.pop()
-    return come_back(run, frame)
+    value = come_back(run, frame)
+    return value if frame.yielded is None else frame.yielded
+
+
+def _closed_over(callee: FunctionValue) -> Iterator[Value]:
+    """What a function sees without being given it; functions among it are known to the package and not handed on."""
+    scope: Scope | None = callee.scope
+    while scope is not None:
+        yield from (value for value in scope.slots.values() if not isinstance(value, FunctionValue | ClassValue | Native))
+        scope = scope.parent
+
+
+def _counts(entered: list[Frame], arguments: Arguments) -> bool:
+    """Whether a function calls itself with constants it was not called with before, as a chain of middleware does."""
+    given = tuple(arguments.plain)
+    return bool(given) and all(isinstance(value, Const) for value in given) and all(frame.given != given for frame in entered)
 
 
 def enter(run: Run, callee: FunctionValue, arguments: Arguments, this: Value | None) -> Frame:
     """Make the frame of a call, its parameters bound."""
     scope = Scope(parent=callee.scope, outer=callee.function.outer)
-    frame = Frame(callee.function, callee.file, scope, run.store.mark(), this=this, value=callee)
+    frame = Frame(callee.function, callee.file, scope, run.store.mark(), this=this, value=callee, given=tuple(arguments.plain))
     plain = arguments.plain
     if run.dialect.attributes and this is not None:
         plain = [this, *plain]

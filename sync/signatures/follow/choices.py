@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both
-from sync.signatures.follow.values import OPAQUE, Alternative, Choice, Const, Value
+from sync.signatures.follow.values import EVENT, OPAQUE, Alternative, Choice, Const, Items, ListValue, Record, Value
 
 MOST_ALTERNATIVES = 16
 
@@ -33,11 +33,36 @@ def choose(many: Iterable[Alternative]) -> Value:
                     _meet(met, inner, together)
         else:
             _meet(met, value, facts)
+    if len(met) > 1 and any(_is_event(one.value) for one in met.values()):
+        met = dict(_without_empty(met))
     if len(met) == 1:
         return next(iter(met.values())).value
     if not met:
         return OPAQUE
     return Choice(tuple(met.values()) if len(met) <= MOST_ALTERNATIVES else tuple(_condensed(met.values())))
+
+
+def _is_event(value: Value) -> bool:
+    return isinstance(value, Record) and value.beneath == (EVENT,) and not value.slots and value.of is None
+
+
+def _without_empty(met: dict[object, Alternative]) -> Iterator[tuple[object, Alternative]]:
+    """An empty object that stands in for an event, as when it could not be parsed, is an event without keys: no other case."""
+    empty = [same for same, one in met.items() if _is_empty(one.value)]
+    known = [met[same].facts for same in empty]
+    for same, one in met.items():
+        if same not in empty:
+            yield same, Alternative(one.value, frozenset.intersection(one.facts, *known) if _is_event(one.value) else one.facts)
+
+
+def _is_empty(value: Value) -> bool:
+    match value:
+        case Record(beneath=(), of=None):
+            return not value.slots
+        case ListValue():
+            return value.slots.get("items") == Items()
+        case _:
+            return False
 
 
 def _meet(met: dict[object, Alternative], value: Value, facts: Facts) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from sync.signatures import steps
-from sync.signatures.follow.members import class_attribute
-from sync.signatures.follow.models import build_model, model_kind
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.ledger import USED
+from sync.signatures.follow.members import class_attribute, lineage
+from sync.signatures.follow.models import build_model, hint, model_kind
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import constant_type
 from sync.signatures.follow.values import (
     ABSENT,
+    NULL,
+    Alternative,
     Arguments,
     ClassValue,
+    Const,
     External,
     FunctionValue,
     Getter,
@@ -20,6 +26,8 @@ from sync.signatures.follow.values import (
     Scope,
     Value,
 )
+
+ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum", "Flag"))
 
 
 def make_class(run: Run, definition: steps.Class) -> ClassValue:
@@ -39,6 +47,8 @@ def make_class(run: Run, definition: steps.Class) -> ClassValue:
 
 def construct(run: Run, made: ClassValue, arguments: Arguments) -> Value:
     """An instance of a class of the package."""
+    if is_enumeration(made):
+        return _enumerated(run, made, arguments)
     kind = model_kind(run, made)
     if kind:
         return build_model(run, made, kind, arguments)
@@ -57,6 +67,31 @@ def construct(run: Run, made: ClassValue, arguments: Arguments) -> Value:
     return record
 
 
+def is_enumeration(made: ClassValue) -> bool:
+    """Whether its members stand for constants."""
+    return any(
+        isinstance(parent, External) and parent.path.split(".")[-1] in ENUMERATIONS
+        for one in lineage(made)
+        for parent in one.parents
+    )
+
+
+def _enumerated(run: Run, made: ClassValue, arguments: Arguments) -> Value:
+    """`Level(text)`: the member of that value, or a ValueError. A member is followed as its value."""
+    value = arguments.at(0, "value") or NULL
+    members = [held for one in lineage(made) for held in one.slots.values() if isinstance(held, Const)]
+    found: list[Alternative] = []
+    for one, facts in alternatives(value):
+        if isinstance(one, Const):
+            found.append(Alternative(one if one in members else ABSENT, facts))
+            continue
+        for member in members:
+            hint(run, one, constant_type(member.value), USED)
+            found.append(Alternative(member, facts))
+        found.append(Alternative(ABSENT, facts))
+    return run.only(choose(found), lambda one: one is not ABSENT, "ValueError")
+
+
 def _from_outside(run: Run, record: Record, outside: str, arguments: Arguments) -> Record:
     """The constructor is a library's: a dict keeps what it is given, anything else may read it."""
     if outside in {"dict", "OrderedDict", "UserDict"} and arguments.plain:
@@ -69,24 +104,23 @@ def _from_outside(run: Run, record: Record, outside: str, arguments: Arguments) 
 
 def outside_parent(made: ClassValue) -> str:
     """The path of the first parent that is not of the package; '' when there is none."""
-    for parent in made.parents:
-        if isinstance(parent, External):
-            if parent.path != "object":
-                return parent.path
-        elif isinstance(parent, Opaque):
+    for parent in (parent for one in lineage(made) for parent in one.parents):
+        if isinstance(parent, External) and parent.path != "object":
+            return parent.path
+        if isinstance(parent, Opaque):
             return "an unknown class"
-        elif isinstance(parent, ClassValue) and (path := outside_parent(parent)):
-            return path
     return ""
 
 
 def parent_of(run: Run) -> Value:
-    """`super`: this instance, seen as one of its parent class."""
+    """`super`: this instance, seen as one of the class that comes next in its line."""
     frame = run.frame
     owner, this = (frame.value.owner if frame.value else None), frame.this
     if not isinstance(this, Record) or owner is None:
         return Opaque()
-    parent = next((one for one in owner.parents if isinstance(one, ClassValue)), None)
-    if parent is None:
+    line = lineage(this.of) if isinstance(this.of, ClassValue) else []
+    rest = tuple(line[line.index(owner) + 1 :] if owner in line else lineage(owner)[1:])
+    if not rest:
         return Native("super", lambda inner, given: unknown_call(inner, given.every(), outside_parent(owner), given.line))
-    return Record(this.slots, this.beneath, parent)
+    parents = ClassValue(owner.definition, rest, owner.scope, owner.file)
+    return Record(this.slots, this.beneath, parents, this.whole or this)

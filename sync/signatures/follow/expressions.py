@@ -9,20 +9,25 @@ from sync.signatures import form, steps
 from sync.signatures.follow.calls import arguments_of
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
+from sync.signatures.follow.defaults import is_part
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept, part
 from sync.signatures.follow.loops import comprehension, elements
 from sync.signatures.follow.members import member, subscript
 from sync.signatures.follow.operators import comparison, operation, type_name_of
 from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import on_event, read_key
+from sync.signatures.follow.reading import holds_event, on_event, read_key
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import name_value
 from sync.signatures.follow.targets import assign
-from sync.signatures.follow.truth import compare, negate, truth
+from sync.signatures.follow.truth import compare, items_of, negate, truth
 from sync.signatures.follow.values import (
     GONE,
     NULL,
+    OPAQUE,
     Alternative,
     Const,
+    Derived,
+    Field,
     FunctionValue,
     Getter,
     Item,
@@ -97,6 +102,8 @@ def _object(run: Run, node: form.Object) -> Value:
             if isinstance(one.value, Const):
                 record.slots[str(one.value.value)] = Getter(value) if entry.getter else value
             else:
+                if holds_event(value):
+                    run.escape("stored", node.line, "kept under a computed key")
                 record.beneath = (*record.beneath, Opaque())
     return record
 
@@ -121,13 +128,32 @@ def _logic(run: Run, node: form.Logic) -> Value:
     else:
         yes, no = truth(run, left)
         keep, go_on = (yes, no) if node.word == "or" else (no, yes)
-    kept = _kept(run, left, node.word)
-    return run.fork([(keep, lambda: kept), (go_on, lambda: run.eval(node.right))])
+    stays = _kept(run, left, node.word)
+    if node.word != "and" and _is_event(left) and _is_empty(node.right):
+        return left  # an empty object in place of an empty event says nothing else
+    if keep is not None:
+        keep |= _taken(stays, node.word)
+    return run.fork([(keep, lambda: stays), (go_on, lambda: run.eval(node.right))])
+
+
+def _is_event(value: Value) -> bool:
+    return isinstance(value, Record) and not value.slots and value.of is None and on_event(value)
+
+
+def _is_empty(node: form.Expr) -> bool:
+    return (isinstance(node, form.Object) and not node.entries) or (isinstance(node, form.Sequence) and not node.items)
 
 
 def _kept(run: Run, value: Value, word: str) -> Value:
     """The alternatives for which the left side is the answer."""
-    return choose(one for one in alternatives(value) if _stays(run, one.value, word))
+    stay = [one for one in alternatives(value) if _stays(run, one.value, word)]
+    return choose(Alternative(one.value, one.facts | _taken(one.value, word)) for one in stay)
+
+
+def _taken(value: Value, word: str) -> Facts:
+    if word == "and" or not isinstance(value, Field | Derived):
+        return NOTHING_KNOWN
+    return kept(part(value.key)) if is_part(value) else kept(value.key)
 
 
 def _stays(run: Run, value: Value, word: str) -> bool:
@@ -179,6 +205,17 @@ def _give(run: Run, node: form.Give) -> Value:
     return run.eval(node.value)
 
 
+def _yield(run: Run, node: form.Yield) -> Value:
+    """A generator is followed as the list of what it gives."""
+    value, frame = run.eval(node.value), run.frame
+    if frame.yielded is None:
+        frame.yielded = ListValue({"items": Items()})
+    more = elements(run, value, node.line) if node.spread else Items((Item(value),))
+    held = items_of(frame.yielded)
+    run.store.set(frame.yielded.slots, "items", Items((*held.items, *more.items), held.loose or more.loose))
+    return OPAQUE
+
+
 def _remove(run: Run, node: form.Remove) -> Value:
     target = node.target
     if isinstance(target, form.Index | form.Member):
@@ -196,9 +233,9 @@ def _remove(run: Run, node: form.Remove) -> Value:
 
 def _many(run: Run, node: form.Many) -> Value:
     value: Value = NULL
-    for part in node.parts:
+    for one in node.parts:
         if run.live:
-            value = run.eval(part)
+            value = run.eval(one)
     return value
 
 
@@ -226,6 +263,7 @@ EVALUATORS: Mapping[type, Callable[[Run, Any], Value]] = {
     form.ClassOf: _class,
     form.Bind: _bind,
     form.Give: _give,
+    form.Yield: _yield,
     form.Remove: _remove,
     form.Many: _many,
     form.Strange: _strange,

@@ -34,6 +34,16 @@ def missing(key: str) -> Facts:
     return frozenset((Fact(key, there=False),))
 
 
+def kept(key: str) -> Facts:
+    """The fact that a value of the key was the left side of an `or` and was taken: it is not tested away again."""
+    return frozenset((Fact(f"\0kept {key}", there=True),))
+
+
+def part(key: str) -> str:
+    """The name under which facts are kept about a part of a key's value."""
+    return f"\0part {key}"
+
+
 def opposite(fact: Fact) -> Fact:
     """The contrary fact."""
     return Fact(fact.key, not fact.there)

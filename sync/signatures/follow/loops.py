@@ -26,6 +26,7 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Scope,
+    SomeKey,
     Value,
 )
 
@@ -72,6 +73,8 @@ def keys_of(run: Run, record: Record, line: int) -> Items:
     """The keys of an object: known for a literal; of the event, whatever there are."""
     if on_event(record):
         run.escape("enumerated", line, "whatever keys there are")
+        own = [Item(Const(key)) for key, value in record.slots.items() if not key.startswith("\0") and value != GONE]
+        return Items((*own, Item(SomeKey(record), unless=frozenset())))
     loose = bool(record.beneath)
     inner = [keys_of(run, layer, line) for layer in record.beneath if isinstance(layer, Record)]
     own = [Item(Const(key)) for key, value in record.slots.items() if not key.startswith("\0") and value != GONE]
@@ -88,7 +91,7 @@ def each(run: Run, node: steps.Each) -> None:
     if not run.live:
         return
     around = run.frame.scope
-    turns = [(item.value, item.when, item.unless) for item in items.items[:MOST_TURNS]]
+    turns = [(item.value, item.when, None if _walks(item.value) else item.unless) for item in items.items[:MOST_TURNS]]
     if items.loose or len(items.items) > MOST_TURNS:
         turns.extend([(OPAQUE, frozenset(), frozenset())] * 2)  # the second sees what the first left behind
 
@@ -100,6 +103,13 @@ def each(run: Run, node: steps.Each) -> None:
 
     _turn_by_turn(run, turns, turn, lambda: run.execute(node.otherwise))
     run.frame.scope = around
+
+
+def _walks(value: Value) -> bool:
+    """Whether it stands for every key of the event, or for a pair of one and its value: one turn shows what all do."""
+    if isinstance(value, ListValue) and (items := items_of(value).items):
+        value = items[0].value
+    return isinstance(value, SomeKey)
 
 
 def _indexes(run: Run, source: Value, line: int) -> Items:
@@ -225,6 +235,8 @@ def comprehension(run: Run, node: form.Comprehension) -> Value:
     for (key, value), item in zip(pairs, items, strict=True):
         if isinstance(key, Const):
             record.slots[str(key.value)] = value
+        elif isinstance(key, SomeKey):
+            record.beneath = (*record.beneath, key.record)
         elif not isinstance(item.value, Const):
             record.beneath = (OPAQUE,)
     return record
@@ -256,7 +268,7 @@ def _clauses(
     for turn in turns:
         run.spend()
         run.assign(clause.target, turn.value, node.line)
-        narrowed = _conditions(run, clause, _narrow(condition, turn.when, turn.unless))
+        narrowed = _conditions(run, clause, _narrow(condition, turn.when, None if _walks(turn.value) else turn.unless))
         if narrowed is not None:
             loose = _clauses(run, node, at + 1, narrowed, items, pairs) or loose
     return loose

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import NOTHING_KNOWN
 from sync.signatures.follow.reading import (
-    ANY,
-    UNDER,
     constant_keys,
     element,
     hard,
@@ -21,6 +20,7 @@ from sync.signatures.follow.reading import (
     soft,
 )
 from sync.signatures.follow.run import Run
+from sync.signatures.follow.tables import any_of
 from sync.signatures.follow.truth import size
 from sync.signatures.follow.values import (
     ABSENT,
@@ -39,6 +39,7 @@ from sync.signatures.follow.values import (
     ModuleValue,
     Raw,
     Record,
+    SomeKey,
     Value,
 )
 
@@ -73,6 +74,13 @@ def _sized_member(run: Run, owner: Value, name: str, line: int) -> Value:
     return size(owner) if name == "length" else Bound(owner, name)
 
 
+def _constant_member(run: Run, owner: Const, name: str, line: int) -> Value:
+    """A constant of Python has no `value`: it is the member of an enumeration, which stands for its value."""
+    if name == "value" and run.dialect.attributes and owner != NULL:
+        return owner
+    return _sized_member(run, owner, name, line)
+
+
 def _module_member(run: Run, module: ModuleValue, name: str, line: int) -> Value:
     """A name of a module of the package."""
     del run, line
@@ -82,7 +90,8 @@ def _module_member(run: Run, module: ModuleValue, name: str, line: int) -> Value
 def _field_member(run: Run, owner: Field | Derived, name: str, line: int) -> Value:
     del line
     dialect = run.dialect
-    known = name in dialect.text_methods or name in dialect.sequence_methods or name in dialect.object_methods
+    many = (dialect.text_methods, dialect.sequence_methods, dialect.object_methods, dialect.either_methods)
+    known = any(name in one for one in many)
     if dialect.attributes or known:
         return Bound(owner, name)
     if name != "length":
@@ -103,12 +112,16 @@ def _record_member(run: Run, owner: Record, name: str, line: int) -> Value:
 
 def _instance_member(run: Run, owner: Record, name: str, line: int) -> Value:
     """An attribute of an instance: its own, else of its class, else of what lies beneath it."""
+    whole = owner.whole or owner
     own = owner.slots.get(name, ABSENT)
     if own is not ABSENT and not any(one.value is ABSENT for one in alternatives(own)):
-        return run_getter(run, bind(own, owner), owner, line)
+        return run_getter(run, bind(own, whole), whole, line)
     found = class_attribute(owner.of, name) if owner.of is not None else ABSENT
     if found is not ABSENT:
-        return run_getter(run, bind(instead(own, found), owner), owner, line)
+        return run_getter(run, bind(instead(own, found), whole), whole, line)
+    magic = next((one for one in MAGIC_ATTRIBUTES if class_attribute(owner.of, one) is not ABSENT), "") if owner.of else ""
+    if magic and name not in run.dialect.record_methods and not name.startswith("__"):
+        return run.call_plain(member(run, whole, magic, line), Const(name), line=line)
     if owner.beneath and name not in run.dialect.object_methods:
         return (
             hard(run, look_up(run, owner, name, "attribute", line), "AttributeError")
@@ -118,17 +131,26 @@ def _instance_member(run: Run, owner: Record, name: str, line: int) -> Value:
     return instead(own, Bound(owner, name))
 
 
+MAGIC_ATTRIBUTES = ("__getattr__", "__get")  # methods that stand in for attributes which are not there
+MAGIC_ITEMS = ("__getitem__", "offsetGet")  # methods that stand in for subscripts
+
+
 def class_attribute(of: Value, name: str) -> Value:
     """A method or attribute of a class, through its parents; for a constructor function through its prototype."""
     if isinstance(of, ClassValue):
-        if name in of.slots:
-            return of.slots[name]
-        found = (class_attribute(parent, name) for parent in of.parents)
-        return next((one for one in found if one is not ABSENT), ABSENT)
+        return next((one.slots[name] for one in lineage(of) if name in one.slots), ABSENT)
     if isinstance(of, FunctionValue):
         prototype = of.slots.get("prototype")
         return prototype.slots.get(name, ABSENT) if isinstance(prototype, Record) else ABSENT
     return ABSENT
+
+
+def lineage(of: ClassValue) -> list[ClassValue]:
+    """A class and its parents of the package, in the order in which an attribute is looked for."""
+    if not of.line:
+        found = [of, *(one for parent in of.parents if isinstance(parent, ClassValue) for one in lineage(parent))]
+        of.line = [one for place, one in enumerate(found) if one not in found[place + 1 :]]
+    return of.line
 
 
 def bind(value: Value, this: Value) -> Value:
@@ -155,45 +177,62 @@ def subscript(run: Run, owner: Value, key: Value, line: int) -> Value:
     """`owner[key]`."""
     if not run.dialect.null_reads:
         owner = run.solid(owner)
-    keys = constant_keys(key)
-    return run.each_of(owner, lambda one: _subscript_one(run, one, key, keys, line))
+    return run.each_of(owner, lambda one: _subscript_one(run, one, key, line))
 
 
-def _subscript_one(run: Run, owner: Value, key: Value, keys: list[Alternative] | None, line: int) -> Value:
+def _subscript_one(run: Run, owner: Value, key: Value, line: int) -> Value:
     match owner:
+        case Record() if _own_items(run, owner):
+            return run.call_plain(member(run, owner, _own_items(run, owner), line), key, line=line)
         case Record() | Raw():
-            return _record_subscript(run, owner, keys, line)
+            return run.each_of(key, lambda one: _under_key(run, owner, one, line))
         case ListValue():
             return element(owner, key)
         case Const(value=None):
             return NULL
         case Field() | Derived():
-            if keys and isinstance(keys[0].value, Const) and isinstance(keys[0].value.value, str):
+            if any(isinstance(one.value, Const) and isinstance(one.value.value, str) for one in alternatives(key)):
                 hint_use(run, owner, "object")
             return Derived(owner.key, inner=True)
-        case External() if keys:
-            return member(run, owner, str(_text(keys[0].value)), line)
-        case FunctionValue() | ClassValue() | ModuleValue() if keys:
-            return member(run, owner, str(_text(keys[0].value)), line)
+        case External() | FunctionValue() | ClassValue() | ModuleValue() if constant_keys(key):
+            return run.each_of(key, lambda one: member(run, owner, _text(one), line))
         case _:
             return OPAQUE
 
 
-def _record_subscript(run: Run, owner: Record | Raw, keys: list[Alternative] | None, line: int) -> Value:
-    if keys is None:
-        if on_event(owner):
+def _own_items(run: Run, owner: Record) -> str:
+    """The method of its class that answers subscripts, unless we stand in it; '' for none."""
+    of = owner.of
+    found = next((one for one in MAGIC_ITEMS if class_attribute(of, one) is not ABSENT), "") if of is not None else ""
+    entered = any(frame.value is not None and frame.value.function.name == found for frame in run.frames)
+    return "" if entered else found
+
+
+def _under_key(run: Run, owner: Record | Raw, key: Value, line: int) -> Value:
+    """One key of an object; one that is not known may be any of them."""
+    if isinstance(key, Const) and not str(key.value).startswith("\0"):
+        if isinstance(owner, Record) and owner.of is not None and class_attribute(owner.of, _text(key)) is not ABSENT:
+            return member(run, owner, _text(key), line)
+        if key != NULL or not on_event(owner):
+            return read_key(run, owner, _text(key), "subscript", line)
+        return hard(run, ABSENT, "KeyError") if run.dialect.strict_keys else NULL
+    if on_event(owner):
+        if not isinstance(key, SomeKey):
             run.escape("computed-key", line, "a key that is not a constant")
-        return _any_of(owner)
-    return run.each_of(choose(keys), lambda one: read_key(run, owner, _text(one), "subscript", line))
-
-
-def _any_of(owner: Record | Raw) -> Value:
-    """What some unknown key of an object holds: a table of functions is called through one."""
-    held = [value for key, value in owner.slots.items() if not key.startswith("\0")] if isinstance(owner, Record) else []
-    if not held or isinstance(owner, Raw):
         return OPAQUE
-    rest = [] if not owner.beneath and UNDER not in owner.slots and ANY not in owner.slots else [OPAQUE]
-    return choose(Alternative(value, frozenset()) for value in (*held, NULL, *rest))
+    found = any_of(run, owner)
+    if isinstance(owner, Record) and owner.of is not None:
+        found = choose(Alternative(bind(one, owner), NOTHING_KNOWN) for one in (found, *methods_of(owner.of)))
+    if run.dialect.strict_keys:
+        return hard(run, found, "KeyError")
+    return run_getter(run, soft(run, found), owner, line)
+
+
+def methods_of(of: Value) -> list[Value]:
+    """Everything a class and its parents offer under some name."""
+    if not isinstance(of, ClassValue):
+        return []
+    return [held for one in lineage(of) for held in one.slots.values()]
 
 
 def _text(value: Value) -> str:
@@ -208,7 +247,7 @@ MEMBERS: Mapping[type, Callable[[Run, Any, str, int], Value]] = {
     Field: _field_member,
     Derived: _field_member,
     ListValue: _sized_member,
-    Const: _sized_member,
+    Const: _constant_member,
     KeysOf: _sized_member,
     FunctionValue: class_member,
     ClassValue: class_member,

@@ -10,8 +10,9 @@ from sync.signatures.follow.loops import keys_of
 from sync.signatures.follow.members import bind, class_attribute
 from sync.signatures.follow.operators import all_there
 from sync.signatures.follow.outside import maybe_called, unknown_call
-from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, soft
+from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, on_event, soft
 from sync.signatures.follow.run import Run
+from sync.signatures.follow.tables import any_of
 from sync.signatures.follow.templates import BRACE_PLACE, filled_text, named_places
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
@@ -35,6 +36,7 @@ from sync.signatures.follow.values import (
     Opaque,
     Raw,
     Record,
+    SomeKey,
     Value,
     Wrapped,
     derived,
@@ -68,7 +70,14 @@ def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Valu
     follow = METHODS.get(type(owner))
     if follow is not None:
         return follow(run, owner, name, arguments)
-    return unknown_call(run, arguments.every(), _path(owner, name), arguments.line)
+    path = _path(owner, name)
+    native = run.dialect.natives.get(path)
+    if native is not None:
+        arguments.path = path
+        return native(run, arguments)
+    result = unknown_call(run, arguments.every(), path, arguments.line)
+    textual = isinstance(owner, Opaque) and name in run.dialect.text_results
+    return Opaque("string", path) if textual and result == Opaque(made_by=path) else result
 
 
 def _path(owner: Value, name: str) -> str:
@@ -104,7 +113,7 @@ def _record_method(run: Run, owner: Record, name: str, arguments: Arguments) -> 
         return method(run, owner, arguments)
     own = class_attribute(owner.of, name) if owner.of is not None else ABSENT
     if own is not ABSENT:
-        return run.call(bind(own, owner), arguments)
+        return run.call(bind(own, owner.whole or owner), arguments)
     return unknown_call(run, [owner, *arguments.every()], name, arguments.line)
 
 
@@ -128,6 +137,8 @@ def _keys_method(run: Run, owner: KeysOf, name: str, arguments: Arguments) -> Va
         return found if name != "indexOf" else _position(found)
     if name == "issuperset" and wanted is not None:
         return all_there(run, wanted, owner, arguments.line)
+    if name in run.dialect.list_methods:
+        return call_method(run, ListValue({"items": keys_of(run, owner.record, arguments.line)}), name, arguments)
     keys_of(run, owner.record, arguments.line)
     for value in arguments.plain:
         maybe_called(run, value, arguments.line)
@@ -238,15 +249,30 @@ def get(run: Run, owner: Record, arguments: Arguments) -> Value:
     """`owner.get(key, default)`."""
     key = arguments.at(0, "key")
     default = arguments.at(1, "default") or NULL
-    found = []
-    for one in alternatives(key if key is not None else OPAQUE):
-        if not isinstance(one.value, Const):
-            if holds_event(owner):
-                run.escape("computed-key", arguments.line, "a key that is not a constant")
-            return OPAQUE
-        value = look_up(run, owner, str(one.value.value), "get", arguments.line)
-        found.append(Alternative(soft(run, value, default), one.facts))
-    return choose(found)
+    return choose(
+        Alternative(soft(run, _got(run, owner, one.value, arguments.line), default), one.facts)
+        for one in alternatives(key if key is not None else OPAQUE)
+    )
+
+
+def _got(run: Run, owner: Record, key: Value, line: int) -> Value:
+    if isinstance(key, Const) and not str(key.value).startswith("\0"):
+        return ABSENT if key == NULL and on_event(owner) else look_up(run, owner, str(key.value), "get", line)
+    if not on_event(owner):
+        return any_of(run, owner)
+    if not isinstance(key, SomeKey):
+        run.escape("computed-key", line, "a key that is not a constant")
+    return OPAQUE
+
+
+def _module_method(run: Run, owner: Bound, name: str, arguments: Arguments) -> Value:
+    """A function of an outside module whose first argument was given before: `re.compile(pattern).match(text)`."""
+    path = f"{owner.name}.{name}"
+    native = run.dialect.natives.get(path)
+    if native is None:
+        return unknown_call(run, arguments.every(), _path(owner, name), arguments.line)
+    arguments.plain, arguments.path = [owner.owner, *arguments.plain], path
+    return native(run, arguments)
 
 
 METHODS: Mapping[type, Callable[[Run, Any, str, Arguments], Value]] = {
@@ -254,6 +280,7 @@ METHODS: Mapping[type, Callable[[Run, Any, str, Arguments], Value]] = {
     ListValue: _list_method,
     KeysOf: _keys_method,
     Raw: _raw_method,
+    Bound: _module_method,
     Field: _field_method,
     Derived: _field_method,
     Const: _constant_method,

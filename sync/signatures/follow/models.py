@@ -8,7 +8,7 @@ from registry.models import TypeName
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.ledger import CONVERTED, TESTED
-from sync.signatures.follow.members import class_attribute
+from sync.signatures.follow.members import class_attribute, lineage
 from sync.signatures.follow.reading import hard, holds_event, look_up, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.values import ABSENT, Arguments, ClassValue, External, Field, FunctionValue, Record, Value
@@ -16,6 +16,7 @@ from sync.signatures.follow.values import ABSENT, Arguments, ClassValue, Externa
 TYPES: dict[str, TypeName] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array", "Dict": "object",
     "List": "array", "Decimal": "number", "tuple": "array", "set": "array", "Mapping": "object", "Sequence": "array",
+    "string": "string", "array": "array",  # as PHP names them
 }  # fmt: skip
 DATACLASS = {
     "dataclass",
@@ -44,23 +45,24 @@ class ModelField:
 
 def model_kind(run: Run, made: ClassValue) -> str:
     """`dataclass`, `pydantic`, `typeddict`, or '' for an ordinary class."""
-    for decorator in made.definition.decorators:
-        callee = decorator.callee if isinstance(decorator, form.Call) else decorator
-        value = run.eval(callee)
-        if isinstance(value, External) and value.path in DATACLASS:
+    for one in lineage(made):
+        if any(_is_dataclass(run, decorator) for decorator in one.definition.decorators):
             return "dataclass"
-    for parent in made.parents:
-        if isinstance(parent, External) and parent.path in PARENTS:
-            return PARENTS[parent.path]
-        if isinstance(parent, ClassValue) and (kind := model_kind(run, parent)):
+        kinds = (PARENTS.get(parent.path, "") for parent in one.parents if isinstance(parent, External))
+        if kind := next(filter(None, kinds), ""):
             return kind
     return ""
 
 
+def _is_dataclass(run: Run, decorator: form.Expr) -> bool:
+    value = run.eval(decorator.callee if isinstance(decorator, form.Call) else decorator)
+    return isinstance(value, External) and value.path in DATACLASS
+
+
 def fields_of(made: ClassValue) -> list[ModelField]:
     """The fields, those of parents first."""
-    found = {one.name: one for parent in made.parents if isinstance(parent, ClassValue) for one in fields_of(parent)}
-    for statement in made.definition.body:
+    found: dict[str, ModelField] = {}
+    for statement in (statement for one in reversed(lineage(made)) for statement in one.definition.body):
         if isinstance(statement, steps.Evaluate) and isinstance(statement.value, form.Bind):
             one = _field(statement.value)
             if one is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sync.signatures import form
-from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.choices import MOST_ALTERNATIVES, alternatives, choose
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both
 from sync.signatures.follow.ledger import CONVERTED, USED
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.models import hint
@@ -15,10 +16,13 @@ from sync.signatures.follow.run import Run
 from sync.signatures.follow.templates import PERCENT_PLACE, filled_text, named_places
 from sync.signatures.follow.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
 from sync.signatures.follow.values import (
+    NOT_A_NUMBER,
+    NULL,
     OPAQUE,
     RAW,
     TEXT,
     Alternative,
+    Choice,
     ClassValue,
     Const,
     Derived,
@@ -30,6 +34,7 @@ from sync.signatures.follow.values import (
     ListValue,
     Raw,
     Record,
+    SomeKey,
     Value,
     derived,
 )
@@ -89,10 +94,12 @@ def _has_key(run: Run, record: Record | Raw, key: Value, line: int) -> Value:
     parts = []
     for one in alternatives(key):
         if not isinstance(one.value, Const):
-            if on_event(record):
+            if on_event(record) and not isinstance(one.value, SomeKey):
                 run.escape("computed-key", line, "a key that is not a constant")
-            return EITHER
-        parts.append(Alternative(is_there(run, record, str(one.value.value), line), one.facts))
+            parts.append(Alternative(TRUE if isinstance(one.value, SomeKey) and on_event(record) else EITHER, one.facts))
+            continue
+        missing = one.value == NULL and on_event(record)
+        parts.append(Alternative(FALSE if missing else is_there(run, record, str(one.value.value), line), one.facts))
     return choose(parts)
 
 
@@ -101,7 +108,7 @@ def _in_list(run: Run, container: ListValue, key: Value) -> Value:
     items = items_of(container)
     members = [item.value for item in items.items]
     for value in members:
-        if isinstance(value, Const) and value.value is not None:
+        if isinstance(value, Const) and value.value not in {None, ""}:
             hint(run, key, constant_type(value.value), USED)
     if items.loose:
         members.append(OPAQUE)
@@ -142,6 +149,8 @@ def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None
     """What an operator means to an event: merging, taking keys away, filling a text. Other uses of its keys walk over them."""
     if node.word == "|" and any(on_event(part) for part in parts):
         return Record(beneath=tuple(parts))
+    if node.word == "+" and run.dialect.copied_on_assignment and any(_is_map(part) for part in parts):
+        return Record(beneath=tuple(reversed(parts)))  # arrays of PHP: the left one's keys win
     if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands
         return _without(run, parts[0], parts[1], node.line)
     if node.word == "%" and isinstance(parts[0], Const) and isinstance(parts[0].value, str):
@@ -152,23 +161,45 @@ def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None
     return None
 
 
+def _is_map(value: Value) -> bool:
+    return any(isinstance(one.value, Record) and one.value.of is None for one in alternatives(value))
+
+
 def _whole(value: Value) -> bool:
     return isinstance(value, Raw) or (not isinstance(value, Field | Derived) and holds_event(value))
 
 
 def _text(parts: list[Value]) -> Value:
+    if any(isinstance(part, Choice) for part in parts):
+        return _texts(parts)
     if all(isinstance(part, Const) and not str(part.value).startswith("\0") for part in parts):
         return Const("".join(str(part.value) for part in parts if isinstance(part, Const)))
     return TEXT
 
 
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, str)
+
+
+def _texts(parts: list[Value]) -> Value:
+    """Every text that parts with few values may make; a text of unknown parts when there would be many."""
+    made = [Alternative(Const(""), NOTHING_KNOWN)]
+    for part in parts:
+        many = [(one, other) for one in made for other in alternatives(part)]
+        if len(many) > MOST_ALTERNATIVES or not all(isinstance(other.value, Const) for _, other in many):
+            return TEXT
+        joined = ((_text([one.value, other.value]), both(one.facts, other.facts)) for one, other in many if other.value != NULL)
+        made = [Alternative(value, facts) for value, facts in joined if facts is not None]
+    return choose(made)
+
+
 def _arithmetic(run: Run, word: str, parts: list[Value]) -> Value:
     """A new value; adding a text to a key's value shows a text where the language refuses anything else."""
-    if word == "+" and all(isinstance(part, Const) and isinstance(part.value, str) for part in parts):
+    if word == "+" and all(_is_text(one.value) for part in parts for one in alternatives(part)):
         return _text(parts)
     numbers = [part.value for part in parts if isinstance(part, Const) and isinstance(part.value, int | float)]
     if word in {"+", "-"} and len(numbers) == len(parts) == 2:  # noqa: PLR2004 - two operands
-        return Const(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1])
+        return _counted(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1], parts)
     if word == "+" and all(isinstance(part, ListValue) for part in parts):
         lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
         return ListValue({"items": Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists))})
@@ -180,6 +211,11 @@ def _arithmetic(run: Run, word: str, parts: list[Value]) -> Value:
             hint_use(run, part, "string")
         return TEXT
     return _derived(parts, OPAQUE)
+
+
+def _counted(result: float, parts: list[Value]) -> Value:
+    """A number made of constants; what is made of nothing stays so."""
+    return NOT_A_NUMBER if math.isnan(result) else Const(result, any(isinstance(part, Const) and part.implied for part in parts))
 
 
 def _derived(parts: list[Value], otherwise: Value) -> Value:

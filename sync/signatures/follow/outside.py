@@ -31,6 +31,8 @@ def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason
     given = list(values)
     inner = next((value for value in given if isinstance(value, FunctionValue | Wrapped)), None)
     if not run.following:
+        for native in (one for one in _functions(given, 0) if isinstance(one, Native)):
+            maybe_called(run, native, line)  # an emitter handed over may get listeners
         return Opaque(made_by=what) if inner is None else Wrapped(inner, what)
     if not run.dialect.is_quiet(what) and any(map(holds_event, given)):
         run.escape(reason, line, what)

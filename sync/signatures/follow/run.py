@@ -10,6 +10,7 @@ from typing import Protocol
 from sync.core.inferred import EscapeReason, EvidenceKind
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.defaults import defaults_of
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN, Facts, assume, shared
 from sync.signatures.follow.ledger import AnswerWay, Ledger
 from sync.signatures.follow.store import Path, Store
@@ -19,10 +20,8 @@ from sync.signatures.follow.values import (
     Alternative,
     Arguments,
     Choice,
-    Const,
-    Derived,
-    Field,
     FunctionValue,
+    ListValue,
     ModuleValue,
     Record,
     Scope,
@@ -75,6 +74,8 @@ class Frame:
     loops: list[Loop] = field(default_factory=list)
     answers: bool = False  # it is the handler's: its returns are answers
     handling: int = 0  # how many exception handlers we stand in
+    yielded: ListValue | None = None  # what a generator has given so far
+    given: tuple[Value, ...] = ()  # the arguments by position
 
 
 @dataclass(slots=True)
@@ -251,18 +252,3 @@ class Run:
     def escape(self, reason: EscapeReason, line: int, detail: str = "") -> None:
         """Note that the event leaves the analysis here."""
         self.ledger.escape(reason, self.frame.file, line, detail[:120])
-
-
-def _is_inner(value: Field | Derived) -> bool:
-    return isinstance(value, Derived) and value.inner
-
-
-def defaults_of(value: Value) -> Iterable[tuple[str, form.Scalar]]:
-    """Which constants stand in for which missing keys."""
-    every = alternatives(value)
-    keys = {one.value.key for one in every if isinstance(one.value, Field | Derived) and not _is_inner(one.value)}
-    for one in every:
-        if isinstance(one.value, Const) and one.value.value is not None:
-            missing = {fact.key for fact in one.facts if not fact.there}
-            if not str(one.value.value).startswith("\0"):
-                yield from ((key, one.value.value) for key in sorted(keys & missing))

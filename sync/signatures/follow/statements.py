@@ -117,7 +117,7 @@ def _handle(run: Run, handler: steps.Handler, thrown: list[Path], known: Facts, 
     run.meet(thrown)
     run.frame.handling += 1
     if handler.target is not None:
-        run.assign(handler.target, Opaque(made_by="\0error"), 0)
+        run.assign(handler.target, Opaque("object", "\0error"), 0)
     run.execute(handler.body)
     run.frame.handling -= 1
     after = [run.capture(mark)] if run.live else []

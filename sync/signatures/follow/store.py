@@ -72,17 +72,15 @@ def _joined_items(values: list[Alternative]) -> Items:
     shortest = min(lists, key=lambda pair: len(pair[0]))[0]
     length = next((i for i in range(len(shortest)) if any(items[i] != shortest[i] for items, _ in lists)), len(shortest))
     result = list(shortest[:length])
-    for items, facts in lists:
-        without = shared(other for rest, other in lists if len(rest) == length) if any(len(r) == length for r, _ in lists) else None
-        result.extend(Item_(item.value, item.when | facts, _unless(item, without)) for item in items[length:])
+    for place, (items, facts) in enumerate(lists):
+        others = [other for at, (_, other) in enumerate(lists) if at != place]
+        result.extend(Item_(item.value, item.when | facts, _unless(item, facts, others)) for item in items[length:])
     return Items(tuple(result), loose)
 
 
-def _unless(item: Item_, without: Facts | None) -> Facts:
-    """What holds when the item is not there: an item that was conditional already is gone for either reason."""
-    if item.unless is None:
-        return without or frozenset()
-    return item.unless & (without or frozenset())
+def _unless(item: Item_, facts: Facts, others: list[Facts]) -> Facts:
+    """What holds when the item is not there: another way was taken, or a conditional item was gone already on this one."""
+    return shared(others if item.unless is None else [*others, facts | item.unless])
 
 
 def is_list(value: Value) -> bool:

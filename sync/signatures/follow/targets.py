@@ -24,11 +24,13 @@ from sync.signatures.follow.values import (
     Items,
     ListValue,
     ModuleValue,
+    Opaque,
     Raw,
     Record,
+    SomeKey,
     Value,
 )
-from sync.signatures.follow.writing import copied, list_of, write
+from sync.signatures.follow.writing import copied, list_of, merge_into, write
 
 
 def assign(run: Run, target: form.Target, value: Value, line: int, annotation: form.Expr | None = None) -> None:
@@ -85,7 +87,9 @@ def _assign_index(run: Run, target: form.Index, value: Value, line: int) -> None
     if holds_event(value):
         run.escape("stored", line, "kept under a computed key")
     for one in alternatives(owner):
-        if isinstance(one.value, Record):
+        if isinstance(one.value, Record) and isinstance(key, SomeKey) and isinstance(value, Opaque | Derived | Choice):
+            merge_into(run, one.value, key.record)  # copied key by key
+        elif isinstance(one.value, Record):
             # Whatever key it was: any own key may now hold something else, and any missing key may be there.
             run.store.set(one.value.slots, ANY, OPAQUE)
 

@@ -8,10 +8,11 @@ from operator import ge, gt, le, lt
 
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import NOTHING_KNOWN, Fact, Facts, both, missing, shared, there
+from sync.signatures.follow.facts import NOTHING_KNOWN, Fact, Facts, both, kept, missing, part, shared, there
 from sync.signatures.follow.ledger import TESTED, USED
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.values import (
+    NOT_A_NUMBER,
     NULL,
     Alternative,
     Bound,
@@ -52,6 +53,8 @@ def truth(run: Run, value: Value) -> Sides:
 def _on_top(facts: Facts, further: Facts) -> Facts | None:
     """An empty value counts as missing, also where its key is there."""
     if any(not fact.there for fact in further):
+        if any(kept(fact.key) <= facts for fact in further):
+            return None
         facts = frozenset(fact for fact in facts if Fact(fact.key, there=False) not in further)
     return both(facts, further)
 
@@ -59,7 +62,7 @@ def _on_top(facts: Facts, further: Facts) -> Facts | None:
 def _sides(run: Run, value: Value) -> Sides:
     match value:
         case Const():
-            return (NOTHING_KNOWN, None) if value.value else (None, NOTHING_KNOWN)
+            return (NOTHING_KNOWN, None) if value.value and value != NOT_A_NUMBER else (None, NOTHING_KNOWN)
         case Field():
             return there(value.key), missing(value.key)
         case Derived():
@@ -68,6 +71,8 @@ def _sides(run: Run, value: Value) -> Sides:
             return _list_sides(run, value)
         case Record():
             return _record_sides(run, value)
+        case Opaque(type="object"):
+            return NOTHING_KNOWN, None
         case Opaque() | External() | Bound() | Raw() | Event() | KeysOf():
             return NOTHING_KNOWN, NOTHING_KNOWN
         case _:
@@ -167,7 +172,9 @@ def _equal(run: Run, left: Value, right: Value) -> Value:
     if isinstance(left, Field | Derived):
         return _field_equals(run, left, right)
     if NULL in (left, right):
-        return EITHER if Opaque in (type(left), type(right)) else FALSE
+        other = right if left == NULL else left
+        unset = isinstance(other, External) and other.path.startswith("$")
+        return EITHER if unset or (isinstance(other, Opaque) and other.type is None) else FALSE
     return EITHER
 
 
@@ -176,6 +183,8 @@ def _field_equals(run: Run, left: Field | Derived, right: Value) -> Value:
         return _type_test(run, left.key, right)
     if not isinstance(right, Const):
         return EITHER
+    if right.value is None and isinstance(left, Derived) and left.inner:
+        return boolean(missing(part(left.key)), there(left.key))
     if right.value is None or right.value == "":
         sides = boolean(missing(left.key), there(left.key))
         return sides if isinstance(left, Field) or left.type in {"string", None} else EITHER

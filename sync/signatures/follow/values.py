@@ -6,6 +6,7 @@ analysed program: changes to their cells go through the store.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,9 +23,10 @@ Slots = dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """A constant; None stands for null, None and undefined."""
+    """A constant; None stands for null, None and undefined. `implied`: what a conversion makes of nothing, stated nowhere."""
 
     value: form.Scalar
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,13 @@ class KeysOf:
     record: Record
 
 
+@dataclass(frozen=True, slots=True)
+class SomeKey:
+    """One of the keys of a record that lies on the event, whichever: what walking over them gives."""
+
+    record: Record
+
+
 class Alternative(NamedTuple):
     """One value a place may hold, and what is known of the event when it does."""
 
@@ -139,11 +148,15 @@ class Scope:
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """A dict, an object, an instance: its own cells on top of what lies beneath, the last of `beneath` first."""
+    """A dict, an object, an instance: its own cells on top of what lies beneath, the last of `beneath` first.
+
+    `whole` is the instance itself where this is only a view of it as one of a parent class.
+    """
 
     slots: Slots = field(default_factory=dict)
     beneath: tuple[Value, ...] = ()
     of: ClassValue | FunctionValue | None = None
+    whole: Record | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -174,6 +187,7 @@ class ClassValue:
     scope: Scope
     file: str
     slots: Slots = field(default_factory=dict)
+    line: list[ClassValue] = field(default_factory=list)  # it and its parents, once they were asked for
 
 
 @dataclass(slots=True, eq=False)
@@ -212,6 +226,7 @@ Value = (
     | Bound
     | Native
     | KeysOf
+    | SomeKey
     | Choice
     | Items
     | Record
@@ -224,6 +239,7 @@ Value = (
 )
 
 NULL = Const(None)
+NOT_A_NUMBER = Const(math.nan, implied=True)  # what JavaScript's conversions make of nothing
 ABSENT = Absent()
 GONE = Const("\0deleted")  # a key that was taken out: what lies beneath does not show through
 EVENT = Event()

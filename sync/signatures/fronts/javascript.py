@@ -10,6 +10,7 @@ from sync.signatures import form, steps
 from sync.signatures.fronts.javascript_patterns import lower_key, lower_target
 from sync.signatures.fronts.literals import number_value
 from sync.signatures.fronts.literals import script_string as string_value
+from sync.signatures.fronts.texts import filled
 from sync.signatures.fronts.tree import field, line, plain_children, text
 
 REGEX = "\0regex"  # the name under which a regular expression is an outside object
@@ -44,10 +45,13 @@ def _number(node: Node) -> form.Expr:
 
 
 def _template(node: Node) -> form.Expr:
-    inner = [child for child in node.named_children if child.type == "template_substitution"]
-    if inner:
-        return form.Operation("text", tuple(expr(child.named_children[0]) for child in inner if child.named_children), line(node))
-    return form.Constant(string_value(node), line(node))
+    made = filled(node, _inner)
+    return form.Constant(string_value(node), line(node)) if made is None else made
+
+
+def _inner(node: Node) -> form.Expr:
+    inner = plain_children(node)
+    return expr(inner[0]) if inner else form.Constant(None, line(node))
 
 
 def _is_optional(node: Node) -> bool:
@@ -184,8 +188,7 @@ def _update(node: Node) -> form.Expr:
 
 
 def _wait(node: Node) -> form.Expr:
-    inner = plain_children(node)
-    return form.Give(expr(inner[0]) if inner else form.Constant(None, line(node)), line(node))
+    return form.Give(_inner(node), line(node))
 
 
 def _regex(node: Node) -> form.Expr:

@@ -62,3 +62,9 @@ def _unescaped(match: re.Match[str]) -> str:
         number = int(code.strip("ux{}"), 16)
         return chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "?"  # noqa: PLR2004 - the range of Unicode
     return _PLAIN_ESCAPES.get(code, code)
+
+
+def text_piece(node: Node) -> str:
+    """What stands between the places of a text to fill, its escapes read."""
+    written = text(node).replace("{{", "{").replace("}}", "}") if node.type == "string_content" else text(node)
+    return _ESCAPE.sub(_unescaped, written) if "\\" in written else written

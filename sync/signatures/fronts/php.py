@@ -9,6 +9,7 @@ from tree_sitter import Node
 from sync.signatures import form
 from sync.signatures.fronts.literals import number_value, php_string
 from sync.signatures.fronts.php_operators import APPEND, CASTS, CONSTANTS, OWN_CLASS, WORDS, all_set, bare, joined
+from sync.signatures.fronts.texts import filled
 from sync.signatures.fronts.tree import field, line, plain_children, text
 
 
@@ -51,10 +52,8 @@ def _name(node: Node) -> form.Expr:
 
 
 def _encapsed(node: Node) -> form.Expr:
-    inner = [child for child in node.named_children if child.type not in {"string_content", "escape_sequence", "string_value"}]
-    if inner:
-        return form.Operation("text", tuple(expr(child) for child in inner), line(node))
-    return form.Constant(php_string(node), line(node))
+    made = filled(node, expr)
+    return form.Constant(php_string(node), line(node)) if made is None else made
 
 
 def _subscript(node: Node) -> form.Expr:

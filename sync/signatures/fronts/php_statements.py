@@ -9,6 +9,7 @@ from tree_sitter import Node
 from sync.signatures import form, steps
 from sync.signatures.fronts import php
 from sync.signatures.fronts.php import target
+from sync.signatures.fronts.php_declarations import annotation, comes_first
 from sync.signatures.fronts.php_operators import bare
 from sync.signatures.fronts.tree import broken_line, field, line, parser, plain_children, text
 
@@ -32,7 +33,8 @@ def expr(node: Node | None) -> form.Expr:
 def _block(node: Node | None) -> tuple[steps.Stmt, ...]:
     """Functions and classes come first: they are known before the statements around them run."""
     children = node.named_children if node is not None else []
-    first = [child for child in children if child.type in {"function_definition", "class_declaration", "trait_declaration"}]
+    names = {text(field(child, "name")) for child in children if child.type == "class_declaration"}
+    first = [child for child in children if comes_first(child, names)]
     return tuple(_statements([*first, *(child for child in children if child not in first)]))
 
 
@@ -221,7 +223,8 @@ def _parameters(node: Node | None) -> tuple[steps.Parameter, ...]:
         bound = form.Name(text(field(child, "name")), line(child), "here")
         default = child.child_by_field_name("default_value")
         rest = child.type == "variadic_parameter"
-        found.append(steps.Parameter(bound, expr(default) if default is not None else None, "rest" if rest else "one"))
+        stated = annotation(child.child_by_field_name("type"))
+        found.append(steps.Parameter(bound, expr(default) if default is not None else None, "rest" if rest else "one", stated))
     return tuple(found)
 
 
@@ -236,7 +239,10 @@ def _class(node: Node) -> Iterator[steps.Stmt]:
 def class_of(node: Node) -> steps.Class:
     """Lower a class: methods, constants, properties with their first values."""
     clause = next((child for child in node.named_children if child.type == "base_clause"), None)
-    parents = tuple(expr(child) for child in plain_children(clause)) if clause is not None else ()
+    used = [
+        name for child in field(node, "body").named_children if child.type == "use_declaration" for name in child.named_children
+    ]
+    parents = tuple(expr(child) for child in [*used, *(plain_children(clause) if clause is not None else [])])
     body: list[steps.Stmt] = []
     for child in plain_children(field(node, "body")):
         if child.type == "method_declaration" and child.child_by_field_name("body") is not None:

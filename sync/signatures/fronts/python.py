@@ -9,6 +9,7 @@ from tree_sitter import Node
 from sync.signatures import form, steps
 from sync.signatures.fronts.literals import number_value
 from sync.signatures.fronts.literals import python_string as string_value
+from sync.signatures.fronts.texts import filled
 from sync.signatures.fronts.tree import field, line, text
 
 PLAIN_TARGETS = frozenset(("identifier", "attribute", "subscript"))
@@ -51,10 +52,8 @@ def _number(node: Node) -> form.Expr:
 
 def _string(node: Node) -> form.Expr:
     """A text; one with `{…}` in it is joined from its parts."""
-    inner = [child for child in node.named_children if child.type == "interpolation"]
-    if inner:
-        return form.Operation("text", tuple(expr(child.child_by_field_name("expression")) for child in inner), line(node))
-    return form.Constant(string_value(node), line(node))
+    made = filled(node, lambda place: expr(place.child_by_field_name("expression")))
+    return form.Constant(string_value(node), line(node)) if made is None else made
 
 
 def _strings(node: Node) -> form.Expr:
@@ -254,7 +253,9 @@ def _await(node: Node) -> form.Expr:
 
 
 def _yield(node: Node) -> form.Expr:
-    return form.Strange(tuple(expr(child) for child in node.named_children), line(node), "yield")
+    inner = [child for child in node.named_children if child.type != "comment"]
+    spread = any(child.type == "from" for child in node.children)
+    return form.Yield(expr(inner[0]) if inner else form.Constant(None, line(node)), line(node), spread)
 
 
 EXPRESSIONS: Mapping[str, Callable[[Node], form.Expr]] = {

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from sync.signatures import form, steps
 from sync.signatures.fronts.python import arguments, expr, parameters, target
 from sync.signatures.fronts.python_match import lower_match
-from sync.signatures.fronts.tree import broken_line, field, line, parser, text
+from sync.signatures.fronts.tree import broken_line, field, line, parser, plain_children, text
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 
@@ -139,17 +139,39 @@ def _type_names(node: Node) -> tuple[str, ...]:
 
 
 def _with(node: Node) -> Iterator[steps.Stmt]:
-    for item in node.named_children[0].named_children:
-        value = item.child_by_field_name("value")
-        if value is not None and value.type == "as_pattern":
-            bound = value.child_by_field_name("alias")
-            lowered = expr(value.named_children[0])
-            if bound is not None and bound.named_children:
-                lowered = form.Bind(target(bound.named_children[0]), lowered, line(item))
-            yield steps.Evaluate(lowered, line(item))
-        elif value is not None:
-            yield steps.Evaluate(expr(value), line(item))
-    yield from _block(field(node, "body"))
+    """The body after what is entered; `suppress` is a `try` whose handler does nothing."""
+    values = [item.child_by_field_name("value") for item in node.named_children[0].named_children]
+    yield from _inside([value for value in values if value is not None], node)
+
+
+def _inside(values: list[Node], node: Node) -> Iterator[steps.Stmt]:
+    if not values:
+        yield from _block(field(node, "body"))
+        return
+    value = values[0]
+    quiet = _suppressed(value)
+    if quiet:
+        yield steps.Try(tuple(_inside(values[1:], node)), (steps.Handler(quiet, None, ()),), (), (), line(node))
+        return
+    yield steps.Evaluate(_bound(value) if value.type == "as_pattern" else _entered(value), line(value))
+    yield from _inside(values[1:], node)
+
+
+def _bound(node: Node) -> form.Expr:
+    alias, entered = node.child_by_field_name("alias"), _entered(node.named_children[0])
+    named = alias is not None and alias.named_children
+    return form.Bind(target(alias.named_children[0]), entered, line(node)) if alias is not None and named else entered
+
+
+def _entered(node: Node) -> form.Expr:
+    return form.Call(form.Name("\0entered", line(node)), (form.Argument(expr(node)),), line(node))
+
+
+def _suppressed(node: Node) -> tuple[str, ...]:
+    """The exceptions that `suppress(…)` swallows; none for anything else."""
+    if node.type != "call" or text(field(node, "function")).split(".")[-1] != "suppress":
+        return ()
+    return tuple(name for child in plain_children(field(node, "arguments")) for name in _type_names(child))
 
 
 def _assert(node: Node) -> Iterator[steps.Stmt]:

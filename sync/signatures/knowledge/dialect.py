@@ -35,10 +35,12 @@ class Dialect:
     text_methods: Mapping[str, TypeName | None]  # methods that only a text has, and the type of their result
     object_methods: frozenset[str]
     sequence_methods: frozenset[str]
+    either_methods: frozenset[str]  # methods that texts, arrays and numbers share: they show no type
     raw_methods: frozenset[str]  # methods of the delivered event that give its text again
     quiet: tuple[str, ...]  # outside functions that may be handed the event: they only print it or look at its type
     module_slots: Callable[[str, Record], dict[str, Value]]  # what every module finds in its scope
     environment: str  # the path of the mapping of environment variables
+    text_results: frozenset[str] = frozenset()  # methods that give a text whatever they belong to
     replaced: frozenset[str] = frozenset()  # functions that compilers copy into every file, known here by name
     class_functions: Mapping[str, Callable[..., Value]] = field(default_factory=dict)
     catching_all: frozenset[str] = frozenset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.facts import there
@@ -37,6 +36,8 @@ from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.javascript_events import EVENT_NATIVES
+from sync.signatures.knowledge.javascript_maps import MAP_NATIVES
 from sync.signatures.knowledge.javascript_methods import (
     LIST_METHODS,
     OBJECT_METHODS,
@@ -45,12 +46,9 @@ from sync.signatures.knowledge.javascript_methods import (
     SEQUENCE_METHODS,
     TEXT_METHODS,
 )
+from sync.signatures.knowledge.javascript_numbers import NUMBER_NATIVES
 from sync.signatures.knowledge.javascript_objects import OBJECT_NATIVES
 from sync.signatures.knowledge.javascript_promises import PROMISE_NATIVES
-
-
-def _number(name: TypeName) -> NativeCall:
-    return lambda run, arguments: shared.convert(run, shared.first(arguments), name)
 
 
 def _boolean(run: Run, arguments: Arguments) -> Value:
@@ -85,6 +83,12 @@ def _tested(run: Run, arguments: Arguments) -> Value:
         else:
             found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
     return choose(found)
+
+
+def _asserted(run: Run, arguments: Arguments) -> Value:
+    """`assert(value)`: nothing goes on without it."""
+    yes, no = truth(run, shared.first(arguments))
+    return run.fork([(yes, lambda: NULL), (no, lambda: shared.thrown(run, "AssertionError"))])
 
 
 def _array_from(run: Run, arguments: Arguments) -> Value:
@@ -161,14 +165,16 @@ NATIVES: dict[str, NativeCall] = {
     **OBJECT_NATIVES,
     **rows("JSON.parse", shared.parse),
     **rows("JSON.stringify", shared.dump),
-    **rows("Number Number.parseFloat parseFloat", _number("number")),
-    **rows("parseInt Number.parseInt BigInt", _number("integer")),
     **rows("String", _text),
     **rows("Boolean", _boolean),
     **rows("Object.freeze Object.seal Object.create Object", _identity),
+    **rows("assert assert.ok assert.default assert.strict", _asserted),
     **rows("Array.isArray", _is_array),
     **rows("Buffer.from Buffer", _buffer),
     **rows(f"{REGEX}.test {REGEX}.exec", _tested),
+    **EVENT_NATIVES,
+    **MAP_NATIVES,
+    **NUMBER_NATIVES,
     **rows("RegExp", _regex),
     **rows("Array.from Set Array.of", _array_from),
     **rows("require", _require),
@@ -206,6 +212,7 @@ JAVASCRIPT = Dialect(
     text_methods=TEXT_METHODS,
     object_methods=OBJECT_METHODS,
     sequence_methods=SEQUENCE_METHODS,
+    either_methods=frozenset(("slice", "includes", "indexOf", "lastIndexOf", "concat", "at", "toFixed", "toLocaleString")),
     raw_methods=RAW_METHODS,
     quiet=(
         "console.",
@@ -221,6 +228,7 @@ JAVASCRIPT = Dialect(
         "TypeError",
         "RangeError",
         "SyntaxError",
+        "Buffer.isBuffer",
         "isNaN",
         "Number.isNaN",
         "Symbol",
@@ -229,5 +237,6 @@ JAVASCRIPT = Dialect(
     ),
     module_slots=_module_slots,
     environment="process.env",
+    text_results=frozenset(("trim", "toLowerCase", "toUpperCase", "substring", "padStart", "toFixed", "toISOString")),
     replaced=frozenset(("__awaiter", "__assign", "__rest", "__generator")),
 )

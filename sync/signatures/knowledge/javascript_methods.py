@@ -22,15 +22,19 @@ from sync.signatures.follow.values import (
     Items,
     ListValue,
     Record,
+    SomeKey,
     Value,
 )
 from sync.signatures.follow.writing import append
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import ListMethod, RecordMethod
+from sync.signatures.knowledge.javascript_maps import MAP_METHODS
 
 
 def _has_own(run: Run, owner: Record, arguments: Arguments) -> Value:
     key = shared.first(arguments)
+    if isinstance(key, SomeKey):
+        return Const(value=True)
     if isinstance(key, Const):
         return is_there(run, owner, str(key.value), arguments.line)
     if holds_event(owner):
@@ -164,6 +168,7 @@ def _taken(run: Run, owner: ListValue, arguments: Arguments) -> Value:
 
 
 LIST_METHODS: dict[str, ListMethod] = {
+    **MAP_METHODS,
     "push": _push,
     "add": _push,
     "unshift": _push,
@@ -175,7 +180,6 @@ LIST_METHODS: dict[str, ListMethod] = {
     "find": _find,
     "reduce": _reduce,
     "includes": _includes,
-    "has": _includes,
     "indexOf": _index_of,
     "join": _joined,
     "concat": _concat,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.loops import elements, keys_of
+from sync.signatures.follow.ledger import USED
+from sync.signatures.follow.loops import elements
 from sync.signatures.follow.methods import get
+from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import holds_event, is_there, on_event, read_key
+from sync.signatures.follow.reading import holds_event, is_there, look_up, on_event, read_key, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, truth
 from sync.signatures.follow.values import (
@@ -26,6 +28,7 @@ from sync.signatures.follow.values import (
     ListValue,
     Raw,
     Record,
+    SomeKey,
     Value,
 )
 from sync.signatures.follow.writing import copied, list_of, merge_into, write
@@ -74,8 +77,8 @@ def _walked(run: Run, arguments: Arguments, made: Callable[[str, Value], Value])
     value = shared.first(arguments)
     if isinstance(value, Record):
         if on_event(value):
-            keys_of(run, value, arguments.line)
-            return OPAQUE
+            pairs = shared.pairs_of_event(run, value, arguments.line)
+            return pairs if arguments.path == "Object.entries" else OPAQUE
         rows = [Item(made(key, one)) for key, one in value.slots.items() if not key.startswith("\0") and one != GONE]
         return ListValue({"items": Items(tuple(rows), bool(value.beneath))})
     if holds_event(value):
@@ -86,6 +89,8 @@ def _walked(run: Run, arguments: Arguments, made: Callable[[str, Value], Value])
 def _has_own(run: Run, arguments: Arguments) -> Value:
     """`Object.prototype.hasOwnProperty.call(event, key)`, `Object.hasOwn`, `Reflect.has`."""
     owner, name = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(name, SomeKey):
+        return Const(value=True)
     if isinstance(owner, Record | Raw) and isinstance(name, Const):
         return is_there(run, owner, str(name.value), arguments.line)
     if holds_event(owner):
@@ -132,14 +137,19 @@ def _lodash_get(run: Run, arguments: Arguments) -> Value:
     owner, path = shared.first(arguments), shared.first(arguments, 1)
     if isinstance(owner, Record) and isinstance(path, Const):
         head, _, tail = str(path.value).partition(".")
-        rest = Arguments(plain=[Const(head), *arguments.plain[2:]], named={}, keywords=[], line=arguments.line)
-        value = get(run, owner, rest)
-        return (
-            value
-            if not tail
-            else choose(Alternative(Derived(head, inner=True) if isinstance(v, Field) else v, f) for v, f in alternatives(value))
-        )
+        if not tail:
+            rest = Arguments(plain=[Const(head), *arguments.plain[2:]], named={}, keywords=[], line=arguments.line)
+            return get(run, owner, rest)
+        value = soft(run, look_up(run, owner, head, "get", arguments.line))
+        hint(run, value, "object", USED)
+        inner = choose(Alternative(Derived(head, inner=True) if isinstance(v, Field) else v, f) for v, f in alternatives(value))
+        return instead_of_null(inner, shared.first(arguments, 2))
     return unknown_call(run, arguments.every(), "get", arguments.line)
+
+
+def instead_of_null(value: Value, default: Value) -> Value:
+    """The value, or a default where it is null."""
+    return choose(Alternative(default if one.value == NULL else one.value, one.facts) for one in alternatives(value))
 
 
 def _null_test(run: Run, arguments: Arguments) -> Value:

@@ -6,10 +6,12 @@ from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.facts import there
-from sync.signatures.follow.ledger import TESTED, USED
+from sync.signatures.follow.ledger import DEFAULTED, TESTED, USED
+from sync.signatures.follow.loops import elements
+from sync.signatures.follow.members import subscript
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.modules import load_module
-from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.reading import element, holds_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import outermost
 from sync.signatures.follow.truth import EITHER, boolean, compare, truth
@@ -23,11 +25,13 @@ from sync.signatures.follow.values import (
     Const,
     Derived,
     Field,
+    ListValue,
     Opaque,
     Record,
     Value,
     derived,
 )
+from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.php_operators import APPEND, OWN_CLASS
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
@@ -35,7 +39,7 @@ from sync.signatures.knowledge.php_arrays import ARRAY_LIST_METHODS, ARRAY_NATIV
 
 
 def _number(name: TypeName) -> NativeCall:
-    return lambda run, arguments: shared.convert(run, shared.first(arguments), name)
+    return lambda run, arguments: shared.convert(run, shared.first(arguments), name, Const(0, implied=True))
 
 
 def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:
@@ -64,14 +68,14 @@ def _boolval(run: Run, arguments: Arguments) -> Value:
     return boolean(*truth(run, shared.first(arguments)))
 
 
-def _is(name: TypeName | None) -> NativeCall:
+def _is(name: TypeName | None, weight: int = TESTED) -> NativeCall:
     """`is_string` and the like: nothing that is missing passes."""
 
     def native(run: Run, arguments: Arguments) -> Value:
         found = []
         for value, facts in alternatives(shared.first(arguments)):
             if isinstance(value, Field | Derived):
-                hint(run, value, name, TESTED)
+                hint(run, value, name, weight)
                 found.append(Alternative(boolean(there(value.key), frozenset()), facts))
             else:
                 found.append(Alternative(Const(value=False) if value == NULL else EITHER, facts))
@@ -94,6 +98,14 @@ def _matched(run: Run, arguments: Arguments) -> Value:
         else:
             found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
     return choose(found)
+
+
+def _exploded(run: Run, arguments: Arguments) -> Value:
+    """`explode(',', $text)`: the parts of a text known in full."""
+    separator, value = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(separator, Const) and isinstance(value, Const) and separator.value and value != NULL:
+        return list_of(*map(Const, str(value.value).split(str(separator.value))))
+    return _textual(None, 1)(run, arguments)
 
 
 def _imploded(run: Run, arguments: Arguments) -> Value:
@@ -129,9 +141,19 @@ def _require(run: Run, arguments: Arguments) -> Value:
 def _called(run: Run, arguments: Arguments) -> Value:
     """`call_user_func($function, …)`; a function may be named by its text."""
     function, rest = shared.first(arguments), arguments.plain[1:]
+    if isinstance(function, ListValue):
+        owner, name = element(function, Const(0)), element(function, Const(1))
+        function = subscript(run, owner, name, arguments.line)
     if isinstance(function, Const):
         function = outermost(run.scope).slots.get(str(function.value), OPAQUE)
     return run.call(function, Arguments(plain=rest, named={}, keywords=[], line=arguments.line))
+
+
+def _called_with(run: Run, arguments: Arguments) -> Value:
+    """`call_user_func_array($function, $arguments)`."""
+    items = elements(run, shared.first(arguments, 1), arguments.line).items
+    arguments.plain = [shared.first(arguments), *(item.value for item in items)]
+    return _called(run, arguments)
 
 
 def _own_class(run: Run, arguments: Arguments) -> Value:
@@ -165,9 +187,11 @@ NATIVES: dict[str, NativeCall] = {
     ),
     **rows("strlen mb_strlen", _textual("integer")),
     **rows("strpos str_starts_with str_contains ctype_digit strtotime", _textual("boolean")),
-    **rows("explode str_replace", _textual(None, 1)),
+    "explode": _exploded,
+    **rows("str_replace", _textual(None, 1)),
+    "stdClass": lambda run, arguments: Record(),  # noqa: ARG005 - a row of the table
     **rows("is_string", _is("string")),
-    **rows("is_array", _is("array")),
+    **rows("is_array", _is("array", DEFAULTED)),  # of an object too: reading a named key of it tells more
     **rows("is_int is_integer", _is("integer")),
     **rows("is_float is_numeric", _is("number")),
     **rows("is_bool", _is("boolean")),
@@ -179,6 +203,8 @@ NATIVES: dict[str, NativeCall] = {
     **rows("define", _define),
     **rows("require", _require),
     **rows("call_user_func", _called),
+    "call_user_func_array": _called_with,
+    **rows("method_exists function_exists is_callable", lambda run, arguments: EITHER),  # noqa: ARG005 - a row of the table
     **rows("eval create_function get_defined_vars assert", shared.reflected),
     **rows("exit die", shared.ends),
     **rows("\0unmatched \0thrown", _thrown),
@@ -207,6 +233,7 @@ PHP = Dialect(
     text_methods={},
     object_methods=frozenset((APPEND,)),
     sequence_methods=frozenset(),
+    either_methods=frozenset(),
     raw_methods=frozenset(),
     quiet=(
         "print_r",

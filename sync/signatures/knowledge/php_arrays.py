@@ -80,6 +80,8 @@ def _pairs(run: Run, arguments: Arguments) -> Value:
             if not key.startswith("\0") and one not in {GONE, ABSENT}
         ]
         return ListValue({"items": Items(tuple(pairs), bool(value.beneath))})
+    if isinstance(value, Record) and on_event(value):
+        return shared.pairs_of_event(run, value, arguments.line)
     items = elements(run, value, arguments.line)
     numbered = [Item(list_of(Const(n), item.value), item.when, item.unless) for n, item in enumerate(items.items)]
     return ListValue({"items": Items(tuple(numbered), items.loose)})
@@ -91,8 +93,7 @@ def _values(run: Run, arguments: Arguments) -> Value:
     if isinstance(value, Record) and not on_event(value):
         return list_of(*(one for key, one in value.slots.items() if not key.startswith("\0")), loose=bool(value.beneath))
     if isinstance(value, KeysOf):
-        keys_of(run, value.record, arguments.line)
-        return list_of(loose=True)
+        return ListValue({"items": keys_of(run, value.record, arguments.line)})
     return ListValue({"items": elements(run, value, arguments.line)})
 
 
@@ -101,6 +102,12 @@ def _extract(run: Run, arguments: Arguments) -> Value:
     if holds_event(shared.first(arguments)):
         run.escape("enumerated", arguments.line, "extract")
     return OPAQUE
+
+
+def _sorted(run: Run, arguments: Arguments) -> Value:
+    """Sorting in place shows nobody anything."""
+    del run, arguments
+    return Const(value=True)
 
 
 def _mapped(run: Run, arguments: Arguments) -> Value:
@@ -156,6 +163,7 @@ ARRAY_NATIVES: dict[str, NativeCall] = {
     **rows("array_map", _mapped),
     **rows("array_filter", _filtered),
     **rows("array_intersect_key", _combined),
+    **rows("ksort krsort asort arsort sort rsort uksort", _sorted),
     **rows("extract", _extract),
     **rows("count sizeof", _count),
     **rows("compact", _compact),

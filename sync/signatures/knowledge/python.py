@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.ledger import TESTED
 from sync.signatures.follow.loops import elements
 from sync.signatures.follow.models import TYPES, hint
-from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import holds_event, on_event, parsed
+from sync.signatures.follow.reading import on_event, parsed
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, size, truth
 from sync.signatures.follow.values import (
@@ -22,7 +19,6 @@ from sync.signatures.follow.values import (
     Alternative,
     Arguments,
     Const,
-    Derived,
     External,
     Field,
     Item,
@@ -32,7 +28,6 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
-    derived,
 )
 from sync.signatures.follow.writing import copied
 from sync.signatures.knowledge import shared
@@ -46,19 +41,11 @@ from sync.signatures.knowledge.python_methods import (
     SEQUENCE_METHODS,
     TEXT_METHODS,
 )
+from sync.signatures.knowledge.python_patterns import PATTERN_NATIVES
 
 
 def _number(name: TypeName) -> NativeCall:
     return lambda run, arguments: shared.convert(run, run.solid(shared.first(arguments)) if arguments.plain else Const(0), name)
-
-
-def _textual(run: Run, position: int, arguments: Arguments) -> Value:
-    """A function that takes a text and fails on anything else."""
-    value = run.solid(shared.first(arguments, position))
-    hint(run, value, "string", TESTED)
-    if holds_event(value):
-        return unknown_call(run, arguments.every(), arguments.path, arguments.line)
-    return choose(Alternative(derived(v) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value))
 
 
 def _stream(run: Run, arguments: Arguments) -> Value:
@@ -67,29 +54,6 @@ def _stream(run: Run, arguments: Arguments) -> Value:
     if arguments.path == "json.load":
         return shared.parse(run, arguments)
     return RAW if value is RAW else OPAQUE
-
-
-def _matched(run: Run, arguments: Arguments) -> Value:
-    """A pattern for a text: whether the empty text, which often stands in for a missing one, fits is tried out."""
-    pattern, source = shared.first(arguments), shared.first(arguments, 1)
-    found = _textual(run, 1, arguments)
-    if not isinstance(pattern, Const) or not any(one.value == Const("") for one in alternatives(source)):
-        return found
-    fits = Const(fits_nothing(str(pattern.value)))
-    return choose(
-        Alternative(fits if one.value == Const("") else derived(one.value) if isinstance(one.value, Field) else OPAQUE, one.facts)
-        for one in alternatives(source)
-    )
-
-
-def fits_nothing(pattern: str) -> bool:
-    """Whether a pattern matches the empty text; a pattern too long or too odd to try is taken not to."""
-    if len(pattern) > LONGEST_PATTERN:
-        return False
-    try:
-        return re.match(pattern, "") is not None
-    except (re.error, OverflowError, RecursionError):
-        return False
 
 
 def _bool(run: Run, arguments: Arguments) -> Value:
@@ -122,6 +86,12 @@ def _dict(run: Run, arguments: Arguments) -> Value:
     del run
     layers = tuple(value for value in (*arguments.plain, *arguments.keywords) if value != NULL)
     return Record(dict(arguments.named), tuple(OPAQUE if isinstance(value, ListValue) else value for value in layers))
+
+
+def _chained(run: Run, arguments: Arguments) -> Value:
+    """`ChainMap(first, second)`: the first that has a key wins."""
+    arguments.plain.reverse()
+    return _dict(run, arguments)
 
 
 def _list(run: Run, arguments: Arguments) -> Value:
@@ -184,34 +154,46 @@ def _enumerate(run: Run, arguments: Arguments) -> Value:
     return ListValue({"items": Items(tuple(pairs), items.loose)})
 
 
-def _at(position: int) -> NativeCall:
-    return lambda run, arguments: _textual(run, position, arguments)
+def _loads(run: Run, arguments: Arguments) -> Value:
+    """`json.loads`; a hook gets every object and may make something else of it."""
+    value, hook = shared.parse(run, arguments), arguments.named.get("object_hook")
+    return value if hook is None else run.call_plain(hook, value, line=arguments.line)
 
 
-LONGEST_PATTERN = 200  # characters
+def _gathered(run: Run, arguments: Arguments) -> Value:
+    del run
+    return ListValue({"items": Items(tuple(map(Item, arguments.plain)), arguments.loose)})
+
+
+def _first(run: Run, arguments: Arguments) -> Value:
+    del run
+    return shared.first(arguments)
 
 
 NATIVES: dict[str, NativeCall] = {
     **FUNCTION_NATIVES,
+    **PATTERN_NATIVES,
     **rows(
-        "json.loads simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode",
+        "simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode",
         shared.parse,
     ),
+    "json.loads": _loads,
     **rows("json.dumps simplejson.dumps ujson.dumps orjson.dumps", shared.dump),
     **rows("json.load io.BytesIO io.StringIO StringIO.StringIO", _stream),
     **rows("str unicode bytes repr bytearray format", shared.text),
     **rows("int long", _number("integer")),
     **rows("float decimal.Decimal Decimal", _number("number")),
-    **rows("dict collections.OrderedDict OrderedDict collections.ChainMap", _dict),
+    **rows("dict collections.OrderedDict OrderedDict", _dict),
+    "collections.ChainMap": _chained,
     **rows("list tuple set frozenset sorted reversed", _list),
     **rows("copy.copy copy.deepcopy", _copy),
     **rows("eval exec execfile compile locals globals vars __import__ importlib.import_module", shared.reflected),
     **rows("sys.exit exit quit os._exit", shared.ends),
-    **rows("re.match re.search re.fullmatch", _matched),
-    **rows("re.findall re.sub", _at(1)),
+    "asyncio.gather": _gathered,
     **rows(
-        "datetime.datetime.strptime datetime.strptime time.strptime datetime.datetime.fromisoformat datetime.date.fromisoformat",
-        _at(0),
+        "asyncio.run asyncio.wait_for asyncio.create_task asyncio.ensure_future asyncio.get_event_loop.run_until_complete"
+        " asyncio.new_event_loop.run_until_complete",
+        _first,
     ),
     **rows("os.getenv os.environ.get", _environment),
     "bool": _bool,
@@ -251,6 +233,7 @@ PYTHON = Dialect(
     text_methods=TEXT_METHODS,
     object_methods=OBJECT_METHODS,
     sequence_methods=SEQUENCE_METHODS,
+    either_methods=frozenset(),
     raw_methods=RAW_METHODS,
     quiet=(
         "print",
@@ -270,6 +253,7 @@ PYTHON = Dialect(
     ),
     module_slots=_module_slots,
     environment="os.environ",
+    text_results=frozenset(("strip", "lower", "upper", "encode", "decode", "hexdigest", "strftime", "isoformat")),
     class_functions=dict.fromkeys(("parse_obj", "model_validate", "parse_raw", "model_validate_json", "construct"), _validate),
     catching_all=frozenset({"Exception", "BaseException", "StandardError"}),
     families=PARENT_FAMILIES,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from sync.signatures import form, steps
+from sync.signatures.follow.choices import choose
 from sync.signatures.follow.classes import parent_of
-from sync.signatures.follow.members import member
+from sync.signatures.follow.facts import NOTHING_KNOWN
+from sync.signatures.follow.members import bind, class_attribute, member, methods_of
 from sync.signatures.follow.models import model_kind, note_typed
 from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import holds_event, is_there, read_key
+from sync.signatures.follow.reading import constant_keys, element, holds_event, is_there, look_up, read_key, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER
 from sync.signatures.follow.values import (
+    ABSENT,
     NULL,
     OPAQUE,
+    Alternative,
     Arguments,
     ClassValue,
     Const,
@@ -81,11 +85,32 @@ def _partial(run: Run, arguments: Arguments) -> Value:
 
 def _getattr(run: Run, arguments: Arguments) -> Value:
     owner, name = shared.first(arguments), shared.first(arguments, 1)
-    if isinstance(name, Const):
-        return member(run, owner, str(name.value), arguments.line)
+    names = constant_keys(name)
+    if names is not None:
+        return run.each_of(name, lambda one: _attribute(run, owner, one, arguments))
     if holds_event(owner):
         run.escape("reflection", arguments.line, "getattr with a computed name")
-    return OPAQUE
+    return _any_method(run, owner, arguments)
+
+
+def _any_method(run: Run, owner: Value, arguments: Arguments) -> Value:
+    """Some attribute of an instance, which is mostly called: any public method that we do not stand in."""
+    if not isinstance(owner, Record) or owner.of is None:
+        return OPAQUE
+    entered = {id(frame.function) for frame in run.frames}
+    methods = [one for one in methods_of(owner.of) if isinstance(one, FunctionValue) and id(one.function) not in entered]
+    found = [bind(one, owner.whole or owner) for one in methods if not one.function.name.startswith("__")]
+    default = arguments.plain[2:] or [OPAQUE]
+    return choose(Alternative(one, NOTHING_KNOWN) for one in (*found, *default))
+
+
+def _attribute(run: Run, owner: Value, name: Value, arguments: Arguments) -> Value:
+    """One attribute; of an instance, the default where it has none."""
+    key = str(name.value) if isinstance(name, Const) else ""
+    default = arguments.plain[2] if len(arguments.plain) > 2 else None  # noqa: PLR2004 - the third argument
+    if default is None or not isinstance(owner, Record) or owner.of is None or class_attribute(owner.of, key) is not ABSENT:
+        return member(run, owner, key, arguments.line)
+    return soft(run, look_up(run, owner, key, "attribute", arguments.line), default)
 
 
 def _setattr(run: Run, arguments: Arguments) -> Value:
@@ -146,6 +171,14 @@ def _has_attribute(run: Run, arguments: Arguments) -> Value:
     return EITHER
 
 
+def _entered(run: Run, arguments: Arguments) -> Value:
+    """What `with` binds: what `__enter__` gives, or what a generator gives first."""
+    value = shared.first(arguments)
+    if isinstance(value, Record) and value.of is not None and class_attribute(value.of, "__enter__") is not ABSENT:
+        return run.call_plain(member(run, value, "__enter__", arguments.line), line=arguments.line)
+    return element(value, Const(0)) if isinstance(value, ListValue) else value
+
+
 FUNCTION_NATIVES: dict[str, NativeCall] = {
     **rows("functools.wraps functools.update_wrapper", _wraps),
     **rows(
@@ -153,6 +186,7 @@ FUNCTION_NATIVES: dict[str, NativeCall] = {
         _keeps,
     ),
     **rows("dataclasses.dataclass dataclass attr.s attr.define attrs.define", _keeps),
+    "\0entered": _entered,
     "getattr": _getattr,
     "setattr": _setattr,
     "hasattr": _has_attribute,

@@ -72,8 +72,7 @@ def _keys(run: Run, owner: Record, arguments: Arguments) -> Value:
 
 def _items(run: Run, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
-        keys_of(run, owner, arguments.line)
-        return OPAQUE
+        return shared.pairs_of_event(run, owner, arguments.line)
     pairs = [Item(list_of(Const(key), value)) for key, value in owner.slots.items() if not key.startswith("\0")]
     return ListValue({"items": Items(tuple(pairs), bool(owner.beneath))})
 

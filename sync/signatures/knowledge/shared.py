@@ -6,7 +6,7 @@ from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import Facts, both
 from sync.signatures.follow.ledger import CONVERTED
-from sync.signatures.follow.loops import elements
+from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, parsed
@@ -19,8 +19,10 @@ from sync.signatures.follow.values import (
     TEXT,
     Alternative,
     Arguments,
+    Bound,
     Const,
     Derived,
+    External,
     Field,
     Item,
     Items,
@@ -33,6 +35,8 @@ from sync.signatures.follow.values import (
     derived,
 )
 
+EMPTY_TEXTS = tuple(map(Const, ("", "{}", "null")))
+
 
 def first(arguments: Arguments, position: int = 0) -> Value:
     """An argument, or null."""
@@ -40,8 +44,11 @@ def first(arguments: Arguments, position: int = 0) -> Value:
 
 
 def parse(run: Run, arguments: Arguments) -> Value:
-    """Text of JSON in, its content out."""
-    return choose(Alternative(_parsed(run, one.value), one.facts) for one in alternatives(run.solid(first(arguments))))
+    """Text of JSON in, its content out; an empty object that stands in for an empty event says nothing else than the event."""
+    every = alternatives(run.solid(first(arguments)))
+    if any(isinstance(one.value, Raw) for one in every):
+        every = tuple(one for one in every if one.value not in EMPTY_TEXTS)
+    return choose(Alternative(_parsed(run, one.value), one.facts) for one in every)
 
 
 def _parsed(run: Run, value: Value) -> Value:
@@ -62,11 +69,18 @@ def _parsed(run: Run, value: Value) -> Value:
 def dump(run: Run, arguments: Arguments) -> Value:
     """An object as JSON: followed as the object itself, so that what is answered keeps its fields."""
     del run
-    value = first(arguments)
-    return choose(
-        Alternative(one.value if isinstance(one.value, Record | ListValue | Raw) else TEXT, one.facts)
-        for one in alternatives(value)
-    )
+    return choose(Alternative(_dumped(one.value), one.facts) for one in alternatives(first(arguments)))
+
+
+def _dumped(value: Value) -> Value:
+    """What is not known before is not known as JSON either: it may be an object or a text."""
+    match value:
+        case Record() | ListValue() | Raw() | Const(value=None) | Opaque(type=None | "object") | External():
+            return value
+        case Bound():
+            return OPAQUE
+        case _:
+            return TEXT
 
 
 def text(run: Run, arguments: Arguments) -> Value:
@@ -83,15 +97,17 @@ def _text(value: Value) -> Value:
     return RAW if holds_event(value) else TEXT
 
 
-def convert(run: Run, value: Value, name: TypeName) -> Value:
-    """A conversion to a number; constants are converted too, as far as they are plain."""
+def convert(run: Run, value: Value, name: TypeName, nothing: Value = OPAQUE) -> Value:
+    """A conversion to a number; constants are converted too, as far as they are plain. `nothing` is what becomes of null."""
     hint(run, value, name, CONVERTED)
-    return choose(Alternative(_converted(one.value, name), one.facts) for one in alternatives(value))
+    return choose(Alternative(_converted(one.value, name, nothing), one.facts) for one in alternatives(value))
 
 
-def _converted(value: Value, name: TypeName) -> Value:
+def _converted(value: Value, name: TypeName, nothing: Value) -> Value:
     if isinstance(value, Field | Derived):
         return derived(value, name)
+    if value == NULL:
+        return nothing
     if isinstance(value, Const) and isinstance(value.value, int | float):
         return value
     if isinstance(value, Const) and isinstance(value.value, str) and value.value.isdecimal():
@@ -173,6 +189,12 @@ def ends(run: Run, arguments: Arguments) -> Value:
     return OPAQUE
 
 
+def thrown(run: Run, kind: str) -> Value:
+    """An exception, where a value was asked for."""
+    run.throw(kind)
+    return OPAQUE
+
+
 def keys(value: Value) -> Value:
     """The keys of an object: known for a literal, asked for in the case of the event."""
     if isinstance(value, Record):
@@ -181,6 +203,13 @@ def keys(value: Value) -> Value:
         own = [Item(Const(key)) for key in value.slots if not key.startswith("\0")]
         return ListValue({"items": Items(tuple(own), bool(value.beneath))})
     return OPAQUE
+
+
+def pairs_of_event(run: Run, record: Record, line: int) -> Value:
+    """Keys of the event with their values, whichever they are."""
+    every = keys_of(run, record, line).items
+    pairs = [Item(ListValue({"items": Items((Item(item.value), Item(OPAQUE)))}), item.when, item.unless) for item in every]
+    return ListValue({"items": Items(tuple(pairs))})
 
 
 def listed(value: Value) -> list[Value]:

@@ -1,4 +1,8 @@
-"""The micro-suite: source files and the truth about them, written by hand."""
+"""The two suites: source files and the truth about them, written by hand.
+
+The micro-suite (`signatures`) was written together with the engine, one idiom a case. The second suite (`signatures-held-out`)
+holds whole handlers; its truths were written, and checked by running the handlers, before the engine was seen to read them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 
 ROOT = Path(__file__).parents[2] / "cases" / "signatures"
+HELD_OUT = ROOT.with_name("signatures-held-out")
 LANGUAGES = tuple(sorted(path.name for path in ROOT.iterdir() if path.is_dir()))
 
 
@@ -21,6 +26,7 @@ class Case:
 
     language: str
     name: str
+    folder: Path
     files: dict[str, bytes]
     truth: dict[str, Any]
 
@@ -29,15 +35,21 @@ class Case:
         return infer(package_of(self.files), self.truth["handler"], self.truth["runtime"], self.truth.get("environment", {}))
 
 
-def cases(language: str) -> list[Case]:
-    """All snippets of a language, by name."""
-    return [_case(language, folder) for folder in sorted((ROOT / language).iterdir()) if folder.is_dir()]
+def cases(language: str, suite: Path = ROOT) -> list[Case]:
+    """All snippets of a language in a suite, by name."""
+    return [_case(language, folder) for folder in sorted((suite / language).iterdir()) if folder.is_dir()]
+
+
+def differences() -> dict[str, str]:
+    """Cases of the second suite that the engine does not read as their truth says, each with the reason."""
+    found: dict[str, str] = json.loads((HELD_OUT / "differences.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _case(language: str, folder: Path) -> Case:
     paths = [path for path in folder.rglob("*") if path.is_file() and path.name != "truth.json" and "__pycache__" not in path.parts]
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    return Case(language, folder.name, files, json.loads((folder / "truth.json").read_text(encoding="utf-8")))
+    return Case(language, folder.name, folder, files, json.loads((folder / "truth.json").read_text(encoding="utf-8")))
 
 
 def contract(found: Inferred | Unknown) -> dict[str, Any]:
@@ -51,6 +63,13 @@ def contract(found: Inferred | Unknown) -> dict[str, Any]:
         "results": [{"kind": kind, "fields": list(fields)} for kind, fields in sorted(results)],
         "escapes": sorted({escape.reason for escape in found.escapes}),
     }
+
+
+def wrongly_closed(found: dict[str, Any], truth: dict[str, Any]) -> bool:
+    """Whether a contract says that it names every input, and is wrong: the worst error, since further inputs are then denied."""
+    if found.get("escapes") != []:
+        return False
+    return bool("reason" in truth or truth["escapes"] or truth["inputs"].keys() - found["inputs"].keys())
 
 
 def expected(case: Case) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def _renamed(case: Case) -> Iterator[Mutant]:
         quoted = re.compile(rf"""(['"]){re.escape(key)}\1""")
         texts = _texts(case)
         written = sum(len(re.findall(rf"\b{re.escape(key)}\b", text)) for text in texts.values())
-        if written != sum(len(quoted.findall(text)) for text in texts.values()):
-            continue
+        if not written or written != sum(len(quoted.findall(text)) for text in texts.values()):
+            continue  # also a key that is put together and written nowhere
         changed = {name: quoted.sub(rf"\1{NEW}\1", text) for name, text in texts.items()}
         yield Mutant(_with(case, changed), "renamed", key, {NEW if name == key else name: one for name, one in inputs.items()})
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sync.core.inferred import Inferred, InferredInput
-from tests.unit.signatures.cases import ROOT, Case, cases
+from tests.unit.signatures.cases import HELD_OUT, Case, cases
 
 RECORDERS = Path(__file__).parent / "recorders"
 EVENTS = 25  # random ones, besides the whole event and those with one key left out
@@ -31,9 +31,9 @@ COMMANDS = {
 
 def runnable(language: str) -> Iterator[Any]:
     """The snippets that can run here: valid code, for a current interpreter, without a library they need."""
-    for case in cases(language):
+    for case in (*cases(language), *cases(language, HELD_OUT)):
         if "reason" not in case.truth and "static" not in case.truth and case.truth["runtime"] != "python2.7":
-            yield pytest.param(case, id=f"{language}-{case.name}")
+            yield pytest.param(case, id=f"{language}-{case.folder.parent.parent.name}-{case.name}")
 
 
 def value_for(one: InferredInput) -> Any:
@@ -44,7 +44,7 @@ def value_for(one: InferredInput) -> Any:
 
 def run(case: Case, events: list[Any]) -> list[Any]:
     """Outcome and keys read, for each event."""
-    command = [*COMMANDS[case.language], str(ROOT / case.language / case.name), case.truth["handler"]]
+    command = [*COMMANDS[case.language], str(case.folder), case.truth["handler"]]
     environment = {"PATH": "/usr/bin:/bin:/usr/local/bin", **case.truth.get("environment", {})}
     done = subprocess.run(
         command, input=json.dumps(events), capture_output=True, text=True, timeout=60, check=True, env=environment

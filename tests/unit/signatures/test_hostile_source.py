@@ -67,6 +67,36 @@ DEEP = {
         + b" " * 20
         + b"d[v0]\n",
     ),
+    "python-counting-recursion": (
+        "python",
+        b"""
+import json
+def f(n):
+    return 1 if n < 2 else f(n - 1) + f(n - 2)
+def handler(e, c):
+    return {'n': f(40), 'k': json.loads(e)['k']}
+""",
+    ),
+    "python-diamonds": (
+        "python",
+        b"import json\nclass A0: pass\nclass B0: pass\n"
+        + b"".join(
+            b"class A%d(A%d, B%d): pass\nclass B%d(A%d, B%d): pass\n" % (n, n - 1, n - 1, n, n - 1, n - 1) for n in range(1, 40)
+        )
+        + b"def handler(e, c):\n    return A39().missing(json.loads(e))\n",
+    ),
+    "python-long-table": (
+        "python",
+        b"import json\nT = {"
+        + b"".join(b"'k%d': {'a': %d, 'b%d': '%d'},\n" % (n, n, n % 50, n) for n in range(20_000))
+        + b"}\ndef handler(e, c):\n    return json.dumps(T.get(json.loads(e).get('k'), {}))\n",
+    ),
+    "php-many-methods": (
+        "php",
+        b"<?php class A { public $e; "
+        + b"".join(b"function m%d() { return $this->e['k%d']; } " % (n, n) for n in range(2000))
+        + b"} function handler($event) { $a = new A(); $a->e = json_decode($event, true); $m = 'm' . rand(); return $a->$m(); }",
+    ),
     "javascript-arrays": ("javascript", b"exports.handler = async (e) => " + b"[" * 5000 + b"]" * 5000 + b";"),
     "javascript-sum": ("javascript", b"exports.handler = async (e) => " + b"1 + " * 20000 + b"1;"),
     "javascript-calls": ("javascript", b"const f = (x) => f(f(x)); exports.handler = async (e) => f(JSON.parse(e));"),

@@ -180,6 +180,9 @@ def test_odd_ways_to_read_a_key_are_reads(statement: str) -> None:
         "return {key: evt[key] for key in lib.names()}",
         "return locals()",
         "a, b = evt.values(); return a",
+        "f = lambda n: lib.go(evt) if n == 0 else f(n - 1); return f(20)",
+        "t = {**({'e': evt} if context else {}), 'b': 1}; return lib.go(t[context.n])",
+        "return lib.go({key: value for key, value in evt.items()})",
     ],
 )
 def test_an_event_that_leaves_is_never_called_closed(statement: str) -> None:
@@ -192,8 +195,11 @@ def test_an_event_that_leaves_is_never_called_closed(statement: str) -> None:
     [
         "with (evt) { return phone; }",
         "return new Proxy(evt, {}).x;",
-        "const m = new Map(); m.set('e', evt); return m.get('e').x;",
+        "const m = new Map(); m.set('e', evt); return lib.use(m);",
         "globalThis.evt = evt; return lib.go();",
+        "const s = Symbol(); return { [s]: evt }[s].x;",
+        "const o = {}; for (const k of Object.keys(evt)) o[k] = evt[k]; return o.x;",
+        "const { a, ...rest } = evt; return rest[process.env.NAME];",
         "return new Function('e', 'return e.x')(evt);",
         "for (const key in evt) { lib.seen(key); }",
         "return Object.values(evt)[0];",
@@ -206,6 +212,30 @@ def test_an_event_that_leaves_is_never_called_closed(statement: str) -> None:
 def test_a_javascript_event_that_leaves_is_never_called_closed(statement: str) -> None:
     start = "const lib = require('lib');\nexports.handler = async (event) => {\n  const evt = JSON.parse(event);\n"
     assert not inferred(f"{start}  {statement}\n}};\n", file="index.js", runtime="nodejs16").closed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "const m = new Map(); m.set('e', evt); return m.get('e').x;",
+        "const m = new Map([['e', evt]]); return m.get(process.env.NAME).x;",
+        "const bus = new (require('events'))(); let x; bus.on('e', (e) => { x = e.x; }); bus.emit('e', evt); return x;",
+    ],
+)
+def test_an_event_kept_and_fetched_again_shows_its_inputs(statement: str) -> None:
+    start = "exports.handler = async (event) => {\n  const evt = JSON.parse(event);\n"
+    found = inferred(f"{start}  {statement}\n}};\n", file="index.js", runtime="nodejs16")
+    assert found.closed
+    assert [one.name for one in found.inputs] == ["x"]
+
+
+@pytest.mark.parametrize("attached", ["", "lib.attach(bus);"], ids=["alone", "handed-over"])
+def test_an_emitter_shows_the_event_to_whoever_was_given_it(attached: str) -> None:
+    source = (
+        f"const lib = require('lib');\nconst bus = new (require('events'))();\n{attached}\n"
+        "exports.handler = async (event) => { bus.emit('e', JSON.parse(event)); return 'ok'; };\n"
+    )
+    assert inferred(source, file="index.js", runtime="nodejs16").closed is (not attached)
 
 
 @pytest.mark.parametrize(

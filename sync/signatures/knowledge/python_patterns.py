@@ -1,0 +1,71 @@
+"""Python: what takes a text and fails on anything else: regular expressions, and texts of dates."""
+
+from __future__ import annotations
+
+import re
+
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.ledger import TESTED
+from sync.signatures.follow.models import hint
+from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.values import OPAQUE, Alternative, Arguments, Bound, Const, Derived, Field, Value, derived
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import NativeCall, rows
+
+LONGEST_PATTERN = 200  # characters
+
+
+def _textual(run: Run, position: int, arguments: Arguments) -> Value:
+    """A function that takes a text and fails on anything else."""
+    value = run.solid(shared.first(arguments, position))
+    hint(run, value, "string", TESTED)
+    if holds_event(value):
+        return unknown_call(run, arguments.every(), arguments.path, arguments.line)
+    return choose(Alternative(derived(v) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value))
+
+
+def _matched(run: Run, arguments: Arguments) -> Value:
+    """A pattern for a text: whether the empty text, which often stands in for a missing one, fits is tried out."""
+    pattern, source = shared.first(arguments), shared.first(arguments, 1)
+    found = _textual(run, 1, arguments)
+    if not isinstance(pattern, Const) or not any(one.value == Const("") for one in alternatives(source)):
+        return found
+    fits = Const(fits_nothing(str(pattern.value)))
+    return choose(
+        Alternative(fits if one.value == Const("") else derived(one.value) if isinstance(one.value, Field) else OPAQUE, one.facts)
+        for one in alternatives(source)
+    )
+
+
+def fits_nothing(pattern: str) -> bool:
+    """Whether a pattern matches the empty text; a pattern too long or too odd to try is taken not to."""
+    if len(pattern) > LONGEST_PATTERN:
+        return False
+    try:
+        return re.match(pattern, "") is not None
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
+def _compiled(run: Run, arguments: Arguments) -> Value:
+    """`re.compile(pattern)`: its methods are functions of `re` whose pattern is given."""
+    del run
+    return Bound(shared.first(arguments), "re")
+
+
+def _at(position: int) -> NativeCall:
+    return lambda run, arguments: _textual(run, position, arguments)
+
+
+PATTERN_NATIVES: dict[str, NativeCall] = {
+    **rows("re.match re.search re.fullmatch", _matched),
+    **rows("re.findall re.finditer re.split", _at(1)),
+    **rows("re.sub", _at(2)),
+    "re.compile": _compiled,
+    **rows(
+        "datetime.datetime.strptime datetime.strptime time.strptime datetime.datetime.fromisoformat datetime.date.fromisoformat",
+        _at(0),
+    ),
+}

@@ -1,0 +1,108 @@
+"""Whether an answer accepts what it was given, or says that something was wrong with it."""
+
+from __future__ import annotations
+
+from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, shared
+from sync.signatures.follow.outside import refuses
+from sync.signatures.follow.reading import UNDER
+from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Opaque, Record, Value
+
+ERROR_KEYS = frozenset(("error", "err", "errors", "errormessage", "errmsg", "errcode", "errorcode", "exception"))
+CODE_KEYS = frozenset(("code", "status", "statuscode", "errcode", "ret", "retcode", "errno"))
+SUCCESS_KEYS = frozenset(("success", "ok", "succeed", "succeeded", "issuccess"))
+DONE_KEYS = SUCCESS_KEYS | {
+    "result", "valid", "isvalid", "verified", "passed", "pass", "accepted", "allowed", "authorized", "found", "matched", "exists",
+    "exist", "saved", "sent", "booked", "done",
+}  # fmt: skip  # fields that say whether what was asked for was done; a false one of another name is an answer
+GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
+Verdict = tuple[bool, Facts]  # whether it refuses, and what is known of the event when it does or does not
+
+
+def verdicts(value: Value, *, handling: bool) -> list[Verdict]:
+    """What an answer says of its event: one verdict, or two where one of its fields tells which of both it is.
+
+    An answer given while an exception is handled refuses too, unless it is made of plain constants: a fallback.
+    """
+    if refuses_event(value) or (handling and not _is_fallback(value)):
+        return [(True, NOTHING_KNOWN)]
+    for key, held in own_slots(value).items() if isinstance(value, Record) else ():
+        if isinstance(held, Choice) and key.lower() in CODE_KEYS | ERROR_KEYS | SUCCESS_KEYS and _is_stated(held):
+            bad, good = _divided(key.lower(), held)
+            if bad and good:
+                return [(True, shared(one.facts for one in bad)), (False, shared(one.facts for one in good))]
+    return [(False, NOTHING_KNOWN)]
+
+
+def _divided(key: str, held: Choice) -> tuple[list[Alternative], list[Alternative]]:
+    """The alternatives of a field that refuse, and those that do not."""
+    bad = [one for one in held.alternatives if one.value is not ABSENT and _refusing_field(key, one.value)]
+    return bad, [one for one in held.alternatives if one not in bad]
+
+
+def _is_stated(held: Choice) -> bool:
+    """Whether a field holds what the code itself says, and not what it was given."""
+    return all(isinstance(one.value, Const | Absent) or _is_error(one.value) for one in held.alternatives)
+
+
+def _is_error(value: Value) -> bool:
+    return isinstance(value, Opaque) and value.made_by == "\0error"
+
+
+def _is_fallback(value: Value) -> bool:
+    """Whether an answer is written down in full: the queue to take when the right one cannot be found out."""
+    if isinstance(value, Record):
+        held = own_slots(value)
+        return bool(held) and not value.beneath and all(_is_fallback(one) for one in held.values())
+    return isinstance(value, Const) and value.value is not None
+
+
+def own_slots(value: Record) -> dict[str, Value]:
+    """All keys of a record that are known, those beneath included."""
+    found: dict[str, Value] = {}
+    under = [one.value for one in alternatives(value.slots.get(UNDER, ABSENT))]
+    for layer in (*value.beneath, *under):
+        if isinstance(layer, Record):
+            found.update(own_slots(layer))
+    found.update({key: one for key, one in value.slots.items() if not key.startswith("\0")})
+    return {key: one for key, one in found.items() if one != GONE}
+
+
+def refuses_event(value: Value) -> bool:
+    """Whether an answer says that the call was refused: nothing, false, an error's text, an object that carries an error."""
+    match value:
+        case Const():
+            return _refusing_constant(value.value)
+        case Opaque():
+            return _is_error(value)
+        case Record():
+            return any(_refusing_field(key.lower(), held) for key, held in own_slots(value).items())
+        case _:
+            return False
+
+
+def _refusing_constant(value: object) -> bool:
+    if value is None or value is False or value == "":
+        return True
+    return (isinstance(value, str) and refuses(value)) or (isinstance(value, int) and not isinstance(value, bool) and value < 0)
+
+
+def _refusing_field(key: str, held: Value) -> bool:
+    if isinstance(held, Const):
+        return _refusing_cell(key, held.value)
+    if key in ERROR_KEYS:
+        return not all(isinstance(one, Const) for one, _ in alternatives(held))
+    return key == "body" and isinstance(held, Record) and refuses_event(held)
+
+
+def _refusing_cell(key: str, value: object) -> bool:
+    if key in CODE_KEYS and not _is_state(key, value):
+        return value not in GOOD_CODES and value is not True
+    if key in ERROR_KEYS:
+        return value not in {None, "", 0}
+    return (value is False and key in DONE_KEYS) or (isinstance(value, str) and refuses(value))
+
+
+def _is_state(key: str, value: object) -> bool:
+    """Whether a status is a word, such as the state of an order, and not a code."""
+    return key == "status" and isinstance(value, str) and not value.isdecimal()

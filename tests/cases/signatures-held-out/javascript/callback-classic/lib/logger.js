@@ -1,0 +1,4 @@
+module.exports = {
+  info: function () { console.log.apply(console, arguments); },
+  error: function () { console.error.apply(console, arguments); }
+};

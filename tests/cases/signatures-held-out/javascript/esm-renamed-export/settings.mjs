@@ -1,0 +1,1 @@
+export default { zone: 'Asia/Shanghai', hours: [9, 18] };

@@ -1,0 +1,1 @@
+export const isOpen = (hour, [from, to]) => hour >= from && hour < to;

@@ -1,0 +1,4 @@
+module.exports = async (request, next) => {
+  request.input = JSON.parse(request.event.toString());
+  return next();
+};

@@ -1,0 +1,1 @@
+"use strict";var e=require("crypto");function t(e){return!(!e||11!==e.length)}function n(r){return e.createHash("md5").update(r).digest("hex")}exports.handler=async r=>{const o=JSON.parse(r);if(!t(o.mobile))return{ok:!1,err:"mobile"};const s=o.salt||"ivr",i=o.ts?parseInt(o.ts,10):Date.now();return{ok:!0,token:n(o.mobile+s).slice(0,8),ts:i}};

@@ -1,0 +1,1 @@
+exports.load = (id) => Promise.resolve({ id: id, state: 'open', history: [] });

@@ -1,0 +1,3 @@
+export function createLogger(name) {
+  return (...args) => console.log(`[${name}]`, ...args);
+}

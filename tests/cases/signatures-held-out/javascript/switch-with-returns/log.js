@@ -1,0 +1,1 @@
+module.exports = (...args) => console.log(new Date().toISOString(), ...args);

@@ -1,0 +1,3 @@
+DEFAULT_LANG = 'zh'
+OPEN = 9
+CLOSE = 18

@@ -1,0 +1,5 @@
+ROWS = []
+
+
+def save(record):
+    ROWS.append(record)

@@ -55,7 +55,7 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
     if path.is_dir():
         files = _files_of(path)
     elif path.suffix in _SOURCES:
-        files = {path.name: path.read_bytes()}
+        files = {path.name: _source(path)}
         handler = handler or f"{path.stem}.handler"
     else:
         return _zipped(path, handler, runtime)
@@ -93,9 +93,16 @@ def _deployed(code: CodeReader, address: Address, generation: Generation) -> Ite
         yield lambda: open_package(package.file)
 
 
+@contextmanager
+def _unzipped(path: Path) -> Iterator[Reopen]:
+    """Read where it lies: a package may be larger than memory should be."""
+    with path.open("rb") as file:
+        yield lambda: open_package(file)
+
+
 def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
-    content = path.read_bytes()
-    package = open_package(content)
+    with _unzipped(path) as reopen:
+        package = reopen()
     if isinstance(package, Unknown):
         raise InputError(
             f"{path}: it is no source file and {package.detail.partition(';')[0]}",
@@ -103,10 +110,16 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
         )
     names = dict.fromkeys(package.names, b"")
     return Code(
-        opened=lambda: nullcontext(lambda: open_package(content)),
+        opened=lambda: _unzipped(path),
         handler=handler or _DEFAULT_HANDLER,
         runtime=runtime or _runtime_of(names, path),
     )
+
+
+def _source(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_FOLDER:
+        raise InputError(f"{path}: more than {LARGEST_FOLDER} bytes", "this is no source file that a person or a bundler wrote")
+    return path.read_bytes()
 
 
 def _files_of(folder: Path) -> dict[str, bytes]:

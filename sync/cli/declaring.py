@@ -11,7 +11,8 @@ from registry.load import load
 from registry.models import Function, Registry, Signature
 from registry.problems import RegistryErrors
 from sync.cli import drafts
-from sync.core.declaring import declared_from, without_secrets
+from sync.core.confidential import without_secrets
+from sync.core.declaring import declared_from
 from sync.core.inferred import Inferred
 from sync.errors import InputError
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sync.core.inferred import Inferred, InferredInput
 
 _NAME = re.compile(
     r"secret|token|passw|pwd|passphrase|credential|private|auth|cookie|session|signature|salt|dsn|api_?key|access_?key|bearer",
@@ -24,6 +28,18 @@ def looks_secret(name: str, *values: str | None) -> bool:
     if _NAME.search(name) or _SHORT_WORDS.intersection(word.lower() for word in _WORD_END.split(name)):
         return True
     return any(_value_looks_secret(value) for value in values if value)
+
+
+def without_secrets(inferred: Inferred, environment: Mapping[str, str]) -> Inferred:
+    """The same without defaults that look secret, or that the code takes from its environment: they are shown and kept nowhere."""
+    values = {value for value in environment.values() if value}
+    inputs = (replace(item, default=None) if _is_secret(item, values) else item for item in inferred.inputs)
+    return replace(inferred, inputs=tuple(inputs))
+
+
+def _is_secret(item: InferredInput, values: Collection[str]) -> bool:
+    default = item.default
+    return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))
 
 
 def _value_looks_secret(value: str) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from registry.models import Input, Signature, TypeName
-from sync.core.confidential import looks_secret
 from sync.core.inferred import Inferred, InferredInput, ResultPath
 from sync.core.likeness import Named, renamed
 
@@ -86,15 +84,3 @@ def _type(shown: set[TypeName | None], declared: TypeName | None) -> TypeName:
             return "number"
         case _:
             return declared or "string"
-
-
-def without_secrets(inferred: Inferred, environment: Mapping[str, str]) -> Inferred:
-    """The same without defaults that look secret, or that the code takes from its environment: a registry is no place for them."""
-    values = {value for value in environment.values() if value}
-    inputs = (replace(item, default=None) if _is_secret(item, values) else item for item in inferred.inputs)
-    return replace(inferred, inputs=tuple(inputs))
-
-
-def _is_secret(item: InferredInput, values: Collection[str]) -> bool:
-    default = item.default
-    return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))

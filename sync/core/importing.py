@@ -12,7 +12,8 @@ from typing import Literal
 
 from registry.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from registry.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
-from sync.core.declaring import declared_from, without_secrets
+from sync.core.confidential import without_secrets
+from sync.core.declaring import declared_from
 from sync.core.ground import Ground, Presence, survey
 from sync.core.inferred import Inferred, Unknown
 from sync.core.mentions import read_mentions

@@ -14,6 +14,7 @@ from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, Wan
 from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
 from sync.core.plan import Finding, Plan
+from sync.core.witnesses import shown_signatures
 
 _DIGITS = 12
 
@@ -30,7 +31,7 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
     """
     ground = survey(found, read_mentions(found.flows))
     unsettled = {finding.uid for finding in plan.findings if finding.uid is not None and not _is_settled(finding)}
-    shown = {(item.address, item.generation): item.signature for item in found.signatures}
+    shown = shown_signatures(found)
     pairs: dict[str, list[Pair]] = {}
     for pairing in pair_all(wanted, previous, ground):
         for pair in pairing.pairs:

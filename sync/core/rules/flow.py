@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pydantic import JsonValue
 
 from registry.ids import CenterName
+from sync.core.confidential import looks_secret
 from sync.core.contract import Accepted, Contract
 from sync.core.flows import FunctionModule
 from sync.core.model import WantedFunction
@@ -70,7 +71,8 @@ def _unfit(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
         if wanted is None or one.value is None:
             continue
         if (unmet := _unmet(wanted, one.value)) is not None:
-            yield "value-does-not-fit", {"name": one.name, "value": one.value, "type": unmet}
+            shown = "(looks secret, not shown)" if looks_secret(one.name, str(one.value)) else one.value
+            yield "value-does-not-fit", {"name": one.name, "value": shown, "type": unmet}
 
 
 def _unmet(wanted: Accepted, value: JsonValue) -> JsonValue:

@@ -9,7 +9,7 @@ import pytest
 
 from registry.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
 from sync.core.inferred import InferredInput
-from sync.core.model import Found, FoundFlow, FoundSignature, Wanted
+from sync.core.model import Configuration, Found, FoundFlow, FoundSignature, Wanted
 from sync.core.plan import Finding
 from sync.core.recording import record
 from sync.core.verdict import ExitCode, verdict
@@ -327,3 +327,38 @@ def test_code_that_could_not_be_read_leaves_what_was_recorded_of_it() -> None:
     kept = record(of(), world(), plan(of(), world(), remembered()), remembered())
 
     assert kept.functions["lookup"].implemented == SEEN_PHONE
+
+
+def test_a_default_that_looks_secret_or_comes_from_the_environment_is_neither_shown_nor_kept() -> None:
+    settings = Configuration(environment={"REGION_KEY": "test-region"})
+    inputs = (
+        reads("apiToken", required=False, default="test-default-token", line=2),
+        reads("area", required=False, default="test-region", line=3),
+        reads("page", required=False, default=1, line=4),
+    )
+    clouds = found(there(A, settings), listed("r1", A), code(*inputs))
+    declared = Signature(
+        inputs={"apiToken": Input(default="x"), "area": Input(default="y"), "page": Input(default="1")}, result="text"
+    )
+
+    made = plan(of(declared), clouds)
+    kept = record(of(declared), clouds, made, None)
+
+    assert made.findings == ()
+    assert kept.functions["lookup"].implemented == SeenSignature(
+        inputs={
+            "apiToken": SeenInput(position=0),
+            "area": SeenInput(position=1),
+            "page": SeenInput(default=1, position=2),
+        },
+        result="text",
+    )
+
+
+def test_a_literal_that_looks_secret_is_not_shown() -> None:
+    needed = Signature(inputs={"password": Input(type="integer", required=True)}, result="text")
+    passing = flow("f1", "r1", passes={"password": "test-password"})
+
+    (finding,) = plan(of(needed), world(code(reads("password", kind="integer")), passing)).findings
+
+    assert (finding.code, finding.args["value"]) == ("FL004", "(looks secret, not shown)")

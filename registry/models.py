@@ -208,11 +208,14 @@ class SeenField(Spec):
 
 
 class SeenSignature(Spec):
-    """The signature that the code showed at the last good sync. `open`: there may have been further inputs or fields."""
+    """The signature that the code showed when it was last read. There may have been further inputs (`open`), or further answers
+    and fields (`incomplete`).
+    """
 
     inputs: dict[str, SeenInput] = {}
     result: Literal["text"] | dict[str, SeenField] | None = None
     open: bool = False
+    incomplete: bool = False
 
 
 class RecordedFunction(Spec):
@@ -230,7 +233,7 @@ class RecordedFunction(Spec):
     timeout: int | None = None
     environment: dict[str, str] | None = None  # name -> digest of the value
     signature: Signature | None = None  # as declared then
-    implemented: SeenSignature | None = None  # as the code showed it then
+    implemented: SeenSignature | None = None  # as the code showed it when it was last read
     registrations: dict[str, RecordedRegistration] = {}
 
 

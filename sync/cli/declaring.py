@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from registry.load import load
 from registry.models import Function, Registry, Signature
 from registry.problems import RegistryErrors
 from sync.cli import drafts
-from sync.core.confidential import without_secrets
 from sync.core.declaring import declared_from
 from sync.core.inferred import Inferred
 from sync.errors import InputError
@@ -40,8 +38,8 @@ def refuse_paths(subject: str, root: Path) -> None:
         raise InputError(f"{subject} is a path and no uid: there is no spec to write to", "ivrsync signature UID --write")
 
 
-def declare(root: Path, uid: str, inferred: Inferred, environment: Mapping[str, str]) -> Declared:
-    """Write the signature into the spec; values of the function's environment stay out of it.
+def declare(root: Path, uid: str, inferred: Inferred) -> Declared:
+    """Write the signature into the spec.
 
     Raises `InputError` where the file cannot be edited, or the registry would not load for other reasons than these checks.
     """
@@ -49,7 +47,7 @@ def declare(root: Path, uid: str, inferred: Inferred, environment: Mapping[str, 
     if function is None:
         raise InputError(f"{uid} is no longer in the registry", "run the command again")
     existing = function.spec.signature
-    wanted = declared_from(without_secrets(inferred, environment), existing)
+    wanted = declared_from(inferred, existing)
     path = Path(function.where.file)
     before = drafts.text_of(path)
     try:

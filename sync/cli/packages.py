@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +13,11 @@ from registry.load import load
 from registry.models import Generation
 from sync.cli import wiring
 from sync.cli.options import Scope
+from sync.core.confidential import without_secrets
 from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
+from sync.render.documents import CodeSource
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 
@@ -23,6 +25,7 @@ LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
 _SOURCES = {".py": "python3.10", ".js": "nodejs20", ".mjs": "nodejs20", ".cjs": "nodejs20", ".php": "php7.2"}
 _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
+_HIDDEN = "(looks secret, not shown)"
 Reopen = Callable[[], Package | Unknown]
 
 
@@ -33,18 +36,35 @@ class Code:
     """
 
     opened: Callable[[], AbstractContextManager[Reopen]]
+    source: CodeSource
     handler: str
     runtime: str
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def infer(self) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
-        """The signature, and the source lines that it points at."""
+        """The signature, and the source lines that it points at; of defaults that look secret neither."""
         with self.opened() as reopen:
             package = reopen()
             if isinstance(package, Unknown):
                 return package, {}
             signature = infer(package, self.handler, self.runtime, self.environment)
-            return signature, _excerpts(signature, reopen())
+            excerpts = _excerpts(signature, reopen())
+            return _without_secrets(signature, excerpts, self.environment)
+
+
+def _without_secrets(
+    signature: Inferred | Unknown, excerpts: dict[tuple[str, int], str], environment: Mapping[str, str]
+) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
+    if isinstance(signature, Unknown):
+        return signature, excerpts
+    shown = without_secrets(signature, environment)
+    hidden = {
+        (place.file, place.line)
+        for before, after in zip(signature.inputs, shown.inputs, strict=True)
+        if before != after
+        for place in before.evidence
+    }
+    return shown, {place: _HIDDEN if place in hidden else text for place, text in excerpts.items()}
 
 
 def local(subject: str, handler: str | None, runtime: str | None) -> Code | None:
@@ -54,6 +74,10 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
         return None
     if path.is_dir():
         files = _files_of(path)
+        if not files:
+            raise InputError(
+                f"{path}: no source file that can be read", f"{' '.join(_SOURCES)} are; or give a UID, a zip or a file"
+            )
     elif path.suffix in _SOURCES:
         files = {path.name: _source(path)}
         handler = handler or f"{path.stem}.handler"
@@ -61,8 +85,9 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
         return _zipped(path, handler, runtime)
     return Code(
         opened=lambda: nullcontext(lambda: package_of(files)),
+        source="local",
         handler=handler or _DEFAULT_HANDLER,
-        runtime=runtime or _runtime_of(files, path),
+        runtime=runtime or _runtime_of(files, handler or _DEFAULT_HANDLER),
     )
 
 
@@ -81,6 +106,7 @@ def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -
         raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
     return Code(
         opened=lambda: _deployed(readers.code, wanted.address, wanted.generation),
+        source="deployed",
         handler=handler or found.configuration.handler or _DEFAULT_HANDLER,
         runtime=runtime or found.configuration.runtime or "",
         environment=found.configuration.environment or {},
@@ -106,13 +132,13 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
     if isinstance(package, Unknown):
         raise InputError(
             f"{path}: it is no source file and {package.detail.partition(';')[0]}",
-            "give a UID, a folder, a zip, or a source file (.py .js .mjs .cjs)",
+            f"give a UID, a folder, a zip, or a source file ({' '.join(_SOURCES)})",
         )
-    names = dict.fromkeys(package.names, b"")
     return Code(
         opened=lambda: _unzipped(path),
+        source="local",
         handler=handler or _DEFAULT_HANDLER,
-        runtime=runtime or _runtime_of(names, path),
+        runtime=runtime or _runtime_of(package.names, handler or _DEFAULT_HANDLER),
     )
 
 
@@ -135,13 +161,12 @@ def _files_of(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _runtime_of(files: Mapping[str, bytes], path: Path) -> str:
-    """The runtime of the index file, else of most files."""
-    suffixes = [Path(name).suffix for name in sorted(files) if Path(name).suffix in _SOURCES]
-    index = [Path(name).suffix for name in files if Path(name).stem == "index" and Path(name).suffix in _SOURCES]
-    if not suffixes:
-        raise InputError(f"{path}: no source file that can be read", "Python and Node.js are read; name the runtime with --runtime")
-    return _SOURCES[index[0] if index else max(sorted(set(suffixes)), key=suffixes.count)]
+def _runtime_of(files: Collection[str], handler: str) -> str:
+    """The runtime of the handler's own file, else of most files; empty where nothing is a source that can be read."""
+    place = handler.rpartition(".")[0]
+    own = [suffix for suffix in _SOURCES if f"{place}{suffix}" in files]
+    suffixes = own or sorted(Path(name).suffix for name in files if Path(name).suffix in _SOURCES)
+    return _SOURCES[max(dict.fromkeys(suffixes), key=suffixes.count)] if suffixes else ""
 
 
 def _excerpts(signature: Inferred | Unknown, package: Package | Unknown) -> dict[tuple[str, int], str]:

@@ -24,7 +24,7 @@ Examples:
   ivrsync plan
   ivrsync plan --out plan.json && ivrsync apply plan.json
   ivrsync plan --allow-flow 来电主流程      a step that this flow stands in the way of may be planned
-  ivrsync plan --format json | jq '.findings[].code'
+  ivrsync plan --format json | jq '.plan.findings[].code'
 
 \b
 Exit codes:

@@ -10,7 +10,6 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options
 
 if TYPE_CHECKING:
     from sync.cli.declaring import Declared
-    from sync.cli.packages import Code
     from sync.core.inferred import Inferred, Unknown
 
 
@@ -54,13 +53,14 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     code = (None if write else local(subject, handler, runtime)) or deployed(scope, subject, handler, runtime)
     signature, excerpts = code.infer()
     if form == "text":
-        title = f"{subject}: {code.handler}, {code.runtime}"
+        title = f"{subject} ({code.source}): {code.handler}, {code.runtime or 'no runtime'}"
         click.echo(signature_text(title, signature, excerpts, palette=scope.palette(), width=scope.width()), nl=False)
-    declared = _declared(scope, subject, code, signature) if write else None
+    declared = _declared(scope, subject, signature) if write else None
     if form == "json":
         document = SignatureDocument(
             tool=tool(),
             subject=subject,
+            source=code.source,
             handler=code.handler,
             runtime=code.runtime,
             closed=isinstance(signature, Inferred) and signature.closed,
@@ -83,7 +83,7 @@ def _refuse_paths(scope: Scope, subject: str) -> None:
     refuse_paths(subject, scope.settings().registry)
 
 
-def _declared(scope: Scope, uid: str, code: Code, signature: Inferred | Unknown) -> Declared | None:
+def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
     """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
     from sync.cli.declaring import declare
     from sync.core.inferred import Inferred
@@ -92,7 +92,7 @@ def _declared(scope: Scope, uid: str, code: Code, signature: Inferred | Unknown)
     if not isinstance(signature, Inferred):
         click.echo(f"nothing is written: the code does not show the signature of {uid}", err=True)
         return None
-    declared = declare(scope.settings().registry, uid, signature, code.environment)
+    declared = declare(scope.settings().registry, uid, signature)
     if not signature.closed:
         click.echo(open_text(uid, signature, declared.kept), err=True)
     return declared

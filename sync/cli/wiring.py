@@ -125,8 +125,15 @@ def policy(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
 
 
 def drift_of(plan: Plan) -> Plan:
-    """The plan with nothing in it but what drifted and what could not be read; without a lock, all that differs."""
-    drifted = tuple(finding for finding in plan.findings if finding.origin in {"drift", "unrecorded"} or finding.code in UNREAD)
+    """The plan with nothing in it but what drifted, what could not be read, and whatever breaks a published flow.
+
+    Without a lock: all that differs.
+    """
+    drifted = tuple(
+        finding
+        for finding in plan.findings
+        if finding.origin in {"drift", "unrecorded"} or finding.breaks or finding.code in UNREAD
+    )
     return replace(plan, findings=drifted, steps=(), refusals=())
 
 

@@ -7,7 +7,7 @@ contract that is not `closed` may have further inputs, a result that is not `com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import JsonValue
@@ -20,7 +20,10 @@ Shape = Literal["text", "object", "either"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """One input: what may be passed for it. `place` is where the code reads it (file:line), empty where no code says so."""
+    """One input: what may be passed for it. `place` is where the code reads it (file:line), empty where no code says so.
+
+    Two that differ in position or place alone say the same and are equal.
+    """
 
     name: str
     required: bool
@@ -29,8 +32,8 @@ class Accepted:
     enum: tuple[JsonValue, ...] | None = None
     pattern: str | None = None
     form: str | None = None
-    position: int = 0  # counted from 0 in the order it was written
-    place: str = ""
+    position: int = field(default=0, compare=False)  # counted from 0 in the order it was written
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Outcome:
     shape: Shape
     fields: Mapping[str, Answered]
     complete: bool
-    place: str = ""
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +97,10 @@ def recorded(seen: SeenSignature) -> Contract:
     }
     result: Outcome | None = None
     if seen.result == "text":
-        result = Outcome(shape="text", fields={}, complete=not seen.open)
+        result = Outcome(shape="text", fields={}, complete=not seen.incomplete)
     elif seen.result is not None:
         fields = {name: Answered(name=name, type=one.type, nullable=one.nullable) for name, one in seen.result.items()}
-        result = Outcome(shape="object", fields=fields, complete=not seen.open)
+        result = Outcome(shape="object", fields=fields, complete=not seen.incomplete)
     return Contract(inputs=inputs, closed=not seen.open, result=result)
 
 
@@ -113,8 +116,8 @@ def to_record(contract: Contract) -> SeenSignature:
     elif contract.result is not None and contract.result.shape == "object":
         fields = sorted(contract.result.fields.items())
         result = {name: SeenField(type=one.type, nullable=bool(one.nullable)) for name, one in fields}
-    is_open = not contract.closed or (contract.result is not None and not contract.result.complete)
-    return SeenSignature(inputs=inputs, result=result, open=is_open)
+    incomplete = contract.result is not None and not contract.result.complete
+    return SeenSignature(inputs=inputs, result=result, open=not contract.closed, incomplete=incomplete)
 
 
 def _declared_result(result: Literal["text"] | Mapping[str, TypeName] | None) -> Outcome | None:
@@ -122,7 +125,9 @@ def _declared_result(result: Literal["text"] | Mapping[str, TypeName] | None) ->
         return None
     if isinstance(result, str):
         return Outcome(shape="text", fields={}, complete=True)
-    return Outcome(shape="object", fields={name: Answered(name=name, type=kind) for name, kind in result.items()}, complete=True)
+    # Every field of an answer can be read as a text, so `string` promises no more than that it is there.
+    fields = {name: Answered(name=name, type=None if kind == "string" else kind) for name, kind in result.items()}
+    return Outcome(shape="object", fields=fields, complete=True)
 
 
 def _implemented_result(paths: Iterable[ResultPath]) -> Outcome | None:
@@ -133,20 +138,20 @@ def _implemented_result(paths: Iterable[ResultPath]) -> Outcome | None:
     if not objects and not texts:
         return None
     whole = all(path.kind == "object" for path in paths)
-    names = sorted({field.name for path in objects for field in path.fields})
+    names = sorted({one.name for path in objects for one in path.fields})
     first = min(path.evidence for path in objects or texts)
     return Outcome(
         shape="text" if not objects else "either" if texts else "object",
-        fields={name: _field(name, objects, sometimes=not whole) for name in names},
+        fields={name: _merged(name, objects, sometimes=not whole) for name in names},
         complete=all(path.kind != "unknown" for path in paths),
         place=f"{first.file}:{first.line}",
     )
 
 
-def _field(name: str, paths: Iterable[ResultPath], *, sometimes: bool) -> Answered:
-    found = [next((field for field in path.fields if field.name == name), None) for path in paths]
-    kinds = {field.type for field in found if field is not None}
-    nullable = sometimes or any(field is None or field.nullable for field in found)
+def _merged(name: str, paths: Iterable[ResultPath], *, sometimes: bool) -> Answered:
+    found = [next((one for one in path.fields if one.name == name), None) for path in paths]
+    kinds = {one.type for one in found if one is not None}
+    nullable = sometimes or any(one is None or one.nullable for one in found)
     return Answered(name=name, type=kinds.pop() if len(kinds) == 1 else None, nullable=nullable)
 
 

@@ -64,7 +64,7 @@ class FunctionModule:
     """One function module (函数模块). `words` are all texts in it that may say which function it calls.
 
     `passes` None: its inputs are written in a way that is not understood. `reads` None: not shown which fields of the answer it
-    uses, which is also so when it keeps the whole answer.
+    uses, which is also so when it keeps the whole answer. `is_understood`: everything it states of either was read.
     """
 
     flow: FlowRef
@@ -73,6 +73,7 @@ class FunctionModule:
     words: frozenset[str]
     passes: tuple[Passed, ...] | None
     reads: tuple[str, ...] | None
+    is_understood: bool
 
 
 def function_modules(flow: FoundFlow) -> tuple[FunctionModule, ...] | None:
@@ -90,14 +91,15 @@ def _module(flow: FlowRef, activity: Mapping[str, JsonValue]) -> FunctionModule:
     stated = properties if isinstance(properties, dict) else {}
     entries = next((stated[dialect.inputs] for dialect in DIALECTS if dialect.inputs in stated), None)
     reads = next((stated[dialect.reads] for dialect in DIALECTS if dialect.reads in stated), None)
-    fields = _entries(reads)
+    passes, fields = _passed(entries), _entries(reads)
     return FunctionModule(
         flow=flow,
         activity=_text(activity.get("id")),
         name=_text(activity.get("name")) or _text(activity.get("id")),
         words=frozenset(_words(stated, 0)),
-        passes=_passed(entries),
+        passes=passes,
         reads=None if fields is None else tuple(sorted(fields)),
+        is_understood=passes is not None and (fields is not None or reads is None),
     )
 
 

@@ -12,7 +12,6 @@ from typing import Literal
 
 from registry.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from registry.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
-from sync.core.confidential import without_secrets
 from sync.core.declaring import declared_from
 from sync.core.ground import Ground, Presence, survey
 from sync.core.inferred import Inferred, Unknown
@@ -187,7 +186,7 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
         uid=uid,
         address=function.address,
         generation=function.generation,
-        spec=_spec(function, registrations, _signature(signature, function)),
+        spec=_spec(function, registrations, declared_from(signature, None) if isinstance(signature, Inferred) else None),
         knowledge=knowledge,
         remarks=tuple(remarks),
     )
@@ -225,13 +224,4 @@ def _knowledge(signature: Inferred | Unknown | None, gap: Gap | None) -> tuple[K
         case Unknown(reason=reason, detail=detail):
             return "unknown", f"no signature: {reason}: {detail}"
         case None:
-            return (
-                "unread",
-                f"no signature: its code could not be read: {gap.code}" if gap else "no signature: its code was not read",
-            )
-
-
-def _signature(signature: Inferred | Unknown | None, function: FoundFunction) -> Signature | None:
-    if not isinstance(signature, Inferred):
-        return None
-    return declared_from(without_secrets(signature, function.configuration.environment or {}), None)
+            return "unread", f"no signature: its code could not be read: {gap.code}" if gap else _NOT_READ

@@ -130,7 +130,10 @@ class FoundFlow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSignature:
-    """What the deployed code of a function shows of its inputs and answers, or why it shows nothing."""
+    """What the deployed code of a function shows of its inputs and answers, or why it shows nothing.
+
+    Without defaults that look secret: whoever makes one sees to that (`confidential.without_secrets`).
+    """
 
     address: Address
     generation: Generation

@@ -17,7 +17,7 @@ from sync.core.policy import Policy
 from sync.core.rules import configuration, existence, flow, observation, registration, signature
 from sync.core.snapshots import wanted_snapshot
 from sync.core.usage import usages
-from sync.core.witnesses import shown_signatures, witnesses
+from sync.core.witnesses import witnesses
 
 
 def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Policy, basis: Basis, tool: str) -> Plan:
@@ -57,7 +57,7 @@ def _about_signatures(
     wanted: Wanted, found: Found, pairings: tuple[Pairing, ...], mentions: Mentions, lock: Recorded
 ) -> Iterator[Finding]:
     """What spec, code, lock and flows say of each function's inputs and answers, held against each other."""
-    signatures = shown_signatures(found)
+    signatures = {item.address: item.signature for item in found.signatures}
     used = usages(found.flows, found.registrations, pairings, mentions)
     every = [(function, witnesses(function, lock, signatures, used)) for function in wanted.functions]
     for function, said in every:

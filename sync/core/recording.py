@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from registry.ids import CenterName
-from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature
+from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
 from sync.core import contract
 from sync.core.ground import Ground, survey
 from sync.core.inferred import Inferred, Unknown
@@ -14,9 +14,9 @@ from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, Wan
 from sync.core.origin import moved
 from sync.core.pairing import Pair, pair_all
 from sync.core.plan import Finding, Plan
-from sync.core.witnesses import shown_signatures
 
 _DIGITS = 12
+_SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
 
 
 def value_digest(uid: str, name: str, value: str) -> str:
@@ -28,10 +28,12 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
     """The lock after an apply. `found` and `plan` are of after it: functions about which the plan finds nothing are recorded anew.
 
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
+    Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait.
     """
     ground = survey(found, read_mentions(found.flows))
-    unsettled = {finding.uid for finding in plan.findings if finding.uid is not None and not _is_settled(finding)}
-    shown = shown_signatures(found)
+    unsettled = {finding.uid for finding in plan.findings if finding.origin is not None and finding.code[:2] not in _SIGNATURES}
+    disputed = {finding.uid for finding in plan.findings if finding.code.startswith("SG") and not _is_settled(finding)}
+    shown = {item.address: item.signature for item in found.signatures}
     pairs: dict[str, list[Pair]] = {}
     for pairing in pair_all(wanted, previous, ground):
         for pair in pairing.pairs:
@@ -47,8 +49,10 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
             own: dict[str, RecordedRegistration] = {
                 pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
             }
-            implemented = _implemented(known.get(function.uid), shown.get((seen.address, seen.generation)))
-            entries[function.uid] = _entry(function, seen, left.get(function.uid, {}) | own, implemented)
+            made = _entry(function, seen, left.get(function.uid, {}) | own)
+            before = known.get(function.uid) if function.uid in disputed else None
+            signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown.get(function.address))
+            entries[function.uid] = made.model_copy(update=signature)
     return Lock(functions=dict(sorted(entries.items())))
 
 
@@ -57,11 +61,21 @@ def _is_settled(finding: Finding) -> bool:
     return finding.origin is None or (finding.lock_only and not finding.breaks)
 
 
-def _implemented(previous: RecordedFunction | None, shown: Inferred | Unknown | None) -> SeenSignature | None:
-    """What the code shows now; what it showed before when nobody could look."""
-    if shown is None:
-        return previous.implemented if previous is not None else None
-    return contract.to_record(contract.implemented(shown)) if isinstance(shown, Inferred) else None
+def _undisputed(before: RecordedFunction | None) -> dict[str, Signature | SeenSignature | None]:
+    """What both witnesses said when they agreed last: a dispute is measured by it until it is settled."""
+    if before is None or before.implemented is None:
+        return {}
+    return {"signature": before.signature, "implemented": before.implemented}
+
+
+def _signatures(
+    function: WantedFunction, previous: RecordedFunction | None, shown: Inferred | Unknown | None
+) -> dict[str, Signature | SeenSignature | None]:
+    """What the spec says now, and what the code shows; what it showed before when it shows nothing or nobody could look."""
+    implemented = previous.implemented if previous is not None else None
+    if isinstance(shown, Inferred):
+        implemented = contract.to_record(contract.implemented(shown))
+    return {"signature": function.signature, "implemented": implemented}
 
 
 def _left(entry: RecordedFunction, pairs: list[Pair], ground: Ground) -> dict[str, RecordedRegistration]:
@@ -83,7 +97,6 @@ def _entry(
     function: WantedFunction,
     found: FoundFunction,
     registrations: dict[str, RecordedRegistration],
-    implemented: SeenSignature | None,
 ) -> RecordedFunction:
     configuration = found.configuration
     declared = function.configuration.environment
@@ -101,8 +114,6 @@ def _entry(
         environment={name: value_digest(function.uid, name, value) for name, value in sorted(declared.items())}
         if declared
         else None,
-        signature=function.signature,
-        implemented=implemented,
         registrations=dict(sorted(registrations.items())),
     )
 

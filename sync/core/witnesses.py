@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.ids import Address, Uid
-from registry.models import Generation
 from sync.core import contract
-from sync.core.confidential import without_secrets
 from sync.core.contract import Contract
 from sync.core.inferred import Escape, Inferred, Unknown
-from sync.core.model import Found, WantedFunction
+from sync.core.model import WantedFunction
 from sync.core.origin import Recorded
 from sync.core.usage import Usage
 
-Signatures = Mapping[tuple[Address, Generation], Inferred | Unknown]
+Signatures = Mapping[Address, Inferred | Unknown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +40,10 @@ class Witnesses:
         return self.declared != self.declared_before
 
 
-def shown_signatures(found: Found) -> Signatures:
-    """What the code of each function shows, without the secrets that may stand in it as defaults."""
-    environments = {(item.address, item.generation): item.configuration.environment for item in found.functions}
-    return {
-        (item.address, item.generation): without_secrets(item.signature, environments.get((item.address, item.generation)) or {})
-        if isinstance(item.signature, Inferred)
-        else item.signature
-        for item in found.signatures
-    }
-
-
 def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatures, usages: Mapping[Uid, Usage]) -> Witnesses:
     """Everything that is said about one function's signature."""
     entry = recorded.function(function.uid)
-    shown = signatures.get((function.address, function.generation))
+    shown = signatures.get(function.address)
     before = entry.signature if entry is not None else None
     return Witnesses(
         declared=contract.declared(function.signature) if function.signature is not None else None,

@@ -26,6 +26,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 import registry.models
+import sync.core.confidential
 import sync.core.inferred
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction
@@ -60,7 +61,7 @@ def signature_key(function: FoundFunction) -> str | None:
 def reading_digest() -> str:
     """SHA-256 over the source of what reads signatures and the versions of its parsers: nobody has to remember a number."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
-    modules = (sync.core.inferred, registry.models)
+    modules = (sync.core.confidential, sync.core.inferred, registry.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
     digests = sorted((source.name, hashlib.sha256(source.read_bytes()).hexdigest()) for source in sources)
     return hashlib.sha256(json.dumps([digests, [_version(name) for name in _PARSERS], sys.version_info[:2]]).encode()).hexdigest()
@@ -84,6 +85,8 @@ class SignatureCache:
         if path is None:
             return None
         try:
+            if not path.is_file():  # reading a pipe would wait for ever
+                return None
             with path.open("rb") as file:
                 text, used = file.read(_LARGEST + 1), os.fstat(file.fileno()).st_mtime
         except OSError:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from registry.ids import Address
 from registry.models import Generation
+from sync.core.confidential import without_secrets
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction, FoundSignature, Gap
 from sync.crew import Crew
@@ -132,7 +133,9 @@ def _infer_all(file: BinaryIO, cache: SignatureCache, left: list[FoundFunction],
 
 def _inferred(package: Package, function: FoundFunction) -> Inferred | Unknown:
     settings = function.configuration
-    return infer(package, settings.handler or "", settings.runtime or "", settings.environment or {})
+    environment = settings.environment or {}
+    shown = infer(package, settings.handler or "", settings.runtime or "", environment)
+    return without_secrets(shown, environment) if isinstance(shown, Inferred) else shown
 
 
 def _found(function: FoundFunction, signature: Inferred | Unknown) -> FoundSignature:

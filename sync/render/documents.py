@@ -141,6 +141,9 @@ class DoctorDocument:
     checks: tuple[DoctorRow, ...]
 
 
+CodeSource = Literal["deployed", "local"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureDocument:
     """`ivrsync signature --format json`: what the code shows. `closed` is false when there may be further inputs.
@@ -152,6 +155,7 @@ class SignatureDocument:
     version: Literal[1] = 1
     tool: str
     subject: str
+    source: CodeSource
     handler: str
     runtime: str
     closed: bool

@@ -16,7 +16,9 @@ _CONTEXT = 2  # lines around a change
 def edit_text(name: str, before: str, after: str, *, palette: Palette) -> str:
     """The diff of a file's text, with its name at the top; empty when nothing changes."""
     old, new = ([line.removesuffix("\r") for line in text.split("\n")] for text in (before, after))
-    rows = difflib.unified_diff(old, new, name, name, n=_CONTEXT, lineterm="")
+    if not before:  # a new file: nothing is taken away
+        old, new = [], new[: -1 if after.endswith("\n") else None]
+    rows = difflib.unified_diff(old, new, name if before else "/dev/null", name, n=_CONTEXT, lineterm="")
     return "".join(f"{_painted(prose(row), palette)}\n" for row in rows)
 
 

@@ -15,7 +15,8 @@ from sync.render.width import columns, hang
 _REASONS: dict[Reason, str] = {
     "stale": "the function does not exist: flows that call this registration reach nothing",
     "unread": "nobody could look whether the function exists",
-    "duplicate": "another registration of this center reaches the same function, and is the one that is kept",
+    "duplicate": "another registration of this center reaches the same function and is the one that is kept; ivrsync apply removes "
+    "this one unless a flow mentions it (RG003)",
     "undeclared": "the registry has the function; add the registration to its spec by hand, with this id",
     "undecided": "it may be one that the registry wants; ivrsync plan says which",
     "former": "the registry says that another function lived at this address",
@@ -61,7 +62,7 @@ def _functions(rows: Sequence[ImportedRow], palette: Palette, width: int) -> lis
     heads = columns([(row.uid, address(row.address), f"signature {row.signature}") for row in rows])
     lines = [palette.paint(palette.strong, f"FUNCTIONS ({len(rows)})")]
     for head, row in zip(heads, rows, strict=True):
-        lines.append(f"  {head}")
+        lines += hang("  ", head, width)
         lines += (line for remark in row.remarks for line in hang("      ", visible(remark), width))
     return [*lines, ""]
 

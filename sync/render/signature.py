@@ -41,9 +41,7 @@ def signature_text(title: str, signature: Inferred | Unknown, excerpts: Excerpts
 
 
 def _inputs(inputs: tuple[InferredInput, ...], excerpts: Excerpts, width: int) -> list[str]:
-    heads = columns(
-        [(visible(item.name), "required" if item.required else "optional", item.type or "", _default(item)) for item in inputs]
-    )
+    heads = columns([(visible(item.name), _need(item), item.type or "", _default(item)) for item in inputs])
     lines: list[str] = []
     for head, item in zip(heads, inputs, strict=True):
         lines.append(f"  {head}".rstrip())

@@ -56,8 +56,8 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
     if plan.gaps:
         lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")
     if any(finding.origin for finding in plan.findings):
-        codes = sorted({finding.code for finding in plan.findings if finding.origin})
-        lines.append(f"More: ivrsync explain {visible(codes[0])}")
+        worst = next(finding for finding in plan.findings if finding.origin)  # those that break a flow come first
+        lines.append(f"More: ivrsync explain {visible(worst.code)}")
     return tuple(lines)
 
 

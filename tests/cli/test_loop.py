@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.world import CENTERS, SERVICES, Place, emulated, in_sync
+from sync.emulator.code import zip_files
+from tests.cli.world import ACCOUNT, CENTERS, IDENTITY, SERVICES, Place, emulated, in_sync
 
 WRITES = {"AddFunctionMeta", "ModifyFunctionMeta", "DeleteFunctionMeta", "UpdateFunction", "PutFunction"}
 
@@ -100,8 +101,10 @@ def test_drift_is_what_changed_since_the_lock_and_nothing_that_is_pending(settle
     assert place.run("drift").code == 0
     world = place.emulator.world
     with world.lock:
+        settings = {"runtime": "python3.10", "handler": "index.handler", "memorySize": 64}
+        package = zip_files({"index.py": IDENTITY})
         world.put_function(
-            "1000000000000001", "cn-shenzhen", "checkUserIdentity", service="example-service", settings={"memorySize": 64}
+            ACCOUNT, "cn-shenzhen", "checkUserIdentity", service="example-service", package=package, settings=settings
         )
     ran = place.run("drift", "--format", "json")
     assert ran.code == 2

@@ -94,6 +94,43 @@ def test_a_runtime_that_cannot_be_read_is_unknown_and_says_how_to_state_it(tmp_p
     assert "ivr-signature.json" in ran.out
 
 
+def test_the_handlers_own_file_says_which_runtime_it_is_whatever_else_is_in_the_package(tmp_path: Path) -> None:
+    files = {
+        "index.py": "def handler(event, context):\n    return event\n",
+        "static/index.js": "1;",
+        "vendor/index.php": "<?php 1;",
+    }
+    with zipfile.ZipFile(tmp_path / "code.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+
+    assert "code.zip (local): index.handler, python3.10" in ivrsync("signature", "code.zip", cwd=tmp_path).out
+
+
+def test_what_compiled_code_states_can_be_tried_here_and_without_it_nothing_is_known(tmp_path: Path) -> None:
+    for name, stated in (("stated.zip", '{"inputs": {"phone": {"required": true}}}'), ("silent.zip", "")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("com/example/App.class", b"\xca\xfe\xba\xbe")
+            if stated:
+                archive.writestr("ivr-signature.json", stated)
+
+    known, unknown = (ivrsync("signature", name, cwd=tmp_path) for name in ("stated.zip", "silent.zip"))
+
+    assert (known.code, unknown.code) == (0, 5)
+    assert "phone  required" in known.out
+    assert "ivr-signature.json" in unknown.out
+
+
+def test_a_default_that_looks_secret_is_shown_neither_as_such_nor_in_its_line(tmp_path: Path) -> None:
+    source = "import json\n\ndef handler(event, context):\n    return json.loads(event).get('apiToken', 'test-secret-token')\n"
+    (tmp_path / "index.py").write_text(source, encoding="utf-8")
+
+    for form in ("text", "json"):
+        ran = ivrsync("signature", "index.py", "--format", form, cwd=tmp_path)
+        assert "apiToken" in ran.out
+        assert "test-secret-token" not in ran.out
+
+
 def test_nothing_of_the_code_is_run(tmp_path: Path) -> None:
     (tmp_path / "index.py").write_text(
         f"open({str(tmp_path / 'ran')!r}, 'w')\n\ndef handler(event, context):\n    return ''\n", encoding="utf-8"

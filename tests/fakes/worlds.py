@@ -172,9 +172,15 @@ def shows(
     return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=signature)
 
 
-def hides(address: str, detail: str = "compiled") -> FoundSignature:
-    """That the code of a function shows nothing."""
-    unknown = Unknown(reason="unsupported-runtime", detail=detail)
+def hides(address: str) -> FoundSignature:
+    """A function whose code is compiled."""
+    unknown = Unknown(reason="unsupported-runtime", detail="compiled")
+    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+
+
+def broken(address: str) -> FoundSignature:
+    """A function whose code does not hold its handler."""
+    unknown = Unknown(reason="no-such-handler", detail="index.py has no function handler")
     return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
 
 

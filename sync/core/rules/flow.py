@@ -31,6 +31,13 @@ def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iter
     for module in said.usage.modules:
         for name, args in _misfits(module, believed, newer):
             yield _finding(function, said, recorded, module, name, args)
+        if said.declared is not None and believed is not said.declared:
+            # Lists of values, patterns and forms stand in the spec alone.
+            fitting = {str(args["name"]) for _, args in _unfit(module, believed)}
+            for name, args in _unfit(module, said.declared):
+                if args["name"] not in fitting:
+                    args |= {"module": _called(module), "newer": "the spec"}
+                    yield _finding(function, said, recorded, module, name, args)
 
 
 def _misfits(module: FunctionModule, believed: Contract, newer: str) -> Iterator[Misfit]:
@@ -42,7 +49,8 @@ def _misfits(module: FunctionModule, believed: Contract, newer: str) -> Iterator
 def _not_passed(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
     if module.passes is None or believed.inputs is None:
         return
-    passed = {one.name for one in module.passes}
+    # An empty text is what a function gets for an input that is not passed.
+    passed = {one.name for one in module.passes if one.value != ""}
     names: list[JsonValue] = [name for name, one in sorted(believed.inputs.items()) if one.required and name not in passed]
     if names:
         yield "input-not-passed", {"names": names}
@@ -117,7 +125,7 @@ def not_understood(every: Iterable[Witnesses]) -> Iterator[Finding]:
     """Once a center: the flows that call functions whose signature is known, in a way that is not understood."""
     puzzles: dict[CenterName, set[FlowRef]] = {}
     for said in every:
-        unread = (module.flow for module in said.usage.modules if module.passes is None)
+        unread = (module.flow for module in said.usage.modules if not module.is_understood)
         for flow in (*said.usage.unread, *unread) if said.believed is not None else ():
             puzzles.setdefault(flow.center, set()).add(flow)
     for center, flows in sorted(puzzles.items()):

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from sync.core.comparison import Difference, Kind, compare
-from sync.core.contract import Contract
+from sync.core.contract import Answered, Contract, Outcome
 from sync.core.flows import FunctionModule
+from sync.core.inferred import UnknownReason
 from sync.core.model import WantedFunction
 from sync.core.origin import Recorded
 from sync.core.plan import Finding, Origin
@@ -29,6 +30,9 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _DECLARED, _RECORDED, _BOTH = "the declared signature", "the recorded signature", "the declared and the recorded signature"
 # Only the spec knows of these by their own names: there they are no change but a disagreement.
 _UNDECLARED: frozenset[Kind] = frozenset({"input-required-added", "input-optional-added"})
+_BROKEN: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package", "broken-statement"})
+_NULLS: frozenset[Kind] = frozenset({"result-field-became-nullable", "result-field-became-certain"})
+_TYPES: frozenset[Kind] = frozenset({"input-type-narrowed", "input-type-widened"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iter
     for claim in _claims(said):
         origin = recorded.origin(function.uid, drifted=claim.moved)
         yield _finding(function, claim, said, origin)
+    if said.unknown is not None and said.unknown.reason in _BROKEN:
+        yield _broken(function, said, recorded, said.unknown.detail)
     yield from _left_open(function, said)
 
 
@@ -58,9 +64,9 @@ def _claims(said: Witnesses) -> Iterator[Claim]:
     gaps = {item.key: item for item in _between(said.declared, said.implemented)}
     for key, item in gaps.items():
         changed = key in changes
-        moved = changed or (said.recorded is None and said.is_known and not said.declared_anew)
         rule = RULES[item.kind if changed else _as_disagreement(item.kind)]
-        yield Claim(rule=rule, difference=item, older=_BOTH if changed else _DECLARED, newer=_code(item), moved=moved)
+        older = _BOTH if changed else _DECLARED
+        yield Claim(rule=rule, difference=item, older=older, newer=_code(item), moved=changed or _code_moved(item, said))
     for key, item in changes.items():
         if key not in gaps and not _is_declared(item, said.declared):
             yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
@@ -83,11 +89,36 @@ def _as_disagreement(kind: Kind) -> str:
     return "input-declared-unread" if kind == "input-removed" else kind
 
 
+def _code_moved(item: Difference, said: Witnesses) -> bool:
+    """Whether the code differs from what was recorded of it in what the difference is about."""
+    if said.recorded is None or said.implemented is None:
+        return said.is_known and not said.declared_anew
+    names = [name for name in (item.name, item.after) if isinstance(name, str)]
+    if item.kind.startswith("result-"):
+        then, now = said.recorded.result, said.implemented.result
+        shapes = (then.shape if then else None, now.shape if now else None)
+        return shapes[0] != shapes[1] or any(_answered(then, name) != _answered(now, name) for name in names)
+    if not said.recorded.closed and not any(name in (said.recorded.inputs or {}) for name in names):
+        return not said.declared_anew
+    return any((said.recorded.inputs or {}).get(name) != (said.implemented.inputs or {}).get(name) for name in names)
+
+
+def _answered(outcome: Outcome | None, name: str) -> Answered | None:
+    return outcome.fields.get(name) if outcome is not None else None
+
+
 def _is_declared(item: Difference, declared: Contract | None) -> bool:
-    """Whether the spec speaks of this part, and so agrees with the code about it."""
+    """Whether the spec speaks of what differs, and so agrees with the code about it. It never says what may be null."""
     if declared is None:
         return False
-    return declared.result is not None if item.kind.startswith("result-") else declared.inputs is not None
+    if item.kind.startswith("result-"):
+        return declared.result is not None and item.kind not in _NULLS
+    stated = (declared.inputs or {}).get(item.name)
+    if item.kind in _TYPES and stated is not None:
+        return stated.type is not None or stated.enum is not None
+    if item.kind == "input-default-changed" and stated is not None:
+        return stated.default is not None
+    return declared.inputs is not None
 
 
 def _code(item: Difference) -> str:
@@ -149,6 +180,21 @@ def _fits(value: JsonValue, wanted: JsonValue) -> bool:
             return True
 
 
+def _broken(function: WantedFunction, said: Witnesses, recorded: Recorded, reason: str) -> Finding:
+    """Code that could be read at the last sync and cannot now breaks whoever calls it; alone, the parser may be behind its time."""
+    was_whole = said.recorded is not None
+    return Finding(
+        code=RULES["code-broken"].code,
+        subject=str(function.address),
+        origin=recorded.origin(function.uid, drifted=was_whole),
+        uid=function.uid,
+        where=function.where,
+        args={"reason": reason},
+        flows=said.usage.flows,
+        breaks=was_whole and any(flow.published for flow in said.usage.flows),
+    )
+
+
 def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
     """What nothing is concluded about, and why; only where something would have been."""
     silent: list[JsonValue] = [*_unseen(said)]
@@ -156,7 +202,8 @@ def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
         first = said.escapes[0]
         args: dict[str, JsonValue] = {"names": silent, "reason": first.detail, "place": f"{first.file}:{first.line}"}
         yield _told(function, "signature-open", args, said)
-    if said.unknown is not None and (function.registrations or function.signature is not None):
+    is_silent = said.unknown is not None and said.unknown.reason not in _BROKEN
+    if said.unknown is not None and is_silent and (function.registrations or function.signature is not None):
         yield _told(function, "signature-unknown", {"reason": said.unknown.detail}, said)
 
 

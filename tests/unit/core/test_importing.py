@@ -209,14 +209,6 @@ OPEN = Escape(reason="passed-on", file="index.py", line=3, detail="to a library"
             ("no signature: its code could not be read: Denied",),
             id="not readable",
         ),
-        pytest.param(
-            shown(asks("key", default="s3cr3t-value"), asks("area", default="from-environment"), asks("city", default="杭州")),
-            (),
-            "closed",
-            {"key": Input(), "area": Input(), "city": Input(default="杭州")},
-            (),
-            id="no default that looks secret, or is a value of the environment",
-        ),
     ],
 )
 def test_how_well_a_signature_is_known_is_said(

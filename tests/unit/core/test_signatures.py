@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from registry.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
-from sync.core.inferred import InferredInput
-from sync.core.model import Configuration, Found, FoundFlow, FoundSignature, Wanted
+from sync.core.inferred import InferredInput, ResultPath
+from sync.core.model import Found, FoundFlow, FoundSignature, Wanted
 from sync.core.plan import Finding
 from sync.core.recording import record
 from sync.core.verdict import ExitCode, verdict
 from tests.fakes.worlds import (
+    broken,
     entry,
     escape,
     flow,
@@ -36,6 +37,7 @@ A = "cn-hangzhou/demo-service/lookup"
 PHONE = Signature(inputs={"phone": Input(required=True)}, result="text")
 SEEN_PHONE = SeenSignature(inputs={"phone": SeenInput(required=True)}, result="text")
 ANSWER = (text_answer(),)
+UNKNOWN_ANSWER = ResultPath(kind="unknown", fields=(), evidence=text_answer().evidence)
 BOTH = reads("phone"), reads("code", line=6)
 USING = flow("f1", "r1", passes={"phone": "${x}"})
 
@@ -170,12 +172,45 @@ CASES = [
         id="certain",
     ),
     pytest.param(
-        of(FIELDS),
+        of(Signature(result={"status": "boolean"})),
         world(shows(A, answers=(object_answer(status="integer"),))),
         None,
         [("SG015", "unrecorded", False)],
         id="field-type",
     ),
+    pytest.param(of(FIELDS), world(shows(A, answers=(object_answer(status="integer"),))), None, [], id="a-field-is-text-at-least"),
+    # What the spec does not state of an input or a field is measured by the lock.
+    pytest.param(
+        of(FIELDS),
+        world(shows(A, answers=(object_answer("status", status="string"),))),
+        remembered(FIELDS, SEEN_FIELDS),
+        [("SG013", "drift", False)],
+        id="declared-fields-may-become-nullable",
+    ),
+    pytest.param(
+        of(Signature(inputs={"lang": Input()}, result="text")),
+        world(code(reads("lang", required=False, default="en"))),
+        remembered(None, SeenSignature(inputs={"lang": SeenInput(default="zh")}, result="text")),
+        [("SG009", "drift", False)],
+        id="a-default-that-only-the-code-states",
+    ),
+    pytest.param(
+        of(Signature(inputs={"n": Input()}, result="text")),
+        world(code(reads("n", required=False, kind="integer"))),
+        remembered(None, SeenSignature(inputs={"n": SeenInput(type="string")}, result="text")),
+        [("SG007", "drift", False)],
+        id="a-type-that-only-the-code-states",
+    ),
+    pytest.param(
+        of(None),
+        world(shows(A, reads("phone"), reads("code", line=6), answers=(text_answer(), UNKNOWN_ANSWER))),
+        remembered(None, SeenSignature(inputs={"phone": SeenInput(required=True)}, incomplete=True)),
+        [("SG001", "drift", False)],
+        id="answers-that-are-not-all-known-hide-no-input",
+    ),
+    # Code that cannot be called.
+    pytest.param(of(), world(broken(A), USING), remembered(), [("SG022", "drift", True)], id="broken-since"),
+    pytest.param(of(), world(broken(A), USING), None, [("SG022", "unrecorded", False)], id="broken-as-far-as-we-can-read"),
     pytest.param(
         of(),
         world(shows(A, reads("phone"), answers=(object_answer(a="string"),))),
@@ -252,6 +287,25 @@ CASES = [
     pytest.param(of(), world(code(reads("phone")), flow("f1", "r1")), None, [("FL005", None, False)], id="a-module-not-understood"),
     pytest.param(
         of(),
+        world(
+            code(reads("phone")), replace(USING, definition=USING.definition.replace('"parameters"', '"outputs": 7, "parameters"'))
+        ),
+        None,
+        [("FL005", None, False)],
+        id="outputs-not-understood",
+    ),
+    pytest.param(
+        of(), world(code(reads("phone")), flow("f1", "r1", passes={"phone": ""})), None, [("FL001", "unrecorded", True)], id="empty"
+    ),
+    pytest.param(
+        of(Signature(inputs={"phone": Input(required=True, enum=("1", "2"))}, result="text")),
+        world(code(reads("phone")), flow("f1", "r1", passes={"phone": "3"})),
+        None,
+        [("FL004", "unrecorded", False)],
+        id="a-value-that-the-spec-does-not-list",
+    ),
+    pytest.param(
+        of(),
         world(code(reads("phone")), replace(USING, definition="r1 in another form")),
         None,
         [("FL005", None, False)],
@@ -317,42 +371,46 @@ def test_what_nobody_declared_is_settled_by_writing_it_down() -> None:
     assert plan(of(None), clouds, kept).findings == ()
 
 
-def test_what_disagrees_with_the_spec_is_not_settled_by_writing_it_down() -> None:
+def test_what_disagrees_with_the_spec_stays_measured_by_what_was_recorded_when_they_agreed() -> None:
     clouds = world(code(*BOTH))
 
-    assert record(of(), clouds, plan(of(), clouds, remembered()), remembered()) == remembered()
+    kept = record(of(), clouds, plan(of(), clouds, remembered()), remembered()).functions["lookup"]
+
+    assert (kept.signature, kept.implemented) == (PHONE, SEEN_PHONE)
+    assert kept.checksum == "1", "everything else is recorded as it is"
+
+
+def test_a_function_whose_flow_does_not_fit_is_recorded_all_the_same_and_watched_from_then_on() -> None:
+    clouds = world(code(reads("phone")), flow("f1", "r1", passes={}))
+    kept = record(of(), clouds, plan(of(), clouds), None)
+
+    later = world(code(*BOTH), flow("f1", "r1", passes={}))
+
+    assert [_in_short(finding) for finding in plan(of(), later, kept).findings] == [
+        ("FL001", "drift", True),
+        ("SG001", "drift", True),
+    ]
+
+
+def test_after_spec_and_code_moved_on_together_the_next_change_of_the_code_is_drift() -> None:
+    declared = Signature(inputs={"number": Input(required=True)}, result="text")
+    clouds = world(code(reads("numberCode")), flow("f1", "r1", passes={"number": "1"}))
+
+    made = plan(of(declared), clouds, remembered())
+
+    assert [_in_short(item) for item in made.findings if item.code.startswith("SG")] == [("SG004", "drift", True)]
+
+
+def test_code_that_shows_nothing_any_more_leaves_what_the_flows_were_built_for() -> None:
+    kept = record(of(), world(hides(A)), plan(of(), world(hides(A)), remembered()), remembered())
+
+    assert kept.functions["lookup"].implemented == SEEN_PHONE
 
 
 def test_code_that_could_not_be_read_leaves_what_was_recorded_of_it() -> None:
     kept = record(of(), world(), plan(of(), world(), remembered()), remembered())
 
     assert kept.functions["lookup"].implemented == SEEN_PHONE
-
-
-def test_a_default_that_looks_secret_or_comes_from_the_environment_is_neither_shown_nor_kept() -> None:
-    settings = Configuration(environment={"REGION_KEY": "test-region"})
-    inputs = (
-        reads("apiToken", required=False, default="test-default-token", line=2),
-        reads("area", required=False, default="test-region", line=3),
-        reads("page", required=False, default=1, line=4),
-    )
-    clouds = found(there(A, settings), listed("r1", A), code(*inputs))
-    declared = Signature(
-        inputs={"apiToken": Input(default="x"), "area": Input(default="y"), "page": Input(default="1")}, result="text"
-    )
-
-    made = plan(of(declared), clouds)
-    kept = record(of(declared), clouds, made, None)
-
-    assert made.findings == ()
-    assert kept.functions["lookup"].implemented == SeenSignature(
-        inputs={
-            "apiToken": SeenInput(position=0),
-            "area": SeenInput(position=1),
-            "page": SeenInput(default=1, position=2),
-        },
-        result="text",
-    )
 
 
 def test_a_literal_that_looks_secret_is_not_shown() -> None:

@@ -219,6 +219,13 @@ def test_a_damaged_entry_counts_as_none_and_is_replaced(tmp_path: Path, damage: 
     assert (cache.get(KEY), cache.trouble) == (SIGNATURE, "")
 
 
+def test_a_pipe_in_an_entrys_place_is_not_waited_for(tmp_path: Path) -> None:
+    entry(tmp_path).parent.mkdir(parents=True)
+    os.mkfifo(entry(tmp_path))
+
+    assert SignatureCache(tmp_path).get(KEY) is None
+
+
 def _read_only(folder: Path) -> None:
     folder.mkdir(mode=0o500)
 

@@ -154,6 +154,21 @@ def test_a_function_that_is_listed_twice_has_one_signature() -> None:
     assert fetched(made) == ["a"]
 
 
+def test_a_default_that_looks_secret_or_comes_from_the_environment_is_neither_found_nor_kept(tmp_path: Path) -> None:
+    source = (
+        "import json, os\n\ndef handler(event, context):\n    e = json.loads(event)\n"
+        "    return e.get('apiToken', 'test-secret-token') + e.get('area', os.environ['AREA']) + e.get('page', '1')\n"
+    )
+    asking = function("a", environment={"AREA": "test-area"})
+
+    signatures, _gaps = read(clouds({"a": zipped({"index.py": source})}, asking), asking, cache=tmp_path)
+
+    shown_now = signatures[0].signature
+    assert isinstance(shown_now, Inferred)
+    assert {one.name: one.default for one in shown_now.inputs} == {"apiToken": None, "area": None, "page": "1"}
+    assert not [path for path in tmp_path.rglob("*.json") if "test-secret-token" in path.read_text() or "test-area" in path.read_text()]
+
+
 # What goes wrong
 
 

@@ -58,7 +58,13 @@ def documents(name: str) -> dict[str, Document]:
         "rules": rules_document(RULES, tool=TOOL),
         "import": imported(name),
         "signature": SignatureDocument(
-            tool=TOOL, subject=name, handler=name, runtime=name, closed=False, signature=Unknown(reason="broken-code", detail=name)
+            tool=TOOL,
+            subject=name,
+            source="local",
+            handler=name,
+            runtime=name,
+            closed=False,
+            signature=Unknown(reason="broken-code", detail=name),
         ),
     }
 

@@ -135,7 +135,7 @@ back, 1 gap
 
 Next: ivrsync apply plan.json
 Then: ivrsync doctor
-More: ivrsync explain CF003
+More: ivrsync explain RG002
 """
 
 

@@ -201,4 +201,13 @@ ROWS: tuple[Rule, ...] = (
         fix="State it: put ivr-signature.json (written like signature: in the spec, as JSON) into "
         "the package, or set IVRSYNC_SIGNATURE on the function.",
     ),
+    Rule(
+        code="SG022",
+        name="code-broken",
+        severity="error",
+        breaks="calls",
+        message="the function cannot be called as it is: {reason}",
+        why="The call fails before the code does anything; callers hear the failure exit of the module.",
+        fix="Deploy code that holds the handler (函数计算控制台 > 代码), or correct the handler; then `ivrsync test UID`.",
+    ),
 )

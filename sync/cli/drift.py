@@ -26,7 +26,7 @@ Exit codes:
 @shared_options
 @pass_scope
 def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> int:
-    """Show what changed in the clouds behind the registry's back.
+    """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
 
     Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
     a lock there is nothing to compare with: then everything that differs from the registry is shown, and said to be that.

@@ -143,7 +143,7 @@ def _implemented_result(paths: Iterable[ResultPath]) -> Outcome | None:
     return Outcome(
         shape="text" if not objects else "either" if texts else "object",
         fields={name: _merged(name, objects, sometimes=not whole) for name in names},
-        complete=all(path.kind != "unknown" for path in paths),
+        complete=not any(path.kind == "unknown" or path.more for path in paths),
         place=f"{first.file}:{first.line}",
     )
 

@@ -62,13 +62,18 @@ def _result(paths: Iterable[ResultPath], existing: Result) -> Result:
 
 
 def _fields(paths: Iterable[ResultPath], declared: Mapping[str, TypeName]) -> dict[str, TypeName]:
-    """The fields of all paths together: declared ones first, then the others as they are first returned."""
+    """The fields of all paths together: declared ones first, then the others as they are first returned.
+
+    A declared field that is not shown stays where an answer may have more fields than are shown.
+    """
+    paths = tuple(paths)
     shown: dict[str, set[TypeName | None]] = {}
     for path in paths:
         for field in path.fields:
             shown.setdefault(field.name, set()).add(field.type)
-    order = [name for name in declared if name in shown] + [name for name in shown if name not in declared]
-    return {name: _type(shown[name], declared.get(name)) for name in order}
+    may_have = {name for name in declared if any(path.more for path in paths)}
+    order = [name for name in declared if name in shown or name in may_have] + [name for name in shown if name not in declared]
+    return {name: _type(shown.get(name, set()), declared.get(name)) for name in order}
 
 
 def _type(shown: set[TypeName | None], declared: TypeName | None) -> TypeName:

@@ -67,11 +67,12 @@ class ResultField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPath:
-    """What one return of the handler answers."""
+    """What one return of the handler answers; `more`: an object that may have further fields."""
 
     kind: ResultKind
     fields: tuple[ResultField, ...]
     evidence: Evidence
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -66,6 +66,7 @@ def _result(path: ResultPath, excerpts: Excerpts, width: int) -> list[str]:
     fields = ", ".join(
         f"{visible(field.name)} {field.type or 'unknown'}{' or null' if field.nullable else ''}" for field in path.fields
     )
+    fields += (", " if fields else "") + "perhaps more" if path.more else ""
     return [*hang("  ", f"{path.kind}: {fields}" if fields else path.kind, width), *_place(path.evidence, excerpts, width)]
 
 

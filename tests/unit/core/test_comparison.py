@@ -181,6 +181,11 @@ def test_every_kind_has_a_case() -> None:
             id="an-answer-that-is-not-known-may-hold-the-field",
         ),
         pytest.param(
+            spec({"status": "string", "more": "string"}),
+            code(answers=(replace(object_answer(status="string"), more=True),)),
+            id="so-may-an-object-with-perhaps-more-fields",
+        ),
+        pytest.param(
             spec({"status": "string"}),
             code(answers=(*TEXT, ResultPath(kind="unknown", fields=(), evidence=text_answer().evidence))),
             id="or-be-the-object",

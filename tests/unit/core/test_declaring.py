@@ -150,3 +150,10 @@ def test_an_input_that_came_and_is_like_none_that_went_inherits_nothing() -> Non
     declared = Signature(inputs={"orderId": Input(type="string", required=True, description="订单号")})
 
     assert declared_from(inferred(seen("phone", required=True)), declared).inputs == {"phone": Input(required=True)}
+
+
+def test_a_declared_field_stays_while_an_answer_may_have_more_than_is_shown() -> None:
+    path = ResultPath(kind="object", fields=answer("object", code="integer").fields, evidence=answer("object").evidence, more=True)
+    declared = Signature(result={"status": "string", "code": "string"})
+
+    assert declared_from(inferred(results=(path,)), declared).result == {"status": "string", "code": "integer"}

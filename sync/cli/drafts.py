@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ def write(drafts: Sequence[Draft]) -> None:
     """Write each file whole, in order. Nothing is written when any of them is not what it was."""
     for draft in drafts:
         _refuse_changed(draft)
+        _refuse_protected(draft.path)
     for draft in drafts:
         _refuse_changed(draft)
         _make_folder(draft.path.parent)
@@ -55,6 +57,12 @@ def _refuse_changed(draft: Draft) -> None:
     if now != draft.before:
         what = "was made" if draft.before is None else "was changed" if now is not None else "was removed"
         raise InputError(f"{draft.path}: {what} meanwhile, so it is not written", "run the command again")
+
+
+def _refuse_protected(path: Path) -> None:
+    """Replacing a file asks nobody whether it may be written: whoever took the permission away meant it."""
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise InputError(f"{path}: is write-protected, so it is not written", "give yourself the permission: chmod u+w")
 
 
 def _make_folder(folder: Path) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sync.cli.drafts import Draft
     from sync.cli.importing import Places, Seen
     from sync.cli.wiring import Project
-    from sync.observe.world import Progress as Reading
     from sync.render.documents import ImportDocument
 
 NEXT = (
@@ -99,7 +98,8 @@ def command(
         functions=importing.rows(additions),
         left_out=seen.left_out,
         gaps=seen.gaps,
-        exit_code=ExitCode.INCOMPLETE if seen.gaps else ExitCode.IN_SYNC,
+        texts={str(draft.path): draft.after for draft in made} if dry_run else {},
+        exit_code=ExitCode.INCOMPLETE if seen.gaps or any(item.reason == "unread" for item in seen.left_out) else ExitCode.IN_SYNC,
     )
     _show(scope, document, made, form)
     return document.exit_code
@@ -109,14 +109,11 @@ def _seen(scope: Scope, project: Project, places: Places) -> Seen:
     """What is there to import, with progress where a terminal shows it."""
     from sync.cli import importing, wiring
     from sync.cli.progress import Progress
+    from sync.cli.reading import sentence
 
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
         progress.say("reading the clouds ...")
-        return importing.look(project, wiring.readers(project), places, lambda reading: progress.say(_sentence(reading)))
-
-
-def _sentence(reading: Reading) -> str:
-    return f"reading the clouds: {reading.done} of {reading.total}, {reading.subject}"
+        return importing.look(project, wiring.readers(project), places, lambda reading: progress.say(sentence(reading)))
 
 
 def _show(scope: Scope, document: ImportDocument, made: Sequence[Draft], form: str) -> None:

@@ -21,7 +21,7 @@ from sync.cli.options import shared_options
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "validate": ("Look", "Check the registry for mistakes, without asking any cloud."),
     "plan": ("Look", "Compare registry and clouds, and show what apply would do."),
-    "drift": ("Look", "Show what changed in the clouds behind the registry's back."),
+    "drift": ("Look", "Show what changed in the clouds behind the registry's back, and whatever breaks a published flow."),
     "test": ("Look", "Call functions the way the call center calls them."),
     "signature": ("Look", "Show what a function's code expects and answers."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from sync.render.palette import Palette
     from sync.settings import Settings
 
@@ -43,6 +45,32 @@ def shared_options(function: Decorated) -> Decorated:
     ):
         function = option(function)
     return function
+
+
+def _complete_uids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The uids of the registry that begin so; none where there is no registry that can be read."""
+    from click.shell_completion import CompletionItem
+
+    from registry.load import load
+    from registry.problems import RegistryErrors
+    from sync.errors import InputError
+
+    try:
+        known = [str(function.uid) for function in load(scope_of(ctx).settings().registry).functions]
+    except (RegistryErrors, InputError, OSError):
+        return []
+    return [CompletionItem(uid) for uid in known if uid.startswith(typed)]
+
+
+def _complete_uids_and_paths(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [*_complete_uids(ctx, param, typed), CompletionItem(typed, type="file")]
+
+
+def uid_argument(name: str, *, or_path: bool = False, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
+    """An argument that names functions of the registry, or a path too; shells complete it."""
+    return click.argument(name, shell_complete=_complete_uids_and_paths if or_path else _complete_uids, **settings)
 
 
 format_option = click.option(

@@ -26,7 +26,7 @@ def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: 
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
 
         def watch(reading: Reading) -> None:
-            progress.say(_sentence(reading))
+            progress.say(sentence(reading))
 
         progress.say("reading the clouds ...")
         found = wiring.look(project, readers, watch)
@@ -37,6 +37,7 @@ def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: 
     return found
 
 
-def _sentence(reading: Reading) -> str:
+def sentence(reading: Reading) -> str:
+    """What is being read, for whoever watches."""
     generation = f" (FC {reading.generation})" if reading.generation else ""
     return f"reading the clouds: {reading.done} of {reading.total}, {_WORDS[reading.scope]} {reading.subject}{generation}"

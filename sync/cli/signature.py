@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options
+from sync.cli.options import Scope, format_option, pass_scope, shared_options, uid_argument
 
 if TYPE_CHECKING:
     from sync.cli.declaring import Declared
@@ -26,7 +26,7 @@ Examples:
 Exit codes: 0 inferred, 1 error, or written and the checks of the spec must follow, 5 the code does not show it
 """
 )
-@click.argument("subject", metavar="UID|FILE|FOLDER|ZIP")
+@uid_argument("subject", or_path=True, metavar="UID|FILE|FOLDER|ZIP")
 @click.option("--handler", help="The handler, e.g. index.handler (default: the file's own, or index.handler).")
 @click.option("--runtime", help="The runtime, e.g. python3.10 or nodejs20 (default: by the files).")
 @click.option("--write", is_flag=True, help="Put what the deployed code shows into the spec of the UID; its comments stay.")

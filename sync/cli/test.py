@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, workers_option
+from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, uid_argument, workers_option
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -24,7 +24,7 @@ Examples:
 Exit codes: 0 every call answered as expected, 1 one did not, or another error
 """
 )
-@click.argument("uids", nargs=-1, metavar="[UID]...")
+@uid_argument("uids", nargs=-1, metavar="[UID]...")
 @click.option("--input", "given", metavar="JSON", help="Call with this instead of the checks; any answer but a failure is right.")
 @workers_option
 @format_option

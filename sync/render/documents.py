@@ -189,6 +189,7 @@ class ImportDocument:
     functions: tuple[ImportedRow, ...]
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
+    texts: dict[str, str]  # of a dry run: each file as it would be
     exit_code: int
 
 

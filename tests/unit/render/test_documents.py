@@ -78,7 +78,15 @@ def imported(name: str) -> ImportDocument:
     left = LeftOut(reason="former", target=address, center=name, registration=name, detail=name)
     center = WantedCenter(name=CenterName("hotline"), instance=name, mode="api")
     return ImportDocument(
-        tool=TOOL, dry_run=False, files=(name,), centers=(center,), functions=(row,), left_out=(left,), gaps=FULL.gaps, exit_code=0
+        tool=TOOL,
+        dry_run=False,
+        files=(name,),
+        centers=(center,),
+        functions=(row,),
+        left_out=(left,),
+        gaps=FULL.gaps,
+        texts={name: name},
+        exit_code=0,
     )
 
 

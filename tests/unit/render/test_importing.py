@@ -36,6 +36,7 @@ FULL = ImportDocument(
     functions=(ROW,),
     left_out=(LEFT,),
     gaps=(),
+    texts={},
     exit_code=0,
 )
 TEXT = """\

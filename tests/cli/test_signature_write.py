@@ -166,6 +166,16 @@ def test_checks_that_pass_something_else_now_are_told_with_their_places(tmp_path
     assert corrected.code == 0
 
 
+def test_a_write_protected_spec_is_left_alone_also_for_those_who_may_write_anything(tmp_path: Path) -> None:
+    with emulated(tmp_path) as place:
+        _file(tmp_path).chmod(0o444)
+        ran = place.run("signature", UID, "--write")
+
+    assert ran.code == 1
+    assert "write-protected" in ran.err
+    assert _file(tmp_path).read_text(encoding="utf-8") == SERVICES
+
+
 def test_a_spec_that_others_share_is_refused_with_its_line(tmp_path: Path) -> None:
     shared = PLAIN.replace("  check-user-identity:\n", "  check-user-identity: &shared\n").replace(
         "---\n", "  other:\n    <<: *shared\n    name: other\n---\n"

@@ -62,6 +62,8 @@ def test_what_only_prints_help_loads_nothing_heavy(arguments: list[str]) -> None
         pytest.param("ivrsync plan --al", "2", {"--allow-flow"}, id="an option of a command"),
         pytest.param("ivrsync plan --format j", "3", {"json"}, id="a value"),
         pytest.param("ivrsync schema re", "2", {"registry", "report"}, id="an argument"),
+        pytest.param("ivrsync test ", "2", {"order-status", "check-user-identity"}, id="a uid of the registry"),
+        pytest.param("ivrsync signature ord", "2", {"order-status"}, id="a uid where a path may stand too"),
     ],
 )
 def test_a_shell_completes_commands_options_and_values(words: str, at: str, expected: set[str]) -> None:

@@ -163,10 +163,12 @@ def test_a_default_that_looks_secret_or_comes_from_the_environment_is_neither_fo
 
     signatures, _gaps = read(clouds({"a": zipped({"index.py": source})}, asking), asking, cache=tmp_path)
 
-    shown_now = signatures[0].signature
-    assert isinstance(shown_now, Inferred)
-    assert {one.name: one.default for one in shown_now.inputs} == {"apiToken": None, "area": None, "page": "1"}
-    assert not [path for path in tmp_path.rglob("*.json") if "test-secret-token" in path.read_text() or "test-area" in path.read_text()]
+    found = signatures[0].signature
+    assert isinstance(found, Inferred)
+    assert {one.name: one.default for one in found.inputs} == {"apiToken": None, "area": None, "page": "1"}
+    kept = "".join(path.read_text() for path in tmp_path.rglob("*.json"))
+    assert "apiToken" in kept
+    assert [word for word in ("test-secret-token", "test-area") if word in kept] == []
 
 
 # What goes wrong

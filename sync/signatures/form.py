@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Scalar = str | int | float | bool | None
 LogicWord = Literal["and", "or", "??"]
-Declares = Literal["", "here", "function"]  # in the innermost scope, or in the function's
+Declares = Literal["", "here", "function", "global"]  # in the innermost scope, in the function's, or in the outermost
 Spread = Literal["", "*", "**"]
 
 
@@ -37,12 +37,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`owner.name`; `optional` is `?.`."""
+    """`owner.name`; `optional` is `?.`; `called` where it stands for a method, in languages that tell methods from properties."""
 
     owner: Expr
     name: str
     line: int
     optional: bool = False
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from sync.core.inferred import Inferred, Unknown
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.expressions import EVALUATORS
-from sync.signatures.follow.facts import ANSWERED
-from sync.signatures.follow.modules import exports_of, load_module
+from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN
+from sync.signatures.follow.modules import defined_elsewhere, exports_of, load_module
 from sync.signatures.follow.reading import look_up, soft
+from sync.signatures.follow.remembered import remember
 from sync.signatures.follow.run import BudgetSpentError, Frame, Run
 from sync.signatures.follow.statements import EXECUTORS
 from sync.signatures.follow.targets import assign
@@ -27,6 +28,7 @@ from sync.signatures.outcomes import answered, signature_of
 from sync.signatures.package import Package
 from sync.signatures.sources import PackageSources, php_candidates, python_candidates, python_libraries, script_candidates
 
+INITIALIZERS = ("initializer", "initialize", "init")  # as the vendor's samples name the function of that setting
 STEPS = 150_000  # nodes followed in one inference: far above any handler, well below a second or two
 
 
@@ -54,7 +56,7 @@ def follow_php(package: Package, handler: str, environment: Mapping[str, str]) -
 def _new_run(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> Run:
     return Run(
         dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
-        assigner=assign, answered=answered, budget=STEPS,
+        assigner=assign, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
     )  # fmt: skip
 
 
@@ -69,21 +71,31 @@ def _follow(
     try:
         problem = _loadable(sources, file)
         handler = NULL if problem else _find(run, file, name)
+        for first in () if problem else INITIALIZERS:
+            _initialise(run, file, _find(run, file, first))
     except (BudgetSpentError, RecursionError):
         return Unknown(reason="budget", detail=f"{file}: too large or too deeply nested to follow up to its handler")
     if problem is not None:
         return problem
     if not _callable(handler):
         return Unknown(reason="no-such-handler", detail=f"{file} has no function {name}")
-    finished = True
-    try:
-        _enter(run, file, handler)
-    except (BudgetSpentError, RecursionError):
-        finished = False
-        run.ledger.escape("budget", file, 1, "the work allowed was used up")
+    finished = _follow_events(run, file, handler)
     if finished and not run.ledger.answers and not run.ledger.called_back:
         run.ledger.escape("syntax", file, 1, "no way through the handler was found")
     return signature_of(run.ledger, finished=finished)
+
+
+def _follow_events(run: Run, file: str, handler: Value) -> bool:
+    """Follow a first event, and a later one where that may find other ways open; whether the work allowed was enough."""
+    try:
+        mark = run.store.mark()
+        _enter(run, file, handler)
+        if remember(run, mark):
+            _enter(run, file, handler)
+    except (BudgetSpentError, RecursionError):
+        run.ledger.escape("budget", file, 1, "the work allowed was used up")
+        return False
+    return True
 
 
 def _loadable(sources: PackageSources, file: str) -> Unknown | None:
@@ -109,13 +121,23 @@ def _find(run: Run, file: str, name: str) -> Value:
     return found
 
 
+def _initialise(run: Run, file: str, initializer: Value) -> None:
+    """What Function Compute calls once, before the first event: it may fill variables of the module."""
+    if isinstance(initializer, FunctionValue):
+        run.frames.append(Frame(None, file, Scope(), run.store.mark()))
+        done = Native("callback", lambda _run, _given: NULL)
+        run.call_plain(initializer, Opaque(made_by="context"), done, line=0)
+        run.frames.pop()
+        run.live, run.facts = True, NOTHING_KNOWN
+
+
 def _callable(handler: Value) -> bool:
     return any(isinstance(one.value, FunctionValue | Native | Wrapped | Record) for one in alternatives(handler))
 
 
 def _enter(run: Run, file: str, handler: Value) -> None:
     """Call the handler with an event, and keep what it answers."""
-    run.following = True
+    run.following, run.live, run.facts = True, True, NOTHING_KNOWN
     scope = Scope()
     frame = Frame(None, file, scope, run.store.mark())
     run.frames.append(frame)
@@ -151,8 +173,11 @@ def _answer_directly(run: Run, handler: FunctionValue, given: Arguments) -> None
     frame.answers = True
     run.execute(handler.function.body)
     if run.live:
-        run.answered(run, frame.yielded or NULL, handler.function.line, "end")
+        frame.exits.append(run.capture(frame.mark))
+        run.answered(run, (frame.yielded if run.dialect.attributes else None) or NULL, handler.function.line, "end")
     run.frames.pop()
+    run.store.rollback(frame.mark)
+    run.store.join(frame.exits)
 
 
 def _called_back(run: Run, given: Arguments) -> Value:

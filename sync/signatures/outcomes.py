@@ -35,7 +35,9 @@ def _needed(answers: list[Answer]) -> Facts:
 
 def _input(name: str, seen: Seen, ledger: Ledger, needed: Facts) -> InferredInput:
     required = Fact(name, there=True) in needed
-    default = None if required or len(seen.defaults) != 1 else seen.defaults[0]
+    # The empty text is no other case than a missing input: a constant beside it is what stands in.
+    stated = [one for one in seen.defaults if one != ""] or seen.defaults
+    default = None if required or len(stated) != 1 else stated[0]
     return InferredInput(
         name=name, required=required, default=default, type=_type(name, seen, ledger), evidence=tuple(sorted(seen.evidence))
     )

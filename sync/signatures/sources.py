@@ -36,6 +36,12 @@ class PackageSources:
             return None
         return next((file for file in self.candidates(name, importer) if file in self.package.names), None)
 
+    def defining(self, name: str) -> str | None:
+        """The file of a class that is found by its name, as autoloaders do; none where several files have that name."""
+        wanted = f"/{name}.php"
+        found = [file for file in self.package.names if f"/{file}".endswith(wanted)] if name[:1].isupper() else []
+        return found[0] if len(found) == 1 else None
+
 
 def python_candidates(name: str, importer: str) -> tuple[str, ...]:
     """Files of `import name` (dots in front: relative to the importing package)."""

@@ -216,6 +216,7 @@ class Class:
     parents: tuple[form.Expr, ...]
     body: tuple[Stmt, ...]
     decorators: tuple[form.Expr, ...] = ()
+    options: tuple[form.Argument, ...] = ()  # arguments by name, such as `metaclass`
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,37 @@ from __future__ import annotations
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, shared
 from sync.signatures.follow.outside import refuses
-from sync.signatures.follow.reading import UNDER
-from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Opaque, Record, Value
+from sync.signatures.follow.reading import UNDER, instead
+from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Items, ListValue, Opaque, Record, Value
 
-ERROR_KEYS = frozenset(("error", "err", "errors", "errormessage", "errmsg", "errcode", "errorcode", "exception"))
-CODE_KEYS = frozenset(("code", "status", "statuscode", "errcode", "ret", "retcode", "errno"))
+ERROR_KEYS = frozenset(
+    (
+        "error",
+        "err",
+        "errors",
+        "errormessage",
+        "errmsg",
+        "errcode",
+        "errorcode",
+        "exception",
+        "missing",
+        "missingfields",
+        "problems",
+    )
+)
+CODE_KEYS = frozenset(
+    (
+        "code", "status", "statuscode", "errcode", "ret", "retcode", "errno", "respcode", "rspcode", "resultcode", "returncode",
+        "rtncode", "bizcode",
+    )
+)  # fmt: skip
 SUCCESS_KEYS = frozenset(("success", "ok", "succeed", "succeeded", "issuccess"))
 DONE_KEYS = SUCCESS_KEYS | {
     "result", "valid", "isvalid", "verified", "passed", "pass", "accepted", "allowed", "authorized", "found", "matched", "exists",
     "exist", "saved", "sent", "booked", "done",
 }  # fmt: skip  # fields that say whether what was asked for was done; a false one of another name is an answer
 GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
+PRAISE = frozenset(("success", "SUCCESS", "Success", "ok", "OK", "成功", "操作成功", "查询成功", "succeed"))
 Verdict = tuple[bool, Facts]  # whether it refuses, and what is known of the event when it does or does not
 
 
@@ -29,6 +49,8 @@ def verdicts(value: Value, *, handling: bool) -> list[Verdict]:
     for key, held in own_slots(value).items() if isinstance(value, Record) else ():
         if isinstance(held, Choice) and key.lower() in CODE_KEYS | ERROR_KEYS | SUCCESS_KEYS and _is_stated(held):
             bad, good = _divided(key.lower(), held)
+            if bad and not good:
+                return [(True, NOTHING_KNOWN)]
             if bad and good:
                 return [(True, shared(one.facts for one in bad)), (False, shared(one.facts for one in good))]
     return [(False, NOTHING_KNOWN)]
@@ -64,8 +86,10 @@ def own_slots(value: Record) -> dict[str, Value]:
     for layer in (*value.beneath, *under):
         if isinstance(layer, Record):
             found.update(own_slots(layer))
-    found.update({key: one for key, one in value.slots.items() if not key.startswith("\0")})
-    return {key: one for key, one in found.items() if one != GONE}
+    for key, one in value.slots.items():
+        if not key.startswith("\0"):
+            found[key] = instead(one, found.get(key, ABSENT))
+    return {key: one for key, one in found.items() if one != GONE and one is not ABSENT}
 
 
 def refuses_event(value: Value) -> bool:
@@ -76,9 +100,16 @@ def refuses_event(value: Value) -> bool:
         case Opaque():
             return _is_error(value)
         case Record():
-            return any(_refusing_field(key.lower(), held) for key, held in own_slots(value).items())
+            held = {key.lower(): one for key, one in own_slots(value).items()}
+            codes = CODE_KEYS if any(_is_praise(one) for one in held.values()) else frozenset()
+            return any(_refusing_field(key, one) for key, one in held.items() if key not in codes)
         case _:
             return False
+
+
+def _is_praise(value: Value) -> bool:
+    """Whether a field says in words that all went well, whatever number stands beside it: `{code: 1, msg: '成功'}`."""
+    return isinstance(value, Const) and value.value in PRAISE
 
 
 def _refusing_constant(value: object) -> bool:
@@ -91,16 +122,32 @@ def _refusing_field(key: str, held: Value) -> bool:
     if isinstance(held, Const):
         return _refusing_cell(key, held.value)
     if key in ERROR_KEYS:
-        return not all(isinstance(one, Const) for one, _ in alternatives(held))
+        return not all(isinstance(one, Const) or _is_nothing(one) for one, _ in alternatives(held))
     return key == "body" and isinstance(held, Record) and refuses_event(held)
+
+
+def _is_nothing(value: Value) -> bool:
+    """Whether it is an empty list or object: no error among none."""
+    match value:
+        case ListValue():
+            return value.slots.get("items") == Items()
+        case Record(beneath=(), of=None):
+            return not value.slots
+        case _:
+            return False
 
 
 def _refusing_cell(key: str, value: object) -> bool:
     if key in CODE_KEYS and not _is_state(key, value):
-        return value not in GOOD_CODES and value is not True
+        return value not in GOOD_CODES and value is not True and not _is_zeros(value)
     if key in ERROR_KEYS:
         return value not in {None, "", 0}
     return (value is False and key in DONE_KEYS) or (isinstance(value, str) and refuses(value))
+
+
+def _is_zeros(value: object) -> bool:
+    """Whether a code is zero written with several digits, as banks do."""
+    return isinstance(value, str) and bool(value) and not value.strip("0")
 
 
 def _is_state(key: str, value: object) -> bool:

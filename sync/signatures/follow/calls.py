@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sync.signatures import form, steps
 from sync.signatures.follow.classes import construct
+from sync.signatures.follow.lineage import class_attribute
 from sync.signatures.follow.loops import elements
-from sync.signatures.follow.members import class_attribute
 from sync.signatures.follow.methods import call_method
 from sync.signatures.follow.models import annotated
-from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.outside import MOST_REENTRIES, closed_over, unknown_call
 from sync.signatures.follow.reading import hard, holds_event, look_up, soft
 from sync.signatures.follow.run import DEEPEST_CALL, Frame, Run, Thunk
-from sync.signatures.follow.scopes import name_value
+from sync.signatures.follow.scopes import name_value, outermost
 from sync.signatures.follow.targets import defaulted
 from sync.signatures.follow.values import (
     ABSENT,
@@ -38,7 +38,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.follow.writing import list_of
 
-MOST_REENTRIES = 2
+MAGIC_CALLS = ("__call__", "__invoke")  # methods that run when an instance is called
 MOST_COUNTED = 8  # of a function that calls itself with the next number each time
 
 
@@ -83,14 +83,17 @@ def _call_choice(run: Run, callee: Choice, arguments: Arguments) -> Value:
 
 
 def _call_wrapped(run: Run, callee: Wrapped, arguments: Arguments) -> Value:
+    if not run.following and arguments.plain and isinstance(arguments.plain[0], FunctionValue):
+        return Wrapped(arguments.plain[0], callee.by)  # a wrapper's method that decorates, such as `register`
     if any(map(holds_event, arguments.every())):
         run.escape("wrapped", arguments.line, callee.by)
     return run.call(callee.function, arguments)
 
 
 def _call_instance(run: Run, callee: Record, arguments: Arguments) -> Value:
-    if callee.of is not None and class_attribute(callee.of, "__call__") is not ABSENT:
-        return call_method(run, callee, "__call__", arguments)
+    for name in MAGIC_CALLS:
+        if callee.of is not None and class_attribute(callee.of, name) is not ABSENT:
+            return call_method(run, callee, name, arguments)
     return unknown_call(run, arguments.every(), "an unknown function", arguments.line)
 
 
@@ -111,14 +114,22 @@ def _call_external(run: Run, callee: External, arguments: Arguments) -> Value:
     arguments.path = callee.path
     if native is not None:
         return native(run, arguments)
+    if run.following and run.dialect.calls_by_name and _sees_event(run) and not run.dialect.is_quiet(callee.path):
+        run.escape("passed-on", arguments.line, f"{callee.path}, which may use global variables")
     made = unknown_call(run, arguments.every(), callee.path, arguments.line)
     return Opaque("object", made.made_by) if arguments.makes and isinstance(made, Opaque) else made
+
+
+def _sees_event(run: Run) -> bool:
+    """Whether a function nobody has seen could find the event in a global variable."""
+    return any(map(holds_event, outermost(run.scope).slots.values()))
 
 
 def _call_function_value(run: Run, callee: FunctionValue, arguments: Arguments) -> Value:
     this = arguments.this if arguments.this is not None and not callee.function.arrow else callee.this
     if arguments.makes:
         made = Record(of=callee)
+        run.store.born(made.slots)
         answer = call_function(run, callee, arguments, made)
         return answer if isinstance(answer, Record) else made
     return call_function(run, callee, arguments, this)
@@ -128,7 +139,7 @@ def call_function(run: Run, callee: FunctionValue, arguments: Arguments, this: V
     """Follow a function of the package and come back with what it returns."""
     entered = [frame for frame in run.frames if frame.function is callee.function]
     if len(entered) > (MOST_COUNTED if _counts(entered, arguments) else MOST_REENTRIES) or len(run.frames) > DEEPEST_CALL:
-        reached = [*arguments.every(), *_closed_over(callee), *([] if this is None else [this])]
+        reached = [*arguments.every(), *closed_over(callee), *([] if this is None else [this])]
         return unknown_call(run, reached, f"{callee.function.name} calls itself", arguments.line)
     frame = enter(run, callee, arguments, this)
     run.execute(callee.function.body)
@@ -136,15 +147,8 @@ def call_function(run: Run, callee: FunctionValue, arguments: Arguments, this: V
         frame.exits.append(run.capture(frame.mark))
     run.frames.pop()
     value = come_back(run, frame)
-    return value if frame.yielded is None else frame.yielded
-
-
-def _closed_over(callee: FunctionValue) -> Iterator[Value]:
-    """What a function sees without being given it; functions among it are known to the package and not handed on."""
-    scope: Scope | None = callee.scope
-    while scope is not None:
-        yield from (value for value in scope.slots.values() if not isinstance(value, FunctionValue | ClassValue | Native))
-        scope = scope.parent
+    waited = run.dialect.block_scopes and value != NULL  # a generator that returns something is one that waits
+    return value if frame.yielded is None or waited else frame.yielded
 
 
 def _counts(entered: list[Frame], arguments: Arguments) -> bool:

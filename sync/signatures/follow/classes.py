@@ -5,7 +5,8 @@ from __future__ import annotations
 from sync.signatures import steps
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.ledger import USED
-from sync.signatures.follow.members import class_attribute, lineage
+from sync.signatures.follow.lineage import class_attribute, lineage, outside_parent
+from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.models import build_model, hint, model_kind
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.run import Run
@@ -13,6 +14,7 @@ from sync.signatures.follow.truth import constant_type
 from sync.signatures.follow.values import (
     ABSENT,
     NULL,
+    OPAQUE,
     Alternative,
     Arguments,
     ClassValue,
@@ -25,8 +27,11 @@ from sync.signatures.follow.values import (
     Record,
     Scope,
     Value,
+    Wrapped,
 )
 
+MAKING = "\0making"  # the cell of a metaclass that holds the class being made
+METACLASS = "\0metaclass"  # the cell of a class that holds its metaclass
 ENUMERATIONS = frozenset(("Enum", "StrEnum", "IntEnum", "Flag"))
 
 
@@ -39,10 +44,41 @@ def make_class(run: Run, definition: steps.Class) -> ClassValue:
     run.execute(definition.body)
     run.frame.scope = scope
     for value in made.slots.values():
-        method = value.function if isinstance(value, Getter) else value
+        method = value.function if isinstance(value, Getter | Native | Wrapped) else value
         if isinstance(method, FunctionValue):
             method.scope, method.owner = scope, made
+    _tell(run, made)
     return made
+
+
+def _tell(run: Run, made: ClassValue) -> None:
+    """What Python calls when a class was made: its descriptors, its parents, its metaclass."""
+    line = made.definition.line
+    for name, held in list(made.slots.items()):
+        named = own_method(run, held, "__set_name__")
+        if named is not ABSENT:
+            run.call_plain(named, made, Const(name), line=line)
+    options = {one.name: run.eval(one.value) for one in made.definition.options}
+    metaclass = options.pop("metaclass", ABSENT)
+    told = next((one for parent in lineage(made)[1:] if (one := parent.slots.get("__init_subclass__")) is not None), None)
+    told = told.function if isinstance(told, Native) else told
+    if isinstance(told, FunctionValue):
+        run.call(told, Arguments(plain=[made], named=options, keywords=[], line=line))
+    inherited = [one.slots[METACLASS] for one in lineage(made) if METACLASS in one.slots]
+    kind = metaclass if isinstance(metaclass, ClassValue) else next(iter(inherited), ABSENT)
+    if isinstance(kind, ClassValue):
+        made.slots[METACLASS] = kind
+        _made_by(run, kind, made)
+
+
+def _made_by(run: Run, kind: ClassValue, made: ClassValue) -> None:
+    """A metaclass of the package gets the class it makes, as registries of classes do."""
+    kind.slots[MAKING] = made
+    names = (kind, Const(made.definition.name), OPAQUE, Record(dict(made.slots)))
+    for name in ("__new__", "__init__"):
+        method = class_attribute(kind, name)
+        if isinstance(method, FunctionValue):
+            run.call(method, Arguments(plain=[made if name == "__init__" else names[0], *names[1:]], named={}, keywords=[], line=0))
 
 
 def construct(run: Run, made: ClassValue, arguments: Arguments) -> Value:
@@ -53,6 +89,7 @@ def construct(run: Run, made: ClassValue, arguments: Arguments) -> Value:
     if kind:
         return build_model(run, made, kind, arguments)
     record = Record(of=made)
+    run.store.born(record.slots)
     start = next(
         (found for name in ("__init__", "constructor", "__construct") if (found := class_attribute(made, name)) is not ABSENT),
         ABSENT,
@@ -102,20 +139,15 @@ def _from_outside(run: Run, record: Record, outside: str, arguments: Arguments) 
     return record
 
 
-def outside_parent(made: ClassValue) -> str:
-    """The path of the first parent that is not of the package; '' when there is none."""
-    for parent in (parent for one in lineage(made) for parent in one.parents):
-        if isinstance(parent, External) and parent.path != "object":
-            return parent.path
-        if isinstance(parent, Opaque):
-            return "an unknown class"
-    return ""
-
-
 def parent_of(run: Run) -> Value:
     """`super`: this instance, seen as one of the class that comes next in its line."""
     frame = run.frame
     owner, this = (frame.value.owner if frame.value else None), frame.this
+    if owner is not None and MAKING in owner.slots and not isinstance(this, Record):
+        made = owner.slots[MAKING]
+        return Record(
+            {"__new__": Native("__new__", lambda _run, _given: made)}, of=ClassValue(owner.definition, (), owner.scope, owner.file)
+        )
     if not isinstance(this, Record) or owner is None:
         return Opaque()
     line = lineage(this.of) if isinstance(this.of, ClassValue) else []

@@ -29,7 +29,7 @@ def defaults_of(value: Value) -> Iterator[tuple[str, JsonValue]]:
 
 def is_part(value: Field | Derived) -> bool:
     """Whether it is a part of a key's value: what stands in for a part is not the key's default."""
-    return isinstance(value, Derived) and value.inner
+    return isinstance(value, Derived) and (value.inner or value.size)
 
 
 def is_stated(value: Value, depth: int = 0) -> bool:

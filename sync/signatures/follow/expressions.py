@@ -9,17 +9,19 @@ from sync.signatures import form, steps
 from sync.signatures.follow.calls import arguments_of
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
+from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.defaults import is_part
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept, part
+from sync.signatures.follow.kinds import type_name_of
 from sync.signatures.follow.loops import comprehension, elements
-from sync.signatures.follow.members import member, subscript
-from sync.signatures.follow.operators import comparison, operation, type_name_of
+from sync.signatures.follow.members import member, method, subscript
+from sync.signatures.follow.operators import comparison, operation
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, read_key
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.scopes import name_value
+from sync.signatures.follow.scopes import name_value, outermost
 from sync.signatures.follow.targets import assign
-from sync.signatures.follow.truth import compare, items_of, negate, truth
+from sync.signatures.follow.truth import boolean, compare, items_of, negate, truth
 from sync.signatures.follow.values import (
     GONE,
     NULL,
@@ -45,6 +47,8 @@ def _literal(run: Run, node: form.Constant) -> Value:
 
 
 def _name(run: Run, node: form.Name) -> Value:
+    if node.declares == "global":
+        return outermost(run.scope).slots.get(node.id, NULL)
     return name_value(run, node.id)
 
 
@@ -56,9 +60,10 @@ def _optional(owner: Value, then: Callable[[Value], Value]) -> Value:
 
 def _member(run: Run, node: form.Member) -> Value:
     owner = run.eval(node.owner)
+    take = method if node.called else member
     if node.optional:
-        return _optional(owner, lambda one: member(run, one, node.name, node.line))
-    return member(run, owner, node.name, node.line)
+        return _optional(owner, lambda one: take(run, one, node.name, node.line))
+    return take(run, owner, node.name, node.line)
 
 
 def _index(run: Run, node: form.Index) -> Value:
@@ -87,11 +92,14 @@ def _sequence(run: Run, node: form.Sequence) -> Value:
         inner = elements(run, value, node.line)
         items.extend(inner.items)
         loose = loose or inner.loose
-    return ListValue({"items": Items(tuple(items), loose)})
+    made = ListValue({"items": Items(tuple(items), loose)})
+    run.store.born(made.slots)
+    return made
 
 
 def _object(run: Run, node: form.Object) -> Value:
     record = Record()
+    run.store.born(record.slots)
     for entry in node.entries:
         value = run.eval(entry.value)
         if entry.key is None:
@@ -115,7 +123,7 @@ def _spread_into(record: Record, value: Value) -> Record:
 
 
 def _choose(run: Run, node: form.Choose) -> Value:
-    yes, no = truth(run, run.eval(node.test))
+    yes, no = sides(run, node.test)
     return run.fork([(yes, lambda: run.eval(node.yes)), (no, lambda: run.eval(node.no))])
 
 
@@ -164,7 +172,8 @@ def _stays(run: Run, value: Value, word: str) -> bool:
 
 
 def _not(run: Run, node: form.Not) -> Value:
-    return negate(run, run.eval(node.value))
+    yes, no = sides(run, node.value)
+    return boolean(no, yes)
 
 
 def _lambda(run: Run, node: form.Lambda) -> Value:
@@ -205,15 +214,18 @@ def _give(run: Run, node: form.Give) -> Value:
     return run.eval(node.value)
 
 
+GIVEN = "\0given"  # the cell that says: this list is what a generator gives
+
+
 def _yield(run: Run, node: form.Yield) -> Value:
     """A generator is followed as the list of what it gives."""
     value, frame = run.eval(node.value), run.frame
     if frame.yielded is None:
-        frame.yielded = ListValue({"items": Items()})
+        frame.yielded = ListValue({"items": Items(), GIVEN: NULL})
     more = elements(run, value, node.line) if node.spread else Items((Item(value),))
     held = items_of(frame.yielded)
     run.store.set(frame.yielded.slots, "items", Items((*held.items, *more.items), held.loose or more.loose))
-    return OPAQUE
+    return value if run.dialect.block_scopes else OPAQUE  # a library may wait for it and send it back, as `co` does
 
 
 def _remove(run: Run, node: form.Remove) -> Value:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.signatures import form, steps
-from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.cells import cells
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.reading import hint_use, holds_event, on_event
 from sync.signatures.follow.run import Loop, Run
 from sync.signatures.follow.store import Path
-from sync.signatures.follow.truth import items_of, truth
+from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
-    GONE,
+    ABSENT,
     NULL,
     OPAQUE,
+    Alternative,
     Choice,
     Const,
     Derived,
@@ -41,6 +45,9 @@ def elements(run: Run, source: Value, line: int) -> Items:
         return _of_choice(run, source, line)
     if isinstance(source, ListValue):
         return items_of(source)
+    own = own_method(run, source, "__iter__")
+    if own is not ABSENT:
+        return elements(run, run.call_plain(own, line=line), line)
     if isinstance(source, KeysOf | Record):
         return keys_of(run, source.record if isinstance(source, KeysOf) else source, line)
     if isinstance(source, Field | Derived):
@@ -73,11 +80,11 @@ def keys_of(run: Run, record: Record, line: int) -> Items:
     """The keys of an object: known for a literal; of the event, whatever there are."""
     if on_event(record):
         run.escape("enumerated", line, "whatever keys there are")
-        own = [Item(Const(key)) for key, value in record.slots.items() if not key.startswith("\0") and value != GONE]
+        own = [cell.named() for cell in cells(record)]
         return Items((*own, Item(SomeKey(record), unless=frozenset())))
     loose = bool(record.beneath)
     inner = [keys_of(run, layer, line) for layer in record.beneath if isinstance(layer, Record)]
-    own = [Item(Const(key)) for key, value in record.slots.items() if not key.startswith("\0") and value != GONE]
+    own = [cell.named() for cell in cells(record)]
     hidden = {Const(key) for key in record.slots}
     merged = [item for one in inner for item in one.items if item.value not in hidden]
     exact = all(isinstance(layer, Record) for layer in record.beneath) and not any(one.loose for one in inner)
@@ -181,7 +188,7 @@ def loop_while(run: Run, node: steps.While) -> None:
     loop = Loop(mark=start, turn=start)
     run.frame.loops.append(loop)
     for _ in range(1 if isinstance(node.test, form.Constant) else MOST_TURNS):
-        yes, no = truth(run, run.eval(node.test))
+        yes, no = sides(run, node.test)
         if yes is None:
             break
         if no is not None:
@@ -234,7 +241,8 @@ def comprehension(run: Run, node: form.Comprehension) -> Value:
     record = Record(beneath=(OPAQUE,) if loose else ())
     for (key, value), item in zip(pairs, items, strict=True):
         if isinstance(key, Const):
-            record.slots[str(key.value)] = value
+            gone = () if item.unless is None else (Alternative(ABSENT, item.unless),)
+            record.slots[str(key.value)] = choose((Alternative(value, item.when), *gone))
         elif isinstance(key, SomeKey):
             record.beneath = (*record.beneath, key.record)
         elif not isinstance(item.value, Const):
@@ -276,7 +284,7 @@ def _clauses(
 
 def _conditions(run: Run, clause: form.Clause, condition: Condition) -> Condition | None:
     for test in clause.conditions:
-        yes, no = truth(run, run.eval(test))
+        yes, no = sides(run, test)
         if yes is None:
             return None
         condition = _narrow(condition, yes, no)

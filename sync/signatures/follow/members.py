@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN
+from sync.signatures.follow.lineage import bind, class_attribute, methods_of, outside_parent
+from sync.signatures.follow.magic import ITEM_METHODS, described, own_method
 from sync.signatures.follow.reading import (
+    UNDER,
     constant_keys,
     element,
     hard,
@@ -20,7 +24,7 @@ from sync.signatures.follow.reading import (
     soft,
 )
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.tables import any_of
+from sync.signatures.follow.tables import any_of, hint_key
 from sync.signatures.follow.truth import size
 from sync.signatures.follow.values import (
     ABSENT,
@@ -37,6 +41,7 @@ from sync.signatures.follow.values import (
     KeysOf,
     ListValue,
     ModuleValue,
+    Native,
     Raw,
     Record,
     SomeKey,
@@ -49,6 +54,26 @@ def member(run: Run, owner: Value, name: str, line: int) -> Value:
     if not run.dialect.null_reads:
         owner = run.solid(owner, "AttributeError")
     return run.each_of(owner, lambda one: _member_one(run, one, name, line))
+
+
+def method(run: Run, owner: Value, name: str, line: int) -> Value:
+    """`owner.name` where it is called: the method, also where a property has the same name."""
+    if not run.dialect.properties:
+        return member(run, owner, name, line)
+    return run.each_of(owner, lambda one: _method_one(run, one, name, line))
+
+
+def _method_one(run: Run, owner: Value, name: str, line: int) -> Value:
+    own = class_attribute(owner.of, name) if isinstance(owner, Record) and owner.of is not None else ABSENT
+    return bind(own, owner.whole or owner) if isinstance(owner, Record) and own is not ABSENT else member(run, owner, name, line)
+
+
+def _of_class(run: Run, owner: Record, name: str) -> Value:
+    """What the class of an instance has under that name: a property before a method."""
+    if owner.of is None:
+        return ABSENT
+    found = class_attribute(owner.of, run.dialect.properties + name)
+    return found if found is not ABSENT else class_attribute(owner.of, name)
 
 
 def _member_one(run: Run, owner: Value, name: str, line: int) -> Value:
@@ -75,8 +100,8 @@ def _sized_member(run: Run, owner: Value, name: str, line: int) -> Value:
 
 
 def _constant_member(run: Run, owner: Const, name: str, line: int) -> Value:
-    """A constant of Python has no `value`: it is the member of an enumeration, which stands for its value."""
-    if name == "value" and run.dialect.attributes and owner != NULL:
+    """A constant of Python or PHP has no `value`: it is the member of an enumeration, which stands for its value."""
+    if name == "value" and not run.dialect.block_scopes and owner != NULL:
         return owner
     return _sized_member(run, owner, name, line)
 
@@ -96,7 +121,7 @@ def _field_member(run: Run, owner: Field | Derived, name: str, line: int) -> Val
         return Bound(owner, name)
     if name != "length":
         hint_use(run, owner, "object")
-    return Derived(owner.key, "integer" if name == "length" else None, inner=True)
+    return size(owner) if name == "length" else Derived(owner.key, inner=True)
 
 
 def _record_member(run: Run, owner: Record, name: str, line: int) -> Value:
@@ -116,48 +141,48 @@ def _instance_member(run: Run, owner: Record, name: str, line: int) -> Value:
     own = owner.slots.get(name, ABSENT)
     if own is not ABSENT and not any(one.value is ABSENT for one in alternatives(own)):
         return run_getter(run, bind(own, whole), whole, line)
-    found = class_attribute(owner.of, name) if owner.of is not None else ABSENT
+    found = described(run, _of_class(run, owner, name), whole, line)
     if found is not ABSENT:
         return run_getter(run, bind(instead(own, found), whole), whole, line)
+    if name == OWN_CELLS:
+        return Record(owner.slots, owner.beneath)
     magic = next((one for one in MAGIC_ATTRIBUTES if class_attribute(owner.of, one) is not ABSENT), "") if owner.of else ""
     if magic and name not in run.dialect.record_methods and not name.startswith("__"):
         return run.call_plain(member(run, whole, magic, line), Const(name), line=line)
-    if owner.beneath and name not in run.dialect.object_methods:
+    if (owner.beneath or UNDER in owner.slots) and name not in run.dialect.object_methods:
         return (
             hard(run, look_up(run, owner, name, "attribute", line), "AttributeError")
             if run.dialect.attributes
             else soft(run, look_up(run, owner, name, "attribute", line))
         )
-    return instead(own, Bound(owner, name))
+    return _unset(run, own, Bound(owner, name))
 
 
+def _may_inherit(run: Run, unknown: Bound) -> bool:
+    """Whether an instance may have an attribute from a parent outside the package, or as any object has."""
+    of = unknown.owner.of if isinstance(unknown.owner, Record) else None
+    if not isinstance(of, ClassValue) or unknown.name in {"constructor", *run.dialect.object_methods}:
+        return True
+    if class_attribute(of, "__call") is not ABSENT:
+        return True
+    outside = outside_parent(of)
+    return bool(outside) and not (outside in EMITTERS and unknown.name not in EMITTER_NAMES)
+
+
+def _unset(run: Run, own: Value, unknown: Bound) -> Value:
+    """An attribute that the class does not have: where it was set on one way only, it is missing on the others."""
+    if not any(one.value is not ABSENT for one in alternatives(own)):
+        return unknown if run.dialect.attributes or _may_inherit(run, unknown) else NULL
+    return hard(run, own, "AttributeError") if run.dialect.attributes else instead(own, NULL)
+
+
+CLASS_METHOD = "class"  # the native that hands a function the class it was taken from
+EMITTERS = frozenset(("events.EventEmitter", "events"))
+EMITTER_NAMES = frozenset(
+    ("on", "once", "off", "emit", "addListener", "removeListener", "listeners", "listenerCount", "eventNames")
+)
+OWN_CELLS = "__dict__"  # an instance seen as the mapping of its attributes
 MAGIC_ATTRIBUTES = ("__getattr__", "__get")  # methods that stand in for attributes which are not there
-MAGIC_ITEMS = ("__getitem__", "offsetGet")  # methods that stand in for subscripts
-
-
-def class_attribute(of: Value, name: str) -> Value:
-    """A method or attribute of a class, through its parents; for a constructor function through its prototype."""
-    if isinstance(of, ClassValue):
-        return next((one.slots[name] for one in lineage(of) if name in one.slots), ABSENT)
-    if isinstance(of, FunctionValue):
-        prototype = of.slots.get("prototype")
-        return prototype.slots.get(name, ABSENT) if isinstance(prototype, Record) else ABSENT
-    return ABSENT
-
-
-def lineage(of: ClassValue) -> list[ClassValue]:
-    """A class and its parents of the package, in the order in which an attribute is looked for."""
-    if not of.line:
-        found = [of, *(one for parent in of.parents if isinstance(parent, ClassValue) for one in lineage(parent))]
-        of.line = [one for place, one in enumerate(found) if one not in found[place + 1 :]]
-    return of.line
-
-
-def bind(value: Value, this: Value) -> Value:
-    """A function taken from an object knows the object."""
-    if isinstance(value, FunctionValue) and not value.function.arrow and value.this is None:
-        return FunctionValue(value.function, value.scope, value.file, value.slots, this, value.owner)
-    return value
 
 
 def class_member(run: Run, owner: FunctionValue | ClassValue, name: str, line: int) -> Value:
@@ -166,11 +191,16 @@ def class_member(run: Run, owner: FunctionValue | ClassValue, name: str, line: i
         if name == "prototype" and name not in owner.slots:
             run.set(owner.slots, name, Record())
         found = owner.slots.get(name, ABSENT)
+    elif name == "prototype" and run.dialect.block_scopes:
+        return Record(owner.slots)  # the methods themselves, which may be replaced there
     else:
         found = class_attribute(owner, name)
     if found is ABSENT:
         return Bound(owner, name)
-    return run_getter(run, found, owner, line)
+    if isinstance(found, Native) and found.name == CLASS_METHOD:
+        return Native(CLASS_METHOD, lambda inner, given: found.run(inner, replace(given, this=owner)), found.function)
+    static = run.dialect.block_scopes and isinstance(owner, ClassValue)  # `this` in a static method is the class
+    return run_getter(run, bind(found, owner) if static else found, owner, line)
 
 
 def subscript(run: Run, owner: Value, key: Value, line: int) -> Value:
@@ -181,9 +211,10 @@ def subscript(run: Run, owner: Value, key: Value, line: int) -> Value:
 
 
 def _subscript_one(run: Run, owner: Value, key: Value, line: int) -> Value:
+    own = own_method(run, owner, *ITEM_METHODS)
+    if own is not ABSENT:
+        return run.call_plain(own, key, line=line)
     match owner:
-        case Record() if _own_items(run, owner):
-            return run.call_plain(member(run, owner, _own_items(run, owner), line), key, line=line)
         case Record() | Raw():
             return run.each_of(key, lambda one: _under_key(run, owner, one, line))
         case ListValue():
@@ -200,26 +231,17 @@ def _subscript_one(run: Run, owner: Value, key: Value, line: int) -> Value:
             return OPAQUE
 
 
-def _own_items(run: Run, owner: Record) -> str:
-    """The method of its class that answers subscripts, unless we stand in it; '' for none."""
-    of = owner.of
-    found = next((one for one in MAGIC_ITEMS if class_attribute(of, one) is not ABSENT), "") if of is not None else ""
-    entered = any(frame.value is not None and frame.value.function.name == found for frame in run.frames)
-    return "" if entered else found
-
-
 def _under_key(run: Run, owner: Record | Raw, key: Value, line: int) -> Value:
     """One key of an object; one that is not known may be any of them."""
     if isinstance(key, Const) and not str(key.value).startswith("\0"):
         if isinstance(owner, Record) and owner.of is not None and class_attribute(owner.of, _text(key)) is not ABSENT:
             return member(run, owner, _text(key), line)
-        if key != NULL or not on_event(owner):
-            return read_key(run, owner, _text(key), "subscript", line)
-        return hard(run, ABSENT, "KeyError") if run.dialect.strict_keys else NULL
+        return _under_name(run, owner, key, line)
     if on_event(owner):
         if not isinstance(key, SomeKey):
             run.escape("computed-key", line, "a key that is not a constant")
         return OPAQUE
+    hint_key(run, owner, key)
     found = any_of(run, owner)
     if isinstance(owner, Record) and owner.of is not None:
         found = choose(Alternative(bind(one, owner), NOTHING_KNOWN) for one in (found, *methods_of(owner.of)))
@@ -228,11 +250,14 @@ def _under_key(run: Run, owner: Record | Raw, key: Value, line: int) -> Value:
     return run_getter(run, soft(run, found), owner, line)
 
 
-def methods_of(of: Value) -> list[Value]:
-    """Everything a class and its parents offer under some name."""
-    if not isinstance(of, ClassValue):
-        return []
-    return [held for one in lineage(of) for held in one.slots.values()]
+def _under_name(run: Run, owner: Record | Raw, key: Const, line: int) -> Value:
+    missing = own_method(run, owner, "__missing__")
+    if missing is not ABSENT:
+        found = look_up(run, owner, _text(key), "subscript", line)
+        return run.each_of(found, lambda one: run.call_plain(missing, key, line=line) if one is ABSENT else one)
+    if key != NULL or not on_event(owner):
+        return read_key(run, owner, _text(key), "subscript", line)
+    return hard(run, ABSENT, "KeyError") if run.dialect.strict_keys else NULL
 
 
 def _text(value: Value) -> str:

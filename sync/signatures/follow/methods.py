@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.known_texts import SAME_TEXT, text_method
+from sync.signatures.follow.lineage import bind, class_attribute
 from sync.signatures.follow.loops import keys_of
-from sync.signatures.follow.members import bind, class_attribute
+from sync.signatures.follow.magic import ITEM_METHODS, attempted, own_method
 from sync.signatures.follow.operators import all_there
 from sync.signatures.follow.outside import maybe_called, unknown_call
 from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, on_event, soft
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.tables import any_of
-from sync.signatures.follow.templates import BRACE_PLACE, filled_text, named_places
+from sync.signatures.follow.tables import any_of, hint_key
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
     ABSENT,
@@ -40,21 +41,12 @@ from sync.signatures.follow.values import (
     Value,
     Wrapped,
     derived,
+    same_text,
 )
 from sync.signatures.follow.writing import list_of
 
+MAGIC_METHODS = ("__call",)  # methods that stand in for methods which are not there
 ANY_VALUE = {"toString", "valueOf", "toLocaleString"}  # methods of every value
-SAME_TEXT: Mapping[str, Callable[[str], str]] = {
-    "strip": str.strip,
-    "trim": str.strip,
-    "lower": str.lower,
-    "upper": str.upper,
-    "toLowerCase": str.lower,
-    "toUpperCase": str.upper,
-    "toString": str,
-    "encode": str,
-    "decode": str,
-}
 PROMISES = {"then", "catch", "finally"}
 
 
@@ -108,9 +100,17 @@ def _promise(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
 
 
 def _record_method(run: Run, owner: Record, name: str, arguments: Arguments) -> Value:
+    items = own_method(run, owner, *ITEM_METHODS) if name == "get" else ABSENT
+    if items is not ABSENT:  # `get` of a mapping asks for the item
+        key, default = arguments.at(0, "key") or NULL, arguments.at(1, "default") or NULL
+        return attempted(run, "KeyError", lambda: run.call_plain(items, key, line=arguments.line), default)
     method = run.dialect.record_methods.get(name)
     if method is not None:
         return method(run, owner, arguments)
+    for magic in () if run.dialect.attributes else MAGIC_METHODS:
+        call = own_method(run, owner, magic)
+        if call is not ABSENT:
+            return run.call_plain(call, Const(name), list_of(*arguments.plain), line=arguments.line)
     own = class_attribute(owner.of, name) if owner.of is not None else ABSENT
     if own is not ABSENT:
         return run.call(bind(own, owner.whole or owner), arguments)
@@ -172,7 +172,7 @@ def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Argume
             maybe_called(run, value, arguments.line, Derived(owner.key, inner=True))
     if name in dialect.text_methods:
         hint_use(run, owner, "string")
-        return derived(owner, dialect.text_methods[name])
+        return same_text(owner) if name in SAME_TEXT else derived(owner, dialect.text_methods[name])
     if name in dialect.sequence_methods:
         hint_use(run, owner, "array")
         return derived(owner, "boolean" if name in {"some", "every"} else None)
@@ -180,35 +180,6 @@ def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Argume
         hint_use(run, owner, "object")
         return Derived(owner.key, inner=True)
     return derived(owner)
-
-
-def _constant_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Value:
-    """Texts known in full: enough of their methods to follow names of keys."""
-    text = owner.value
-    if owner == NULL:
-        run.throw("AttributeError")
-        return OPAQUE
-    if not isinstance(text, str) or text.startswith("\0"):
-        return OPAQUE
-    if name in SAME_TEXT:
-        return Const(SAME_TEXT[name](text))
-    if name == "split":
-        return _split(text, arguments.at(0))
-    if name in {"format", "format_map"} and (arguments.keywords or name == "format_map"):
-        source = arguments.keywords[0] if arguments.keywords else arguments.plain[0] if arguments.plain else NULL
-        return filled_text(run, named_places(text, BRACE_PLACE), source, arguments.line)
-    if any(map(holds_event, arguments.every())):
-        return RAW
-    return Opaque(run.dialect.text_methods.get(name, "string"))
-
-
-def _split(text: str, separator: Value | None) -> Value:
-    """Parts of a known text: a list of names is often written so."""
-    if separator is None:
-        return list_of(*map(Const, text.split()))
-    if not isinstance(separator, Const) or not isinstance(separator.value, str):
-        return list_of(loose=True)
-    return list_of(*map(Const, text.split(separator.value) if separator.value else text))
 
 
 def _function_method(run: Run, owner: FunctionValue | ClassValue | Wrapped, name: str, arguments: Arguments) -> Value:
@@ -228,6 +199,8 @@ def _function_method(run: Run, owner: FunctionValue | ClassValue | Wrapped, name
     if name == "bind" and isinstance(owner, FunctionValue) and not rest:
         return FunctionValue(owner.function, owner.scope, owner.file, owner.slots, owner.this or this, owner.owner)
     if isinstance(owner, Wrapped):
+        if run.following and isinstance(owner.function, FunctionValue) and owner.function.owner is not None:
+            run.escape("wrapped", arguments.line, owner.by or name)  # used as what a library made of it, such as a property
         # A fluent wrapper: middy(fn).use(…). What is put in between may look at the event.
         return _between(owner, name, arguments)
     return unknown_call(run, [*arguments.every(), owner], f"{name}", arguments.line)
@@ -259,6 +232,7 @@ def _got(run: Run, owner: Record, key: Value, line: int) -> Value:
     if isinstance(key, Const) and not str(key.value).startswith("\0"):
         return ABSENT if key == NULL and on_event(owner) else look_up(run, owner, str(key.value), "get", line)
     if not on_event(owner):
+        hint_key(run, owner, key)
         return any_of(run, owner)
     if not isinstance(key, SomeKey):
         run.escape("computed-key", line, "a key that is not a constant")
@@ -283,7 +257,7 @@ METHODS: Mapping[type, Callable[[Run, Any, str, Arguments], Value]] = {
     Bound: _module_method,
     Field: _field_method,
     Derived: _field_method,
-    Const: _constant_method,
+    Const: text_method,
     FunctionValue: _function_method,
     ClassValue: _function_method,
     Wrapped: _function_method,

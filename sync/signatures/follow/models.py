@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.models import TypeName
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.ledger import CONVERTED, TESTED
-from sync.signatures.follow.members import class_attribute, lineage
+from sync.signatures.follow.lineage import class_attribute, lineage
 from sync.signatures.follow.reading import hard, holds_event, look_up, soft
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import ABSENT, Arguments, ClassValue, External, Field, FunctionValue, Record, Value
+from sync.signatures.follow.truth import items_of
+from sync.signatures.follow.values import (
+    ABSENT,
+    OPAQUE,
+    Arguments,
+    ClassValue,
+    Const,
+    Derived,
+    External,
+    Field,
+    FunctionValue,
+    ListValue,
+    Record,
+    Value,
+)
 
 TYPES: dict[str, TypeName] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array", "Dict": "object",
     "List": "array", "Decimal": "number", "tuple": "array", "set": "array", "Mapping": "object", "Sequence": "array",
     "string": "string", "array": "array",  # as PHP names them
 }  # fmt: skip
+LATE_DEFAULTS = "__defaults__"
 DATACLASS = {
     "dataclass",
     "dataclasses.dataclass",
@@ -67,7 +82,25 @@ def fields_of(made: ClassValue) -> list[ModelField]:
             one = _field(statement.value)
             if one is not None:
                 found[one.name] = one
-    return list(found.values())
+    return _with_late_defaults(made, list(found.values()))
+
+
+def _with_late_defaults(made: ClassValue, fields: list[ModelField]) -> list[ModelField]:
+    """`Order.__new__.__defaults__ = (…)`: the last fields of a named tuple have these defaults."""
+    new = made.slots.get("__new__")
+    stated = new.slots.get(LATE_DEFAULTS) if isinstance(new, Record) else None
+    if stated is None:
+        return fields
+    values = [item.value for item in items_of(stated).items] if isinstance(stated, ListValue) else [OPAQUE] * len(fields)
+    first = len(fields) - len(values)
+    return [
+        one if place < first else replace(one, default=_constant(values[place - first], made.definition.line))
+        for place, one in enumerate(fields)
+    ]
+
+
+def _constant(value: Value, line: int) -> form.Expr:
+    return form.Constant(value.value, line) if isinstance(value, Const) else form.Operation("default", (), line)
 
 
 def _field(node: form.Bind) -> ModelField | None:
@@ -154,7 +187,7 @@ def _field_value(run: Run, one: ModelField, arguments: Arguments) -> Value:
 def hint(run: Run, value: Value, name: TypeName | None, weight: int) -> None:
     """A key's value is stated to be of a type."""
     for one, _ in alternatives(value):
-        if isinstance(one, Field) and name is not None:
+        if name is not None and (isinstance(one, Field) or (isinstance(one, Derived) and one.same)):
             run.ledger.hint(one.key, name, weight)
 
 

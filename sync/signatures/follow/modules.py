@@ -18,7 +18,8 @@ def load_module(run: Run, file: str) -> ModuleValue | None:
     lowered = run.sources.module(file)
     if lowered is None or lowered.broken:
         return None
-    scope = Scope()
+    # PHP has one scope for the variables and functions of all files.
+    scope = next(iter(run.modules.values())).scope if run.dialect.properties and run.modules else Scope()
     module = run.modules[file] = ModuleValue(file, scope)
     record = run.exports[file] = Record()
     scope.slots.update(run.dialect.module_slots(file, record))
@@ -28,12 +29,15 @@ def load_module(run: Run, file: str) -> ModuleValue | None:
 
 def _follow_top(run: Run, lowered: steps.Module, frame: Frame) -> None:
     """Follow a module's top level apart from the path that imports it."""
-    following, facts, guards = run.following, run.facts, run.guards
+    following, facts, guards, mark = run.following, run.facts, run.guards, run.store.mark()
     run.following, run.facts, run.guards = False, NOTHING_KNOWN, []
     run.frames.append(frame)
-    run.execute(lowered.body)
+    for statement in lowered.body:
+        run.live = True  # a module that could not be loaded would not be deployed: what seemed to fail did not
+        run.execute((statement,))
     run.frames.pop()
     run.following, run.facts, run.guards, run.live = following, facts, guards, True
+    run.store.keep(mark)  # it stays loaded when the path that first asked for it is taken back
 
 
 def import_names(run: Run, node: steps.Import) -> None:
@@ -99,3 +103,13 @@ def export(run: Run, node: steps.Export) -> None:
     elif isinstance(value, Record):
         for name, one in value.slots.items():
             run.store.set(record.slots, name, one)
+
+
+def defined_elsewhere(run: Run, name: str) -> Value:
+    """A name nobody defined here: a class that an autoloader finds by its name, else something from outside."""
+    file = run.sources.defining(name) if run.dialect.properties else None
+    module = load_module(run, file) if file is not None and file not in run.modules else None
+    found = module.scope.slots.get(name) if module is not None else None
+    if found is None:
+        return External(name)
+    return found

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from sync.signatures import form
 from sync.signatures.follow.choices import MOST_ALTERNATIVES, alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both
+from sync.signatures.follow.kinds import instance_of
 from sync.signatures.follow.ledger import CONVERTED, USED
 from sync.signatures.follow.loops import elements, keys_of
+from sync.signatures.follow.magic import ITEM_METHODS, attempted, operated, own_method, shown
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.reading import hint_use, holds_event, is_there, on_event
 from sync.signatures.follow.run import Run
+from sync.signatures.follow.tables import hint_key
 from sync.signatures.follow.templates import PERCENT_PLACE, filled_text, named_places
 from sync.signatures.follow.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
 from sync.signatures.follow.values import (
+    ABSENT,
     NOT_A_NUMBER,
     NULL,
     OPAQUE,
@@ -23,11 +27,9 @@ from sync.signatures.follow.values import (
     TEXT,
     Alternative,
     Choice,
-    ClassValue,
     Const,
     Derived,
     Field,
-    FunctionValue,
     Item,
     Items,
     KeysOf,
@@ -47,7 +49,10 @@ def comparison(run: Run, node: form.Compare) -> Value:
         found = contains(run, right, left, node.line)
         return found if node.word == "in" else negate(run, found)
     if node.word == "instanceof":
-        return EITHER
+        return instance_of(left, [right])
+    own = operated(run, node.word, left, (right,), node.line)
+    if own is not ABSENT:
+        return own
     if node.word in {"<=", "<"} and isinstance(right, KeysOf):
         return all_there(run, left, right, node.line)
     if node.word in {">=", ">"} and isinstance(left, KeysOf):
@@ -81,6 +86,11 @@ def contains(run: Run, container: Value, key: Value, line: int) -> Value:
 def _contains_one(run: Run, container: Value, key: Value, line: int) -> Value:
     if isinstance(container, KeysOf):
         container = container.record
+    own, items = own_method(run, container, "__contains__"), own_method(run, container, *ITEM_METHODS)
+    if own is not ABSENT:
+        return run.call_plain(own, key, line=line)
+    if items is not ABSENT:  # a mapping has a key when asking for its item does not fail
+        return attempted(run, "KeyError", lambda: _done(run.call_plain(items, key, line=line)), FALSE)
     if isinstance(container, Record | Raw):
         return _has_key(run, container, key, line)
     if isinstance(container, ListValue):
@@ -90,12 +100,18 @@ def _contains_one(run: Run, container: Value, key: Value, line: int) -> Value:
     return EITHER
 
 
+def _done(value: Value) -> Value:
+    del value
+    return TRUE
+
+
 def _has_key(run: Run, record: Record | Raw, key: Value, line: int) -> Value:
     parts = []
     for one in alternatives(key):
         if not isinstance(one.value, Const):
             if on_event(record) and not isinstance(one.value, SomeKey):
                 run.escape("computed-key", line, "a key that is not a constant")
+            hint_key(run, record, one.value)
             parts.append(Alternative(TRUE if isinstance(one.value, SomeKey) and on_event(record) else EITHER, one.facts))
             continue
         missing = one.value == NULL and on_event(record)
@@ -133,10 +149,14 @@ def operation(run: Run, node: form.Operation) -> Value:
     """A value made of others."""
     parts = [run.eval(part) for part in node.parts]
     if node.word == "text":
+        parts = [shown(run, part, node.line) for part in parts]
         return RAW if any(_whole(part) for part in parts) else _text(parts)
     if node.word == "plus" and not run.dialect.strict_keys:
         hint(run, parts[0], "number", CONVERTED)
         return _derived(parts, OPAQUE)
+    own = operated(run, node.word, parts[0], tuple(parts[1:]), node.line) if parts else ABSENT
+    if own is not ABSENT:
+        return own
     special = _special(run, node, parts)
     if special is not None:
         return special
@@ -238,24 +258,3 @@ def _without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
         if no is not None:
             result.append(Item(item.value, no, yes))
     return ListValue({"items": Items(tuple(result), items.loose)})
-
-
-def type_name_of(run: Run, node: form.TypeOf) -> Value:
-    """`typeof value`."""
-    value = run.eval(node.value)
-    return choose(Alternative(_type_name(one.value), one.facts) for one in alternatives(value))
-
-
-def _type_name(value: Value) -> Value:
-    match value:
-        case Field():
-            return Derived(value.key, named=True)
-        case Const():
-            name = "undefined" if value.value is None else constant_type(value.value)
-            return Const("number" if name == "integer" else name)
-        case FunctionValue() | ClassValue():
-            return Const("function")
-        case Record() | ListValue() if not on_event(value):
-            return Const("object")
-        case _:
-            return OPAQUE

@@ -13,17 +13,20 @@ from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
     Arguments,
+    ClassValue,
     Const,
     FunctionValue,
     ListValue,
     Native,
     Opaque,
     Record,
+    Scope,
     Value,
     Wrapped,
 )
 
 DEEPEST_SEARCH = 3
+MOST_REENTRIES = 2
 
 
 def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason: EscapeReason = "passed-on") -> Value:
@@ -45,7 +48,9 @@ def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason
 
 def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:
     """Somebody outside may call this function, with arguments we do not know."""
-    if isinstance(function, FunctionValue) and any(frame.function is function.function for frame in run.frames):
+    if isinstance(function, FunctionValue) and sum(frame.function is function.function for frame in run.frames) > MOST_REENTRIES:
+        if run.following and any(map(holds_event, closed_over(function))):
+            run.escape("passed-on", line, f"{function.function.name} calls itself")
         return OPAQUE
 
     def called() -> Value:
@@ -57,6 +62,14 @@ def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:
     if run.following and holds_event(result):
         run.escape("passed-on", line, "returned to a library")
     return result
+
+
+def closed_over(callee: FunctionValue) -> Iterator[Value]:
+    """What a function sees without being given it; functions among it are known to the package and not handed on."""
+    scope: Scope | None = callee.scope
+    while scope is not None:
+        yield from (value for value in scope.slots.values() if not isinstance(value, FunctionValue | ClassValue | Native))
+        scope = scope.parent
 
 
 def _functions(values: Iterable[Value], depth: int) -> Iterator[Value]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from sync.signatures import form
 from sync.signatures.follow.choices import choose
+from sync.signatures.follow.kinds import instance_of
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import holder
 from sync.signatures.follow.truth import truth
 from sync.signatures.follow.values import NULL, Choice, Value
 
-Kept = Literal["true", "false", "null", "not null"]
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """That a variable holds an instance of a class, or that it does not."""
+
+    of: form.Expr
+    holds: bool
+
+
+Kept = Literal["true", "false", "null", "not null"] | Instance
 Refined = tuple[tuple[str, Kept], ...]
-_CONTRARY: dict[Kept, Kept] = {"true": "false", "false": "true", "null": "not null", "not null": "null"}
 
 
 def refinements(test: form.Expr) -> tuple[Refined, Refined]:
@@ -26,13 +36,23 @@ def refinements(test: form.Expr) -> tuple[Refined, Refined]:
             return no, yes
         case form.Compare(word="==" | "!=" as word, left=form.Name(id=name), right=form.Constant(value=None)):
             kept: Kept = "null" if word == "==" else "not null"
-            return ((name, kept),), ((name, _CONTRARY[kept]),)
+            return ((name, kept),), ((name, "not null" if word == "==" else "null"),)
+        case form.Compare(word="instanceof", left=form.Name(id=name), right=of):
+            return _instance(name, of)
+        case form.Call(
+            callee=form.Name(id="isinstance"), arguments=(form.Argument(value=form.Name(id=name)), form.Argument(value=of))
+        ):
+            return _instance(name, of)
         case form.Logic(word="and"):
             return refinements(test.left)[0] + refinements(test.right)[0], ()
         case form.Logic(word="or"):
             return (), refinements(test.left)[1] + refinements(test.right)[1]
         case _:
             return (), ()
+
+
+def _instance(name: str, of: form.Expr) -> tuple[Refined, Refined]:
+    return ((name, Instance(of, holds=True)),), ((name, Instance(of, holds=False)),)
 
 
 def refine(run: Run, name: str, kept: Kept) -> None:
@@ -48,6 +68,9 @@ def refine(run: Run, name: str, kept: Kept) -> None:
 
 def _fits(run: Run, value: Value, kept: Kept) -> bool:
     match kept:
+        case Instance():
+            yes, no = truth(run, instance_of(value, [run.eval(kept.of)]))
+            return (yes if kept.holds else no) is not None
         case "null":
             return value == NULL
         case "not null":

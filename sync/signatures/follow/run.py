@@ -48,6 +48,10 @@ class Sources(Protocol):
         """The file that an import in that file means, or None when it is outside the package."""
         ...
 
+    def defining(self, name: str) -> str | None:
+        """The file of a class that is found by its name alone, or None."""
+        ...
+
 
 @dataclass(slots=True)
 class Loop:
@@ -98,6 +102,7 @@ class Run:
     executors: Mapping[type, Callable[[Run, steps.Stmt], None]]
     caller: Callable[[Run, Value, Arguments], Value]
     answered: Callable[[Run, Value, int, AnswerWay], None]  # keeps an answer of the handler
+    elsewhere: Callable[[Run, str], Value]  # a name that no scope has
     assigner: Callable[[Run, form.Target, Value, int], None]
     budget: int  # work left
     store: Store = field(default_factory=Store)

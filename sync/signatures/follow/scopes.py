@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sync.signatures import form
 from sync.signatures.follow.choices import choose
+from sync.signatures.follow.facts import opposite
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import ABSENT, Choice, External, Scope, Value
+from sync.signatures.follow.values import ABSENT, NULL, Alternative, Choice, External, Scope, Value
 
 
 def holder(scope: Scope | None, name: str) -> Scope | None:
@@ -28,12 +29,16 @@ def name_value(run: Run, name: str) -> Value:
         name = "\0arguments"
         found = holder(run.scope, name)
     if found is None:
-        return External(name)
+        return run.elsewhere(run, name)
     value = found.slots[name]
     if not isinstance(value, Choice):
         return value
-    # A variable not set on one path would end that path here.
-    return choose(one for one in value.alternatives if one.value is not ABSENT)
+    # A variable not set on one path would end that path here; null stood for a key that is known to be there by now.
+    return choose(one for one in value.alternatives if one.value is not ABSENT and not (one.value == NULL and _denied(run, one)))
+
+
+def _denied(run: Run, one: Alternative) -> bool:
+    return any(opposite(fact) in run.facts for fact in one.facts)
 
 
 def set_name(run: Run, name: str, value: Value, declares: form.Declares) -> None:
@@ -45,6 +50,8 @@ def _home(run: Run, name: str, declares: form.Declares) -> Scope:
     scope = run.scope
     if declares == "here":
         return scope
+    if declares == "global":
+        return outermost(scope)
     if declares == "function":
         return function_scope(scope)
     if run.dialect.block_scopes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sync.signatures import steps
 from sync.signatures.follow.classes import make_class
+from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.expressions import closure
 from sync.signatures.follow.facts import Facts
 from sync.signatures.follow.loops import breakable, each, loop_while
@@ -14,7 +15,6 @@ from sync.signatures.follow.modules import export, import_names
 from sync.signatures.follow.refining import Refined, refine, refinements
 from sync.signatures.follow.run import Guard, Run
 from sync.signatures.follow.store import Path
-from sync.signatures.follow.truth import truth
 from sync.signatures.follow.values import NULL, OPAQUE, ClassValue, External, Getter, Opaque, Record, Scope, Value
 
 
@@ -54,7 +54,7 @@ def _kind(value: Value) -> str:
 
 
 def _if(run: Run, node: steps.If) -> None:
-    yes, no = truth(run, run.eval(node.test))
+    yes, no = sides(run, node.test)
     if run.live:
         refined = refinements(node.test)
         run.fork([(yes, lambda: _arm(run, refined[0], node.body)), (no, lambda: _arm(run, refined[1], node.otherwise))])
@@ -137,7 +137,7 @@ def _cases(run: Run, cases: list[steps.Case]) -> None:
     if first.test is None:
         run.execute(first.body)
         return
-    yes, no = truth(run, run.eval(first.test))
+    yes, no = sides(run, first.test)
 
     def others() -> Value:
         _cases(run, rest)

@@ -9,6 +9,7 @@ from sync.signatures.follow.facts import Facts, shared
 from sync.signatures.follow.values import ABSENT, Alternative, Items, ListValue, Slots, Value
 from sync.signatures.follow.values import Item as Item_
 
+BIRTH = "\0born"  # stands in the trail where an object was made; no cell has this name
 Changes = dict[tuple[int, str], tuple[Slots, str, Value]]
 
 
@@ -32,6 +33,10 @@ class Store:
         self.trail.append((slots, key, slots.get(key, ABSENT)))
         slots[key] = value
 
+    def born(self, slots: Slots) -> None:
+        """An object was made here: on paths that part before this, it does not exist."""
+        self.trail.append((slots, BIRTH, ABSENT))
+
     def mark(self) -> int:
         """A point to come back to."""
         return len(self.trail)
@@ -49,13 +54,25 @@ class Store:
             else:
                 slots[key] = before
 
+    def keep(self, mark: int) -> None:
+        """What was written since the mark is never taken back."""
+        del self.trail[mark:]
+
     def join(self, paths: list[Path]) -> None:
         """Let all those paths have happened, each under what it alone knows."""
         common = shared(path.facts for path in paths)
         touched = {place: (slots, key) for path in paths for place, (slots, key, _) in path.changes.items()}
         for place, (slots, key) in touched.items():
-            now = slots.get(key, ABSENT)
-            values = [Alternative(path.changes[place][2] if place in path.changes else now, path.facts - common) for path in paths]
+            if key == BIRTH:
+                self.born(slots)
+                continue
+            now, birth = slots.get(key, ABSENT), (place[0], BIRTH)
+            fresh = birth in touched
+            values = [
+                Alternative(path.changes[place][2] if place in path.changes else now, path.facts - common)
+                for path in paths
+                if not fresh or birth in path.changes
+            ]
             self.set(slots, key, _joined(values))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN
+from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.reading import ANY, UNDER
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import ABSENT, GONE, OPAQUE, Alternative, Const, ListValue, Record, Value
+from sync.signatures.follow.values import ABSENT, GONE, OPAQUE, Alternative, Const, Field, ListValue, Record, Value
 
 DEEPEST_ROW = 3
 
@@ -28,6 +29,19 @@ def any_of(run: Run, table: Value) -> Value:
         merged = set(map(id, rows))
         held = [*(value for value in held if id(value) not in merged), _one_row(rows)]
     return choose(Alternative(value, NOTHING_KNOWN) for value in (*held, ABSENT))
+
+
+def hint_key(run: Run, table: Value, key: Value) -> None:
+    """A value that picks one of several named rows is a text, unless every name is a number."""
+    if isinstance(key, Field) and isinstance(table, Record) and not all(name.isdecimal() for name in _names(table)):
+        run.ledger.hint(key.key, "string", USED)
+
+
+def _names(table: Record) -> Iterator[str]:
+    for layer in table.beneath:
+        if isinstance(layer, Record):
+            yield from _names(layer)
+    yield from (name for name in table.slots if not name.startswith("\0"))
 
 
 def _held(table: Record) -> Iterator[Value]:

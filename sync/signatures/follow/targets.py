@@ -6,7 +6,7 @@ from sync.signatures import form
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.loops import elements
 from sync.signatures.follow.models import annotated
-from sync.signatures.follow.reading import ANY, constant_keys, element, holds_event, instead, look_up, on_event, soft
+from sync.signatures.follow.reading import ANY, constant_keys, element, holds_event, instead, look_up, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import set_name
 from sync.signatures.follow.truth import items_of
@@ -30,13 +30,13 @@ from sync.signatures.follow.values import (
     SomeKey,
     Value,
 )
-from sync.signatures.follow.writing import copied, list_of, merge_into, write
+from sync.signatures.follow.writing import copied_array, list_of, merge_into, write
 
 
 def assign(run: Run, target: form.Target, value: Value, line: int, annotation: form.Expr | None = None) -> None:
     """Put a value into a target."""
     if isinstance(target, form.Name):
-        kept = copied(value) if run.dialect.copied_on_assignment else value
+        kept = copied_array(value) if run.dialect.copied_on_assignment else value
         set_name(run, target.id, annotated(run, kept, annotation), target.declares)
     elif isinstance(target, form.Defaulted):
         assign(run, target.target, defaulted(run, value, target.default), line)
@@ -74,13 +74,21 @@ def defaulted(run: Run, value: Value, default: form.Expr) -> Value:
 
 def _assign_index(run: Run, target: form.Index, value: Value, line: int) -> None:
     owner, key = run.eval(target.owner), run.eval(target.key)
-    keys = constant_keys(key)
     if isinstance(owner, ListValue) and items_of(owner) == Items() and isinstance(key, Const) and isinstance(key.value, str):
         run.assign(_place(target.owner), Record({key.value: value}), line)  # an empty array that becomes a map
         return
-    if isinstance(owner, ListValue):
+    if run.dialect.copied_on_assignment and isinstance(owner, Choice) and isinstance(key, Const) and isinstance(key.value, str):
+        made = choose(Alternative(_with_key(one.value, key.value, value), one.facts) for one in owner.alternatives)
+        run.assign(_place(target.owner), made, line)
+    elif isinstance(owner, ListValue):
         run.store.set(owner.slots, "items", list_of(value, loose=True).slots["items"])
-        return
+    else:
+        _write_key(run, owner, key, value, line)
+
+
+def _write_key(run: Run, owner: Value, key: Value, value: Value, line: int) -> None:
+    """One key of an object, known or not."""
+    keys = constant_keys(key)
     if keys is not None and len(keys) == 1 and isinstance(keys[0].value, Const):
         write(run, owner, str(keys[0].value.value), value, line)
         return
@@ -92,6 +100,17 @@ def _assign_index(run: Run, target: form.Index, value: Value, line: int) -> None
         elif isinstance(one.value, Record):
             # Whatever key it was: any own key may now hold something else, and any missing key may be there.
             run.store.set(one.value.slots, ANY, OPAQUE)
+
+
+def _with_key(owner: Value, key: str, value: Value) -> Value:
+    """An array with one more key; an empty one becomes a map."""
+    match owner:
+        case ListValue() if items_of(owner) == Items():
+            return Record({key: value})
+        case Record(of=None):
+            return Record({**owner.slots, key: value}, owner.beneath)
+        case _:
+            return owner
 
 
 def _place(node: form.Expr) -> form.Target:
@@ -143,16 +162,14 @@ def taken_key(run: Run, value: Value, key: str, line: int) -> Value:
 def _take_sequence(run: Run, pattern: form.SequencePattern, value: Value) -> None:
     """`a, b, *rest = value`."""
     value = run.solid(value)
-    several = isinstance(value, Choice)
-    source = value
-    if not several and not isinstance(value, ListValue):
-        items = elements(run, value, pattern.line)
-        source = ListValue({"items": items})
+    sources = [(_listed(run, one.value, pattern.line), one.facts) for one in alternatives(value)]
     for position, target in enumerate(pattern.items):
         if target is not None:
-            taken = element(source, Const(position)) if isinstance(source, ListValue) else OPAQUE
+            taken = choose(Alternative(element(source, Const(position)), facts) for source, facts in sources)
             assign(run, target, taken, pattern.line)
     if pattern.rest is not None:
         assign(run, pattern.rest, list_of(loose=True), pattern.line)
-    if several and holds_event(value) and on_event(value):
-        run.escape("syntax", pattern.line, "taken apart by position")
+
+
+def _listed(run: Run, value: Value, line: int) -> ListValue:
+    return value if isinstance(value, ListValue) else ListValue({"items": elements(run, value, line)})

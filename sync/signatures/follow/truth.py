@@ -7,11 +7,14 @@ from functools import partial
 from operator import ge, gt, le, lt
 
 from registry.models import TypeName
+from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, Fact, Facts, both, kept, missing, part, shared, there
 from sync.signatures.follow.ledger import TESTED, USED
+from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.values import (
+    ABSENT,
     NOT_A_NUMBER,
     NULL,
     Alternative,
@@ -29,7 +32,6 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
-    derived,
 )
 
 TRUE, FALSE = Const(value=True), Const(value=False)
@@ -66,7 +68,7 @@ def _sides(run: Run, value: Value) -> Sides:
         case Field():
             return there(value.key), missing(value.key)
         case Derived():
-            return there(value.key), (NOTHING_KNOWN if value.type == "boolean" else missing(value.key))
+            return there(value.key), _without(value)
         case ListValue():
             return _list_sides(run, value)
         case Record():
@@ -77,6 +79,13 @@ def _sides(run: Run, value: Value) -> Sides:
             return NOTHING_KNOWN, NOTHING_KNOWN
         case _:
             return NOTHING_KNOWN, None
+
+
+def _without(value: Derived) -> Facts:
+    """What is known where something computed from a key's value is false; of a part of it, only that the part is not there."""
+    if value.type == "boolean":
+        return NOTHING_KNOWN
+    return missing(part(value.key) if value.inner else value.key)
 
 
 def _list_sides(run: Run, value: ListValue) -> Sides:
@@ -106,11 +115,14 @@ def items_of(value: ListValue) -> Items:
 def _record_sides(run: Run, value: Record) -> Sides:
     if value.of is None and any(isinstance(layer, Event | Raw) for layer in value.beneath):
         return NOTHING_KNOWN, NOTHING_KNOWN  # what was parsed may have been null
+    own = own_method(run, value, "__bool__", "__nonzero__", "__len__")
+    if own is not ABSENT:
+        return truth(run, run.call_plain(own, line=0))
     if run.dialect.empty_is_true or value.of is not None:
         return NOTHING_KNOWN, None
-    if value.slots or value.beneath:
-        return NOTHING_KNOWN, (NOTHING_KNOWN if value.beneath else None)
-    return None, NOTHING_KNOWN
+    if any(key.startswith("\0") for key in value.slots):
+        return NOTHING_KNOWN, NOTHING_KNOWN
+    return filled(Items(tuple(cell.named() for cell in cells(value)), loose=bool(value.beneath)))
 
 
 def boolean(yes: Facts | None, no: Facts | None) -> Value:
@@ -185,14 +197,18 @@ def _field_equals(run: Run, left: Field | Derived, right: Value) -> Value:
         return EITHER
     if right.value is None and isinstance(left, Derived) and left.inner:
         return boolean(missing(part(left.key)), there(left.key))
-    if right.value is None or right.value == "":
+    if isinstance(left, Derived) and left.size and isinstance(right.value, int):
+        return boolean(_none(left), there(left.key)) if right.value == 0 else boolean(there(left.key), NOTHING_KNOWN)
+    if right.value is None or right.value == "" or right.value in NOTHING_WORDS:
         sides = boolean(missing(left.key), there(left.key))
         return sides if isinstance(left, Field) or left.type in {"string", None} else EITHER
-    if isinstance(left, Field):
+    if isinstance(left, Field) or left.same:
         run.ledger.hint(left.key, constant_type(right.value), USED)
     return boolean(there(left.key), NOTHING_KNOWN)
 
 
+# Texts that say that there is no value: what a variable without one becomes when it is put into a text.
+NOTHING_WORDS = frozenset(("null", "undefined", "None", "NULL", "nil"))
 NAMED_TYPES: dict[str, TypeName] = {"string": "string", "number": "number", "boolean": "boolean", "object": "object"}
 
 
@@ -219,13 +235,28 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {"<": lt, ">": gt, "<=": le,
 def _ordered(run: Run, *, word: str, left: Value, right: Value) -> Value:
     """An order comparison: with a number it shows a number; constant numbers are compared."""
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, Field) and isinstance(other, Const) and isinstance(other.value, int | float):
-            run.ledger.hint(one.key, "number", USED)
+        if isinstance(one, Field) and isinstance(other, Const) and other.value is not None:
+            text = isinstance(other.value, str)
+            run.ledger.hint(one.key, "string" if text else "number", USED)
+    if isinstance(left, Derived) and left.size and isinstance(right, Const) and isinstance(right.value, int | float):
+        return _sized(left, order=_ORDER[word], limit=right.value)
     first, second = (one.value if isinstance(one, Const) else None for one in (left, right))
     order = _ORDER.get(word)
     if order and isinstance(first, int | float) and isinstance(second, int | float):
         return TRUE if order(first, second) else FALSE
     return EITHER
+
+
+def _none(size: Derived) -> Facts:
+    """What a size of nothing tells; that of a part tells nothing of the whole."""
+    return NOTHING_KNOWN if size.inner else missing(size.key)
+
+
+def _sized(size: Derived, *, order: Callable[[float, float], bool], limit: float) -> Value:
+    """`len(value) < limit`: what nothing, whose size is 0, would answer tells whether the value must be there."""
+    nothing, some = order(0, limit), there(size.key)
+    without = NOTHING_KNOWN if nothing == order(1, limit) else _none(size)  # one letter may be no other case than none
+    return boolean(without, some) if nothing else boolean(some, without)
 
 
 def size(value: Value) -> Value:
@@ -248,5 +279,5 @@ def _sizes(value: Value) -> Iterable[tuple[Value, Facts]]:
     if isinstance(value, Const) and isinstance(value.value, str) and not value.value.startswith("\0"):
         return [(Const(len(value.value)), nothing)]
     if isinstance(value, Field | Derived):
-        return [(derived(value, "integer"), nothing)]
+        return [(Derived(value.key, "integer", inner=isinstance(value, Derived) and value.inner, size=True), nothing)]
     return [(Opaque("integer"), nothing)]

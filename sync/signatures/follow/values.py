@@ -74,6 +74,8 @@ class Derived:
     type: TypeName | None = None
     named: bool = False  # the name of its type: what `typeof` gives
     inner: bool = False  # a part of it, such as one of its own keys: what stands in for a part is not the key's default
+    same: bool = False  # its own text, trimmed or in other letters: what it is converted to is the type of the whole
+    size: bool = False  # how many letters or elements it has: none are as good as no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Native:
 
     name: str
     run: Callable[[Run, Arguments], Value]
+    function: FunctionValue | None = None  # the one it wraps, such as a class method's
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,12 @@ TEXT = Opaque("string")
 def derived(value: Field | Derived, kind: TypeName | None = None) -> Derived:
     """Computed from that value; what is computed from a part of a key's value is one too."""
     return Derived(value.key, kind, inner=isinstance(value, Derived) and value.inner)
+
+
+def same_text(value: Field | Derived) -> Derived:
+    """That value as a text, but for blanks and for upper and lower case."""
+    whole = isinstance(value, Field) or value.same
+    return Derived(value.key, "string", inner=isinstance(value, Derived) and value.inner, same=whole)
 
 
 @dataclass(slots=True)

@@ -67,3 +67,10 @@ def copied(value: Value) -> Value:
             return ListValue(dict(value.slots))
         case _:
             return value
+
+
+def copied_array(value: Value) -> Value:
+    """A copy of an array, where arrays are values; an instance stays the one it is."""
+    if isinstance(value, Choice):
+        return choose(Alternative(copied_array(one.value), one.facts) for one in value.alternatives)
+    return value if isinstance(value, Record) and value.of is not None else copied(value)

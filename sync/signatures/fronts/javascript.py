@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tree_sitter import Node
 
 from sync.signatures import form, steps
-from sync.signatures.fronts.javascript_patterns import lower_key, lower_target
+from sync.signatures.fronts.javascript_patterns import lower_key, lower_parameters, lower_target
 from sync.signatures.fronts.literals import number_value
 from sync.signatures.fronts.literals import script_string as string_value
 from sync.signatures.fronts.texts import filled
@@ -191,6 +191,10 @@ def _wait(node: Node) -> form.Expr:
     return form.Give(_inner(node), line(node))
 
 
+def _yield(node: Node) -> form.Expr:
+    return form.Yield(_inner(node), line(node), spread=any(child.type == "*" for child in node.children))
+
+
 def _regex(node: Node) -> form.Expr:
     return form.Name(REGEX, line(node))
 
@@ -212,26 +216,11 @@ def function(node: Node) -> steps.Function:
 
         listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
         inner = block(body) if body.type == "statement_block" else (steps.Return(expr(body), line(body)),)
-        return _parameters(listed), inner
+        return lower_parameters(listed, expr), inner
 
     waits = bool(node.children) and any(child.type == "async" for child in node.children[:2])
     written = text(name) if name is not None and name.type != "computed_property_name" else "anonymous"
     return steps.Function(written, line(node), lower, waits=waits, arrow=node.type == "arrow_function")
-
-
-def _parameters(node: Node | None) -> tuple[steps.Parameter, ...]:
-    if node is None:
-        return ()
-    many = plain_children(node) if node.type == "formal_parameters" else [node]
-    return tuple(_parameter(child) for child in many)
-
-
-def _parameter(node: Node) -> steps.Parameter:
-    if node.type == "assignment_pattern":
-        return steps.Parameter(target(field(node, "left"), "here"), expr(field(node, "right")))
-    if node.type == "rest_pattern":
-        return steps.Parameter(target(node.named_children[0], "here"), takes="rest")
-    return steps.Parameter(target(node, "here"))
 
 
 def _lambda(node: Node) -> form.Expr:
@@ -289,7 +278,7 @@ EXPRESSIONS: Mapping[str, Callable[[Node], form.Expr]] = {
     "augmented_assignment_expression": _augmented,
     "update_expression": _update,
     "await_expression": _wait,
-    "yield_expression": _wait,
+    "yield_expression": _yield,
     "arrow_function": _lambda,
     "function_expression": _lambda,
     "function": _lambda,

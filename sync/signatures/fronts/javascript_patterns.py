@@ -1,4 +1,4 @@
-"""JavaScript: the targets of assignments, and keys of properties."""
+"""JavaScript: the targets of assignments, the parameters of functions, and keys of properties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
-from sync.signatures import form
+from sync.signatures import form, steps
 from sync.signatures.fronts.literals import script_string
 from sync.signatures.fronts.tree import field, line, plain_children, text
 
@@ -71,3 +71,19 @@ def lower_key(node: Node, expr: Lowering) -> form.Expr:
             return form.Constant(script_string(node), line(node))
         case _:
             return form.Constant(text(node), line(node))
+
+
+def lower_parameters(node: Node | None, expr: Lowering) -> tuple[steps.Parameter, ...]:
+    """The parameters of a function; an arrow function may have one alone."""
+    if node is None:
+        return ()
+    many = plain_children(node) if node.type == "formal_parameters" else [node]
+    return tuple(_parameter(child, expr) for child in many)
+
+
+def _parameter(node: Node, expr: Lowering) -> steps.Parameter:
+    if node.type == "assignment_pattern":
+        return steps.Parameter(lower_target(field(node, "left"), "here", expr), expr(field(node, "right")))
+    if node.type == "rest_pattern":
+        return steps.Parameter(lower_target(node.named_children[0], "here", expr), takes="rest")
+    return steps.Parameter(lower_target(node, "here", expr))

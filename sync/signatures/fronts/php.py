@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from sync.signatures import form
 from sync.signatures.fronts.literals import number_value, php_string
-from sync.signatures.fronts.php_operators import APPEND, CASTS, CONSTANTS, OWN_CLASS, WORDS, all_set, bare, joined
+from sync.signatures.fronts.php_operators import APPEND, CASTS, CONSTANTS, OWN_CLASS, WORDS, all_set, bare, global_name, joined
 from sync.signatures.fronts.texts import filled
 from sync.signatures.fronts.tree import field, line, plain_children, text
 
@@ -60,7 +60,7 @@ def _subscript(node: Node) -> form.Expr:
     parts = plain_children(node)
     if len(parts) == 1:
         return form.Member(expr(parts[0]), APPEND, line(node))
-    return form.Index(expr(parts[0]), expr(parts[1]), line(node))
+    return global_name(node) or form.Index(expr(parts[0]), expr(parts[1]), line(node))
 
 
 def _member(node: Node) -> form.Expr:
@@ -83,7 +83,8 @@ def _scope(node: Node) -> form.Expr:
 
 def _class_constant(node: Node) -> form.Expr:
     owner, name = plain_children(node)[:2]
-    return form.Member(_scope(owner), text(name).lstrip("$"), line(node))
+    # `Order::class` is a name that `new` takes as the class itself
+    return _scope(owner) if text(name) == "class" else form.Member(_scope(owner), text(name), line(node))
 
 
 def arguments(node: Node | None) -> tuple[form.Argument, ...]:
@@ -119,7 +120,7 @@ def _method_call(node: Node) -> form.Expr:
     name = field(node, "name")
     optional = node.type.startswith("nullsafe")
     owner = expr(field(node, "object"))
-    callee: form.Expr = form.Member(owner, text(name), line(node), optional)
+    callee: form.Expr = form.Member(owner, text(name), line(node), optional, called=True)
     if name.type != "name":
         callee = form.Index(owner, expr(name), line(node))
     return form.Call(callee, arguments(node.child_by_field_name("arguments")), line(node))

@@ -1,12 +1,15 @@
-"""PHP: what declarations state: the types of parameters, and which of them hold before anything runs."""
+"""PHP: what declarations state: types of parameters, properties and cases of classes, and which hold before anything runs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tree_sitter import Node
 
-from sync.signatures import form
+from sync.signatures import form, steps
+from sync.signatures.fronts.php import expr
 from sync.signatures.fronts.php_operators import bare
-from sync.signatures.fronts.tree import line, plain_children, text
+from sync.signatures.fronts.tree import field, line, plain_children, text
 
 
 def comes_first(node: Node, names: set[str]) -> bool:
@@ -14,7 +17,9 @@ def comes_first(node: Node, names: set[str]) -> bool:
     if node.type in {"function_definition", "trait_declaration"}:
         return True
     clause = next((child for child in node.named_children if child.type == "base_clause"), None)
-    return node.type == "class_declaration" and (clause is None or all(bare(child) in names for child in plain_children(clause)))
+    return node.type in {"class_declaration", "enum_declaration"} and (
+        clause is None or all(bare(child) in names for child in plain_children(clause))
+    )
 
 
 def annotation(node: Node | None) -> form.Expr | None:
@@ -22,3 +27,18 @@ def annotation(node: Node | None) -> form.Expr | None:
     if node is not None and node.type == "optional_type":
         node = node.named_children[0]
     return form.Name(text(node), line(node)) if node is not None and node.type == "primitive_type" else None
+
+
+def enum_case(node: Node) -> steps.Stmt:
+    """A case is followed as its value; one without a value as its name."""
+    name, value = field(node, "name"), node.child_by_field_name("value")
+    held = expr(value) if value is not None else form.Constant(text(name), line(node))
+    return steps.Evaluate(form.Bind(form.Name(text(name), line(node), "here"), held, line(node)), line(node))
+
+
+def properties(node: Node) -> Iterator[steps.Stmt]:
+    """Lower the properties of one declaration, with their first values."""
+    for child in node.named_children:
+        if child.type == "property_element":
+            name = form.Name(text(field(child, "name")), line(child), "here")
+            yield steps.Evaluate(form.Bind(name, expr(child.child_by_field_name("default_value")), line(child)), line(child))

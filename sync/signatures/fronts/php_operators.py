@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from sync.signatures import form
-from sync.signatures.fronts.tree import text
+from sync.signatures.fronts.tree import line, text
 
 OWN_CLASS = "\0self"  # the native that answers the class a method belongs to
 APPEND = "\0push"  # the list method behind `$list[] = value`
@@ -39,3 +39,12 @@ def all_set(given: tuple[form.Argument, ...], at: int) -> form.Expr:
 def bare(node: Node) -> str:
     """A name without its namespace."""
     return text(node).rsplit("\\", 1)[-1]
+
+
+def global_name(node: Node) -> form.Name | None:
+    """`$GLOBALS['name']`: the variable of that name outside all functions."""
+    owner, key = node.named_children[0], node.named_children[-1]
+    if text(owner) != "$GLOBALS" or key.type not in {"string", "encapsed_string"}:
+        return None
+    name = text(key)[1:-1]
+    return form.Name(f"${name}", line(node), "global") if name.isidentifier() and name != "fcLogger" else None

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from sync.signatures import form, steps
 from sync.signatures.fronts import php
 from sync.signatures.fronts.php import target
-from sync.signatures.fronts.php_declarations import annotation, comes_first
+from sync.signatures.fronts.php_declarations import annotation, comes_first, enum_case, properties
 from sync.signatures.fronts.php_operators import bare
 from sync.signatures.fronts.tree import broken_line, field, line, parser, plain_children, text
 
@@ -250,15 +250,12 @@ def class_of(node: Node) -> steps.Class:
         elif child.type == "const_declaration":
             body.extend(_constants(child))
         elif child.type == "property_declaration":
-            body.extend(_properties(child))
+            body.extend(properties(child))
+        elif child.type == "enum_case":
+            body.append(enum_case(child))
+    if node.type == "enum_declaration":
+        parents = (*parents, form.Name("Enum", line(node)))
     return steps.Class(text(field(node, "name")), line(node), parents, tuple(body))
-
-
-def _properties(node: Node) -> Iterator[steps.Stmt]:
-    for child in node.named_children:
-        if child.type == "property_element":
-            name = form.Name(text(field(child, "name")).lstrip("$"), line(child), "here")
-            yield steps.Evaluate(form.Bind(name, expr(child.child_by_field_name("default_value")), line(child)), line(child))
 
 
 STATEMENTS: Mapping[str, Callable[[Node], Iterator[steps.Stmt]]] = {
@@ -282,6 +279,7 @@ STATEMENTS: Mapping[str, Callable[[Node], Iterator[steps.Stmt]]] = {
     "const_declaration": _constants,
     "function_definition": _function,
     "class_declaration": _class,
+    "enum_declaration": _class,
     "trait_declaration": _class,
     "interface_declaration": lambda node: iter(()),  # noqa: ARG005 - nothing to follow
     "namespace_definition": lambda node: iter(_body(node.child_by_field_name("body"))),

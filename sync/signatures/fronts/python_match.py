@@ -12,6 +12,8 @@ from sync.signatures.fronts.tree import field, line, text
 
 Block = Callable[[Node | None], tuple[steps.Stmt, ...]]
 SUBJECT = "\0subject"
+BUILT_IN = frozenset(("str", "int", "float", "bool", "dict", "list", "bytes", "tuple"))  # their one pattern is for the whole value
+PAIR = 2  # a class pattern: the class, and one pattern
 
 
 def lower_match(node: Node, block: Block) -> Iterator[steps.Stmt]:
@@ -58,10 +60,21 @@ def _test(node: Node, subject: form.Expr) -> form.Expr | None:
             bound = form.Bind(form.Name(text(parts[-1]), line(inner)), subject, line(inner))
             tests = [test for test in (_test(parts[0], subject),) if test is not None]
             return _all([*tests, form.Many((bound, form.Constant(value=True, line=line(inner))), line(inner))], line(inner))
+        case "class_pattern" if text(inner.named_children[0]) in BUILT_IN and len(inner.named_children) <= PAIR:
+            return _built_in(inner, subject)
         case "list_pattern" | "tuple_pattern" | "class_pattern" | "splat_pattern":
             return form.Strange((subject,), line(inner), inner.type)
         case _:
             return form.Compare("==", subject, expr(inner), line(inner))
+
+
+def _built_in(node: Node, subject: form.Expr) -> form.Expr | None:
+    """`str(name)`: a value of that type, and what it holds."""
+    at = line(node)
+    kind = form.Argument(form.Name(text(node.named_children[0]), at))
+    test = form.Call(form.Name("isinstance", at), (form.Argument(subject), kind), at)
+    inner = _test(node.named_children[1], subject) if len(node.named_children) == PAIR else None
+    return _all([test, *([] if inner is None else [inner])], at)
 
 
 def _capture(node: Node, subject: form.Expr) -> form.Expr | None:

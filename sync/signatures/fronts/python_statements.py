@@ -215,8 +215,10 @@ def _function(node: Node) -> Iterator[steps.Stmt]:
 
 def _class(node: Node, decorators: tuple[form.Expr, ...] = ()) -> steps.Class:
     listed = node.child_by_field_name("superclasses")
-    parents = tuple(one.value for one in arguments(listed) if not one.name and not one.spread) if listed is not None else ()
-    return steps.Class(text(field(node, "name")), line(node), parents, _block(field(node, "body")), decorators)
+    given = arguments(listed) if listed is not None else ()
+    parents = tuple(one.value for one in given if not one.name and not one.spread)
+    options = tuple(one for one in given if one.name)
+    return steps.Class(text(field(node, "name")), line(node), parents, _block(field(node, "body")), decorators, options)
 
 
 def _class_statement(node: Node) -> Iterator[steps.Stmt]:

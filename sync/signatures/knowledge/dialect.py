@@ -40,6 +40,7 @@ class Dialect:
     quiet: tuple[str, ...]  # outside functions that may be handed the event: they only print it or look at its type
     module_slots: Callable[[str, Record], dict[str, Value]]  # what every module finds in its scope
     environment: str  # the path of the mapping of environment variables
+    properties: str = ""  # what the names of properties begin with inside a class, where methods may have the same names
     text_results: frozenset[str] = frozenset()  # methods that give a text whatever they belong to
     replaced: frozenset[str] = frozenset()  # functions that compilers copy into every file, known here by name
     class_functions: Mapping[str, Callable[..., Value]] = field(default_factory=dict)

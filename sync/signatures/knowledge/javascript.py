@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.expressions import GIVEN
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.ledger import TESTED
 from sync.signatures.follow.loops import elements
@@ -30,7 +31,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
     Wrapped,
-    derived,
+    same_text,
 )
 from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
@@ -126,7 +127,8 @@ def _awaiter(run: Run, arguments: Arguments) -> Value:
     """What TypeScript makes of an async function: its fourth argument is the body."""
     body = shared.first(arguments, 3)
     given = Arguments(plain=[], named={}, keywords=[], line=arguments.line, this=shared.first(arguments))
-    return run.call(body, given)
+    result = run.call(body, given)
+    return NULL if isinstance(result, ListValue) and GIVEN in result.slots else result
 
 
 def _generator(run: Run, arguments: Arguments) -> Value:
@@ -149,7 +151,7 @@ def _text(run: Run, arguments: Arguments) -> Value:
 
 def _texted(value: Value) -> Value:
     if isinstance(value, Field | Derived):
-        return derived(value)
+        return same_text(value)
     if isinstance(value, Const) and value.value is not None:
         return value
     return RAW if holds_event(value) else TEXT
@@ -167,10 +169,10 @@ NATIVES: dict[str, NativeCall] = {
     **rows("JSON.stringify", shared.dump),
     **rows("String", _text),
     **rows("Boolean", _boolean),
-    **rows("Object.freeze Object.seal Object.create Object", _identity),
+    **rows("Object.freeze Object.seal Object", _identity),
     **rows("assert assert.ok assert.default assert.strict", _asserted),
     **rows("Array.isArray", _is_array),
-    **rows("Buffer.from Buffer", _buffer),
+    **rows("Buffer.from Buffer TextDecoder.decode", _buffer),
     **rows(f"{REGEX}.test {REGEX}.exec", _tested),
     **EVENT_NATIVES,
     **MAP_NATIVES,
@@ -232,11 +234,21 @@ JAVASCRIPT = Dialect(
         "isNaN",
         "Number.isNaN",
         "Symbol",
-        "WeakMap",
         "assert.fail",
     ),
     module_slots=_module_slots,
     environment="process.env",
     text_results=frozenset(("trim", "toLowerCase", "toUpperCase", "substring", "padStart", "toFixed", "toISOString")),
-    replaced=frozenset(("__awaiter", "__assign", "__rest", "__generator")),
+    replaced=frozenset(
+        (
+            "__awaiter",
+            "__assign",
+            "__rest",
+            "__generator",
+            "__extends",
+            "__decorate",
+            "__classPrivateFieldGet",
+            "__classPrivateFieldSet",
+        )
+    ),
 )

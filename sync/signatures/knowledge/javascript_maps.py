@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN
+from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.loops import elements
+from sync.signatures.follow.models import hint
 from sync.signatures.follow.operators import contains
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import items_of
+from sync.signatures.follow.truth import constant_type, items_of
 from sync.signatures.follow.values import NULL, OPAQUE, Alternative, Arguments, Const, Item, Items, ListValue, Value
 from sync.signatures.follow.writing import append, list_of
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import ListMethod, NativeCall
+from sync.signatures.knowledge.dialect import ListMethod, NativeCall, rows
 
 PAIR = 2
 
@@ -35,6 +37,9 @@ def _pairs(owner: ListValue) -> Iterator[tuple[Value, Item]]:
 def _get(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     """`map.get(key)`: the value of that key, or of whichever when the key is not known."""
     key = shared.first(arguments)
+    for one, _ in alternatives(key):
+        for name, _ in _pairs(owner):
+            hint(run, one, constant_type(name.value) if isinstance(name, Const) else None, USED)
     return run.each_of(key, lambda one: _under(owner, one))
 
 
@@ -62,5 +67,23 @@ def _has(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     )
 
 
-MAP_NATIVES: dict[str, NativeCall] = {"Map": _map}
+def _private(run: Run, arguments: Arguments) -> Value:
+    """What TypeScript makes of `this.#name`: a read of a map whose keys are the instances."""
+    this, held = shared.first(arguments), shared.first(arguments, 1)
+    inner = Arguments(plain=[this], named={}, keywords=[], line=arguments.line)
+    return _get(run, held, inner) if isinstance(held, ListValue) else OPAQUE
+
+
+def _set_private(run: Run, arguments: Arguments) -> Value:
+    this, held, value = (shared.first(arguments, position) for position in range(3))
+    if isinstance(held, ListValue):
+        append(run, held, list_of(this, value))
+    return value
+
+
+MAP_NATIVES: dict[str, NativeCall] = {
+    **rows("Map WeakMap", _map),
+    **rows("__classPrivateFieldGet tslib.__classPrivateFieldGet", _private),
+    **rows("__classPrivateFieldSet tslib.__classPrivateFieldSet", _set_private),
+}
 MAP_METHODS: dict[str, ListMethod] = {"get": _get, "set": _set, "has": _has}

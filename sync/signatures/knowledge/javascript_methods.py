@@ -118,20 +118,8 @@ def _find(run: Run, owner: ListValue, arguments: Arguments) -> Value:
 
 
 def _reduce(run: Run, owner: ListValue, arguments: Arguments) -> Value:
-    items = items_of(owner)
-    function, started = shared.first(arguments), len(arguments.plain) > 1
-    values = [item.value for item in items.items]
-    result = arguments.plain[1] if started else (values.pop(0) if values else OPAQUE)
-    for value in values:
-        result = run.call_plain(function, result, value, line=arguments.line)
-    if items.loose:
-        result = choose(
-            [
-                Alternative(result, frozenset()),
-                Alternative(run.call_plain(function, result, OPAQUE, line=arguments.line), frozenset()),
-            ]
-        )
-    return result
+    start = arguments.plain[1] if len(arguments.plain) > 1 else None
+    return shared.reduced(run, shared.first(arguments), items_of(owner), start, arguments.line)
 
 
 def _includes(run: Run, owner: ListValue, arguments: Arguments) -> Value:

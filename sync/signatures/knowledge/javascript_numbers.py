@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import NOTHING_KNOWN, there
+from sync.signatures.follow.facts import missing, there
 from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.reading import holds_event
@@ -46,14 +46,14 @@ def _moment(value: Value) -> Value:
 
 
 def _is_nan(run: Run, arguments: Arguments) -> Value:
-    """`isNaN`: what is missing is not a number."""
+    """`isNaN`: what is missing is not a number, and what is not a number is as good as missing."""
     del run
     return choose(Alternative(_fails(one.value), one.facts) for one in alternatives(shared.first(arguments)))
 
 
 def _fails(value: Value) -> Value:
     if isinstance(value, Field | Derived):
-        return boolean(NOTHING_KNOWN, there(value.key))
+        return boolean(missing(value.key), there(value.key))
     if value in {NOT_A_NUMBER, NULL}:
         return Const(value=True)
     return Const(value=False) if isinstance(value, Const) and isinstance(value.value, int | float) else EITHER
@@ -69,8 +69,8 @@ def _formatted(run: Run, arguments: Arguments) -> Value:
 
 
 NUMBER_NATIVES: dict[str, NativeCall] = {
-    **rows("Number Number.parseFloat parseFloat", _number("number")),
-    **rows("parseInt Number.parseInt BigInt", _number("integer")),
+    **rows("Number Number.parseFloat parseFloat _.toNumber lodash.toNumber", _number("number")),
+    **rows("parseInt Number.parseInt BigInt _.toInteger _.parseInt lodash.toInteger", _number("integer")),
     "Date.parse": _parsed_date,
     **rows("isNaN Number.isNaN", _is_nan),
     **rows("isFinite Number.isFinite Number.isInteger", _is_number),

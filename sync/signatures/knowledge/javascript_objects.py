@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.loops import elements
+from sync.signatures.follow.members import member
 from sync.signatures.follow.methods import get
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
@@ -17,11 +19,14 @@ from sync.signatures.follow.values import (
     GONE,
     NULL,
     OPAQUE,
+    TEXT,
     Alternative,
     Arguments,
+    ClassValue,
     Const,
     Derived,
     Field,
+    FunctionValue,
     Getter,
     Item,
     Items,
@@ -30,6 +35,7 @@ from sync.signatures.follow.values import (
     Record,
     SomeKey,
     Value,
+    same_text,
 )
 from sync.signatures.follow.writing import copied, list_of, merge_into, write
 from sync.signatures.knowledge import shared
@@ -39,8 +45,6 @@ from sync.signatures.knowledge.dialect import NativeCall, rows
 def _assign(run: Run, arguments: Arguments) -> Value:
     """`Object.assign(target, …sources)`."""
     target = shared.first(arguments)
-    if isinstance(target, Record) and not target.slots and not target.beneath:
-        return Record(beneath=tuple(value for value in arguments.plain[1:] if value != NULL))
     for source in arguments.plain[1:]:
         for one in alternatives(target):
             if isinstance(one.value, Record):
@@ -59,7 +63,7 @@ def _defaults(run: Run, arguments: Arguments) -> Value:
 def _keys(run: Run, arguments: Arguments) -> Value:
     value = shared.first(arguments)
     if isinstance(value, ListValue | Record):
-        return shared.keys(value)
+        return shared.keys(run, value, arguments.line)
     if holds_event(value):
         run.escape("enumerated", arguments.line, "whatever keys there are")
     return OPAQUE
@@ -79,11 +83,26 @@ def _walked(run: Run, arguments: Arguments, made: Callable[[str, Value], Value])
         if on_event(value):
             pairs = shared.pairs_of_event(run, value, arguments.line)
             return pairs if arguments.path == "Object.entries" else OPAQUE
-        rows = [Item(made(key, one)) for key, one in value.slots.items() if not key.startswith("\0") and one != GONE]
+        rows = [cell.held(made(cell.key, cell.value)) for cell in cells(value)]
         return ListValue({"items": Items(tuple(rows), bool(value.beneath))})
     if holds_event(value):
         run.escape("enumerated", arguments.line, "whatever keys there are")
     return OPAQUE
+
+
+def _created(run: Run, arguments: Arguments) -> Value:
+    """`Object.create(prototype)`."""
+    del run
+    value = shared.first(arguments)
+    return Record(beneath=() if value == NULL else (value,))
+
+
+def _inherits(run: Run, arguments: Arguments) -> Value:
+    """`util.inherits(Child, Parent)`: what the parent's prototype has, the child's has too."""
+    child, parent = (member(run, one, "prototype", arguments.line) for one in (shared.first(arguments), shared.first(arguments, 1)))
+    if isinstance(child, Record) and child is not parent:
+        child.beneath = (*child.beneath, parent)
+    return NULL
 
 
 def _has_own(run: Run, arguments: Arguments) -> Value:
@@ -114,6 +133,20 @@ def _define_property(run: Run, arguments: Arguments) -> Value:
     return target
 
 
+def _decorated(run: Run, arguments: Arguments) -> Value:
+    """`__decorate([first, second], target, key)`: what TypeScript makes of decorators; the last one runs first."""
+    listed, target, key = (shared.first(arguments, position) for position in range(3))
+    name = str(key.value) if isinstance(key, Const) and key != NULL else ""
+    held: Value = Record({"value": target.slots.get(name, NULL)}) if name and isinstance(target, Record) else target
+    for item in reversed(elements(run, listed, arguments.line).items):
+        given = (target, key, held) if name else (held,)
+        result = run.call_plain(item.value, *given, line=arguments.line)
+        held = result if isinstance(result, Record | ClassValue | FunctionValue) else held
+    if name and isinstance(held, Record):
+        write(run, target, name, held.slots.get("value", NULL), arguments.line)
+    return held
+
+
 def _copy(run: Run, arguments: Arguments) -> Value:
     del run
     return copied(shared.first(arguments))
@@ -131,6 +164,25 @@ def _pick(run: Run, arguments: Arguments) -> Value:
         if items.loose and holds_event(owner):
             run.escape("computed-key", arguments.line, "picked by unknown names")
     return picked
+
+
+def _map_values(run: Run, arguments: Arguments) -> Value:
+    """`_.mapValues(object, function)`: the same keys, each value through the function."""
+    value, function = shared.first(arguments), shared.first(arguments, 1)
+    if not isinstance(value, Record) or on_event(value):
+        return copied(value)
+    mapped = {cell.key: run.call_plain(function, cell.value, line=arguments.line) for cell in cells(value)}
+    return Record(mapped, value.beneath)
+
+
+def _text_of(run: Run, arguments: Arguments) -> Value:
+    """`_.trim`, `_.toLower`: a text of anything; nothing gives the empty text."""
+    del run
+    value = shared.first(arguments)
+    return choose(
+        Alternative(same_text(v) if isinstance(v, Field | Derived) else Const("", implied=True) if v == NULL else TEXT, f)
+        for v, f in alternatives(value)
+    )
 
 
 def _lodash_get(run: Run, arguments: Arguments) -> Value:
@@ -177,11 +229,16 @@ OBJECT_NATIVES: dict[str, NativeCall] = {
     **rows("Object.values", _values),
     **rows("Object.entries", _entries),
     **rows(f"Object.prototype.hasOwnProperty.call Object.hasOwn Reflect.has {_lodash('has')}", _has_own),
+    "Object.create": _created,
+    **rows("__decorate tslib.__decorate", _decorated),
+    **rows("util.inherits inherits __extends tslib.__extends", _inherits),
     **rows("Reflect.get", _reflect_get),
     **rows("Object.defineProperty", _define_property),
     **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", _copy),
     **rows(_lodash("pick"), _pick),
     **rows(_lodash("get"), _lodash_get),
+    **rows(_lodash("mapValues"), _map_values),
+    **rows(" ".join(map(_lodash, ("trim", "toLower", "toUpper", "toString"))), _text_of),
     **rows(f"{_lodash('isNil')} {_lodash('isEmpty')} {_lodash('isUndefined')}", _null_test),
     **rows("__rest tslib.__rest", _rest),
 }

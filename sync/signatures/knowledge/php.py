@@ -4,64 +4,41 @@ from __future__ import annotations
 
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.classes import is_enumeration, parent_of
 from sync.signatures.follow.facts import there
-from sync.signatures.follow.ledger import DEFAULTED, TESTED, USED
+from sync.signatures.follow.ledger import DEFAULTED, TESTED
 from sync.signatures.follow.loops import elements
+from sync.signatures.follow.magic import attempted
 from sync.signatures.follow.members import subscript
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.modules import load_module
-from sync.signatures.follow.reading import element, holds_event
+from sync.signatures.follow.reading import element
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import outermost
 from sync.signatures.follow.truth import EITHER, boolean, compare, truth
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
-    RAW,
     TEXT,
     Alternative,
     Arguments,
+    ClassValue,
     Const,
     Derived,
     Field,
     ListValue,
-    Opaque,
     Record,
     Value,
-    derived,
 )
-from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.php_operators import APPEND, OWN_CLASS
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
 from sync.signatures.knowledge.php_arrays import ARRAY_LIST_METHODS, ARRAY_NATIVES, ARRAY_RECORD_METHODS
+from sync.signatures.knowledge.php_texts import TEXT_NATIVES
 
 
 def _number(name: TypeName) -> NativeCall:
     return lambda run, arguments: shared.convert(run, shared.first(arguments), name, Const(0, implied=True))
-
-
-def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:
-    """A function of texts."""
-
-    def native(run: Run, arguments: Arguments) -> Value:
-        value = shared.first(arguments, position)
-        hint(run, value, "string", USED)
-        if any(map(holds_event, arguments.every())):
-            return RAW
-        return choose(_computed(one, kind) for one in alternatives(value))
-
-    return native
-
-
-def _computed(one: Alternative, kind: TypeName | None) -> Alternative:
-    value, facts = one
-    if isinstance(value, Field | Derived):
-        return Alternative(derived(value, kind), facts)
-    if value == NULL or value == Const(""):
-        return Alternative(Const(0 if kind == "integer" else ""), facts)
-    return Alternative(Opaque(kind), facts)
 
 
 def _boolval(run: Run, arguments: Arguments) -> Value:
@@ -88,35 +65,26 @@ def _is_null(run: Run, arguments: Arguments) -> Value:
     return compare(run, "==", shared.first(arguments), NULL)
 
 
-def _matched(run: Run, arguments: Arguments) -> Value:
-    """`preg_match`: nothing that is missing or empty matches."""
-    del run
-    found = []
-    for value, facts in alternatives(shared.first(arguments, 1)):
-        if isinstance(value, Field | Derived):
-            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
-        else:
-            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
-    return choose(found)
-
-
-def _exploded(run: Run, arguments: Arguments) -> Value:
-    """`explode(',', $text)`: the parts of a text known in full."""
-    separator, value = shared.first(arguments), shared.first(arguments, 1)
-    if isinstance(separator, Const) and isinstance(value, Const) and separator.value and value != NULL:
-        return list_of(*map(Const, str(value.value).split(str(separator.value))))
-    return _textual(None, 1)(run, arguments)
-
-
-def _imploded(run: Run, arguments: Arguments) -> Value:
-    del run
-    return RAW if any(map(holds_event, arguments.every())) else TEXT
-
-
 def _environment(run: Run, arguments: Arguments) -> Value:
     name = shared.first(arguments)
     known = isinstance(name, Const) and str(name.value) in run.environment
     return Const(run.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
+
+
+def _folder(run: Run, arguments: Arguments) -> Value:
+    """`dirname(__FILE__)`: the folder of the file, which paths are looked for in anyway."""
+    del run
+    return Const("") if shared.first(arguments) == Const("") else TEXT
+
+
+def _case(run: Run, owner: Value, arguments: Arguments) -> Value:
+    """`Level::from($value)`: the case of that value."""
+    return run.call(owner, arguments) if isinstance(owner, ClassValue) and is_enumeration(owner) else OPAQUE
+
+
+def _try_case(run: Run, owner: Value, arguments: Arguments) -> Value:
+    """`Level::tryFrom($value)`: null where there is no such case."""
+    return attempted(run, "ValueError", lambda: _case(run, owner, arguments), NULL)
 
 
 def _define(run: Run, arguments: Arguments) -> Value:
@@ -133,8 +101,6 @@ def _require(run: Run, arguments: Arguments) -> Value:
     module = load_module(run, file) if file is not None else None
     if module is None:
         return OPAQUE
-    for key, value in module.scope.slots.items():
-        run.store.set(outermost(run.scope).slots, key, value)
     return run.exports[module.name].slots.get("returned", OPAQUE)
 
 
@@ -181,14 +147,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("floatval doubleval", _number("number")),
     **rows("strval", shared.text),
     **rows("boolval", _boolval),
-    **rows(
-        "trim ltrim rtrim strtolower strtoupper ucfirst substr mb_substr nl2br htmlspecialchars md5 sha1 urlencode",
-        _textual("string"),
-    ),
-    **rows("strlen mb_strlen", _textual("integer")),
-    **rows("strpos str_starts_with str_contains ctype_digit strtotime", _textual("boolean")),
-    "explode": _exploded,
-    **rows("str_replace", _textual(None, 1)),
+    **TEXT_NATIVES,
     "stdClass": lambda run, arguments: Record(),  # noqa: ARG005 - a row of the table
     **rows("is_string", _is("string")),
     **rows("is_array", _is("array", DEFAULTED)),  # of an object too: reading a named key of it tells more
@@ -197,9 +156,8 @@ NATIVES: dict[str, NativeCall] = {
     **rows("is_bool", _is("boolean")),
     **rows("is_object", _is("object")),
     **rows("is_null", _is_null),
-    **rows("preg_match", _matched),
-    **rows("implode join sprintf", _imploded),
     **rows("getenv", _environment),
+    "dirname": _folder,
     **rows("define", _define),
     **rows("require", _require),
     **rows("call_user_func", _called),
@@ -252,5 +210,7 @@ PHP = Dialect(
     ),
     module_slots=_module_slots,
     environment="$_ENV",
+    class_functions={"from": _case, "tryFrom": _try_case},
+    properties="$",
     catching_all=frozenset({"Exception", "Throwable", "Error"}),
 )

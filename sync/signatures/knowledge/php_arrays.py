@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import choose
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.operators import contains
@@ -10,8 +11,6 @@ from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import name_value
 from sync.signatures.follow.truth import EITHER, items_of, size, truth
 from sync.signatures.follow.values import (
-    ABSENT,
-    GONE,
     NULL,
     OPAQUE,
     Alternative,
@@ -56,7 +55,9 @@ def _merge(run: Run, arguments: Arguments) -> Value:
 
 def _keys(run: Run, arguments: Arguments) -> Value:
     value = shared.first(arguments)
-    return shared.keys(value) if isinstance(value, Record) else ListValue({"items": elements(run, value, arguments.line)})
+    if isinstance(value, Record):
+        return shared.keys(run, value, arguments.line)
+    return ListValue({"items": elements(run, value, arguments.line)})
 
 
 def _without(run: Run, arguments: Arguments) -> Value:
@@ -74,11 +75,7 @@ def _pairs(run: Run, arguments: Arguments) -> Value:
     """`foreach ($array as $key => $value)`."""
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
-        pairs = [
-            Item(list_of(Const(key), one))
-            for key, one in value.slots.items()
-            if not key.startswith("\0") and one not in {GONE, ABSENT}
-        ]
+        pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(value)]
         return ListValue({"items": Items(tuple(pairs), bool(value.beneath))})
     if isinstance(value, Record) and on_event(value):
         return shared.pairs_of_event(run, value, arguments.line)
@@ -91,7 +88,7 @@ def _values(run: Run, arguments: Arguments) -> Value:
     """`foreach ($array as $value)`: the values, where other languages walk over keys."""
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
-        return list_of(*(one for key, one in value.slots.items() if not key.startswith("\0")), loose=bool(value.beneath))
+        return ListValue({"items": Items(tuple(cell.held(cell.value) for cell in cells(value)), bool(value.beneath))})
     if isinstance(value, KeysOf):
         return ListValue({"items": keys_of(run, value.record, arguments.line)})
     return ListValue({"items": elements(run, value, arguments.line)})
@@ -120,6 +117,11 @@ def _filtered(run: Run, arguments: Arguments) -> Value:
         keys_of(run, source, arguments.line)
         return OPAQUE
     return shared.kept(run, shared.first(arguments, 1), source, arguments.line)
+
+
+def _reduced(run: Run, arguments: Arguments) -> Value:
+    items, start = elements(run, shared.first(arguments), arguments.line), shared.first(arguments, 2)
+    return shared.reduced(run, shared.first(arguments, 1), items, start, arguments.line)
 
 
 def _count(run: Run, arguments: Arguments) -> Value:
@@ -162,6 +164,7 @@ ARRAY_NATIVES: dict[str, NativeCall] = {
     **rows("array_diff", _without),
     **rows("array_map", _mapped),
     **rows("array_filter", _filtered),
+    **rows("array_reduce", _reduced),
     **rows("array_intersect_key", _combined),
     **rows("ksort krsort asort arsort sort rsort uksort", _sorted),
     **rows("extract", _extract),

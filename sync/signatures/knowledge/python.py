@@ -5,19 +5,23 @@ from __future__ import annotations
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import there
+from sync.signatures.follow.kinds import instance_of
 from sync.signatures.follow.ledger import TESTED
 from sync.signatures.follow.loops import elements
+from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.models import TYPES, hint
 from sync.signatures.follow.reading import on_event, parsed
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import EITHER, boolean, size, truth
+from sync.signatures.follow.truth import EITHER, boolean, items_of, size, truth
 from sync.signatures.follow.values import (
+    ABSENT,
     NULL,
     OPAQUE,
     RAW,
     TEXT,
     Alternative,
     Arguments,
+    ClassValue,
     Const,
     External,
     Field,
@@ -62,6 +66,9 @@ def _bool(run: Run, arguments: Arguments) -> Value:
 
 def _isinstance(run: Run, arguments: Arguments) -> Value:
     wanted = shared.first(arguments, 1)
+    classes = shared.listed(wanted)
+    if any(isinstance(one, ClassValue) for one in classes):
+        return instance_of(shared.first(arguments), classes)
     paths = [v.path.split(".")[-1] for v in shared.listed(wanted) if isinstance(v, External)]
     found = []
     for value, facts in alternatives(shared.first(arguments)):
@@ -134,7 +141,9 @@ def _filter(run: Run, arguments: Arguments) -> Value:
 
 
 def _len(run: Run, arguments: Arguments) -> Value:
-    return size(run.solid(shared.first(arguments)))
+    value = run.solid(shared.first(arguments))
+    own = own_method(run, value, "__len__")
+    return size(value) if own is ABSENT else run.call_plain(own, line=arguments.line)
 
 
 def _environment(run: Run, arguments: Arguments) -> Value:
@@ -152,6 +161,24 @@ def _enumerate(run: Run, arguments: Arguments) -> Value:
         for i, item in enumerate(items.items)
     ]
     return ListValue({"items": Items(tuple(pairs), items.loose)})
+
+
+def _chain(run: Run, arguments: Arguments) -> Value:
+    """`chain(first, second)`: the elements of all, one after the other."""
+    lists = [elements(run, one, arguments.line) for one in arguments.plain]
+    return ListValue({"items": Items(tuple(item for held in lists for item in held.items), any(held.loose for held in lists))})
+
+
+def _chain_all(run: Run, arguments: Arguments) -> Value:
+    held = elements(run, shared.first(arguments), arguments.line)
+    arguments.plain = [item.value for item in held.items]
+    found = _chain(run, arguments)
+    return ListValue({"items": Items(items_of(found).items, loose=True)}) if held.loose and isinstance(found, ListValue) else found
+
+
+def _reduced(run: Run, arguments: Arguments) -> Value:
+    items = elements(run, shared.first(arguments, 1), arguments.line)
+    return shared.reduced(run, shared.first(arguments), items, arguments.at(2, "initial"), arguments.line)
 
 
 def _loads(run: Run, arguments: Arguments) -> Value:
@@ -204,6 +231,9 @@ NATIVES: dict[str, NativeCall] = {
     "map": _map,
     "filter": _filter,
     "enumerate": _enumerate,
+    **rows("functools.reduce reduce", _reduced),
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_all,
 }
 PARENT_FAMILIES = {
     "KeyError": frozenset({"LookupError"}),
@@ -253,7 +283,9 @@ PYTHON = Dialect(
     ),
     module_slots=_module_slots,
     environment="os.environ",
-    text_results=frozenset(("strip", "lower", "upper", "encode", "decode", "hexdigest", "strftime", "isoformat")),
+    text_results=frozenset(
+        ["strip", "lower", "upper", "encode", "decode", "hexdigest", "strftime", "isoformat", "substitute", "safe_substitute"]
+    ),
     class_functions=dict.fromkeys(("parse_obj", "model_validate", "parse_raw", "model_validate_json", "construct"), _validate),
     catching_all=frozenset({"Exception", "BaseException", "StandardError"}),
     families=PARENT_FAMILIES,

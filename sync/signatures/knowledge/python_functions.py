@@ -6,8 +6,9 @@ from sync.signatures import form, steps
 from sync.signatures.follow.choices import choose
 from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.facts import NOTHING_KNOWN
-from sync.signatures.follow.members import bind, class_attribute, member, methods_of
-from sync.signatures.follow.models import model_kind, note_typed
+from sync.signatures.follow.lineage import bind, class_attribute, methods_of
+from sync.signatures.follow.members import CLASS_METHOD, member
+from sync.signatures.follow.models import LATE_DEFAULTS, model_kind, note_typed
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import constant_keys, element, holds_event, is_there, look_up, read_key, soft
 from sync.signatures.follow.run import Run
@@ -31,7 +32,7 @@ from sync.signatures.follow.values import (
     Scope,
     Value,
 )
-from sync.signatures.follow.writing import write
+from sync.signatures.follow.writing import list_of, write
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall, rows
 
@@ -51,18 +52,21 @@ def _keeps(run: Run, arguments: Arguments) -> Value:
 def _static(run: Run, arguments: Arguments) -> Value:
     del run
     function = shared.first(arguments)
-    return Native("static", lambda inner, given: inner.call(function, given))
+    inside = function if isinstance(function, FunctionValue) else None
+    return Native("static", lambda inner, given: inner.call(function, given), inside)
 
 
 def _class_method(run: Run, arguments: Arguments) -> Value:
     del run
     function = shared.first(arguments)
-    return Native("class", lambda inner, given: inner.call(function, _with_class(function, given)))
+    inside = function if isinstance(function, FunctionValue) else None
+    return Native(CLASS_METHOD, lambda inner, given: inner.call(function, _with_class(function, given)), inside)
 
 
 def _with_class(function: Value, given: Arguments) -> Arguments:
     owner = function.owner if isinstance(function, FunctionValue) else None
-    given.plain = [owner or OPAQUE, *given.plain]
+    given.plain = [given.this if isinstance(given.this, ClassValue) else owner or OPAQUE, *given.plain]
+    given.this = None
     return given
 
 
@@ -132,10 +136,34 @@ def _item_getter(run: Run, arguments: Arguments) -> Value:
     return Native("itemgetter", get)
 
 
-def _namespace(run: Run, arguments: Arguments) -> Value:
+def _namespace(run: Run, arguments: Arguments) -> Record:
     scope = Scope()
     bare = ClassValue(steps.Class("SimpleNamespace", arguments.line, (), ()), (), scope, run.frame.file)
     return Record(dict(arguments.named), tuple(arguments.keywords), bare)
+
+
+def _context_variable(run: Run, arguments: Arguments) -> Value:
+    """`ContextVar(name, default=…)`: a place that is set once in a call and read anywhere."""
+    made = _namespace(run, Arguments(plain=[], named={}, keywords=[], line=arguments.line))
+    place = made.slots
+    place["value"] = arguments.named.get("default", NULL)
+
+    def put(inner: Run, given: Arguments) -> Value:
+        inner.set(place, "value", shared.first(given))
+        return OPAQUE
+
+    place["set"] = Native("set", put)
+    place["get"] = Native("get", lambda _run, _given: place["value"])
+    return made
+
+
+def _submitted(run: Run, arguments: Arguments) -> Value:
+    """`pool.submit(function, …)`: the call is made, and what it answers is given by `result`."""
+    rest = Arguments(plain=arguments.plain[1:], named=arguments.named, keywords=arguments.keywords, line=arguments.line)
+    value = run.call(shared.first(arguments), rest)
+    future = _namespace(run, Arguments(plain=[], named={}, keywords=[], line=arguments.line))
+    future.slots["result"] = Native("result", lambda _run, _given: value)
+    return future
 
 
 def _named_tuple(run: Run, arguments: Arguments) -> Value:
@@ -149,7 +177,11 @@ def _named_tuple(run: Run, arguments: Arguments) -> Value:
     unset, anything = form.Operation("unset", (), line), form.Name("object", line)
     body = tuple(steps.Evaluate(form.Bind(form.Name(name, line), unset, line, annotation=anything), line) for name in listed)
     definition = steps.Class("namedtuple", line, (), body)
-    return ClassValue(definition, (External("typing.NamedTuple"),), Scope(), run.frame.file)
+    made = ClassValue(definition, (External("typing.NamedTuple"),), Scope(), run.frame.file)
+    made.slots["_fields"] = list_of(*map(Const, listed))
+    stated = arguments.named.get("defaults")
+    made.slots["__new__"] = Record({} if stated is None else {LATE_DEFAULTS: stated})
+    return made
 
 
 def _cast(run: Run, arguments: Arguments) -> Value:
@@ -193,10 +225,15 @@ FUNCTION_NATIVES: dict[str, NativeCall] = {
     "super": _super,
     "staticmethod": _static,
     "classmethod": _class_method,
-    "property": _property,
+    **rows(
+        "property functools.cached_property cached_property werkzeug.utils.cached_property django.utils.functional.cached_property",
+        _property,
+    ),
     "functools.partial": _partial,
     "operator.itemgetter": _item_getter,
-    "types.SimpleNamespace": _namespace,
+    **rows("types.SimpleNamespace threading.local gevent.local.local", _namespace),
+    "contextvars.ContextVar": _context_variable,
+    **rows("concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.submit", _submitted),
     "argparse.Namespace": _namespace,
     "collections.namedtuple": _named_tuple,
     "typing.cast": _cast,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.models import TypeName
+from sync.signatures.follow.cells import cells
 from sync.signatures.follow.facts import both
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.methods import get
@@ -11,6 +12,7 @@ from sync.signatures.follow.reading import hard, holds_event, is_there, look_up,
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, items_of, truth
 from sync.signatures.follow.values import (
+    ABSENT,
     GONE,
     NULL,
     OPAQUE,
@@ -65,15 +67,22 @@ def _update(run: Run, owner: Record, arguments: Arguments) -> Value:
     return NULL
 
 
+def _clear(run: Run, owner: Record, arguments: Arguments) -> Value:
+    """Takes out what was written; what it was made from stays visible."""
+    del arguments
+    for key in list(owner.slots):
+        run.store.set(owner.slots, key, ABSENT)
+    return NULL
+
+
 def _keys(run: Run, owner: Record, arguments: Arguments) -> Value:
-    del run, arguments
-    return shared.keys(owner)
+    return shared.keys(run, owner, arguments.line)
 
 
 def _items(run: Run, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         return shared.pairs_of_event(run, owner, arguments.line)
-    pairs = [Item(list_of(Const(key), value)) for key, value in owner.slots.items() if not key.startswith("\0")]
+    pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(owner)]
     return ListValue({"items": Items(tuple(pairs), bool(owner.beneath))})
 
 
@@ -81,7 +90,7 @@ def _values(run: Run, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         keys_of(run, owner, arguments.line)
         return OPAQUE
-    return list_of(*(value for key, value in owner.slots.items() if not key.startswith("\0")), loose=bool(owner.beneath))
+    return ListValue({"items": Items(tuple(cell.held(cell.value) for cell in cells(owner)), bool(owner.beneath))})
 
 
 def _contains(run: Run, owner: Record, arguments: Arguments) -> Value:
@@ -116,6 +125,7 @@ RECORD_METHODS: dict[str, RecordMethod] = {
     "pop": _pop,
     "setdefault": _set_default,
     "update": _update,
+    "clear": _clear,
     "keys": _keys,
     "iterkeys": _keys,
     "viewkeys": _keys,
@@ -176,6 +186,12 @@ def _is_subset(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     return known
 
 
+def _emptied(run: Run, owner: ListValue, arguments: Arguments) -> Value:
+    del arguments
+    run.store.set(owner.slots, "items", Items())
+    return NULL
+
+
 def _listed(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     del run, arguments
     return owner
@@ -197,6 +213,7 @@ LIST_METHODS: dict[str, ListMethod] = {
     "difference": _difference,
     "issubset": _is_subset,
     "copy": _listed,
+    "clear": _emptied,
     "encode": _listed,
     "sort": lambda run, owner, arguments: NULL,  # noqa: ARG005 - a row of the table
     "pop": _any_element,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import Facts, both
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both
 from sync.signatures.follow.ledger import CONVERTED
 from sync.signatures.follow.loops import elements, keys_of
+from sync.signatures.follow.magic import shown
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, parsed
@@ -33,8 +36,10 @@ from sync.signatures.follow.values import (
     Record,
     Value,
     derived,
+    same_text,
 )
 
+LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
 EMPTY_TEXTS = tuple(map(Const, ("", "{}", "null")))
 
 
@@ -57,11 +62,34 @@ def _parsed(run: Run, value: Value) -> Value:
             return parsed()
         case Record() | ListValue():
             return value
+        case Const(value=str(content)) if not content.startswith("\0") and len(content) <= LONGEST_TEXT:
+            return from_json(content)
         case Field():
             hint(run, value, "string", CONVERTED)
             return derived(value)
         case Derived():
             return derived(value)
+        case _:
+            return OPAQUE
+
+
+def from_json(content: str) -> Value:
+    """What a text that stands in the code holds; nobody knows when it is not JSON."""
+    try:
+        return known(json.loads(content))
+    except (ValueError, RecursionError):
+        return OPAQUE
+
+
+def known(content: object) -> Value:
+    """Plain data as a value."""
+    match content:
+        case dict():
+            return Record({str(key): known(one) for key, one in content.items()})
+        case list():
+            return ListValue({"items": Items(tuple(Item(known(one)) for one in content))})
+        case str() | int() | float() | None:
+            return Const(content)
         case _:
             return OPAQUE
 
@@ -85,13 +113,13 @@ def _dumped(value: Value) -> Value:
 
 def text(run: Run, arguments: Arguments) -> Value:
     """A text of anything."""
-    del run
-    return choose(Alternative(_text(one.value), one.facts) for one in alternatives(first(arguments)))
+    value = shown(run, first(arguments), arguments.line)
+    return choose(Alternative(_text(one.value), one.facts) for one in alternatives(value))
 
 
 def _text(value: Value) -> Value:
     if isinstance(value, Field | Derived):
-        return derived(value, "string")
+        return same_text(value)
     if isinstance(value, Const):
         return Const(str(value.value)) if value.value is not None else TEXT
     return RAW if holds_event(value) else TEXT
@@ -175,6 +203,28 @@ def kept(run: Run, function: Value, source: Value, line: int) -> Value:
     return ListValue({"items": Items(tuple(result), items.loose)})
 
 
+def reduced(run: Run, function: Value, items: Items, start: Value | None, line: int) -> Value:
+    """The elements folded into one value; without a start, the first of them is it."""
+    turns = list(items.items)
+    result = start if start is not None else (turns.pop(0).value if turns else OPAQUE)
+    if isinstance(result, Const):
+        result = Const(result.value, implied=True)  # where a fold begins is no value for any of the elements
+    for item in turns:
+        result = _folded(run, function, result, item, line)
+    if items.loose:
+        result = _folded(run, function, result, Item(OPAQUE, unless=NOTHING_KNOWN), line)
+    return result
+
+
+def _folded(run: Run, function: Value, before: Value, item: Item, line: int) -> Value:
+    """One turn; an element that may be missing leaves what was before."""
+
+    def turn() -> Value:
+        return run.call_plain(function, before, item.value, line=line)
+
+    return turn() if item.unless is None else run.fork([(item.when, turn), (item.unless, lambda: before)])
+
+
 def reflected(run: Run, arguments: Arguments) -> Value:
     """Code that can see anything."""
     if run.following:
@@ -195,13 +245,12 @@ def thrown(run: Run, kind: str) -> Value:
     return OPAQUE
 
 
-def keys(value: Value) -> Value:
+def keys(run: Run, value: Value, line: int) -> Value:
     """The keys of an object: known for a literal, asked for in the case of the event."""
     if isinstance(value, Record):
         if on_event(value):
             return KeysOf(value)
-        own = [Item(Const(key)) for key in value.slots if not key.startswith("\0")]
-        return ListValue({"items": Items(tuple(own), bool(value.beneath))})
+        return ListValue({"items": keys_of(run, value, line)})
     return OPAQUE
 
 

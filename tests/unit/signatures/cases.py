@@ -1,7 +1,8 @@
 """The two suites: source files and the truth about them, written by hand.
 
 The micro-suite (`signatures`) was written together with the engine, one idiom a case. The second suite (`signatures-held-out`)
-holds whole handlers; its truths were written, and checked by running the handlers, before the engine was seen to read them.
+holds whole handlers; its truths were written, and checked by running the handlers, before the engine was seen to read them. The
+document says which of its samples came from somebody who did not know the engine.
 """
 
 from __future__ import annotations

@@ -30,9 +30,16 @@ JSON.parse = (text, ...rest) => {
   return String(text) === current && value && typeof value === 'object' ? recording(value) : value;
 };
 
-// A library that is not installed: every function of it calls back the functions it is given.
+// A library that is not installed: every function of it calls back the functions it is given; as a value it is 1.
 const stand = new Proxy(function () {}, {
-  get: (target, key) => (key === 'then' || typeof key === 'symbol' ? undefined : stand),
+  get: (target, key) => {
+    if (key === Symbol.toPrimitive) return () => 1;
+    if (key === Symbol.iterator) return function* () { yield stand; };
+    if (key === 'toJSON') return () => 1;
+    if (key === 'prototype') return Reflect.get(target, key);
+    return key === 'then' || typeof key === 'symbol' ? undefined : stand;
+  },
+  construct: () => stand,
   apply: (target, self, values) => {
     const functions = values.filter((value) => typeof value === 'function');
     if (values.length === 1 && functions.length === 1) return functions[0];

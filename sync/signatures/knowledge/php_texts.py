@@ -1,0 +1,168 @@
+"""PHP: its functions of texts, patterns and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from registry.models import TypeName
+from sync.signatures.follow.choices import alternatives, choose
+from sync.signatures.follow.facts import missing, there
+from sync.signatures.follow.ledger import CONVERTED, USED
+from sync.signatures.follow.models import hint
+from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.run import Run
+from sync.signatures.follow.truth import EITHER, FALSE, boolean, size
+from sync.signatures.follow.values import (
+    NULL,
+    RAW,
+    TEXT,
+    Alternative,
+    Arguments,
+    Const,
+    Derived,
+    External,
+    Field,
+    Opaque,
+    Value,
+    derived,
+    same_text,
+)
+from sync.signatures.follow.writing import list_of
+from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import NativeCall, rows
+
+
+def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:
+    """A function of texts."""
+
+    def native(run: Run, arguments: Arguments) -> Value:
+        value = shared.first(arguments, position)
+        hint(run, value, "string", USED)
+        if any(map(holds_event, arguments.every())):
+            return RAW
+        return choose(_computed(one, kind) for one in alternatives(value))
+
+    return native
+
+
+FOLDED: Mapping[str, Callable[[str], str]] = {
+    "trim": str.strip,
+    "strtolower": str.lower,
+    "strtoupper": str.upper,
+    "ucfirst": lambda text: text[:1].upper() + text[1:],
+    "lcfirst": lambda text: text[:1].lower() + text[1:],
+}
+
+
+def _substring(run: Run, arguments: Arguments) -> Value:
+    """`substr($text, $start, $length)`; of a text known in full, that part."""
+    value, *given = (one.value if isinstance(one, Const) else None for one in arguments.plain)
+    bounds = [one for one in given if isinstance(one, int)]
+    if isinstance(value, str) and bounds and len(bounds) == len(given) and not value.startswith("\0"):
+        rest = value[bounds[0] :]
+        return Const(rest[: bounds[1]] if len(bounds) > 1 else rest)
+    return _textual("string")(run, arguments)
+
+
+def _computed(one: Alternative, kind: TypeName | None) -> Alternative:
+    value, facts = one
+    if isinstance(value, Field | Derived):
+        return Alternative(derived(value, kind), facts)
+    if value == NULL or value == Const(""):
+        return Alternative(Const(0 if kind == "integer" else ""), facts)
+    return Alternative(Opaque(kind), facts)
+
+
+def _trimmed(run: Run, arguments: Arguments) -> Value:
+    """`trim`, `strtolower`: the same text but for blanks and case."""
+    given, fold = shared.first(arguments), FOLDED.get(arguments.path)
+    if fold is not None and isinstance(given, Const) and isinstance(given.value, str) and not given.value.startswith("\0"):
+        return Const(fold(given.value))
+    found = _textual("string")(run, arguments)
+    same: dict[Value, Value] = {}
+    for one, _ in alternatives(shared.first(arguments)):
+        if isinstance(one, Field | Derived):
+            same[derived(one, "string")] = same_text(one)
+    return choose(Alternative(same.get(one.value, one.value), one.facts) for one in alternatives(found))
+
+
+def _length(run: Run, arguments: Arguments) -> Value:
+    """`strlen`: nothing has no letters."""
+    value = shared.first(arguments)
+    hint(run, value, "string", USED)
+    nothing = Const(0, implied=True)
+    return choose(Alternative(nothing if one in {NULL, Const("")} else size(one), facts) for one, facts in alternatives(value))
+
+
+FILTERS: dict[str, TypeName] = {
+    "FILTER_VALIDATE_INT": "integer",
+    "FILTER_VALIDATE_FLOAT": "number",
+    "FILTER_VALIDATE_BOOLEAN": "boolean",
+    "FILTER_VALIDATE_BOOL": "boolean",
+    "FILTER_VALIDATE_EMAIL": "string",
+    "FILTER_VALIDATE_REGEXP": "string",
+}
+
+
+def _filtered(run: Run, arguments: Arguments) -> Value:
+    """`filter_var($value, FILTER_VALIDATE_INT)`: false for what is missing, and for what does not pass."""
+    value, wanted = shared.first(arguments), shared.first(arguments, 1)
+    kind = FILTERS.get(wanted.path) if isinstance(wanted, External) else None
+    if any(map(holds_event, arguments.every())):
+        return RAW
+    if kind is None:
+        return choose(_computed(one, None) for one in alternatives(value))
+    hint(run, value, kind, CONVERTED)
+    return choose(side for one in alternatives(value) for side in _passing(one, kind))
+
+
+def _passing(one: Alternative, kind: TypeName) -> Iterator[Alternative]:
+    value, facts = one
+    if not isinstance(value, Field | Derived):
+        yield Alternative(FALSE if value in {NULL, Const("")} else Opaque(kind), facts)
+        return
+    yield Alternative(derived(value, kind), facts | there(value.key))
+    yield Alternative(FALSE, frozenset(fact for fact in facts if fact.key != value.key) | missing(value.key))
+
+
+def _matched(run: Run, arguments: Arguments) -> Value:
+    """`preg_match`: nothing that is missing or empty matches."""
+    del run
+    found = []
+    for value, facts in alternatives(shared.first(arguments, 1)):
+        if isinstance(value, Field | Derived):
+            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
+        else:
+            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
+    return choose(found)
+
+
+def _exploded(run: Run, arguments: Arguments) -> Value:
+    """`explode(',', $text)`: the parts of a text known in full."""
+    separator, value = shared.first(arguments), shared.first(arguments, 1)
+    if isinstance(separator, Const) and isinstance(value, Const) and separator.value and value != NULL:
+        return list_of(*map(Const, str(value.value).split(str(separator.value))))
+    return _textual(None, 1)(run, arguments)
+
+
+def _imploded(run: Run, arguments: Arguments) -> Value:
+    del run
+    return RAW if any(map(holds_event, arguments.every())) else TEXT
+
+
+TEXT_NATIVES: dict[str, NativeCall] = {
+    **rows(
+        "nl2br htmlspecialchars md5 sha1 urlencode rawurlencode urldecode strip_tags addslashes str_pad strrev"
+        " mb_convert_encoding base64_encode base64_decode html_entity_decode",
+        _textual("string"),
+    ),
+    **rows("trim ltrim rtrim strtolower strtoupper mb_strtolower mb_strtoupper ucfirst lcfirst ucwords", _trimmed),
+    **rows("preg_replace str_replace str_ireplace", _textual("string", 2)),
+    **rows("filter_var", _filtered),
+    **rows("strlen mb_strlen", _length),
+    **rows("strpos str_starts_with str_contains ctype_digit strtotime", _textual("boolean")),
+    "explode": _exploded,
+    **rows("substr mb_substr", _substring),
+    **rows("preg_match", _matched),
+    **rows("implode join sprintf", _imploded),
+}

@@ -1,0 +1,4 @@
+<?php
+class BizException extends Exception
+{
+}

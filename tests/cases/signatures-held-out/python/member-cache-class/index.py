@@ -1,0 +1,9 @@
+import json
+from member import MemberCenter
+
+center = MemberCenter()
+
+
+def handler(event, context):
+    evt = json.loads(event)
+    return center(evt)

@@ -18,6 +18,7 @@ from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
 from sync.render.documents import CodeSource
+from sync.signatures.fronts.python_text import utf8
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 
@@ -175,5 +176,9 @@ def _excerpts(signature: Inferred | Unknown, package: Package | Unknown) -> dict
     places = [(item.file, item.line) for part in signature.inputs for item in part.evidence]
     places += [(path.evidence.file, path.evidence.line) for path in signature.results]
     places += [(escape.file, escape.line) for escape in signature.escapes]
-    lines = {name: (package.read(name) or b"").decode("utf-8", "replace").splitlines() for name in {file for file, _ in places}}
+    lines = {name: _text(name, package.read(name) or b"").splitlines() for name in {file for file, _ in places}}
     return {(file, line): lines[file][line - 1].strip() for file, line in places if 0 < line <= len(lines[file])}
+
+
+def _text(name: str, content: bytes) -> str:
+    return (utf8(content) if name.endswith(".py") else content).decode("utf-8", "replace")

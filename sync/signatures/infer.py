@@ -9,6 +9,8 @@ from sync.signatures.languages import follow_javascript, follow_php, follow_pyth
 from sync.signatures.package import Package
 from sync.signatures.stated import FILE, VARIABLE, stated_signature
 
+_READ = ("python", "nodejs", "php")  # runtimes whose code is read
+
 
 def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, str]) -> Inferred | Unknown:
     """The signature of a handler such as `index.handler`, read from the code and never by running it.
@@ -20,6 +22,8 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
     written = package.read(FILE)
     if written is not None:
         return stated_signature(written, FILE)
+    if runtime.startswith(_READ) and not all(handler.rpartition(".")[::2]):
+        return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
     if runtime.startswith("python"):
         return follow_python(package, handler, environment)
     if runtime.startswith("nodejs"):

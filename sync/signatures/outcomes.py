@@ -15,7 +15,7 @@ from sync.signatures.follow.reading import holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import constant_type
 from sync.signatures.follow.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
-from sync.signatures.verdicts import own_slots, verdicts
+from sync.signatures.verdicts import may_have_more, own_slots, verdicts
 
 
 def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:
@@ -84,12 +84,12 @@ def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
 
 
 def _order(path: ResultPath) -> tuple[object, ...]:
-    return (path.evidence, path.kind, str(path.fields))
+    return (path.evidence, path.kind, str(path.fields), path.more)
 
 
 def _path(value: Value, evidence: Evidence) -> ResultPath:
     if isinstance(value, Record) and not on_event(value):
-        return ResultPath(kind="object", fields=_fields(value), evidence=evidence)
+        return ResultPath(kind="object", fields=_fields(value), evidence=evidence, more=may_have_more(value))
     return ResultPath(kind=_kind(value), fields=(), evidence=evidence)
 
 

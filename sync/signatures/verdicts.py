@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, shared
 from sync.signatures.follow.outside import refuses
-from sync.signatures.follow.reading import UNDER, instead
+from sync.signatures.follow.reading import ANY, UNDER, instead
+from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Items, ListValue, Opaque, Record, Value
 
 ERROR_KEYS = frozenset(
@@ -80,16 +81,43 @@ def _is_fallback(value: Value) -> bool:
 
 
 def own_slots(value: Record) -> dict[str, Value]:
-    """All keys of a record that are known, those beneath included."""
+    """All keys of a record that are known, those beneath included; what lies there on some ways only may be absent."""
     found: dict[str, Value] = {}
-    under = [one.value for one in alternatives(value.slots.get(UNDER, ABSENT))]
-    for layer in (*value.beneath, *under):
-        if isinstance(layer, Record):
-            found.update(own_slots(layer))
+    for layer in _layers(value):
+        found |= {key: instead(one, found.get(key, ABSENT)) for key, one in _slots_of(layer).items()}
     for key, one in value.slots.items():
         if not key.startswith("\0"):
             found[key] = instead(one, found.get(key, ABSENT))
     return {key: one for key, one in found.items() if one != GONE and one is not ABSENT}
+
+
+def may_have_more(value: Record) -> bool:
+    """Whether there may be keys besides the known ones: something unknown lies beneath, or was written under a computed key."""
+    return ANY in value.slots or any(_is_unknown(one.value) for layer in _layers(value) for one in alternatives(layer))
+
+
+def _layers(value: Record) -> tuple[Value, ...]:
+    return (*value.beneath, value.slots.get(UNDER, ABSENT))
+
+
+def _slots_of(layer: Value) -> dict[str, Value]:
+    ways = [own_slots(one.value) if isinstance(one.value, Record) else {} for one in alternatives(layer)]
+    if len(ways) == 1:
+        return ways[0]
+    names = dict.fromkeys(name for way in ways for name in way)
+    return {name: choose(Alternative(way.get(name, ABSENT), frozenset()) for way in ways) for name in names}
+
+
+def _is_unknown(layer: Value) -> bool:
+    match layer:
+        case Record():
+            return may_have_more(layer)
+        case ListValue():
+            return items_of(layer) != Items()
+        case Const():
+            return bool(layer.value)
+        case _:
+            return layer is not ABSENT
 
 
 def refuses_event(value: Value) -> bool:

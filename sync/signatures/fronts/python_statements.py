@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tree_sitter import Node
@@ -10,30 +9,15 @@ from tree_sitter import Node
 from sync.signatures import form, steps
 from sync.signatures.fronts.python import arguments, expr, parameters, target
 from sync.signatures.fronts.python_match import lower_match
+from sync.signatures.fronts.python_text import undecodable_line, utf8
 from sync.signatures.fronts.tree import broken_line, field, line, parser, plain_children, text
-
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 
 
 def lower_python(file: str, source: bytes) -> steps.Module:
-    """A module of Python."""
-    root = parser("python").parse(utf8(source)).root_node
-    return steps.Module(file, _block(root), broken_line(root))
-
-
-def utf8(source: bytes) -> bytes:
-    """The source as UTF-8: by its byte order mark, or the encoding it names in its first two lines (PEP 263)."""
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return source.decode("utf-16", "replace").encode()
-    source = source.removeprefix(b"\xef\xbb\xbf")
-    for first in source.split(b"\n", 2)[:2]:
-        named = _COOKIE.match(first)
-        if named:
-            try:
-                return source.decode(named[1].decode("ascii"), "replace").encode()
-            except LookupError:
-                return source
-    return source
+    """A module of Python. Text in another encoding than it names is broken code: Python itself refuses it."""
+    content = utf8(source)
+    root = parser("python").parse(content).root_node
+    return steps.Module(file, _block(root), broken_line(root) or undecodable_line(content))
 
 
 def _block(node: Node | None) -> tuple[steps.Stmt, ...]:

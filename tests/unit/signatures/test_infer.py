@@ -130,7 +130,6 @@ def test_an_inference_that_runs_out_of_work_is_open_and_requires_nothing() -> No
         ),
         pytest.param("\ufeffimport json\ndef handler(e, c):\n    return json.loads(e)['身份']\n".encode(), id="utf-8-with-mark"),
         pytest.param("import json\r\ndef handler(e, c):\r\n    return json.loads(e)['身份']\r\n".encode(), id="crlf"),
-        pytest.param("import json\ndef handler(e, c):\n    return json.loads(e)['身份']\n".encode("utf-16"), id="utf-16"),
     ],
 )
 def test_keys_are_read_in_the_encoding_of_the_source(source: bytes) -> None:

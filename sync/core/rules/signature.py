@@ -14,14 +14,13 @@ from pydantic import JsonValue
 
 from sync.core.comparison import Difference, Kind, compare
 from sync.core.contract import Answered, Contract, Outcome
-from sync.core.flows import FunctionModule
 from sync.core.inferred import UnknownReason
 from sync.core.model import WantedFunction
 from sync.core.origin import Recorded
 from sync.core.plan import Finding, Origin
+from sync.core.rules.harm import hurts
 from sync.core.rules.rule import Rule
 from sync.core.rules.table.signature import ROWS
-from sync.core.texts import parses
 from sync.core.usage import flows_of
 from sync.core.witnesses import Witnesses
 
@@ -147,37 +146,6 @@ def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Or
         lock_only=claim.older == _RECORDED,
         breaks=any(module.flow.published for module in hurt),
     )
-
-
-def hurts(item: Difference, module: FunctionModule) -> bool:
-    """Whether a function module is shown to rely on what is no longer so. What of a module is not understood shows nothing."""
-    passes = None if module.passes is None else {one.name: one.value for one in module.passes}
-    match item.kind:
-        case "input-required-added" | "input-became-required":
-            return passes is not None and item.name not in passes
-        case "input-renamed":
-            return passes is not None and item.before in passes and item.after not in passes
-        case "input-type-narrowed":
-            value = (passes or {}).get(item.name)
-            return value is not None and not _fits(value, item.after)
-        case "result-field-removed" | "result-field-renamed":
-            return item.name in (module.reads or ())
-        case "result-object-became-text":
-            return bool(module.reads)
-        case "result-text-became-object":
-            return False  # which module keeps the whole answer is not known (UNVERIFIED), so none is shown to be hurt
-        case _:
-            return False
-
-
-def _fits(value: JsonValue, wanted: JsonValue) -> bool:
-    match wanted:
-        case "string" | "integer" | "number" | "boolean" | "object" | "array":
-            return parses(value, wanted)
-        case list():
-            return value in wanted
-        case _:
-            return True
 
 
 def _broken(function: WantedFunction, said: Witnesses, recorded: Recorded, reason: str) -> Finding:

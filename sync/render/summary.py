@@ -62,7 +62,7 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
 
 
 def _counts(plan: Plan) -> list[str]:
-    origins = Counter(finding.origin or "unmanaged or unread" for finding in plan.findings)
+    origins = Counter(finding.origin or "worth knowing" for finding in plan.findings)
     parts = []
     if plan.findings:
         kinds = ", ".join(f"{number} {origin}" for origin, number in sorted(origins.items()))

@@ -130,8 +130,8 @@ COULD NOT READ (1): nothing is concluded from what is missing there
     Fix  Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when
          the service answers.
 
-a published flow breaks: 3 findings (1 drift, 1 pending, 1 unmanaged or unread), 3 steps (1 by hand), 1 held
-back, 1 gap
+a published flow breaks: 3 findings (1 drift, 1 pending, 1 worth knowing), 3 steps (1 by hand), 1 held back,
+1 gap
 
 Next: ivrsync apply plan.json
 Then: ivrsync doctor
@@ -153,7 +153,7 @@ def test_drift_shows_no_steps_and_nothing_held_back() -> None:
     text = drift_text(replace(FULL, findings=(MEMORY, UNREAD), steps=(), refusals=()), palette=PLAIN, width=108)
     assert "CF003 memory-differs (drift)" in text
     assert "STEPS" not in text
-    assert text.endswith("\ndrift: 2 findings (1 drift, 1 unmanaged or unread), 1 gap\n")
+    assert text.endswith("\ndrift: 2 findings (1 drift, 1 worth knowing), 1 gap\n")
 
 
 def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None:

@@ -126,6 +126,8 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
     if work.scope.quiet:
         if report.results:
             click.echo(counts_line(report, palette))
+        if settled is not None:
+            click.echo(summary_line(settled.after, palette))
         return
     if report.results:
         click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)

@@ -13,7 +13,7 @@ from registry.load import load
 from registry.models import Generation
 from sync.cli import wiring
 from sync.cli.options import Scope
-from sync.core.confidential import without_secrets
+from sync.core.confidential import line_looks_secret, without_secrets
 from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
@@ -26,6 +26,7 @@ LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
 _SOURCES = {".py": "python3.10", ".js": "nodejs20", ".mjs": "nodejs20", ".cjs": "nodejs20", ".php": "php7.2"}
 _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
+_TELLING = 6  # characters; a shorter value of the environment stands in many lines by chance
 _HIDDEN = "(looks secret, not shown)"
 Reopen = Callable[[], Package | Unknown]
 
@@ -65,7 +66,11 @@ def _without_secrets(
         if before != after
         for place in before.evidence
     }
-    return shown, {place: _HIDDEN if place in hidden else text for place, text in excerpts.items()}
+    values = [value for value in environment.values() if len(value) >= _TELLING]
+    return shown, {
+        place: _HIDDEN if place in hidden or line_looks_secret(text) or any(value in text for value in values) else text
+        for place, text in excerpts.items()
+    }
 
 
 def local(subject: str, handler: str | None, runtime: str | None) -> Code | None:

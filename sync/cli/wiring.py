@@ -17,6 +17,7 @@ from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
 from sync.cli.version import tool
+from sync.core.expected import as_called
 from sync.core.model import Found, Wanted
 from sync.core.normalise import wanted_from
 from sync.core.plan import Basis, Plan
@@ -93,8 +94,7 @@ def look(project: Project, reading: Readers, watch: Watch) -> Found:
 
 def with_signatures(project: Project, reading: Readers, found: Found, watch: Watch, warn: Callable[[str], None]) -> Found:
     """The same world, with what the code of the registry's functions shows. `warn` hears why that could not be kept."""
-    asked = {(item.address, item.generation) for item in project.wanted.functions if item.registrations or item.signature}
-    functions = [item for item in found.functions if (item.address, item.generation) in asked]
+    functions = as_called(project.wanted, project.recorded, found.functions)
     cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
     signatures, gaps = read_signatures(reading.code, cache, functions, workers=workers, progress=watch)
     if cache.trouble:

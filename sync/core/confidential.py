@@ -19,6 +19,11 @@ _SHORT_WORDS = frozenset({"ak", "cert", "cred", "creds", "key", "keys", "pass", 
 _WORD_END = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s@]*@", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"(?:secret|token|passw\w*|pwd|credentials?|api[_-]?key|access[_-]?key\w*)[\"']?\s*[:=]", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"(?:secret|token|passw\w*|pwd|credentials?|authorization|api[_-]?key|access[_-]?key\w*)[\"']?\s*(?:=>|[:=])\s*[bru]*[\"'`][^\"'`]",
+    re.IGNORECASE,
+)
+_LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _LONG = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}", re.ASCII)
 _RANDOM_BITS = 3.5  # bits per character; many long words pass it as well, and are hidden without need
 
@@ -40,6 +45,11 @@ def without_secrets(inferred: Inferred, environment: Mapping[str, str]) -> Infer
 def _is_secret(item: InferredInput, values: Collection[str]) -> bool:
     default = item.default
     return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))
+
+
+def line_looks_secret(line: str) -> bool:
+    """Whether a line of code holds a secret written out: a value given to a name that says so, or a text that looks like one."""
+    return bool(_GIVEN.search(line)) or any(_value_looks_secret(text) for text in _LITERAL.findall(line))
 
 
 def _value_looks_secret(value: str) -> bool:

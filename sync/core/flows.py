@@ -21,6 +21,7 @@ from sync.core.plan import FlowRef
 FUNCTION_TYPES = frozenset({"RUN_FUNCTION", "FUNCTION_COMPUTE"})
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _DEEPEST = 8  # levels of a module's properties that are searched for what it calls
+_CONTAINERS = frozenset({"entries", "fields", "items", "list", "mode", "type", "version"})
 _NAMES, _VALUES = ("key", "name"), ("value", "defaultValue")
 
 
@@ -115,7 +116,9 @@ def _entries(value: JsonValue) -> dict[str, JsonValue] | None:
     if isinstance(value, str):
         value = _parsed(value)
     if isinstance(value, dict):
-        return dict(value)
+        # A map of names holds plain values; one that holds lists, or has such names, is a form of its own.
+        is_plain = not any(isinstance(one, dict | list) for one in value.values())
+        return dict(value) if is_plain and not value.keys() & _CONTAINERS else None
     if not isinstance(value, list):
         return None
     found: dict[str, JsonValue] = {}

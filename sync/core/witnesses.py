@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.ids import Address, Uid
+from registry.models import RecordedFunction
 from sync.core import contract
 from sync.core.contract import Contract
 from sync.core.inferred import Escape, Inferred, Unknown
@@ -27,6 +28,7 @@ class Witnesses:
     recorded: Contract | None
     declared_before: Contract | None  # what the spec said at the last good sync
     is_known: bool  # whether the lock knows the function
+    called_anew: bool  # whether the spec wants another handler or runtime than at the last good sync
     usage: Usage
 
     @property
@@ -38,6 +40,11 @@ class Witnesses:
     def declared_anew(self) -> bool:
         """Whether the spec says something else than at the last good sync."""
         return self.declared != self.declared_before
+
+
+def _called_anew(function: WantedFunction, entry: RecordedFunction) -> bool:
+    wanted = function.configuration
+    return wanted.handler not in {None, entry.handler} or wanted.runtime not in {None, entry.runtime}
 
 
 def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatures, usages: Mapping[Uid, Usage]) -> Witnesses:
@@ -53,5 +60,6 @@ def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatur
         recorded=contract.recorded(entry.implemented) if entry is not None and entry.implemented is not None else None,
         declared_before=contract.declared(before) if before is not None else None,
         is_known=entry is not None,
+        called_anew=entry is not None and _called_anew(function, entry),
         usage=usages.get(function.uid, Usage()),
     )

@@ -107,7 +107,9 @@ def _finding(
 ) -> Finding:
     rule = next(rule for rule in ROWS if rule.name == name)
     # A spec that says something else now is on its way, and so are the flows; otherwise the clouds moved.
-    origin = None if rule.severity == "info" else recorded.origin(function.uid, drifted=not said.declared_anew)
+    origin = (
+        None if rule.severity == "info" else recorded.origin(function.uid, drifted=not (said.declared_anew or said.called_anew))
+    )
     return Finding(
         code=rule.code,
         subject=f"{module.flow.id}/{module.activity}",

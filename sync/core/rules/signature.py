@@ -65,10 +65,11 @@ def _claims(said: Witnesses) -> Iterator[Claim]:
         changed = key in changes
         rule = RULES[item.kind if changed else _as_disagreement(item.kind)]
         older = _BOTH if changed else _DECLARED
-        yield Claim(rule=rule, difference=item, older=older, newer=_code(item), moved=changed or _code_moved(item, said))
+        moved = not said.called_anew and (changed or _code_moved(item, said))
+        yield Claim(rule=rule, difference=item, older=older, newer=_code(item), moved=moved)
     for key, item in changes.items():
         if key not in gaps and not _is_declared(item, said.declared):
-            yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
+            yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=not said.called_anew)
 
 
 def _redeclared(said: Witnesses) -> Iterator[Claim]:
@@ -111,6 +112,9 @@ def _is_declared(item: Difference, declared: Contract | None) -> bool:
     if declared is None:
         return False
     if item.kind.startswith("result-"):
+        field = _answered(declared.result, item.name)
+        if item.kind == "result-field-type-changed" and field is not None:
+            return field.type is not None
         return declared.result is not None and item.kind not in _NULLS
     stated = (declared.inputs or {}).get(item.name)
     if item.kind in _TYPES and stated is not None:
@@ -154,7 +158,7 @@ def _broken(function: WantedFunction, said: Witnesses, recorded: Recorded, reaso
     return Finding(
         code=RULES["code-broken"].code,
         subject=str(function.address),
-        origin=recorded.origin(function.uid, drifted=was_whole),
+        origin=recorded.origin(function.uid, drifted=was_whole and not said.called_anew),
         uid=function.uid,
         where=function.where,
         args={"reason": reason},

@@ -155,7 +155,7 @@ def _copy(run: Run, arguments: Arguments) -> Value:
 def _pick(run: Run, arguments: Arguments) -> Value:
     """`_.pick(event, names)`: only those keys."""
     owner, names = shared.first(arguments), arguments.plain[1:]
-    picked = Record()
+    picked = Record(beneath=() if isinstance(owner, Record) else (OPAQUE,))
     for listed in names:
         items = elements(run, listed, arguments.line) if isinstance(listed, ListValue) else Items((Item(listed),))
         for item in items.items:

@@ -8,7 +8,7 @@ from sync.signatures.follow.facts import both
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.methods import get
 from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import hard, holds_event, is_there, look_up, on_event, read_key, soft
+from sync.signatures.follow.reading import ANY, hard, holds_event, is_there, look_up, on_event, read_key, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, items_of, truth
 from sync.signatures.follow.values import (
@@ -53,6 +53,7 @@ def _pop(run: Run, owner: Record, arguments: Arguments) -> Value:
 def _set_default(run: Run, owner: Record, arguments: Arguments) -> Value:
     key = _key(run, owner, arguments)
     if key is None:
+        run.store.set(owner.slots, ANY, OPAQUE)
         return OPAQUE
     value = soft(run, look_up(run, owner, key, "setdefault", arguments.line), shared.first(arguments, 1))
     run.store.set(owner.slots, key, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.confidential import looks_secret
+from sync.core.confidential import line_looks_secret, looks_secret
 from sync.core.diff import configuration_changes
 from sync.core.model import Configuration
 from sync.core.plan import FieldChange
@@ -82,3 +82,21 @@ def test_only_declared_variables_are_compared_whatever_their_names() -> None:
         FieldChange(path="environment.ADDED", before=None, after="x"),
         FieldChange(path="environment.__HIDDEN", before="old", after="new"),
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ('db = pymysql.connect(host="h", user="root", passwd="test-password")', True),
+        ('headers = {"Authorization": "Basic dGVzdA=="}', True),
+        ("$apiKey = 'test-key';", True),
+        ('{"apiKey": "test-key"}', True),
+        ('url = "https://user:test@host/" + order', True),
+        ('token = json.loads(event)["token"]', False),
+        ('order_no = json.loads(event)["orderNo"]', False),
+        ("const { password = '' } = evt", False),
+        ("return someModule.someVeryLongFunctionName(event)", False),
+    ],
+)
+def test_a_line_of_code_looks_secret_when_one_is_written_out_in_it(line: str, *, secret: bool) -> None:
+    assert line_looks_secret(line) is secret

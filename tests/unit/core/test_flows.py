@@ -71,6 +71,9 @@ def test_both_names_of_the_module_are_known(kind: str) -> None:
         pytest.param(["a"], None, id="a-list-of-something-else"),
         pytest.param([{"name": 5}], None, id="a-name-that-is-no-text"),
         pytest.param(7, None, id="a-number"),
+        pytest.param({"items": [{"key": "a", "value": "1"}]}, None, id="a-list-inside-a-map"),
+        pytest.param({"mode": "multi", "list": "a"}, None, id="a-map-that-describes-itself"),
+        pytest.param('{"version": 1, "entries": {"a": "1"}}', None, id="a-map-with-a-version"),
         pytest.param("[" * 50_000, None, id="nested-without-end"),
     ],
 )

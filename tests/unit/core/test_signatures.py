@@ -9,8 +9,8 @@ import pytest
 
 from registry.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
 from sync.core.inferred import InferredInput, ResultPath
-from sync.core.model import Found, FoundFlow, FoundSignature, Wanted
-from sync.core.plan import Finding
+from sync.core.model import Configuration, Found, FoundFlow, FoundSignature, Wanted
+from sync.core.plan import Finding, UpdateFunction
 from sync.core.recording import record
 from sync.core.verdict import ExitCode, verdict
 from tests.fakes.worlds import (
@@ -179,6 +179,20 @@ CASES = [
         id="field-type",
     ),
     pytest.param(of(FIELDS), world(shows(A, answers=(object_answer(status="integer"),))), None, [], id="a-field-is-text-at-least"),
+    pytest.param(
+        of(FIELDS),
+        world(shows(A, answers=(object_answer(status="integer"),))),
+        remembered(FIELDS, SEEN_FIELDS),
+        [("SG015", "drift", False)],
+        id="a-declared-text-that-became-a-number",
+    ),
+    pytest.param(
+        wanted(registered("lookup", A, signature=PHONE, settings=Configuration(handler="index.gone"))),
+        found(there(A, Configuration(handler="index.handler")), listed("r1", A), broken(A), USING),
+        lock(lookup=entry(A, identity="r1", declared=PHONE, seen=SEEN_PHONE).model_copy(update={"handler": "index.handler"})),
+        [("SG022", "pending", True), ("CF002", "pending", False)],
+        id="a-handler-that-the-spec-wants-and-the-package-does-not-hold",
+    ),
     # What the spec does not state of an input or a field is measured by the lock.
     pytest.param(
         of(FIELDS),
@@ -328,7 +342,7 @@ def test_the_findings_are_exactly_these(
     made = plan(registry, clouds, recorded)
 
     assert [_in_short(finding) for finding in made.findings] == expected
-    assert made.steps == ()
+    assert all(isinstance(step, UpdateFunction) for step in made.steps), "signatures lead to no step"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,17 @@ _TAKE_OUT = (
     "(函数模块) that pass it."
 )
 _ACCEPT = (
-    "If the code is right: ivrsync signature UID --write puts it into the spec. If the spec is right, deploy the code it describes."
+    "If the code is right: ivrsync signature UID --write puts it into the spec; what no spec states, ivrsync apply records. If "
+    "the spec is right, deploy the code it describes."
 )
 _READ = (
     "ivrsync signature UID shows the lines. If the code is right: ivrsync signature UID --write, and "
     "in each flow named above open the function module (函数模块), correct 设置出参 or 多参数, save, publish, and call to test."
 )
-_READ_READY = "If the code is right: ivrsync signature UID --write, and look at what the flows named above do with the variable."
+_READ_READY = (
+    "Look at what the flows named above do with the variable. ivrsync apply records it as it is now, and "
+    "ivrsync signature UID --write what of it a spec can say."
+)
 
 ROWS: tuple[Rule, ...] = (
     Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, shared
 from sync.signatures.follow.outside import refuses
-from sync.signatures.follow.reading import ANY, UNDER, instead
+from sync.signatures.follow.reading import ANY, FILLED, UNDER, instead
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Items, ListValue, Opaque, Record, Value
 
@@ -92,8 +92,12 @@ def own_slots(value: Record) -> dict[str, Value]:
 
 
 def may_have_more(value: Record) -> bool:
-    """Whether there may be keys besides the known ones: something unknown lies beneath, or was written under a computed key."""
-    return ANY in value.slots or any(_is_unknown(one.value) for layer in _layers(value) for one in alternatives(layer))
+    """Whether there may be keys besides the known ones: something unknown lies beneath, or was put into it by a computed key or by
+    code outside the package.
+    """
+    return not {ANY, FILLED}.isdisjoint(value.slots) or any(
+        _is_unknown(one.value) for layer in _layers(value) for one in alternatives(layer)
+    )
 
 
 def _layers(value: Record) -> tuple[Value, ...]:

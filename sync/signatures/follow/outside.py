@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sync.core.inferred import EscapeReason
 from sync.signatures.follow.choices import alternatives
-from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.reading import FILLED, holds_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
@@ -37,13 +37,23 @@ def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason
         for native in (one for one in _functions(given, 0) if isinstance(one, Native)):
             maybe_called(run, native, line)  # an emitter handed over may get listeners
         return Opaque(made_by=what) if inner is None else Wrapped(inner, what)
-    if not run.dialect.is_quiet(what) and any(map(holds_event, given)):
-        run.escape(reason, line, what)
+    if not run.dialect.is_quiet(what):
+        if any(map(holds_event, given)):
+            run.escape(reason, line, what)
+        _may_be_filled(run, given)
     for function in _functions(given, 0):
         maybe_called(run, function, line)
     if inner is not None and len(given) == 1:
         return Wrapped(inner, what)
     return Opaque(made_by="\0error" if _blames(given) else what)
+
+
+def _may_be_filled(run: Run, values: Iterable[Value]) -> None:
+    """Whoever is handed an object may put more into it."""
+    for value in values:
+        for one, _ in alternatives(value):
+            if isinstance(one, Record):
+                run.store.set(one.slots, FILLED, OPAQUE)
 
 
 def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:

@@ -35,6 +35,7 @@ from sync.signatures.follow.values import (
 
 DEEPEST_LOOK = 12
 UNDER = "\0under"  # the cell of a record for what was merged into it later: it lies under the own cells written since
+FILLED = "\0filled"  # the cell that says: code outside the package had it, and may have put more into it
 ANY = "\0any"  # the cell that says: something was written under a computed key
 
 

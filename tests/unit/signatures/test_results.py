@@ -42,6 +42,18 @@ def php(body: str) -> tuple[str, str]:
             id="update",
         ),
         pytest.param(
+            python("out = {'code': 1}; out.setdefault(context.request_id, 1); return json.dumps(out)"),
+            {"code": False},
+            True,
+            id="setdefault",
+        ),
+        pytest.param(
+            python("out = {'code': 1}; requests.fill(out); return json.dumps(out)"), {"code": False}, True, id="handed-outside"
+        ),
+        pytest.param(
+            python("out = {'code': 1}; print(out); return json.dumps(out)"), {"code": False}, False, id="shown-to-a-logger"
+        ),
+        pytest.param(
             python("out = {'code': 1}; out[context.request_id] = 1; return json.dumps(out)"),
             {"code": False},
             True,

@@ -61,7 +61,8 @@ def command(
     from sync.render.text import plan_text
 
     project = wiring.open_project(scope.settings(workers))
-    plan = wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy(allow_flow, removals))
+    found = look(scope, project, wiring.readers(project))
+    plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
     if out:
         files.write_whole(out, plan_json(plan))
     if form == "json":
@@ -73,4 +74,6 @@ def command(
         allowed += [] if removals is None else ["--removals", str(removals)]
         advice = next_lines(plan, saved=str(out or ""), allowed=allowed)
         click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice), nl=False)
+    if project.recorded is not None and not verdict(plan) and wiring.recorded_now(project, found, plan) != project.recorded:
+        scope.note("The lock is of before: `ivrsync apply` has no step to do, and records what is so now.")
     return 0 if exit_zero else verdict(plan)

@@ -81,3 +81,19 @@ def test_a_cache_that_cannot_be_written_is_told_and_changes_nothing(place: Place
 
     assert ran.code == 0
     assert "what code shows is not remembered" in ran.err
+
+
+def test_where_registry_and_cloud_moved_on_together_plan_says_that_the_lock_is_of_before(place: Place) -> None:
+    assert place.run("apply", "--yes").code == 0
+    again = place.run("plan")
+    spec = place.root / "registry" / "services.yaml"
+    text = spec.read_text(encoding="utf-8")
+    inputs = "    signature:\n      inputs:\n        idNumber: {required: true}\n"
+    spec.write_text(text.replace("    memory: 256\n", f"    memory: 256\n{inputs}", 1), encoding="utf-8")
+    behind = place.run("plan")
+    assert place.run("apply", "--yes").code == 0
+    recorded = place.run("plan")
+
+    said = "The lock is of before"
+    assert (again.code, behind.code, recorded.code) == (0, 0, 0)
+    assert [said in ran.err for ran in (again, behind, recorded)] == [False, True, False]

@@ -97,3 +97,21 @@ def test_where_registry_and_cloud_moved_on_together_plan_says_that_the_lock_is_o
     said = "The lock is of before"
     assert (again.code, behind.code, recorded.code) == (0, 0, 0)
     assert [said in ran.err for ran in (again, behind, recorded)] == [False, True, False]
+
+
+def test_a_handler_that_the_package_does_not_hold_is_told_before_it_is_set(place: Place) -> None:
+    assert place.run("apply", "--yes").code == 0
+    spec = place.root / "registry" / "services.yaml"
+    text = spec.read_text(encoding="utf-8")
+    spec.write_text(
+        text.replace("    name: get_number_region\n", "    name: get_number_region\n    handler: index.gone\n"), encoding="utf-8"
+    )
+
+    ran = place.run("plan", "--format", "json")
+
+    findings = json.loads(ran.out)["plan"]["findings"]
+    assert ran.code == 4, "the flow that calls it is published"
+    assert [(item["code"], item["origin"], item["breaks"]) for item in findings] == [
+        ("SG022", "pending", True),
+        ("CF002", "pending", False),
+    ]

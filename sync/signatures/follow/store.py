@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sync.signatures.follow.choices import choose
 from sync.signatures.follow.facts import Facts, shared
-from sync.signatures.follow.values import ABSENT, Alternative, Items, ListValue, Slots, Value
+from sync.signatures.follow.values import ABSENT, Alternative, Items, Slots, Value
 from sync.signatures.follow.values import Item as Item_
 
 BIRTH = "\0born"  # stands in the trail where an object was made; no cell has this name
@@ -98,8 +98,3 @@ def _joined_items(values: list[Alternative]) -> Items:
 def _unless(item: Item_, facts: Facts, others: list[Facts]) -> Facts:
     """What holds when the item is not there: another way was taken, or a conditional item was gone already on this one."""
     return shared(others if item.unless is None else [*others, facts | item.unless])
-
-
-def is_list(value: Value) -> bool:
-    """Whether it is a list of the program."""
-    return isinstance(value, ListValue)

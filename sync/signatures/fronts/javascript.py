@@ -203,9 +203,6 @@ def _super(node: Node) -> form.Expr:
     return form.Call(form.Name("super", line(node)), (), line(node))
 
 
-BodyLowering = Callable[[Node], tuple[steps.Stmt, ...]]
-
-
 def function(node: Node) -> steps.Function:
     """Lower a function; its body waits until it is entered."""
     body = field(node, "body")

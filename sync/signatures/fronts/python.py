@@ -12,8 +12,6 @@ from sync.signatures.fronts.literals import python_string as string_value
 from sync.signatures.fronts.texts import filled
 from sync.signatures.fronts.tree import field, line, text
 
-PLAIN_TARGETS = frozenset(("identifier", "attribute", "subscript"))
-
 
 def expr(node: Node | None) -> form.Expr:
     """Lower an expression; syntax nobody knows keeps its operands."""

@@ -12,8 +12,8 @@ from sync.core.plan import Finding
 from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Rule
 from tests.fakes.worlds import plan
+from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
 from tests.unit.core.test_planning import CASES
-from tests.unit.core.test_signatures import CASES as SIGNATURE_CASES
 
 BY_CODE = {rule.code: rule for rule in RULES}
 ASPECTS = {"CF", "EX", "FL", "OB", "RG", "SG"}

@@ -22,7 +22,7 @@ from tests.fakes.worlds import (
     there,
     wanted,
 )
-from tests.unit.core.test_signatures import CASES as SIGNATURE_CASES
+from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
 
 A = "cn-hangzhou/demo-service/lookup"
 B = "cn-hangzhou/demo-service/other"

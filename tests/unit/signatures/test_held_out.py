@@ -7,7 +7,7 @@ import pytest
 from tests.unit.signatures.cases import HELD_OUT, LANGUAGES, Case, cases, contract, differences, expected, wrongly_closed
 
 FEWEST = {"python": 120, "javascript": 120, "php": 55}
-HANDLERS_TO_A_DIFFERENCE = 20  # at least so many for each that is read otherwise
+HANDLERS_TO_A_DIFFERENCE = 23  # at least so many for each that is read otherwise
 DIFFERENT = differences()
 ALL = [pytest.param(case, id=f"{case.language}/{case.name}") for language in LANGUAGES for case in cases(language, HELD_OUT)]
 EXACT = [one for one in ALL if one.id not in DIFFERENT]

@@ -130,14 +130,11 @@ def _check_coverage(parts: _Parts, names: list[str]) -> None:
 def _acs(parts: _Parts, rest: str) -> Claim:
     key_id, signature = _pair(rest)
     _check_md5(parts, "")
-    query = "&".join(f"{name}={value}" if value else name for name, value in sorted(parts.pairs))
-    # The SDKs escape a path before they sign it; a client that takes a path as its user wrote it signs a bare $.
-    paths = sorted({parts.path, parts.canonical_path()})
     types = [parts.header("content-type")]
     if not parts.request.body and types == [_ADDED_TYPE]:
         types.append("")
     signed = parts.signed_headers("x-acs-")
-    after = [f"{signed}{path}?{query}" if query else f"{signed}{path}" for path in paths]
+    after = [f"{signed}{resource}" for resource in _resources(parts)]
     before = (parts.request.method, parts.header("accept"), parts.header("content-md5"))
     return Claim(
         scheme=_ACS,
@@ -147,6 +144,15 @@ def _acs(parts: _Parts, rest: str) -> Claim:
         texts=tuple("\n".join((*before, kind, parts.header("date"), end)) for kind in types for end in after),
         moment=_mail_moment(parts.header("date")),
     )
+
+
+def _resources(parts: _Parts) -> list[str]:
+    # The SDKs escape a path before they sign it, and write an empty value without its equals sign. pop-core and its like sign a
+    # path as their user wrote it, with a bare $, and keep the sign.
+    pairs = sorted(parts.pairs)
+    queries = {"&".join(f"{name}={value}" if value else f"{name}{sign}" for name, value in pairs) for sign in ("", "=")}
+    paths = {parts.path, parts.canonical_path()}
+    return sorted(f"{path}?{query}" if query else path for path in paths for query in queries)
 
 
 def _fc(parts: _Parts, rest: str) -> Claim:

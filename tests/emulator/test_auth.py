@@ -272,6 +272,14 @@ def test_the_older_scheme_signs_a_path_as_it_is_written_or_escaped(name: str) ->
     assert answer(replace(bare, target=bare.target.replace(name, f"{name}x"))) == "400 SignatureDoesNotMatch"
 
 
+def test_the_older_scheme_signs_an_empty_value_with_or_without_its_sign() -> None:
+    without = acs(Wish(query=(("limit", "5"), ("prefix", ""))))
+    bare = acs(Wish(query=(("limit", "5"), ("prefix=", ""))))
+    with_sign = replace(bare, target=bare.target.replace("prefix==", "prefix="))
+    assert with_sign.target == without.target
+    assert [answer(without), answer(with_sign)] == [ACCOUNT, ACCOUNT]
+
+
 @EVERY_SCHEME
 def test_the_nonce_may_come_twice(sign: Sign) -> None:
     request = sign(Wish())

@@ -209,6 +209,8 @@ function table({ compute, center, keys, package: zipFile }) {
   call('pop-core path get', async () => (await roa.get('/2023-03-30/functions/svc$greet')).functionName);
   call('pop-core path get, escaped', async () => (await roa.get('/2023-03-30/functions/svc%24greet')).functionName);
   call('pop-core path list', async () => names((await roa.get('/2023-03-30/functions', { prefix: 'look', limit: 5 })).functions));
+  call('pop-core path list, an empty value', async () =>
+    names((await roa.get('/2023-03-30/functions', { prefix: '', limit: 5 })).functions));
   call('pop-core path update, with nulls', async () => {
     const body = JSON.stringify({ timeout: 9, layers: null, environmentVariables: null, code: null, customDNS: { searches: null } });
     await roa.put('/2023-03-30/functions/lookup', {}, body, json);

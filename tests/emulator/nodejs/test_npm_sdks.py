@@ -118,6 +118,7 @@ EXPECTED: dict[str, object] = {
     "pop-core path get": "svc$greet",
     "pop-core path get, escaped": "svc$greet",
     "pop-core path list": ["lookup"],
+    "pop-core path list, an empty value": FUNCTIONS,
     "pop-core path update, with nulls": {"timeout": 9, **KEPT},
     "pop-core path code": len(ECHO),
     "pop-core path nothing there": (404, "FunctionNotFound"),

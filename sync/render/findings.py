@@ -53,12 +53,10 @@ class _Writer:
     def block(self, finding: Finding) -> Iterator[str]:
         """One finding. Its first line holds severity, code, name, origin, what it is about, and its place if there is room."""
         rule = BY_CODE[finding.code]
-        message = phrases.fill(rule.message, finding.args)
-        head, place = _headline(finding, rule, PLAIN, _about(finding)), _place(finding, message)
+        head, place = _headline(finding, rule, PLAIN, _about(finding)), visible(str(finding.where)) if finding.where else ""
         beside = bool(place) and cells(f"{head}  {place}") <= self._width
         yield _headline(finding, rule, self._palette, _about(finding)) + (f"  {self._faint(place)}" if beside else "")
-        yield from self._part("What", message)
-        yield from self._part("", "; ".join(phrases.change(item) for item in finding.changes if "." in item.path))
+        yield from self._part("What", _what(finding, rule))
         yield from self._part("Where", "" if beside else place)
         yield from self._rest([finding], rule)
 
@@ -112,16 +110,15 @@ def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str
     return f"{severity} {rule.code} {name}{origin}  {about}"
 
 
-def _place(finding: Finding, message: str) -> str:
-    """The line of the registry, then the subject and the center where the message has not named them."""
-    subject, center = visible(finding.subject), visible(finding.center or "")
-    in_a_flow = any(finding.subject.startswith(f"{flow.id}/") for flow in finding.flows)  # it is named below, and the module above
-    parts = [visible(str(finding.where)) if finding.where else ""]
-    parts += [
-        subject if finding.uid and subject not in message and not in_a_flow else "",
-        f"center {center}" if center and center not in message else "",
-    ]
-    return ", ".join(part for part in parts if part)
+def _what(finding: Finding, rule: Rule) -> str:
+    """The message; the subject and the center where it has not named them; and the changes that it does not say."""
+    message = phrases.fill(rule.message, finding.args)
+    in_a_flow = any(finding.subject.startswith(f"{flow.id}/") for flow in finding.flows)  # told as the module and its flow
+    named = [visible(finding.subject) if finding.uid else "", f"center {visible(finding.center)}" if finding.center else ""]
+    unsaid = [] if in_a_flow else [name for name in named if name and name.removeprefix("center ") not in message]
+    # A change of one plain field is what the message says already.
+    changes = [phrases.change(item) for item in finding.changes if "." in item.path]
+    return "; ".join([message + (f" ({', '.join(unsaid)})" if unsaid else ""), *changes])
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -81,7 +81,6 @@ def test_a_bar_hides_no_broken_flow(place: Place) -> None:
         pytest.param(["rules"], ("ok", 0), id="rules"),
         pytest.param(["import", "--dry-run"], ("ok", 0), id="import"),
         pytest.param(["signature", "get-number-region"], ("ok", 0), id="signature"),
-        pytest.param(["test", "get-number-region", "--input", "{}"], ("error", 1), id="test-of-what-is-not-registered"),
         pytest.param(["apply", "--yes"], ("in-sync", 0), id="apply"),
     ],
 )
@@ -89,9 +88,21 @@ def test_every_document_states_the_verdict_that_the_process_leaves_with(
     place: Place, arguments: list[str], verdict: tuple[str, int]
 ) -> None:
     ran = place.run(*arguments, "--format", "json")
-    if ran.out:
-        assert told(ran.out) == verdict
-    assert ran.code == verdict[1]
+    assert (told(ran.out), ran.code) == (verdict, verdict[1])
+
+
+@pytest.mark.parametrize(
+    ("event", "verdict"),
+    [
+        pytest.param('{"idNumber": "330102"}', ("ok", 0), id="answered"),
+        pytest.param("{}", ("error", 1), id="failed"),
+    ],
+)
+def test_a_test_call_states_its_verdict_whatever_the_process_leaves_with(
+    settled: Place, event: str, verdict: tuple[str, int]
+) -> None:
+    ran = settled.run("test", "check-user-identity", "--input", event, "--exit-zero", "--format", "json")
+    assert (told(ran.out), ran.code) == (verdict, 0)
 
 
 def test_a_mistake_in_the_registry_is_the_verdict_of_its_document(place: Place) -> None:

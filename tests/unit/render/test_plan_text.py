@@ -82,16 +82,14 @@ FINDINGS (2)
 
 error   RG002 registration-stale (pending)  get-number-region  registry/services/demo-service.yaml:6:3
   What    registration meta-1 in center hotline points at cn-hangzhou/demo_service/get_number_region, which
-          does not exist
-          target.service: demo_service -> demo-service
+          does not exist; target.service: demo_service -> demo-service
   Breaks  来电主流程 [flow-1], published
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
   Fix     ivrsync apply repoints it where the registry says which function it is; else name its id in a spec
           (registrations: CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no
           flow uses it.
-warning CF003 memory-differs (drift)  check-user-identity
-  What    memory is 128 MB, wanted 256 MB
-  Where   registry/services/example-service.yaml:6:3, cn-shenzhen/example-service/checkUserIdentity
+warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
+  What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
   Fix     ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -139,16 +139,30 @@ class Town:
         document: dict[str, JsonValue] = json.loads(self.said)
         plan = document.get("plan", document)
         assert isinstance(plan, dict)
-        findings: list[Mapping[str, JsonValue]] = plan["findings"]  # type: ignore[assignment]
-        breaking = [(item.get("when", "now"), item["flows"]) for item in findings if item["breaks"]]
-        named = {
-            moment: tuple(sorted({flow["id"] for when, flows in breaking if when == moment for flow in flows if flow["published"]}))  # type: ignore[union-attr,call-overload]
-            for moment in ("now", "after-apply")
-        }
+        findings = [item for item in as_list(plan["findings"]) if isinstance(item, dict)]
         codes = tuple(str(item["code"]) for item in findings)
-        return Looked(code=code, broken=named["now"], will_break=named["after-apply"], codes=codes, document=document)
+        return Looked(
+            code=code,
+            broken=_broken(findings, "now"),
+            will_break=_broken(findings, "after-apply"),
+            codes=codes,
+            document=document,
+        )
 
-    def republish(self, identity: str, **changes: str) -> None:
-        """Change a flow's record."""
-        held = self.world.center(CENTER)
-        held.put_flow(replace(held.flows[identity], **changes))
+
+def as_list(value: JsonValue) -> list[JsonValue]:
+    """A list of a JSON document."""
+    assert isinstance(value, list)
+    return value
+
+
+def _broken(findings: Sequence[Mapping[str, JsonValue]], when: str) -> tuple[str, ...]:
+    """The ids of the published flows that the findings of that moment name as broken."""
+    flows = [
+        flow
+        for item in findings
+        if item["breaks"] and item.get("when", "now") == when
+        for flow in as_list(item["flows"])
+        if isinstance(flow, dict) and flow["published"]
+    ]
+    return tuple(sorted({str(flow["id"]) for flow in flows}))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sync.core.inferred import Inferred, Unknown
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.doubts import settle
 from sync.signatures.follow.expressions import EVALUATORS
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN
 from sync.signatures.follow.modules import defined_elsewhere, exports_of, load_module
@@ -92,6 +93,7 @@ def _follow_events(run: Run, file: str, handler: Value) -> bool:
         _enter(run, file, handler)
         if remember(run, mark):
             _enter(run, file, handler)
+        settle(run)
     except (BudgetSpentError, RecursionError):
         run.ledger.escape("budget", file, 1, "the work allowed was used up")
         return False

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sync.signatures import form, steps
+from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.classes import construct
 from sync.signatures.follow.lineage import class_attribute
 from sync.signatures.follow.loops import elements
@@ -79,7 +80,7 @@ def _call_bound(run: Run, callee: Bound, arguments: Arguments) -> Value:
 
 
 def _call_choice(run: Run, callee: Choice, arguments: Arguments) -> Value:
-    return run.fork([(one.facts, _calling(run, one, arguments)) for one in callee.alternatives])
+    return run.fork([(one.facts, _calling(run, one, arguments)) for one in alternatives(run.solid(callee))])
 
 
 def _call_wrapped(run: Run, callee: Wrapped, arguments: Arguments) -> Value:
@@ -101,8 +102,7 @@ def _call_constant(run: Run, callee: Const, arguments: Arguments) -> Value:
     """A text is a function's name in some languages; anything else cannot be called."""
     if run.dialect.calls_by_name and isinstance(callee.value, str):
         return run.call(name_value(run, callee.value.rsplit("\\", 1)[-1]), arguments)
-    run.throw("TypeError")
-    return OPAQUE
+    return run.fails("TypeError")
 
 
 def _calling(run: Run, one: Alternative, arguments: Arguments) -> Thunk:
@@ -165,6 +165,8 @@ def enter(run: Run, callee: FunctionValue, arguments: Arguments, this: Value | N
     if run.dialect.attributes and this is not None:
         plain = [this, *plain]
     run.frames.append(frame)
+    if not run.doubting:
+        run.reached.add(id(callee.function))
     scope.slots["\0arguments"] = list_of(*plain)
     _bind_parameters(run, callee.function.parameters, plain, arguments)
     return frame

@@ -11,7 +11,9 @@ from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
 from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.defaults import is_part
-from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept, part
+from sync.signatures.follow.doubts import part
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept
+from sync.signatures.follow.facts import part as part_of
 from sync.signatures.follow.kinds import type_name_of
 from sync.signatures.follow.loops import comprehension, elements
 from sync.signatures.follow.members import member, method, subscript
@@ -124,7 +126,7 @@ def _spread_into(record: Record, value: Value) -> Record:
 
 def _choose(run: Run, node: form.Choose) -> Value:
     yes, no = sides(run, node.test)
-    return run.fork([(yes, lambda: run.eval(node.yes)), (no, lambda: run.eval(node.no))])
+    return part(run, (yes, node.yes, lambda: run.eval(node.yes)), (no, node.no, lambda: run.eval(node.no)))
 
 
 def _logic(run: Run, node: form.Logic) -> Value:
@@ -141,7 +143,7 @@ def _logic(run: Run, node: form.Logic) -> Value:
         return left  # an empty object in place of an empty event says nothing else
     if keep is not None:
         keep |= _taken(stays, node.word)
-    return run.fork([(keep, lambda: stays), (go_on, lambda: run.eval(node.right))])
+    return part(run, (keep, None, lambda: stays), (go_on, node.right, lambda: run.eval(node.right)))
 
 
 def _is_event(value: Value) -> bool:
@@ -161,7 +163,7 @@ def _kept(run: Run, value: Value, word: str) -> Value:
 def _taken(value: Value, word: str) -> Facts:
     if word == "and" or not isinstance(value, Field | Derived):
         return NOTHING_KNOWN
-    return kept(part(value.key)) if is_part(value) else kept(value.key)
+    return kept(part_of(value.key)) if is_part(value) else kept(value.key)
 
 
 def _stays(run: Run, value: Value, word: str) -> bool:
@@ -183,7 +185,10 @@ def _lambda(run: Run, node: form.Lambda) -> Value:
 def closure(run: Run, function: steps.Function) -> FunctionValue:
     """A function with what it closes over."""
     this = run.frame.this if function.arrow else None
-    return FunctionValue(function, run.scope, run.frame.file, this=this)
+    made = FunctionValue(function, run.scope, run.frame.file, this=this)
+    if run.following and not run.doubting:
+        run.closures[id(function)] = made
+    return made
 
 
 def _class(run: Run, node: form.ClassOf) -> Value:

@@ -28,8 +28,7 @@ def text_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Valu
     """A method of a constant."""
     text = owner.value
     if owner == NULL:
-        run.throw("AttributeError")
-        return OPAQUE
+        return run.fails("AttributeError")
     if not isinstance(text, str) or text.startswith("\0"):
         return OPAQUE
     simple = _simple(text, name, arguments)

@@ -48,10 +48,13 @@ from sync.signatures.follow.values import (
     Value,
 )
 
+PROMISES = frozenset(("then", "catch", "finally"))  # methods of promises, which are followed as the values they bring
+
 
 def member(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name`."""
-    if not run.dialect.null_reads:
+    promised = name in PROMISES and not run.dialect.attributes  # a promise of nothing is one all the same
+    if not run.dialect.null_reads and not promised:
         owner = run.solid(owner, "AttributeError")
     return run.each_of(owner, lambda one: _member_one(run, one, name, line))
 

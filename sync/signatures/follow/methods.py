@@ -10,6 +10,7 @@ from sync.signatures.follow.known_texts import SAME_TEXT, text_method
 from sync.signatures.follow.lineage import bind, class_attribute
 from sync.signatures.follow.loops import keys_of
 from sync.signatures.follow.magic import ITEM_METHODS, attempted, own_method
+from sync.signatures.follow.members import PROMISES
 from sync.signatures.follow.operators import all_there
 from sync.signatures.follow.outside import maybe_called, unknown_call
 from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, on_event, soft
@@ -47,7 +48,6 @@ from sync.signatures.follow.writing import list_of
 
 MAGIC_METHODS = ("__call",)  # methods that stand in for methods which are not there
 ANY_VALUE = {"toString", "valueOf", "toLocaleString"}  # methods of every value
-PROMISES = {"then", "catch", "finally"}
 
 
 def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
@@ -58,7 +58,7 @@ def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Valu
         rest = Arguments(plain=arguments.plain[1:], named={}, keywords=[], line=arguments.line)
         return call_method(run, arguments.plain[0], owner.name, rest)
     if isinstance(owner, Choice):
-        return run.each_of(owner, lambda one: call_method(run, one, name, arguments))
+        return run.each_of(run.solid(owner, "AttributeError"), lambda one: call_method(run, one, name, arguments))
     follow = METHODS.get(type(owner))
     if follow is not None:
         return follow(run, owner, name, arguments)
@@ -87,16 +87,13 @@ def _path(owner: Value, name: str) -> str:
 
 
 def _promise(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
-    """`then` gets the value; what it returns is the value of the whole."""
-    given = [owner] if name == "then" else [OPAQUE] if name == "catch" else []
-    if not arguments.plain:
-        return owner
-    if name == "then":
-        return run.call_plain(arguments.plain[0], *given, line=arguments.line)
-    run.frame.handling += 1
-    maybe_called(run, arguments.plain[0], arguments.line, *given)
-    run.frame.handling -= 1
-    return owner
+    """`then` gets the value; what it returns is the value of the whole. What is for failures may be called."""
+    then, caught = (arguments.at(0), arguments.at(1)) if name == "then" else (None, arguments.at(0))
+    if caught is not None:
+        run.frame.handling += 1
+        maybe_called(run, caught, arguments.line, *([] if name == "finally" else [OPAQUE]))
+        run.frame.handling -= 1
+    return owner if then in {None, NULL} else run.call_plain(then, owner, line=arguments.line)
 
 
 def _record_method(run: Run, owner: Record, name: str, arguments: Arguments) -> Value:

@@ -57,7 +57,9 @@ def _may_be_filled(run: Run, values: Iterable[Value]) -> None:
 
 
 def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:
-    """Somebody outside may call this function, with arguments we do not know."""
+    """Somebody outside may call this function, with arguments we do not know; what is no function stays alone."""
+    if isinstance(function, Const) and not run.dialect.calls_by_name:
+        return OPAQUE
     if isinstance(function, FunctionValue) and sum(frame.function is function.function for frame in run.frames) > MOST_REENTRIES:
         if run.following and any(map(holds_event, closed_over(function))):
             run.escape("passed-on", line, f"{function.function.name} calls itself")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sync.signatures import form
-from sync.signatures.follow.choices import choose
+from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.kinds import instance_of
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import holder
 from sync.signatures.follow.truth import truth
-from sync.signatures.follow.values import NULL, Choice, Value
+from sync.signatures.follow.values import NULL, Alternative, Choice, Opaque, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,16 @@ def refine(run: Run, name: str, kept: Kept) -> None:
     """Narrow a variable to what it can be on this branch."""
     found = holder(run.scope, name)
     value = found.slots[name] if found is not None else None
-    if found is None or not isinstance(value, Choice):
+    if found is None or not isinstance(value, Choice | Opaque):
         return
-    good = [one for one in value.alternatives if _fits(run, one.value, kept)]
-    if good and len(good) < len(value.alternatives):
+    good = [Alternative(_shown(one.value, kept), one.facts) for one in alternatives(value) if _fits(run, one.value, kept)]
+    if good and good != list(alternatives(value)):
         run.store.set(found.slots, name, choose(good))
+
+
+def _shown(value: Value, kept: Kept) -> Value:
+    """What a test shows of something unknown: that it is not empty."""
+    return replace(value, true=True) if kept == "true" and isinstance(value, Opaque) else value
 
 
 def _fits(run: Run, value: Value, kept: Kept) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sync.core.inferred import EscapeReason, EvidenceKind
 from sync.signatures import form, steps
@@ -80,6 +80,16 @@ class Frame:
     handling: int = 0  # how many exception handlers we stand in
     yielded: ListValue | None = None  # what a generator has given so far
     given: tuple[Value, ...] = ()  # the arguments by position
+    line: int = 0  # the statement being followed
+
+
+class Doubt(NamedTuple):
+    """Code that seemed out of reach: where it stands, the keys it would read, and whether more may lie behind it."""
+
+    file: str
+    line: int
+    keys: frozenset[str]
+    more: bool
 
 
 @dataclass(slots=True)
@@ -110,8 +120,12 @@ class Run:
     facts: Facts = NOTHING_KNOWN
     live: bool = True
     following: bool = False  # whether the handler was entered: before that there is no event
+    doubting: bool = False  # whether code is followed that seems never to be reached
     frames: list[Frame] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
+    reached: set[int] = field(default_factory=set)  # the branches and functions that were entered, by their identity
+    doubts: dict[int, Doubt] = field(default_factory=dict)  # those that seemed out of reach when they were met
+    closures: dict[int, FunctionValue] = field(default_factory=dict)  # the functions made while the event was followed
     modules: dict[str, ModuleValue] = field(default_factory=dict)
     exports: dict[str, Record] = field(default_factory=dict)
 
@@ -142,6 +156,7 @@ class Run:
             if not self.live:
                 return
             self.spend()
+            self.frames[-1].line = statement.line
             self.executors[type(statement)](self, statement)
 
     def call(self, callee: Value, arguments: Arguments) -> Value:
@@ -228,11 +243,22 @@ class Run:
                 guard.paths.append(Path(NULL, assume(self.facts, facts), changes))
                 return
 
+    def fails(self, kind: str) -> Value:
+        """What fails for certain as far as is seen. Nobody deploys that: more is behind it than is known here.
+
+        So the signature is open, and the way goes on with something unknown.
+        """
+        if not self.following:
+            self.throw(kind)
+            return OPAQUE
+        self.may_throw(kind, NOTHING_KNOWN)
+        self.escape("unreached", self.frame.line, f"seems to end here by {kind}")
+        return OPAQUE
+
     def solid(self, value: Value, kind: str = "TypeError") -> Value:
         """The value where it is not null: null here is an exception, so this path knows that it is not."""
         if value == NULL:
-            self.throw(kind)
-            return OPAQUE
+            return self.fails(kind)
         if not isinstance(value, Choice):
             return value
         return self.only(value, lambda one: one != NULL, kind)
@@ -243,7 +269,10 @@ class Run:
         good = [one for one in every if accept(one.value)]
         if len(good) == len(every):
             return value
-        self.may_throw(kind, shared(one.facts for one in every if not accept(one.value)))
+        known = shared(one.facts for one in every if not accept(one.value))
+        if not good and all(fact.there for fact in known):
+            return self.fails(kind)
+        self.may_throw(kind, known)
         if not good:
             self.live = False
             return OPAQUE

@@ -8,6 +8,7 @@ from typing import Any
 from sync.signatures import steps
 from sync.signatures.follow.classes import make_class
 from sync.signatures.follow.conditions import sides
+from sync.signatures.follow.doubts import first_of, part
 from sync.signatures.follow.expressions import closure
 from sync.signatures.follow.facts import Facts
 from sync.signatures.follow.loops import breakable, each, loop_while
@@ -57,7 +58,11 @@ def _if(run: Run, node: steps.If) -> None:
     yes, no = sides(run, node.test)
     if run.live:
         refined = refinements(node.test)
-        run.fork([(yes, lambda: _arm(run, refined[0], node.body)), (no, lambda: _arm(run, refined[1], node.otherwise))])
+        part(
+            run,
+            (yes, first_of(node.body), lambda: _arm(run, refined[0], node.body)),
+            (no, first_of(node.otherwise), lambda: _arm(run, refined[1], node.otherwise)),
+        )
 
 
 def _arm(run: Run, refined: Refined, statements: tuple[steps.Stmt, ...]) -> Value:
@@ -144,7 +149,8 @@ def _cases(run: Run, cases: list[steps.Case]) -> None:
         return NULL
 
     if run.live:
-        run.fork([(yes, lambda: _block_value(run, first.body)), (no, others)])
+        behind = next((one for case in rest for one in case.body), None)
+        part(run, (yes, first_of(first.body), lambda: _block_value(run, first.body)), (no, behind, others))
 
 
 def _block(run: Run, node: steps.Block) -> None:

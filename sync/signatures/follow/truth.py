@@ -73,7 +73,7 @@ def _sides(run: Run, value: Value) -> Sides:
             return _list_sides(run, value)
         case Record():
             return _record_sides(run, value)
-        case Opaque(type="object"):
+        case Opaque(type="object") | Opaque(true=True):
             return NOTHING_KNOWN, None
         case Opaque() | External() | Bound() | Raw() | Event() | KeysOf():
             return NOTHING_KNOWN, NOTHING_KNOWN

@@ -35,6 +35,7 @@ class Opaque:
 
     type: TypeName | None = None
     made_by: str = ""  # the outside function it came from
+    true: bool = False  # whether a test showed that it is not empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sync.signatures.follow.run import Run
 from sync.signatures.follow.values import NULL, OPAQUE, Alternative, Arguments, FunctionValue, Native, Value
 from sync.signatures.follow.writing import list_of
 from sync.signatures.knowledge.dialect import NativeCall
+from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.shared import first
 
 
@@ -19,6 +20,7 @@ def _promise(run: Run, arguments: Arguments) -> Value:
     if not isinstance(executor, FunctionValue):
         return OPAQUE
     found: list[Alternative] = []
+    refused: list[int] = []
     before = run.facts
 
     def resolve(inner: Run, given: Arguments) -> Value:
@@ -26,14 +28,14 @@ def _promise(run: Run, arguments: Arguments) -> Value:
         return NULL
 
     def reject(inner: Run, given: Arguments) -> Value:
-        del given
+        refused.append(given.line)
         inner.may_throw("Error", frozenset())
         return NULL
 
     run.call_plain(executor, Native("resolve", resolve), Native("reject", reject), line=arguments.line)
     run.facts = assume(before, common(one.facts for one in found))
     if not found:
-        return OPAQUE
+        return shared.thrown(run, "Error") if refused else OPAQUE
     known = run.facts
     return choose(Alternative(value, facts - known) for value, facts in found)
 

@@ -160,7 +160,16 @@ def _counts(entered: list[Frame], arguments: Arguments) -> bool:
 def enter(run: Run, callee: FunctionValue, arguments: Arguments, this: Value | None) -> Frame:
     """Make the frame of a call, its parameters bound."""
     scope = Scope(parent=callee.scope, outer=callee.function.outer)
-    frame = Frame(callee.function, callee.file, scope, run.store.mark(), this=this, value=callee, given=tuple(arguments.plain))
+    frame = Frame(
+        callee.function,
+        callee.file,
+        scope,
+        run.store.mark(),
+        this=this,
+        value=callee,
+        given=tuple(arguments.plain),
+        line=callee.function.line,
+    )
     plain = arguments.plain
     if run.dialect.attributes and this is not None:
         plain = [this, *plain]
@@ -206,8 +215,8 @@ def _parameter(
         return defaulted(run, value, parameter.default) if replaces and parameter.default is not None else value
     if name in named:
         return named.pop(name)
-    for keywords in arguments.keywords:
-        return _keyword(run, parameter, name, keywords, arguments.line)
+    if arguments.keywords:
+        return _keyword(run, parameter, name, Record(beneath=tuple(arguments.keywords)), arguments.line)
     if arguments.loose:
         return OPAQUE
     if parameter.default is not None:

@@ -14,7 +14,7 @@ from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
 from sync.signatures.follow.ledger import Ledger
 from sync.signatures.follow.outside import maybe_called
 from sync.signatures.follow.run import Doubt, Frame, Loop, Run, Thunk
-from sync.signatures.follow.values import NULL, OPAQUE, Value
+from sync.signatures.follow.values import OPAQUE, Value
 
 Place = form.Expr | steps.Stmt | None  # what stands first in a branch; None for an empty one
 

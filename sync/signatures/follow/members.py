@@ -11,6 +11,7 @@ from sync.signatures.follow.facts import NOTHING_KNOWN
 from sync.signatures.follow.lineage import bind, class_attribute, methods_of, outside_parent
 from sync.signatures.follow.magic import ITEM_METHODS, described, own_method
 from sync.signatures.follow.reading import (
+    FILLED,
     UNDER,
     constant_keys,
     element,
@@ -19,6 +20,7 @@ from sync.signatures.follow.reading import (
     instead,
     look_up,
     on_event,
+    perhaps_filled,
     read_key,
     run_getter,
     soft,
@@ -63,7 +65,7 @@ def method(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name` where it is called: the method, also where a property has the same name."""
     if not run.dialect.properties:
         return member(run, owner, name, line)
-    return run.each_of(owner, lambda one: _method_one(run, one, name, line))
+    return run.each_of(run.solid(owner, "Error"), lambda one: _method_one(run, one, name, line))
 
 
 def _method_one(run: Run, owner: Value, name: str, line: int) -> Value:
@@ -139,6 +141,18 @@ def _record_member(run: Run, owner: Record, name: str, line: int) -> Value:
 
 
 def _instance_member(run: Run, owner: Record, name: str, line: int) -> Value:
+    """An attribute of an instance; null is not certain where code outside had the instance, or is a parent of its class."""
+    found = _attribute(run, owner, name, line)
+    if FILLED in owner.slots or (any(one.value == NULL for one in alternatives(found)) and _has_outside_parent(owner)):
+        return perhaps_filled(found)
+    return found
+
+
+def _has_outside_parent(owner: Record) -> bool:
+    return isinstance(owner.of, ClassValue) and outside_parent(owner.of) not in {"", *EMITTERS}
+
+
+def _attribute(run: Run, owner: Record, name: str, line: int) -> Value:
     """An attribute of an instance: its own, else of its class, else of what lies beneath it."""
     whole = owner.whole or owner
     own = owner.slots.get(name, ABSENT)

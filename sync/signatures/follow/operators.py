@@ -63,10 +63,11 @@ def comparison(run: Run, node: form.Compare) -> Value:
     return compare(run, node.word, left, right)
 
 
-def all_there(run: Run, wanted: Value, keys: KeysOf, line: int) -> Value:
+def all_there(run: Run, wanted: Value, keys: Value, line: int) -> Value:
     """`wanted <= event.keys()`."""
     found: Value = Const(value=True)
-    for item in elements(run, wanted, line).items:
+    items = elements(run, wanted, line)
+    for item in (*items.items, *([Item(OPAQUE)] if items.loose else [])):
         one = contains(run, keys, item.value, line)
         yes, no = truth(run, found)
         further_yes, further_no = truth(run, one)
@@ -172,7 +173,7 @@ def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None
     if node.word == "+" and run.dialect.copied_on_assignment and any(_is_map(part) for part in parts):
         return Record(beneath=tuple(reversed(parts)))  # arrays of PHP: the left one's keys win
     if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands
-        return _without(run, parts[0], parts[1], node.line)
+        return without(run, parts[0], parts[1], node.line)
     if node.word == "%" and isinstance(parts[0], Const) and isinstance(parts[0].value, str):
         return filled_text(run, named_places(parts[0].value, PERCENT_PLACE), parts[1], node.line)
     for part in parts:
@@ -249,10 +250,12 @@ def _derived(parts: list[Value], otherwise: Value) -> Value:
     return otherwise
 
 
-def _without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
+def without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
     """`set(wanted) - set(event)`: each element is left when its key is missing."""
     result = []
     items = elements(run, wanted, line)
+    if items.loose:
+        contains(run, taken, OPAQUE, line)
     for item in items.items:
         yes, no = truth(run, contains(run, taken, item.value, line))
         if no is not None:

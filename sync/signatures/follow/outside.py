@@ -16,6 +16,7 @@ from sync.signatures.follow.values import (
     ClassValue,
     Const,
     FunctionValue,
+    Items,
     ListValue,
     Native,
     Opaque,
@@ -49,11 +50,13 @@ def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason
 
 
 def _may_be_filled(run: Run, values: Iterable[Value]) -> None:
-    """Whoever is handed an object may put more into it."""
+    """Whoever is handed an object, or an empty list, may put more into it."""
     for value in values:
         for one, _ in alternatives(value):
             if isinstance(one, Record):
                 run.store.set(one.slots, FILLED, OPAQUE)
+            elif isinstance(one, ListValue) and items_of(one) == Items():
+                run.store.set(one.slots, "items", Items(loose=True))
 
 
 def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:

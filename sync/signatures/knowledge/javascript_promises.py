@@ -9,8 +9,8 @@ from sync.signatures.follow.outside import maybe_called
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.values import NULL, OPAQUE, Alternative, Arguments, FunctionValue, Native, Value
 from sync.signatures.follow.writing import list_of
-from sync.signatures.knowledge.dialect import NativeCall
 from sync.signatures.knowledge import shared
+from sync.signatures.knowledge.dialect import NativeCall
 from sync.signatures.knowledge.shared import first
 
 

@@ -181,25 +181,33 @@ def _either(one: Facts | None, other: Facts | None) -> Facts | None:
 def mapped(run: Run, function: Value, source: Value, line: int) -> Value:
     """Each element through a function."""
     items = elements(run, source, line)
-    result = [Item(run.call_plain(function, item.value, line=line), item.when, item.unless) for item in items.items]
+    result = [
+        Item(_tried(run, function, place, item.value, line), item.when, item.unless) for place, item in enumerate(items.items)
+    ]
     if items.loose:
-        run.call_plain(function, OPAQUE, line=line)
+        _tried(run, function, None, OPAQUE, line)
     return ListValue({"items": Items(tuple(result), items.loose)})
+
+
+def _tried(run: Run, function: Value, place: int | None, value: Value, line: int) -> Value:
+    """A function called with an element; where the language has it, with its place too."""
+    at = (OPAQUE if place is None else Const(place),) if run.dialect.block_scopes else ()
+    return run.call_plain(function, value, *at, line=line)
 
 
 def kept(run: Run, function: Value, source: Value, line: int) -> Value:
     """The elements for which a function is true; null as function keeps the true ones."""
     items = elements(run, source, line)
     result = []
-    for item in items.items:
-        tested = item.value if function == NULL else run.call_plain(function, item.value, line=line)
+    for place, item in enumerate(items.items):
+        tested = item.value if function == NULL else _tried(run, function, place, item.value, line)
         yes, no = truth(run, tested)
         if yes is None:
             continue
         unless = item.unless if no is None else no if item.unless is None else no & item.unless
         result.append(Item(item.value, item.when | yes, unless))
     if items.loose and function != NULL:
-        run.call_plain(function, OPAQUE, line=line)
+        _tried(run, function, None, OPAQUE, line)
     return ListValue({"items": Items(tuple(result), items.loose)})
 
 

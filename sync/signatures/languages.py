@@ -11,7 +11,7 @@ from sync.signatures.follow.doubts import settle
 from sync.signatures.follow.expressions import EVALUATORS
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN
 from sync.signatures.follow.modules import defined_elsewhere, exports_of, load_module
-from sync.signatures.follow.reading import look_up, soft
+from sync.signatures.follow.reading import look_up, parsed, soft
 from sync.signatures.follow.remembered import remember
 from sync.signatures.follow.run import BudgetSpentError, Frame, Run
 from sync.signatures.follow.statements import EXECUTORS
@@ -139,7 +139,7 @@ def _callable(handler: Value) -> bool:
 
 def _enter(run: Run, file: str, handler: Value) -> None:
     """Call the handler with an event, and keep what it answers."""
-    run.following, run.live, run.facts = True, True, NOTHING_KNOWN
+    run.following, run.live, run.facts, run.over = True, True, NOTHING_KNOWN, parsed()
     scope = Scope()
     frame = Frame(None, file, scope, run.store.mark())
     run.frames.append(frame)

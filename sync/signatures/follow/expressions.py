@@ -20,6 +20,7 @@ from sync.signatures.follow.members import member, method, subscript
 from sync.signatures.follow.operators import comparison, operation
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, read_key
+from sync.signatures.follow.refining import Refined, refine, refinements
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import name_value, outermost
 from sync.signatures.follow.targets import assign
@@ -38,6 +39,7 @@ from sync.signatures.follow.values import (
     Items,
     ListValue,
     Opaque,
+    Raw,
     Record,
     Value,
 )
@@ -126,7 +128,19 @@ def _spread_into(record: Record, value: Value) -> Record:
 
 def _choose(run: Run, node: form.Choose) -> Value:
     yes, no = sides(run, node.test)
-    return part(run, (yes, node.yes, lambda: run.eval(node.yes)), (no, node.no, lambda: run.eval(node.no)))
+    refined = refinements(node.test)
+    return part(
+        run,
+        (yes, node.yes, lambda: _refined(run, refined[0], node.yes)),
+        (no, node.no, lambda: _refined(run, refined[1], node.no)),
+    )
+
+
+def _refined(run: Run, refined: Refined, node: form.Expr) -> Value:
+    """The value of one side, where the test has shown something of the variables in it."""
+    for name, shown in refined:
+        refine(run, name, shown)
+    return run.eval(node)
 
 
 def _logic(run: Run, node: form.Logic) -> Value:
@@ -243,6 +257,8 @@ def _remove(run: Run, node: form.Remove) -> Value:
                 if run.dialect.strict_keys:
                     read_key(run, one.value, str(key.value), "subscript", node.line)
                 run.store.set(one.value.slots, str(key.value), GONE)
+            elif isinstance(one.value, Raw) and isinstance(key, Const):
+                run.store.set(run.over.slots, str(key.value), GONE)
             elif on_event(one.value):
                 run.escape("computed-key", node.line, "a key that is not a constant is removed")
     return NULL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from sync.signatures.follow.choices import alternatives, choose
@@ -52,6 +53,8 @@ from sync.signatures.follow.values import (
 
 PROMISES = frozenset(("then", "catch", "finally"))  # methods of promises, which are followed as the values they bring
 
+STATUSES: dict[str, int] = {one.name: one.value for one in HTTPStatus}
+
 
 def member(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name`."""
@@ -88,14 +91,17 @@ def _member_one(run: Run, owner: Value, name: str, line: int) -> Value:
 
 def _external_member(run: Run, owner: External, name: str, line: int) -> Value:
     del line
-    known = owner.path == run.dialect.environment and name in run.environment
-    return Const(run.environment[name]) if known else External(f"{owner.path}.{name}")
+    if owner.path == run.dialect.environment and name in run.environment:
+        return Const(run.environment[name])
+    status = STATUSES.get(name.removeprefix("HTTP_").removeprefix("STATUS_"))
+    named = status is not None and (name.startswith("HTTP_") or "status" in owner.path.lower())
+    return Const(status) if named else External(f"{owner.path}.{name}")
 
 
 def _raw_member(run: Run, owner: Raw, name: str, line: int) -> Value:
     """An event that was never parsed is taken for its content, as local tests pass it."""
     dialect = run.dialect
-    known = name in dialect.raw_methods or name in dialect.object_methods
+    known = owner.text or name in dialect.raw_methods or name in dialect.object_methods
     return Bound(owner, name) if dialect.attributes or known else read_key(run, owner, name, "attribute", line)
 
 

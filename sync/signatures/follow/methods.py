@@ -22,6 +22,7 @@ from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
     RAW,
+    RAW_TEXT,
     Alternative,
     Arguments,
     Bound,
@@ -47,6 +48,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 
 MAGIC_METHODS = ("__call",)  # methods that stand in for methods which are not there
+TAKEN_APART = {"match", "matchAll", "split", "partition", "rsplit"}  # methods that give parts of a text
 ANY_VALUE = {"toString", "valueOf", "toLocaleString"}  # methods of every value
 
 
@@ -148,15 +150,14 @@ def _position(found: Value) -> Value:
 
 
 def _raw_method(run: Run, owner: Raw, name: str, arguments: Arguments) -> Value:
-    del owner
     if name in run.dialect.raw_methods:
-        return RAW
+        return RAW_TEXT if owner.text or not run.dialect.attributes else RAW
     method = run.dialect.record_methods.get(name)
     if method is not None:
-        return method(run, Record(beneath=(RAW,)), arguments)
-    if name not in run.dialect.text_methods:
-        return unknown_call(run, [RAW, *arguments.every()], name, arguments.line)
-    return Opaque(run.dialect.text_methods[name])
+        return method(run, run.over, arguments)
+    if name in TAKEN_APART or name not in {*run.dialect.text_methods, *run.dialect.either_methods}:
+        return unknown_call(run, [owner, *arguments.every()], name, arguments.line)
+    return Opaque(run.dialect.text_methods.get(name))
 
 
 def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Arguments) -> Value:

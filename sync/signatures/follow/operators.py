@@ -23,7 +23,7 @@ from sync.signatures.follow.values import (
     NOT_A_NUMBER,
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Choice,
@@ -151,7 +151,7 @@ def operation(run: Run, node: form.Operation) -> Value:
     parts = [run.eval(part) for part in node.parts]
     if node.word == "text":
         parts = [shown(run, part, node.line) for part in parts]
-        return RAW if any(_whole(part) for part in parts) else _text(parts)
+        return RAW_TEXT if any(_whole(part) for part in parts) else _text(parts)
     if node.word == "plus" and not run.dialect.strict_keys:
         hint(run, parts[0], "number", CONVERTED)
         return _derived(parts, OPAQUE)
@@ -225,7 +225,7 @@ def _arithmetic(run: Run, word: str, parts: list[Value]) -> Value:
         lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
         return ListValue({"items": Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists))})
     if any(map(_whole, parts)):
-        return RAW
+        return RAW_TEXT
     textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)
     if word in {"+", "%"} and textual:
         for part in parts if run.dialect.strict_keys and word == "+" else ():

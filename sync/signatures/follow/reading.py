@@ -74,7 +74,9 @@ def on_event(value: Value) -> bool:
 def look_up(run: Run, record: Value, key: str, kind: EvidenceKind, line: int) -> Value:
     """What a key holds; absent where it is not there. Layers are looked through from the top."""
     match record:
-        case Event() | Raw():
+        case Raw() if run.over.slots:
+            return look_up(run, run.over, key, kind, line)
+        case Event() | Raw() if not is_text(record) or kind == "membership":
             run.read(key, kind, line)
             return Choice((Alternative(Field(key), there(key)), Alternative(ABSENT, missing(key))))
         case Record():
@@ -110,6 +112,11 @@ def _revealed(found: Value) -> Value:
     if any(one.value == GONE for one in alternatives(found)):
         return choose(Alternative(ABSENT if one.value == GONE else one.value, one.facts) for one in alternatives(found))
     return found
+
+
+def is_text(value: Value) -> bool:
+    """Whether it is a text of the whole event, which has no keys."""
+    return isinstance(value, Raw) and value.text
 
 
 def perhaps_filled(found: Value) -> Value:

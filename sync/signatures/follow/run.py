@@ -118,6 +118,7 @@ class Run:
     store: Store = field(default_factory=Store)
     ledger: Ledger = field(default_factory=Ledger)
     facts: Facts = NOTHING_KNOWN
+    over: Record = field(default_factory=Record)  # what was written into the event as it was delivered
     live: bool = True
     following: bool = False  # whether the handler was entered: before that there is no event
     doubting: bool = False  # whether code is followed that seems never to be reached

@@ -16,7 +16,7 @@ from sync.signatures.follow.truth import EITHER, boolean, truth
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -75,7 +75,7 @@ def _buffer(run: Run, arguments: Arguments) -> Value:
     """A text or its bytes: of the event, also when it was made of its parts."""
     del run
     given = alternatives(shared.first(arguments))
-    return choose(Alternative(RAW if holds_event(one.value) else TEXT, one.facts) for one in given)
+    return choose(Alternative(RAW_TEXT if holds_event(one.value) else TEXT, one.facts) for one in given)
 
 
 def _tested(run: Run, arguments: Arguments) -> Value:
@@ -167,7 +167,7 @@ def _texted(value: Value) -> Value:
         return same_text(value)
     if isinstance(value, Const) and value.value is not None:
         return value
-    return RAW if holds_event(value) else TEXT
+    return RAW_TEXT if holds_event(value) else TEXT
 
 
 def _identity(run: Run, arguments: Arguments) -> Value:

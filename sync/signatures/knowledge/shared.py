@@ -16,9 +16,10 @@ from sync.signatures.follow.reading import holds_event, on_event, parsed
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import boolean, items_of, truth
 from sync.signatures.follow.values import (
+    EVENT,
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -96,13 +97,15 @@ def known(content: object) -> Value:
 
 def dump(run: Run, arguments: Arguments) -> Value:
     """An object as JSON: followed as the object itself, so that what is answered keeps its fields."""
-    del run
-    return choose(Alternative(_dumped(one.value), one.facts) for one in alternatives(first(arguments)))
+    bare = not run.dialect.attributes
+    return choose(Alternative(_dumped(one.value, bare=bare), one.facts) for one in alternatives(first(arguments)))
 
 
-def _dumped(value: Value) -> Value:
-    """What is not known before is not known as JSON either: it may be an object or a text."""
+def _dumped(value: Value, *, bare: bool) -> Value:
+    """What is not known before is not known as JSON either: it may be an object or a text. The bare event becomes its text."""
     match value:
+        case Record(slots=slots, beneath=beneath, of=None) if bare and not slots and beneath == (EVENT,):
+            return RAW_TEXT
         case Record() | ListValue() | Raw() | Const(value=None) | Opaque(type=None | "object") | External():
             return value
         case Bound():
@@ -122,7 +125,7 @@ def _text(value: Value) -> Value:
         return same_text(value)
     if isinstance(value, Const):
         return Const(str(value.value)) if value.value is not None else TEXT
-    return RAW if holds_event(value) else TEXT
+    return RAW_TEXT if holds_event(value) else TEXT
 
 
 def convert(run: Run, value: Value, name: TypeName, nothing: Value = OPAQUE) -> Value:

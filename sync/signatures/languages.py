@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.signatures import form, steps
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.doubts import settle
@@ -176,10 +177,18 @@ def _answer_directly(run: Run, handler: FunctionValue, given: Arguments) -> None
     run.execute(handler.function.body)
     if run.live:
         frame.exits.append(run.capture(frame.mark))
-        run.answered(run, (frame.yielded if run.dialect.attributes else None) or NULL, handler.function.line, "end")
+        given_back = (frame.yielded if run.dialect.attributes else None) or NULL
+        run.answered(run, given_back, handler.function.line, "done" if _acts(handler) else "end")
     run.frames.pop()
     run.store.rollback(frame.mark)
     run.store.join(frame.exits)
+
+
+def _acts(handler: FunctionValue) -> bool:
+    """Whether the last that a handler does is a call for its effect."""
+    last = handler.function.body[-1] if handler.function.body else None
+    value = last.value if isinstance(last, steps.Evaluate) else None
+    return isinstance(value.value if isinstance(value, form.Give) else value, form.Call)
 
 
 def _called_back(run: Run, given: Arguments) -> Value:
@@ -191,6 +200,6 @@ def _called_back(run: Run, given: Arguments) -> Value:
     run.ledger.called_back = True
     failed, passed = truth(run, error)
     if passed is not None and (failed is None or len(given.plain) > 1):
-        run.answered(run, result, given.line, "callback")
+        run.answered(run, result, given.line, "callback" if len(given.plain) > 1 else "called")
     run.facts |= {ANSWERED}
     return NULL

@@ -18,7 +18,7 @@ from sync.signatures.follow.kinds import type_name_of
 from sync.signatures.follow.loops import comprehension, elements
 from sync.signatures.follow.members import member, method, subscript
 from sync.signatures.follow.operators import comparison, operation
-from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.outside import told, unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, read_key
 from sync.signatures.follow.refining import Refined, refine, refinements
 from sync.signatures.follow.run import Run
@@ -80,6 +80,8 @@ def _index(run: Run, node: form.Index) -> Value:
 def _call(run: Run, node: form.Call) -> Value:
     callee = run.eval(node.callee)
     arguments = arguments_of(run, node)
+    if isinstance(node.callee, form.Member) and arguments.plain:
+        told(run, node.callee.owner, node.callee.name, arguments.plain)
     if not node.optional:
         return run.call(callee, arguments)
     return _optional(callee, lambda one: run.call(one, arguments))

@@ -12,7 +12,7 @@ from sync.signatures.follow.loops import keys_of
 from sync.signatures.follow.magic import ITEM_METHODS, attempted, own_method
 from sync.signatures.follow.members import PROMISES
 from sync.signatures.follow.operators import all_there
-from sync.signatures.follow.outside import maybe_called, unknown_call
+from sync.signatures.follow.outside import REFUSED, maybe_called, unknown_call
 from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, on_event, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.tables import any_of, hint_key
@@ -70,6 +70,8 @@ def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Valu
         arguments.path = path
         return native(run, arguments)
     result = unknown_call(run, arguments.every(), path, arguments.line)
+    if owner == REFUSED and isinstance(result, Opaque):
+        return REFUSED  # `response.status(400).json(…)`
     textual = isinstance(owner, Opaque) and name in run.dialect.text_results
     return Opaque("string", path) if textual and result == Opaque(made_by=path) else result
 

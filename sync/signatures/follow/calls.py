@@ -76,6 +76,7 @@ def _call_native(run: Run, callee: Native, arguments: Arguments) -> Value:
 
 
 def _call_bound(run: Run, callee: Bound, arguments: Arguments) -> Value:
+    _note_handed(run, arguments, callee.owner)
     return call_method(run, callee.owner, callee.name, arguments)
 
 
@@ -113,11 +114,19 @@ def _call_external(run: Run, callee: External, arguments: Arguments) -> Value:
     native = run.dialect.natives.get(callee.path)
     arguments.path = callee.path
     if native is not None:
+        _note_handed(run, arguments)
         return native(run, arguments)
     if run.following and run.dialect.calls_by_name and _sees_event(run) and not run.dialect.is_quiet(callee.path):
         run.escape("passed-on", arguments.line, f"{callee.path}, which may use global variables")
     made = unknown_call(run, arguments.every(), callee.path, arguments.line)
     return Opaque("object", made.made_by) if arguments.makes and isinstance(made, Opaque) else made
+
+
+def _note_handed(run: Run, arguments: Arguments, *others: Value) -> None:
+    """What the language itself is given to call, such as an order of sorting, gets no event unless one is given beside it."""
+    functions = [value for value in arguments.every() if isinstance(value, FunctionValue)]
+    if functions and not any(map(holds_event, (*arguments.plain, *others))):
+        run.handed.update(id(value.function) for value in functions)
 
 
 def _sees_event(run: Run) -> bool:

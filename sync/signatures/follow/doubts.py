@@ -12,7 +12,7 @@ from functools import partial
 from sync.signatures import form, steps
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
 from sync.signatures.follow.ledger import Ledger
-from sync.signatures.follow.outside import maybe_called
+from sync.signatures.follow.reading import parsed
 from sync.signatures.follow.run import Doubt, Frame, Loop, Run, Thunk
 from sync.signatures.follow.values import OPAQUE, Value
 
@@ -62,7 +62,9 @@ def settle(run: Run) -> None:
         if key not in run.reached:
             run.live = True
             run.frames.append(Frame(None, made.file, made.scope, run.store.mark()))
-            doubt(run, made.function, partial(maybe_called, run, made, made.function.line))
+            # Who would call it is unknown too: it may be given the event.
+            given = [OPAQUE if key in run.handed else parsed()] * len(made.function.parameters)
+            doubt(run, made.function, partial(run.call_plain, made, *given, line=made.function.line))
             run.frames.pop()
     for key, one in run.doubts.items():
         if key not in run.reached and (one.more or one.keys - run.ledger.keys.keys()):

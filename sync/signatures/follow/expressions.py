@@ -32,6 +32,7 @@ from sync.signatures.follow.values import (
     Alternative,
     Const,
     Derived,
+    External,
     Field,
     FunctionValue,
     Getter,
@@ -173,7 +174,13 @@ def _is_empty(node: form.Expr) -> bool:
 def _kept(run: Run, value: Value, word: str) -> Value:
     """The alternatives for which the left side is the answer."""
     stay = [one for one in alternatives(value) if _stays(run, one.value, word)]
-    return choose(Alternative(one.value, one.facts | _taken(one.value, word)) for one in stay)
+    return choose(Alternative(_filled(run, one.value, word), one.facts | _taken(one.value, word)) for one in stay)
+
+
+def _filled(run: Run, value: Value, word: str) -> Value:
+    """A variable of the environment that was taken for its value has one."""
+    variable = isinstance(value, External) and value.path.startswith(f"{run.dialect.environment}.")
+    return Opaque("string", true=True) if variable and word == "or" else value
 
 
 def _taken(value: Value, word: str) -> Facts:

@@ -126,6 +126,7 @@ class Run:
     guards: list[Guard] = field(default_factory=list)
     reached: set[int] = field(default_factory=set)  # the branches and functions that were entered, by their identity
     doubts: dict[int, Doubt] = field(default_factory=dict)  # those that seemed out of reach when they were met
+    handed: set[int] = field(default_factory=set)  # the functions given to the language's own
     closures: dict[int, FunctionValue] = field(default_factory=dict)  # the functions made while the event was followed
     modules: dict[str, ModuleValue] = field(default_factory=dict)
     exports: dict[str, Record] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.signatures.follow.choices import choose
-from sync.signatures.follow.facts import assume
+from sync.signatures.follow.facts import Fact, assume
 from sync.signatures.follow.facts import shared as common
 from sync.signatures.follow.outside import maybe_called
 from sync.signatures.follow.run import Run
@@ -13,6 +13,8 @@ from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall
 from sync.signatures.knowledge.shared import first
 
+REFUSED = Fact("\0refused", there=True)  # set once a promise was refused: on a path that knows it, it can bring nothing else
+
 
 def _promise(run: Run, arguments: Arguments) -> Value:
     """`new Promise((resolve, reject) => …)`: what is resolved on any path, under what that path knows."""
@@ -20,7 +22,6 @@ def _promise(run: Run, arguments: Arguments) -> Value:
     if not isinstance(executor, FunctionValue):
         return OPAQUE
     found: list[Alternative] = []
-    refused: list[int] = []
     before = run.facts
 
     def resolve(inner: Run, given: Arguments) -> Value:
@@ -28,11 +29,13 @@ def _promise(run: Run, arguments: Arguments) -> Value:
         return NULL
 
     def reject(inner: Run, given: Arguments) -> Value:
-        refused.append(given.line)
+        del given
         inner.may_throw("Error", frozenset())
+        inner.facts |= {REFUSED}
         return NULL
 
     run.call_plain(executor, Native("resolve", resolve), Native("reject", reject), line=arguments.line)
+    refused = REFUSED in run.facts
     run.facts = assume(before, common(one.facts for one in found))
     if not found:
         return shared.thrown(run, "Error") if refused else OPAQUE

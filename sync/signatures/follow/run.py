@@ -30,6 +30,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.knowledge.dialect import Dialect
 
 DEEPEST_CALL = 40
+ANYTHING = ("BaseException", "")  # what a handler catches that names no types
 Thunk = Callable[[], Value]
 
 
@@ -232,17 +233,17 @@ class Run:
             for key, default in defaults_of(value):
                 self.ledger.default(key, default)
 
-    def throw(self, kind: str) -> None:
+    def throw(self, kind: str, value: Value = NULL) -> None:
         """An exception of that kind ends this path."""
-        self.may_throw(kind, NOTHING_KNOWN)
+        self.may_throw(kind, NOTHING_KNOWN, value)
         self.live = False
 
-    def may_throw(self, kind: str, facts: Facts) -> None:
-        """An exception of that kind happens when those facts hold."""
+    def may_throw(self, kind: str, facts: Facts, value: Value = NULL) -> None:
+        """An exception of that kind happens when those facts hold; `value` is what it carries of the event."""
         for guard in reversed(self.guards):
-            if self.dialect.catches(guard.types, kind):
+            if self.dialect.catches(guard.types, kind) or (value != NULL and guard.types.issuperset(ANYTHING)):
                 changes = self.store.changes(guard.mark)
-                guard.paths.append(Path(NULL, assume(self.facts, facts), changes))
+                guard.paths.append(Path(value, assume(self.facts, facts), changes))
                 return
 
     def fails(self, kind: str) -> Value:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.signatures import steps
+from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
 from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.doubts import first_of, part
 from sync.signatures.follow.expressions import closure
-from sync.signatures.follow.facts import Facts
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
 from sync.signatures.follow.loops import breakable, each, loop_while
 from sync.signatures.follow.modules import export, import_names
+from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.refining import Refined, refine, refinements
-from sync.signatures.follow.run import Guard, Run
+from sync.signatures.follow.run import ANYTHING, Guard, Run
 from sync.signatures.follow.store import Path
-from sync.signatures.follow.values import NULL, OPAQUE, ClassValue, External, Getter, Opaque, Record, Scope, Value
+from sync.signatures.follow.values import NULL, OPAQUE, Alternative, ClassValue, External, Getter, Opaque, Record, Scope, Value
 
 
 def _evaluate(run: Run, node: steps.Evaluate) -> None:
@@ -36,7 +38,7 @@ def _return(run: Run, node: steps.Return) -> None:
 def _raise(run: Run, node: steps.Raise) -> None:
     value = run.eval(node.value) if node.value is not None else OPAQUE
     if run.live:
-        run.throw(_kind(value))
+        run.throw(_kind(value), value if holds_event(value) else NULL)
 
 
 def _kind(value: Value) -> str:
@@ -101,7 +103,7 @@ def _guarded(run: Run, node: steps.Try) -> None:
         run.execute((*node.body, *node.otherwise))
         return
     mark, known = run.store.mark(), run.facts
-    types = frozenset(name for handler in node.handlers for name in (handler.types or ("BaseException",)))
+    types = frozenset(name for handler in node.handlers for name in (handler.types or ANYTHING))
     guard = Guard(types, mark)
     run.guards.append(guard)
     run.execute(node.body)
@@ -119,10 +121,11 @@ def _guarded(run: Run, node: steps.Try) -> None:
 def _handle(run: Run, handler: steps.Handler, thrown: list[Path], known: Facts, mark: int) -> list[Path]:
     """Follow one handler from where its exceptions came; answers the way on behind it, if there is one."""
     run.facts = known
-    run.meet(thrown)
+    carried = run.meet(thrown)
     run.frame.handling += 1
     if handler.target is not None:
-        run.assign(handler.target, Opaque("object", "\0error"), 0)
+        error = Alternative(Opaque("object", "\0error"), NOTHING_KNOWN)
+        run.assign(handler.target, choose([error, *(one for one in alternatives(carried) if one.value != NULL)]), 0)
     run.execute(handler.body)
     run.frame.handling -= 1
     after = [run.capture(mark)] if run.live else []

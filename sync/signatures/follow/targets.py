@@ -170,7 +170,11 @@ def _take_sequence(run: Run, pattern: form.SequencePattern, value: Value) -> Non
             taken = choose(Alternative(element(source, Const(position)), facts) for source, facts in sources)
             assign(run, target, taken, pattern.line)
     if pattern.rest is not None:
-        assign(run, pattern.rest, list_of(loose=True), pattern.line)
+        behind = [(items_of(source), facts) for source, facts in sources]
+        left = (
+            Alternative(ListValue({"items": Items(one.items[len(pattern.items) :], one.loose)}), facts) for one, facts in behind
+        )
+        assign(run, pattern.rest, choose(left), pattern.line)
 
 
 def _listed(run: Run, value: Value, line: int) -> ListValue:

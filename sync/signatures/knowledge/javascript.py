@@ -38,7 +38,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.javascript_events import EVENT_NATIVES
 from sync.signatures.knowledge.javascript_maps import MAP_NATIVES
 from sync.signatures.knowledge.javascript_methods import (
@@ -79,8 +79,9 @@ def _buffer(run: Run, arguments: Arguments) -> Value:
 
 
 def _tested(run: Run, arguments: Arguments) -> Value:
-    """`/…/.test(value)`: nothing that is missing matches."""
-    del run
+    """`/…/.test(value)`: nothing that is missing matches; `exec` takes the text apart."""
+    if arguments.path.endswith(".exec") and holds_event(shared.first(arguments)):
+        run.escape("passed-on", arguments.line, "a pattern")
     found = []
     for value, facts in alternatives(shared.first(arguments)):
         if isinstance(value, Field | Derived):
@@ -229,25 +230,9 @@ JAVASCRIPT = Dialect(
     sequence_methods=SEQUENCE_METHODS,
     either_methods=frozenset(("slice", "includes", "indexOf", "lastIndexOf", "concat", "at", "toFixed", "toLocaleString")),
     raw_methods=RAW_METHODS,
-    quiet=(
-        "console.",
-        "logger.",
-        "log.",
-        "util.inspect",
-        "util.format",
-        "context.logger",
-        "winston.",
-        "pino.",
-        "log4js.",
-        "Error",
-        "TypeError",
-        "RangeError",
-        "SyntaxError",
-        "Buffer.isBuffer",
-        "isNaN",
-        "Number.isNaN",
-        "Symbol",
-        "assert.fail",
+    quiet=names(
+        "console logger log context.logger winston pino log4js Error TypeError RangeError SyntaxError Buffer.isBuffer "
+        "isNaN Number.isNaN Symbol assert.fail"
     ),
     module_slots=_module_slots,
     environment="process.env",

@@ -74,5 +74,5 @@ NUMBER_NATIVES: dict[str, NativeCall] = {
     "Date.parse": _parsed_date,
     **rows("isNaN Number.isNaN", _is_nan),
     **rows("isFinite Number.isFinite Number.isInteger", _is_number),
-    **rows("util.format", _formatted),
+    **rows("util.format util.inspect", _formatted),
 }

@@ -165,5 +165,5 @@ TEXT_NATIVES: dict[str, NativeCall] = {
     "explode": _exploded,
     **rows("substr mb_substr", _substring),
     **rows("preg_match", _matched),
-    **rows("implode join sprintf", _imploded),
+    **rows("implode join sprintf print_r var_export", _imploded),
 }

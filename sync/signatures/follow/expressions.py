@@ -42,6 +42,7 @@ from sync.signatures.follow.values import (
     Opaque,
     Raw,
     Record,
+    Scope,
     Value,
 )
 
@@ -202,7 +203,10 @@ def _not(run: Run, node: form.Not) -> Value:
 
 
 def _lambda(run: Run, node: form.Lambda) -> Value:
-    return closure(run, node.function)
+    made = closure(run, node.function)
+    if node.named:
+        made.scope = Scope({node.function.name: made}, made.scope, block=True)
+    return made
 
 
 def closure(run: Run, function: steps.Function) -> FunctionValue:

@@ -197,7 +197,9 @@ def _function_method(run: Run, owner: FunctionValue | ClassValue | Wrapped, name
         loose = items is None or items.loose
         return run.call(owner, Arguments(plain=given, named={}, keywords=[], line=arguments.line, this=this, loose=loose))
     if name == "bind" and isinstance(owner, FunctionValue) and not rest:
-        return FunctionValue(owner.function, owner.scope, owner.file, owner.slots, owner.this or this, owner.owner)
+        return FunctionValue(
+            owner.function, owner.scope, owner.file, owner.slots, owner.this if this == NULL else this, owner.owner
+        )
     if isinstance(owner, Wrapped):
         if run.following and isinstance(owner.function, FunctionValue) and owner.function.owner is not None:
             run.escape("wrapped", arguments.line, owner.by or name)  # used as what a library made of it, such as a property

@@ -67,8 +67,10 @@ def _instance(name: str, of: form.Expr) -> tuple[Refined, Refined]:
 def refine(run: Run, name: str, kept: Kept) -> None:
     """Narrow a variable to what it can be on this branch."""
     found = holder(run.scope, name)
-    value = found.slots[name] if found is not None else None
-    if found is None or not (isinstance(value, Choice | Opaque) or kept == "text"):
+    if found is None:
+        return
+    value = found.slots[name]
+    if not (isinstance(value, Choice | Opaque) or kept == "text"):
         return
     good = [Alternative(_shown(one.value, kept), one.facts) for one in alternatives(value) if _fits(run, one.value, kept)]
     if good and good != list(alternatives(value)):

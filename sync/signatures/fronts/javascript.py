@@ -220,7 +220,7 @@ def function(node: Node) -> steps.Function:
 
 
 def _lambda(node: Node) -> form.Expr:
-    return form.Lambda(function(node), line(node))
+    return form.Lambda(function(node), line(node), named=node.child_by_field_name("name") is not None)
 
 
 def class_of(node: Node) -> steps.Class:

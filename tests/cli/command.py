@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,7 +39,7 @@ def ivrsync(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None, st
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)

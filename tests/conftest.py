@@ -6,7 +6,7 @@ import os
 import secrets
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 COUNTED = "counted"
 CI_SEED = 0
@@ -15,6 +15,8 @@ CI_SEED = 0
 settings.register_profile(
     "ivrsync", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False, print_blob=True
 )
+# Whoever plants mistakes asks whether there is an example, and not for the smallest one.
+settings.register_profile("mutants", settings.get_profile("ivrsync"), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 settings.load_profile("ivrsync")
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from registry.ids import Region
 from registry.models import Lock
-from sync.core.model import Found, FoundFlow, Wanted
+from sync.core.model import Configuration, FailoverTarget, Found, FoundFlow, Wanted, WantedCheck
 from sync.core.plan import Plan
 from tests.fakes.worlds import (
     entry,
@@ -34,6 +35,7 @@ LIKE_B = "cn-hangzhou/demo_service/other"
 ELSEWHERE = "cn-beijing/demo-service/other"
 NOWHERE = "cn-newtown/demo-service/other"
 LOOKUP = wanted(registered("lookup", A))
+CHECK = WantedCheck(name="known", input={"id": "1"}, expect=None)
 UNREAD = gap("region", "cn-beijing", "2.0")
 
 
@@ -183,3 +185,58 @@ def test_a_flow_is_a_puzzle_when_it_may_call_a_function_and_is_not_understood(ca
 
     told = [finding for finding in made.findings if finding.code.startswith("FL")]
     assert [finding.args["count"] for finding in told] == [puzzles] * bool(puzzles)
+
+
+@pytest.mark.parametrize(
+    ("of", "world", "waits_for"),
+    [
+        pytest.param(
+            wanted(registered("lookup", A, checks=[CHECK]), mode="console"),
+            found(there(A)),
+            ("register:hotline:lookup",),
+            id="a-person-registers-it",
+        ),
+        pytest.param(
+            wanted(function("lookup", A, registration("lookup", A, description="new"), checks=[CHECK])),
+            found(there(A), listed("r1", A)),
+            ("update-registration:hotline:lookup",),
+            id="its-description-is-sent",
+        ),
+        pytest.param(
+            wanted(function("lookup", A, registration("lookup", A, description="new"), checks=[CHECK]), mode="console"),
+            found(there(A), listed("r1", A)),
+            (),
+            id="a-person-writes-its-description",
+        ),
+    ],
+)
+def test_a_test_call_waits_for_all_without_which_it_reaches_nothing(of: Wanted, world: Found, waits_for: tuple[str, ...]) -> None:
+    waiting = {step.id: step.depends_on for step in plan(of, world).steps}
+
+    assert waiting["test:hotline:lookup:1"] == waits_for
+
+
+def test_steps_of_one_kind_do_not_wait_for_each_other() -> None:
+    settings = registration("lookup", A, description="new", failover=FailoverTarget(Region("cn-shanghai"), 5.0))
+    of = wanted(function("lookup", A, settings, checks=[CHECK, CHECK]))
+
+    made = plan(of, found(there(A), listed("r1", A)))
+
+    assert {step.id: step.depends_on for step in made.steps} == {
+        "update-registration:hotline:lookup": (),
+        "failover:hotline:lookup": (),
+        "test:hotline:lookup:1": ("update-registration:hotline:lookup",),
+        "test:hotline:lookup:2": ("update-registration:hotline:lookup",),
+    }
+
+
+def test_a_duplicate_is_removed_after_everything_else_about_its_function() -> None:
+    of = wanted(registered("lookup", A, settings=Configuration(memory=256), checks=[CHECK]))
+
+    made = plan(of, found(there(A, Configuration(memory=128)), listed("r1", A), listed("r2", A)))
+
+    assert {step.id: step.depends_on for step in made.steps} == {
+        "update-function:lookup": (),
+        "test:hotline:lookup:1": ("update-function:lookup",),
+        "unregister:hotline:r2": ("update-function:lookup", "test:hotline:lookup:1"),
+    }

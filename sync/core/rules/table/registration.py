@@ -24,7 +24,7 @@ ROWS: tuple[Rule, ...] = (
         message="registration {id} in center {center} points at {target}, which does not exist",
         why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
         apply="points it at the function that the registry wants",
-        fix="Was the function renamed or moved? Correct its address in the spec. Is this another one's? Name its id there "
+        fix="Renamed or moved? Correct its address in the spec. Another function's? Name this id in its spec "
         "(registrations: CENTER with id: ...). Else delete it under 设置 > IVR集成 > 函数列表 > 删除 once no flow calls it.",
     ),
     Rule(

@@ -24,8 +24,8 @@ ROWS: tuple[Rule, ...] = (
         message="registration {id} in center {center} points at {target}, which does not exist",
         why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
         apply="points it at the function that the registry wants",
-        fix="Renamed or moved? Correct its address in the spec. Another function's? Name this id in its spec "
-        "(registrations: CENTER with id: ...). Else delete it under 设置 > IVR集成 > 函数列表 > 删除 once no flow calls it.",
+        fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). Unneeded: "
+        "delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
     ),
     Rule(
         code="RG003",

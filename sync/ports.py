@@ -59,8 +59,10 @@ class CodeReader(Protocol):
 class FunctionWriter(Protocol):
     """Changes functions."""
 
-    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
-        """Set the stated fields. The environment is merged: names not stated stay as they are."""
+    def configure(
+        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Set the stated fields. The environment is merged: names not stated stay as they are, but those `without`, which go."""
         ...
 
 

@@ -18,11 +18,11 @@ from sync.cli.progress import Progress
 from sync.cli.version import tool
 from sync.core.model import Found, FoundRegistration, WantedCheck, WantedFunction, WantedRegistration
 from sync.core.plan import Plan, Test
-from sync.core.report import Report, Result, StepStarted
+from sync.core.report import Checking, Report, StepStarted
 from sync.errors import InputError
 from sync.execute.clouds import Clouds
 from sync.execute.journal import NoJournal
-from sync.execute.run import execute
+from sync.execute.run import Event, execute
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
 
@@ -73,9 +73,11 @@ def call_all(scope: Scope, project: wiring.Project, clouds: Clouds, plan: Plan) 
     return report, STOPPED if report.interrupted else ERROR if failed else 0
 
 
-def _sentence(event: StepStarted | Result) -> str:
+def _sentence(event: Event) -> str:
     if isinstance(event, StepStarted):
         return f"calling {event.position} of {event.total}: {step_line(event.step).subject}"
+    if isinstance(event, Checking):  # comes with a change only
+        return f"calling {step_line(event.step).subject}"
     return progress_line(event)
 
 

@@ -26,13 +26,13 @@ from sync.core.codec import plan_digest
 from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
-from sync.core.report import Report, Result, StepStarted
-from sync.core.verdict import verdict
+from sync.core.report import Checking, Report, StepStarted
+from sync.core.verdict import ExitCode, verdict
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
 from sync.execute.journal import open_journal, read_journal
-from sync.execute.run import execute
+from sync.execute.run import Event, execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json
 from sync.render.report_text import counts_line, progress_line, report_text
@@ -51,7 +51,8 @@ def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
     else:
         scope.note(
             f"An apply of another plan, begun {when}, stopped in the middle. What it did, this plan has read from the clouds. "
-            "Test calls that it did not come to are not repeated here: `ivrsync test` makes them all."
+            "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+            "to are not: `ivrsync test` makes them all."
         )
 
 
@@ -66,6 +67,7 @@ class Work:
     policy: Policy
     found: Found | None
     form: str
+    keep: bool = False  # nothing is put back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +82,31 @@ def carry_out(work: Work) -> int:
     """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do."""
     with hold(work.project.state, this_process(plan_digest(work.plan), wiring.now())):
         check_basis(work.plan.basis, wiring.reread(work.project).basis)
-        report = _run(work) if work.plan.steps else Report(plan=plan_digest(work.plan), results=())
+        idle = not work.plan.steps and not owes(work.project)
+        report = Report(plan=plan_digest(work.plan), results=()) if idle else _run(work)
         settled = None if report.interrupted else _settle(work)
-    # Steps that were not run without one having failed wait for a hand, and that is no error.
-    code = STOPPED if settled is None else ERROR if report.count("failed") else int(verdict(settled.after))
+    code = STOPPED if settled is None else _code(report, settled.after)
     if work.form == "json":
         click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
     else:
         _print(work, report, settled)
     return code
+
+
+def owes(project: wiring.Project) -> bool:
+    """Whether an apply that stopped in the middle left checks to be made again."""
+    left = read_journal(project.state)
+    return left is not None and not left.finished and bool(left.left)
+
+
+def _code(report: Report, after: Plan) -> int:
+    """What failed comes first, then what callers hear: harm that this run did, or undid, and what the clouds are like now.
+
+    Steps that were not run without one having failed wait for a hand, and that is no error.
+    """
+    if report.has_other_failures:
+        return ERROR
+    return int(ExitCode.INCOMPATIBLE if report.is_harmful else verdict(after))
 
 
 def _run(work: Work) -> Report:
@@ -103,6 +121,7 @@ def _run(work: Work) -> Report:
             sleep=time.sleep,
             stop=stop,
             progress=lambda event: progress.say(_sentence(event)),
+            keep=work.keep,
         )
 
 
@@ -139,7 +158,9 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
         click.echo(f"now {summary_line(settled.after, palette)}{recorded}")
 
 
-def _sentence(event: StepStarted | Result) -> str:
+def _sentence(event: Event) -> str:
+    if isinstance(event, Checking):
+        return f"checking first: {step_line(event.step).subject}"
     if isinstance(event, StepStarted):
         part = step_line(event.step)
         return f"step {event.position} of {event.total}: {part.verb}  {part.subject}"

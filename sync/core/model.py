@@ -54,6 +54,7 @@ class WantedCheck:
     name: str
     input: dict[str, JsonValue]
     expect: JsonValue
+    once: bool = False  # it must not be made twice: never before a change, only after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,9 @@ class Calling:
         return self.clouds.writers.invoker.invoke(self.step.target, self.generation, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
-        return replace(failed(self.step, "refused-by-cloud", str(error)), via=via)
+        """That there is no such function is an answer; any other refusal says nothing of the function."""
+        missing = via == "function" and error.failure is Failure.ABSENT
+        return replace(failed(self.step, "function-missing" if missing else "refused-by-cloud", str(error)), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)

@@ -89,6 +89,28 @@ class Updating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PuttingBack:
+    """Gives a registration back what a step of this or an earlier run took from it."""
+
+    step: Repoint | UpdateRegistration
+    center: WantedCenter
+    clouds: Clouds
+
+    def look(self) -> Sight:
+        """Only what the step left is put back; what somebody has changed since is theirs."""
+        item = _registration(self.clouds, self.center, self.step.registration_id)
+        if item is None:
+            return Changed(f"registration {self.step.registration_id} is gone")
+        if found_snapshot(item) == self.step.before:
+            return AsWanted()
+        return AsPlanned() if _is_done(item, self.step) else Changed(_differences(self.step.after, item))
+
+    def send(self) -> None:
+        """Sets target, description and role as they were."""
+        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unregistering:
     """Removes a registration."""
 

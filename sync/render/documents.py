@@ -47,6 +47,7 @@ class Counts:
 
     done: int
     failed: int
+    put_back: int
     by_hand: int
     not_run: int
 
@@ -199,7 +200,11 @@ Document = ImportDocument | SignatureDocument | DriftDocument | ReportDocument |
 def report_document(report: Report, *, tool: str, exit_code: int) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
-        done=report.count("done"), failed=report.count("failed"), by_hand=report.count("by-hand"), not_run=report.count("not-run")
+        done=report.count("done"),
+        failed=report.count("failed"),
+        put_back=report.count("put-back"),
+        by_hand=report.count("by-hand"),
+        not_run=report.count("not-run"),
     )
     return ReportDocument(
         tool=tool, plan=report.plan, interrupted=report.interrupted, counts=counts, results=report.results, exit_code=exit_code

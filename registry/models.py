@@ -246,4 +246,5 @@ class Lock(Spec):
     """`registry.lock.json`: what the last good sync saw, by uid."""
 
     version: Literal[1] = 1
+    account: Annotated[str, Field(min_length=1)] | None = None  # None: written before locks said whose they are
     functions: Mapping[str, RecordedFunction] = {}

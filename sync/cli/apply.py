@@ -78,7 +78,7 @@ def command(
     from sync.render.text import plan_text
 
     _can_ask(yes, form)
-    project = wiring.open_project(scope.settings(workers))
+    project = wiring.open_project(scope.settings(workers), scope.note)
     clouds = wiring.clouds(project)
     policy = wiring.policy(allow_flow, removals)
     found = None

@@ -39,7 +39,7 @@ def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> in
     from sync.render.summary import brief
     from sync.render.text import drift_text
 
-    project = wiring.open_project(scope.settings(workers))
+    project = wiring.open_project(scope.settings(workers), scope.note)
     plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy((), None)))
     code = verdict(plan)
     if form == "json":

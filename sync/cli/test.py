@@ -46,7 +46,7 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     from sync.render.report_text import report_text
 
     event = None if given is None else _event(given)
-    project = wiring.open_project(scope.settings(workers))
+    project = wiring.open_project(scope.settings(workers), scope.note)
     clouds = wiring.clouds(project)
     plan = test_plan(project, look(scope, project, clouds.readers, with_code=False), uids, event)
     report, code = call_all(scope, project, clouds, plan)

@@ -15,7 +15,8 @@ from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
+from sync.adapters.connect import Tempo, connect, connect_readers
+from sync.cli.account import identified
 from sync.cli.version import tool
 from sync.core.expected import as_called
 from sync.core.model import Found, Wanted
@@ -36,7 +37,6 @@ from sync.settings import Settings
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 LOCK = "registry.lock.json"
-_NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
 MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
 Watch = Callable[[Progress], None]
@@ -64,13 +64,12 @@ class Project:
         return self.settings.registry / LOCK
 
 
-def open_project(settings: Settings) -> Project:
-    """Read the registry and the lock, and find out which account this is."""
+def open_project(settings: Settings, warn: Callable[[str], None]) -> Project:
+    """Read the registry and the lock, and find out which account this is. `warn` hears why that could not be checked."""
     registry = load(settings.registry)
-    access = _identified(_access(settings))
+    recorded = read_lock(settings.registry / LOCK)
+    access = identified(_access(settings), settings.account, recorded, warn)
     wanted = wanted_from(registry)
-    lock_file = settings.registry / LOCK
-    recorded = read_lock(lock_file)
     lock = lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis)
@@ -146,7 +145,8 @@ def reread(project: Project) -> Project:
 
 def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    return record(project.wanted, found, after, project.recorded)
+    lock = record(project.wanted, found, after, project.recorded)
+    return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
 
 
 def now() -> datetime:
@@ -174,19 +174,6 @@ def _access(settings: Settings) -> Access:
         profile=settings.account.profile,
         user_agent=tool().replace(" ", "/"),
     )
-
-
-def _identified(access: Access) -> Access:
-    """The access with its account's number, asked of STS when the settings do not say it."""
-    if access.account_id:
-        return access
-    if access.protocol == "http" and "sts" not in access.endpoints:
-        raise InputError("which account this is, is not known", _NO_ACCOUNT)
-    body = connect_clients(access).call("sts", "GetCallerIdentity", {}).get("body")
-    account = body.get("AccountId") if isinstance(body, dict) else None
-    if not account:
-        raise InputError("the credentials did not say which account they belong to", _NO_ACCOUNT)
-    return replace(access, account_id=str(account))
 
 
 def _world(settings: Settings, wanted: Wanted) -> str:

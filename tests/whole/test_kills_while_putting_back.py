@@ -12,7 +12,7 @@ from tests.cli.world import Place, emulated, in_sync
 from tests.whole.process import Nursery
 from tests.whole.test_kills import COUNTED, MOST_CALLS, Killer
 
-SHARDS = 2
+SHARDS = 4
 INCOMPATIBLE = 4
 LEAST = 12  # two checks, two things changed and put back, each looked at before and after
 

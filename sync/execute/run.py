@@ -17,8 +17,10 @@ from sync.execute.ensure import by_hand, ensure
 from sync.execute.guard import Guard
 from sync.execute.journal import Journal, Past
 from sync.execute.putting_back import Reverser
+from sync.execute.registrations import Registering
 from sync.execute.sight import Sleep
 from sync.execute.tasks import Task, directory, tasks
+from sync.execute.twins import Twins, is_ours
 
 Clock = Callable[[], datetime]
 Event = StepStarted | Checking | Result
@@ -52,6 +54,7 @@ def execute(
     for position, (step, task) in enumerate(pairs, start=1):
         run.interrupted = run.interrupted or stop()
         run.step(step, task, position, len(pairs))
+    run.look_again()
     if not run.interrupted:
         journal.finished(clock())
     return Report(plan=journal.plan, results=(*settled.results, *run.results.values()), interrupted=run.interrupted)
@@ -66,6 +69,7 @@ class _Run:
     progress: Progress
     stale: frozenset[Uid]  # the functions of which something was put back since the plan was made
     results: dict[str, Result] = field(default_factory=dict)
+    made: list[tuple[Registering, Result]] = field(default_factory=list)
     interrupted: bool = False
 
     def step(self, step: Step, task: Task, position: int, total: int) -> None:
@@ -80,6 +84,11 @@ class _Run:
         for undone in self.guard.put_back(result, self.results):
             self.journal.ended(undone, self.clock())
             self._end(undone)
+
+    def look_again(self) -> None:
+        """Whether what was registered is still the only one of its target."""
+        for result in Twins(sleep=self.sleep).again(self.made):
+            self._end(result)
 
     def _end(self, result: Result) -> None:
         self.results[result.step.id] = result
@@ -100,7 +109,11 @@ class _Run:
             return task.run(self.sleep)
         if step.by_hand:
             return by_hand(step, task)
-        return ensure(step, task, past, self.sleep)
+        result = ensure(step, task, past, self.sleep)
+        if isinstance(task, Registering) and is_ours(task, result):
+            result = Twins(sleep=self.sleep).settle(task, result)
+            self.made += [(task, result)] if is_ours(task, result) else []
+        return result
 
     def _held_back(self, step: Step) -> Result | None:
         """Why a step may not run; a dependency that is nowhere in the plan did not end done either."""

@@ -21,9 +21,10 @@ from sync.adapters.functions import Apis, Invocations, ReadFunctions, WriteFunct
 from sync.adapters.listing import Settling
 from sync.adapters.pace import Pace
 from sync.adapters.retry import ATTEMPTS, Kind, Retry
-from sync.ports import Readers, Writers
+from sync.ports import Callers, Readers, Writers
 
 READING = frozenset({Kind.READ})
+CALLING = frozenset({Kind.READ, Kind.CALL})
 WRITING = frozenset(Kind)
 
 
@@ -55,6 +56,16 @@ def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = N
     apis = _apis(writing, tempo)
     writers = Writers(functions=WriteFunctions(apis), registrations=registrations, tester=registrations, invoker=Invocations(apis))
     return _readers(_clients(access, READING, holder, paces, tempo), tempo), writers
+
+
+def connect_callers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Callers]:
+    """The reading ports of an account, and those that call functions; neither can send a write. Raises as `connect` does."""
+    tempo = tempo or Tempo()
+    holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    holder.get_credential()
+    calling = _clients(access, CALLING, holder, paces, tempo)
+    callers = Callers(tester=WriteRegistrations(calling), invoker=Invocations(_apis(calling, tempo)))
+    return _readers(_clients(access, READING, holder, paces, tempo), tempo), callers
 
 
 def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None, attempts: int = ATTEMPTS) -> Clients:

@@ -12,6 +12,7 @@ from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope,
 Examples:
   ivrsync drift
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
+  ivrsync drift --test                            the same, and every check of the registry is made
 
 \b
 Exit codes:
@@ -19,17 +20,26 @@ Exit codes:
   5 something could not be read   3 no lock yet, and something differs
 """
 )
+@click.option(
+    "--test",
+    "calling",
+    is_flag=True,
+    help="Call the functions too, with their checks, as the flows would; not the checks that say `once: true`.",
+)
 @signatures_option
 @workers_option
 @format_option
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> int:
+def command(scope: Scope, calling: bool, workers: int | None, form: str, exit_zero: bool) -> int:
     """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
 
     Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
     a lock there is nothing to compare with: then everything that differs from the registry is shown, and said to be that.
+
+    With --test what code does when it is called shows as well, such as an import that fails. Nothing is written, but a function
+    that is called does what it does.
     """
     from sync.cli import wiring
     from sync.cli.reading import look
@@ -40,7 +50,13 @@ def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> in
     from sync.render.text import drift_text
 
     project = wiring.open_project(scope.settings(workers), scope.note)
-    plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy((), None)))
+    readers, callers = wiring.callers(project) if calling else (wiring.readers(project), None)
+    found = look(scope, project, readers)
+    plan = wiring.drift_of(wiring.plan(project, found, wiring.policy((), None)))
+    if callers is not None:
+        from sync.cli.calls import checked
+
+        plan = checked(scope, project, callers, found, plan)
     code = verdict(plan)
     if form == "json":
         click.echo(document_json(drift_document(plan, exit_code=code)), nl=False)

@@ -15,7 +15,7 @@ from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_readers
+from sync.adapters.connect import Tempo, connect, connect_callers, connect_readers
 from sync.cli.account import identified
 from sync.cli.version import tool
 from sync.core.expected import as_called
@@ -31,7 +31,7 @@ from sync.execute.clouds import Clouds
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
 from sync.observe.world import Progress, observe
-from sync.ports import Readers
+from sync.ports import Callers, Readers
 from sync.render.documents import DoctorRow
 from sync.settings import Settings
 
@@ -80,8 +80,13 @@ def readers(project: Project) -> Readers:
     return connect_readers(project.access, tempo=_tempo(project))
 
 
+def callers(project: Project) -> tuple[Readers, Callers]:
+    """Ports that read, and that call functions: for test calls alone, which write nothing."""
+    return connect_callers(project.access, tempo=_tempo(project))
+
+
 def clouds(project: Project) -> Clouds:
-    """Ports that read and write: for apply, and for test calls."""
+    """Ports that read and write: for apply."""
     reading, writing = connect(project.access, tempo=_tempo(project))
     return Clouds(readers=reading, writers=writing)
 

@@ -141,7 +141,7 @@ class FoundSignature:
     signature: Inferred | Unknown
 
 
-GapScope = Literal["region", "registrations", "flows", "function", "code"]
+GapScope = Literal["region", "registrations", "flows", "function", "code", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,8 @@ class Gap:
     """Something that could not be read; nothing is concluded from absence inside it."""
 
     scope: GapScope
-    subject: str  # the region id (scopes region, function: region of the function), the address (code) or the center's name
+    # The region id (scopes region, function: region of the function), the address (code), the call (check) or the center's name.
+    subject: str
     generation: Generation | None  # for scopes region, function and code: which of the two APIs
     operation: str
     code: str

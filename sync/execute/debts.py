@@ -65,7 +65,9 @@ class Debts:
                 yield failed(step, "refused-by-cloud", str(error))
                 continue
             self.tell(Checking(step=step))
-            task = Calling(step=step, center=center, generation=generation_of(step.target), clouds=self.reverser.clouds)
+            task = Calling(
+                step=step, center=center, generation=generation_of(step.target), callers=self.reverser.clouds.writers.callers
+            )
             result = task.run(self.reverser.sleep)
             yield replace(result, before="passed") if result.reason in WRONG else result
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from registry.ids import CenterName, Uid
+from sync.core.ground import generation_of
 from sync.core.model import Wanted, WantedCenter, WantedFunction
 from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 from sync.errors import PlanRefusedError
@@ -83,7 +84,7 @@ def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
             return Updating(step=step, center=center, clouds=clouds)
         case Unregister():
             return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
-        case Test(uid=uid):
-            return Calling(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
+        case Test(target=target):
+            return Calling(step=step, center=center, generation=generation_of(target), callers=clouds.writers.callers)
         case _:
             assert_never(step)

@@ -17,6 +17,7 @@ _SCOPES = {
     "flows": "flows of center",
     "function": "a function in region",
     "code": "the code of",
+    "check": "the test call",
 }
 
 

@@ -6,9 +6,10 @@ Guard tests keep table, checks, cases and docs in step.
 from __future__ import annotations
 
 from sync.core.rules.rule import Rule
-from sync.core.rules.table import configuration, existence, flow, observation, registration, signature
+from sync.core.rules.table import check, configuration, existence, flow, observation, registration, signature
 
 RULES: tuple[Rule, ...] = (
+    *check.ROWS,
     *configuration.ROWS,
     *existence.ROWS,
     *flow.ROWS,

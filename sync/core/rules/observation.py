@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sync.core.model import Found, GapScope
+from pydantic import JsonValue
+
+from sync.core.model import Found, Gap, GapScope
 from sync.core.plan import Finding
 
 CODES: Mapping[GapScope, str] = {
@@ -13,13 +15,19 @@ CODES: Mapping[GapScope, str] = {
     "flows": "OB003",
     "function": "OB004",
     "code": "OB005",
+    "check": "OB006",
 }
 
 
 def unread(found: Found) -> Iterator[Finding]:
     """One finding for each gap."""
     for gap in found.gaps:
-        args = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
-        if gap.scope in ("region", "function"):
-            args["generation"] = gap.generation or "2.0 and 3.0"
-        yield Finding(code=CODES[gap.scope], subject=gap.subject, origin=None, args={**args})
+        yield of(gap)
+
+
+def of(gap: Gap) -> Finding:
+    """The finding of one gap."""
+    args: dict[str, JsonValue] = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
+    if gap.scope in ("region", "function"):
+        args["generation"] = gap.generation or "2.0 and 3.0"
+    return Finding(code=CODES[gap.scope], subject=gap.subject, origin=None, args=args)

@@ -9,11 +9,11 @@ from sync.core.rules.rule import Rule
 from sync.core.rules.table import check, configuration, existence, flow, observation, registration, signature
 
 RULES: tuple[Rule, ...] = (
-    *check.ROWS,
     *configuration.ROWS,
     *existence.ROWS,
     *flow.ROWS,
     *observation.ROWS,
     *registration.ROWS,
     *signature.ROWS,
+    *check.ROWS,
 )

@@ -24,7 +24,7 @@ _NOBODY: frozenset[Passed] = frozenset()
 
 @dataclass(slots=True, kw_only=True)
 class Guard:
-    """Watches one run, function by function. See docs/adr/0015."""
+    """Watches one run, function by function. See docs/adr/0014."""
 
     pairs: tuple[tuple[Step, Task], ...]
     reverser: Reverser

@@ -3,7 +3,7 @@
 Nobody can be asked to wait for the other: the center knows no lock. So each looks again after it has registered, and where there is
 another, one of the two goes. Of two that see each other the lower id stays, compared as text; the run that made the higher takes
 it back. Where the other does not go although ours is the lower, it was made by somebody who has not seen ours and never will (a
-person, or an apply that has ended): then ours goes after a while. See docs/adr/0016.
+person, or an apply that has ended): then ours goes after a while. See docs/adr/0015.
 """
 
 from __future__ import annotations

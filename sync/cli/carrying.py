@@ -16,7 +16,6 @@ import click
 from registry.lock import lock_text
 from registry.models import Lock
 from sync.cli import wiring
-from sync.cli.failures import ERROR, STOPPED
 from sync.cli.files import write_whole
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
@@ -27,7 +26,7 @@ from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
 from sync.core.report import Checking, Report, StepStarted
-from sync.core.verdict import ExitCode, verdict
+from sync.core.verdict import report_verdict
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
@@ -35,6 +34,7 @@ from sync.execute.journal import open_journal, read_journal
 from sync.execute.run import Event, execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json
+from sync.render.quiet import undone_lines
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
 from sync.render.summary import summary_line
@@ -84,10 +84,11 @@ def carry_out(work: Work) -> int:
         check_basis(work.plan.basis, wiring.reread(work.project).basis)
         idle = not work.plan.steps and not owes(work.project)
         report = Report(plan=plan_digest(work.plan), results=()) if idle else _run(work)
-        settled = None if report.interrupted else _settle(work)
-    code = STOPPED if settled is None else _code(report, settled.after)
+        settled = None if report.interrupted else _settle(work, done=not idle)
+    # Steps that were not run without one having failed wait for a hand, and that is no error.
+    code = report_verdict(report, settled.after if settled else None)
     if work.form == "json":
-        click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
+        click.echo(document_json(report_document(report, tool=tool(), verdict=code.word, exit_code=code)), nl=False)
     else:
         _print(work, report, settled)
     return code
@@ -97,16 +98,6 @@ def owes(project: wiring.Project) -> bool:
     """Whether an apply that stopped in the middle left checks to be made again."""
     left = read_journal(project.state)
     return left is not None and not left.finished and bool(left.left)
-
-
-def _code(report: Report, after: Plan) -> int:
-    """What failed comes first, then what callers hear: harm that this run did, or undid, and what the clouds are like now.
-
-    Steps that were not run without one having failed wait for a hand, and that is no error.
-    """
-    if report.has_other_failures:
-        return ERROR
-    return int(ExitCode.INCOMPATIBLE if report.is_harmful else verdict(after))
 
 
 def _run(work: Work) -> Report:
@@ -125,14 +116,14 @@ def _run(work: Work) -> Report:
         )
 
 
-def _settle(work: Work) -> _Settled:
+def _settle(work: Work, *, done: bool) -> _Settled:
     """Look again, record what is so, and plan again.
 
     Not after a stop: a lock written in the middle would make the plan one for another state, and it could not be gone on with.
     """
     project, found = work.project, work.found
-    if found is None or work.plan.steps:
-        found = look(work.scope, project, work.clouds.readers)
+    if found is None or done:
+        found = look(work.scope, project, work.clouds.readers, again=True)
     lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
     changed = lock != (project.recorded or Lock())
     if changed:
@@ -143,6 +134,8 @@ def _settle(work: Work) -> _Settled:
 def _print(work: Work, report: Report, settled: _Settled | None) -> None:
     palette = work.scope.palette()
     if work.scope.quiet:
+        for line in undone_lines(report):
+            click.echo(line)
         if report.results:
             click.echo(counts_line(report, palette))
         if settled is not None:

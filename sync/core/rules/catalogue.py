@@ -8,7 +8,7 @@ from __future__ import annotations
 from sync.core.rules.rule import Rule
 from sync.core.rules.table import check, configuration, existence, flow, observation, registration, signature
 
-RULES: tuple[Rule, ...] = (
+_ROWS: tuple[Rule, ...] = (
     *configuration.ROWS,
     *existence.ROWS,
     *flow.ROWS,
@@ -17,3 +17,4 @@ RULES: tuple[Rule, ...] = (
     *signature.ROWS,
     *check.ROWS,
 )
+RULES: tuple[Rule, ...] = tuple(sorted(_ROWS, key=lambda rule: rule.code))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
-from sync.core.model import Found, Gap, GapScope
+from sync.core.model import Gap, GapScope
 from sync.core.plan import Finding
 
 CODES: Mapping[GapScope, str] = {
@@ -19,9 +19,9 @@ CODES: Mapping[GapScope, str] = {
 }
 
 
-def unread(found: Found) -> Iterator[Finding]:
+def unread(gaps: Iterable[Gap]) -> Iterator[Finding]:
     """One finding for each gap."""
-    for gap in found.gaps:
+    for gap in gaps:
         yield of(gap)
 
 

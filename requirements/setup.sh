@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the virtual environment from the pinned, hashed requirements. Called by the Makefile.
+# Makes the virtual environment from the pinned, hashed requirements, and from the files of more of them that it is called with.
+# Called by the Makefile.
 set -euo pipefail
 PYTHON=${PYTHON:-python3}
 VENV=${VENV:-.venv}
@@ -22,4 +23,5 @@ fi
 # Some SDK packages exist as source only: they are built here with the pinned build tools, not with whatever is newest.
 install --require-hashes -r requirements/build.txt
 install --require-hashes --no-build-isolation -r requirements/dev.txt
+for more in "$@"; do install --require-hashes -r "$more"; done
 install --no-deps --no-build-isolation --editable .

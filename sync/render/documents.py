@@ -21,6 +21,7 @@ from sync.core.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.verdict import DEFAULT_BAR, ExitCode, Word, verdict
 from sync.render import phrases
+from sync.render.remedy import remedy
 from sync.render.rules import BY_CODE
 
 
@@ -139,6 +140,7 @@ class RuleRow:
     breaks: Breaks
     message: str
     why: str
+    apply: str
     fix: str
     since: str
 
@@ -302,7 +304,7 @@ def finding_rows(findings: Sequence[Finding]) -> Iterator[FindingRow]:
             severity=rule.severity,
             message=phrases.fill(rule.message, finding.args),
             why=phrases.fill(rule.why, finding.args),
-            fix=phrases.fill(rule.fix, finding.args),
+            fix=remedy(finding),
             fingerprint=fingerprint,
         )
 
@@ -326,6 +328,7 @@ def _row(rule: Rule) -> RuleRow:
         breaks=rule.breaks,
         message=rule.message,
         why=rule.why,
+        apply=rule.apply,
         fix=rule.fix,
         since=rule.since,
     )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sync.core.plan import Finding, FlowRef
+from sync.core.plan import Finding, FlowRef, ModuleRef
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
+from sync.render.remedy import remedy
 from sync.render.rules import BY_CODE
 from sync.render.width import cells, hang
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
-Kind = tuple[str, str | None, bool]
+Kind = tuple[str, str | None, bool, str, str | None]
 Part = tuple[str, str]  # a label and what it says
 
 
@@ -38,7 +39,7 @@ def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int)
 def finding_line(finding: Finding) -> str:
     """A finding on one line: its code, what it is about, what it is, and which flows it breaks."""
     message = phrases.fill(BY_CODE[finding.code].message, finding.args)
-    breaks = f"; breaks {_named([finding])}" if finding.breaks else ""
+    breaks = f"; breaks {_moment(finding)}{_named([finding])}" if finding.breaks else ""
     return f"{finding.code} {_about(finding)}: {message}{breaks}"
 
 
@@ -72,12 +73,12 @@ class _Writer:
 
     def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
         first = findings[0]
-        flows = self._part("Breaks" if first.breaks else "Flows", _named(findings))
+        flows = self._part("Breaks" if first.breaks else "Flows", _moment(first) + _named(findings) if first.flows else "")
         yield from (line.replace("Breaks", self._palette.paint(self._palette.bad, "Breaks"), 1) for line in flows[:1])
         yield from flows[1:]
         why = phrases.fill(rule.why, first.args)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
-        fix = phrases.fill(rule.fix, first.args)
+        fix = remedy(first)
         lines = self._part("Fix", fix)
         again = self._is_said(rule.code, fix) and len(lines) > 1
         yield from self._part("Fix", f"as above, at the first {rule.code}") if again else lines
@@ -96,7 +97,7 @@ class _Writer:
 
 
 def _kind(finding: Finding) -> Kind:
-    return finding.code, finding.origin, finding.breaks
+    return finding.code, finding.origin, finding.breaks, finding.when, finding.remedy
 
 
 def _about(finding: Finding) -> str:
@@ -121,11 +122,24 @@ def _what(finding: Finding, rule: Rule) -> str:
     return "; ".join([message + (f" ({', '.join(unsaid)})" if unsaid else ""), *changes])
 
 
+def _moment(finding: Finding) -> str:
+    return "" if finding.when == "now" else "once applied: "
+
+
+def _module(module: ModuleRef | None) -> str:
+    """The module to open in the flow; modules without a name of their own are told by their id."""
+    if module is None:
+        return ""
+    name = f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
+    return f", module {visible(name)}"
+
+
 def _named(findings: Sequence[Finding]) -> str:
     """The flows of these findings, each once: where one breaks, those that are published and so break. Many are counted."""
     breaks = findings[0].breaks
     flows: dict[FlowRef, None] = {flow: None for finding in findings for flow in finding.flows if flow.published or not breaks}
-    shown = [phrases.flow(flow) for flow in list(flows)[:_MOST_FLOWS]]
+    modules = {module.flow: module for finding in findings for module in finding.modules}
+    shown = [phrases.flow(flow) + _module(modules.get(flow)) for flow in list(flows)[:_MOST_FLOWS]]
     if more := len(flows) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
     return "; ".join(shown)

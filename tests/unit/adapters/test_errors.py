@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync.adapters.errors import Throttled, clean, kind_of, refusal, translate
 from sync.errors import CloudError, Failure
+from tests.patience import PATIENCE
 
 
 def answered(status: int, code: str, message: str = "told so", request_id: str = "REQ-1") -> Exception:
@@ -100,7 +101,7 @@ def test_a_network_failure_is_lost_unless_nothing_can_have_been_sent(cause: Exce
 def test_a_refused_connection_is_recognised_by_what_urllib3_says_was_the_reason() -> None:
     caught = None
     try:
-        requests.get("http://127.0.0.1:9/", timeout=1)  # the discard port: nobody listens
+        requests.get("http://127.0.0.1:9/", timeout=PATIENCE)  # the discard port: nobody listens
     except requests.ConnectionError as error:
         caught = error
     assert caught is not None

@@ -8,7 +8,7 @@ from functools import cache
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ids import Address, CenterName, Region, Uid
@@ -142,7 +142,6 @@ def test_any_name_survives_the_way_through_json(name: str) -> None:
     assert parsed["checks"][0]["facts"]["code"] == name
 
 
-@settings(deadline=None)  # the first use of a schema makes it
 @given(NAMES, st.sampled_from([kind for kind in KINDS if kind != "plan"]))
 def test_no_control_reaches_a_document(name: str, kind: str) -> None:
     text = document_json(documents(name)[kind])

@@ -25,7 +25,7 @@ PASSES_TOO_LITTLE = Finding(
     uid=Uid("order-status"),
     center=sample.HOTLINE,
     where=STALE.where,
-    args={"module": "查询订单 [30000002]", "names": ["orderNo"], "newer": "the code"},
+    args={"module": "查询订单 [30000002]", "names": ["orderNo"], "newer": "the code", "reaches": "cn-hangzhou/orders/order_status"},
     flows=(MAIN,),
     breaks=True,
 )
@@ -80,14 +80,14 @@ def test_ten_findings_are_about_a_screen() -> None:
 
 def test_advice_that_needs_several_lines_is_given_at_length_once() -> None:
     lines = shown(TEN)
-    assert sum("ivrsync apply repoints it where" in line for line in lines) == 1
+    assert sum("Renamed or moved?" in line for line in lines) == 1
     assert lines.count("  Fix     as above, at the first RG002") == 2
 
 
 def test_other_advice_for_the_same_code_is_given_too() -> None:
     """Whether it was said is asked of the sentence, not of the code: a row may fill in whom it is about."""
     lines = shown((MEMORY, replace(MEMORY, code="CF004")))
-    assert sum("sets it to what the registry says" in line for line in lines) == 2
+    assert sum("To keep what was found" in line for line in lines) == 2
 
 
 def test_what_breaks_a_flow_comes_first_whatever_the_order_of_the_plan() -> None:

@@ -69,7 +69,7 @@ EMPTY = Plan(
 FULL = replace(
     EMPTY,
     recorded=True,
-    findings=(STALE, MEMORY, UNREAD),
+    findings=(replace(STALE, remedy="by-hand"), replace(MEMORY, remedy="apply"), UNREAD),
     steps=(sample.configure(), sample.repoint(by_hand=True), sample.check()),
     refusals=(Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,)),),
     gaps=(GAP,),
@@ -85,13 +85,13 @@ error   RG002 registration-stale (pending)  get-number-region  registry/services
           does not exist; target.service: demo_service -> demo-service
   Breaks  来电主流程 [flow-1], published
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
-  Fix     ivrsync apply repoints it where the registry says which function it is; else name its id in a spec
-          (registrations: CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no
-          flow uses it.
+  Fix     By hand; the steps of ivrsync plan say where to click. Renamed or moved? Correct its address in the
+          spec. Another function's? Name this id in its spec (registrations: CENTER with id: ...). Else
+          delete it under 设置 > IVR集成 > 函数列表 > 删除 once no flow calls it.
 warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
   What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
-  Fix     ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec.
+  Fix     ivrsync apply sets it to what the registry says. To keep what was found, write it into the spec.
 
 STEPS (3), in this order
 

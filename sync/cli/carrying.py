@@ -25,13 +25,13 @@ from sync.core.codec import plan_digest
 from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
-from sync.core.report import Report, Result, StepStarted
+from sync.core.report import Checking, Report, StepStarted
 from sync.core.verdict import report_verdict
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
 from sync.execute.journal import open_journal, read_journal
-from sync.execute.run import execute
+from sync.execute.run import Event, execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json
 from sync.render.quiet import undone_lines
@@ -51,7 +51,8 @@ def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
     else:
         scope.note(
             f"An apply of another plan, begun {when}, stopped in the middle. What it did, this plan has read from the clouds. "
-            "Test calls that it did not come to are not repeated here: `ivrsync test` makes them all."
+            "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+            "to are not: `ivrsync test` makes them all."
         )
 
 
@@ -66,6 +67,7 @@ class Work:
     policy: Policy
     found: Found | None
     form: str
+    keep: bool = False  # nothing is put back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,9 @@ def carry_out(work: Work) -> int:
     """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do."""
     with hold(work.project.state, this_process(plan_digest(work.plan), wiring.now())):
         check_basis(work.plan.basis, wiring.reread(work.project).basis)
-        report = _run(work) if work.plan.steps else Report(plan=plan_digest(work.plan), results=())
-        settled = None if report.interrupted else _settle(work)
+        idle = not work.plan.steps and not owes(work.project)
+        report = Report(plan=plan_digest(work.plan), results=()) if idle else _run(work)
+        settled = None if report.interrupted else _settle(work, done=not idle)
     # Steps that were not run without one having failed wait for a hand, and that is no error.
     code = report_verdict(report, settled.after if settled else None)
     if work.form == "json":
@@ -89,6 +92,12 @@ def carry_out(work: Work) -> int:
     else:
         _print(work, report, settled)
     return code
+
+
+def owes(project: wiring.Project) -> bool:
+    """Whether an apply that stopped in the middle left checks to be made again."""
+    left = read_journal(project.state)
+    return left is not None and not left.finished and bool(left.left)
 
 
 def _run(work: Work) -> Report:
@@ -103,16 +112,17 @@ def _run(work: Work) -> Report:
             sleep=time.sleep,
             stop=stop,
             progress=lambda event: progress.say(_sentence(event)),
+            keep=work.keep,
         )
 
 
-def _settle(work: Work) -> _Settled:
+def _settle(work: Work, *, done: bool) -> _Settled:
     """Look again, record what is so, and plan again.
 
     Not after a stop: a lock written in the middle would make the plan one for another state, and it could not be gone on with.
     """
     project, found = work.project, work.found
-    if found is None or work.plan.steps:
+    if found is None or done:
         found = look(work.scope, project, work.clouds.readers, again=True)
     lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
     changed = lock != (project.recorded or Lock())
@@ -141,7 +151,9 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
         click.echo(f"now {summary_line(settled.after, palette)}{recorded}")
 
 
-def _sentence(event: StepStarted | Result) -> str:
+def _sentence(event: Event) -> str:
+    if isinstance(event, Checking):
+        return f"checking first: {step_line(event.step).subject}"
     if isinstance(event, StepStarted):
         part = step_line(event.step)
         return f"step {event.position} of {event.total}: {part.verb}  {part.subject}"

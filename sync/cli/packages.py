@@ -104,7 +104,7 @@ def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -
     if uid not in uids:
         close = difflib.get_close_matches(uid, uids, n=1) or uids[:1]
         raise InputError(f"{uid!r} is neither a path nor a uid of the registry", f"a uid is, for instance, {', '.join(close)}")
-    project = wiring.open_project(settings)
+    project = wiring.open_project(settings, scope.note)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
     readers = wiring.readers(project)
     found = readers.functions.function(wanted.address, wanted.generation)

@@ -69,7 +69,7 @@ def command(
     from sync.render.summary import next_lines
     from sync.render.text import plan_text
 
-    project = wiring.open_project(scope.settings(workers))
+    project = wiring.open_project(scope.settings(workers), scope.note)
     found = look(scope, project, wiring.readers(project))
     plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
     if out:

@@ -173,6 +173,8 @@ class Test:
     check: str
     input: dict[str, JsonValue]
     expect: JsonValue
+    once: bool = False  # see `WantedCheck`
+    registration_id: str | None = None  # the registration called through, where it is known already
     depends_on: tuple[str, ...] = ()
 
 

@@ -82,6 +82,7 @@ class Counts:
 
     done: int
     failed: int
+    put_back: int
     by_hand: int
     not_run: int
 
@@ -261,7 +262,11 @@ def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
 def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
-        done=report.count("done"), failed=report.count("failed"), by_hand=report.count("by-hand"), not_run=report.count("not-run")
+        done=report.count("done"),
+        failed=report.count("failed"),
+        put_back=report.count("put-back"),
+        by_hand=report.count("by-hand"),
+        not_run=report.count("not-run"),
     )
     return ReportDocument(
         tool=tool,

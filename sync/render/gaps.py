@@ -18,6 +18,7 @@ _SCOPES = {
     "flows": "flows of center",
     "function": "a function in region",
     "code": "the code of",
+    "check": "the test call",
 }
 
 

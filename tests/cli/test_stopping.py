@@ -157,4 +157,4 @@ def test_a_step_that_fails_does_not_stop_the_others_and_gives_1(place: Place, ga
     report = json.loads(ran.out)
     assert (ran.code, report["exit_code"]) == (1, 1)
     assert [result["reason"] for result in report["results"] if result["outcome"] == "failed"] == ["target-changed"]
-    assert report["counts"] == {"done": 3, "failed": 1, "by_hand": 0, "not_run": 0}
+    assert report["counts"] == {"done": 3, "failed": 1, "put_back": 0, "by_hand": 0, "not_run": 0}

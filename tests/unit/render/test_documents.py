@@ -133,7 +133,7 @@ def test_a_plan_is_what_its_schema_says_and_reads_back_the_same() -> None:
 
 def test_a_report_counts_its_outcomes() -> None:
     parsed = json.loads(document_json(documents("x")["report"]))
-    assert parsed["counts"] == {"done": 0, "failed": 1, "by_hand": 0, "not_run": 0}
+    assert parsed["counts"] == {"done": 0, "failed": 1, "put_back": 0, "by_hand": 0, "not_run": 0}
 
 
 @given(NAMES)

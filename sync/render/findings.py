@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sync.core.plan import Finding, FlowRef
+from sync.core.plan import Finding, FlowRef, When
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
@@ -15,7 +15,7 @@ from sync.render.width import cells, hang
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
-Kind = tuple[str, str | None, bool]
+Kind = tuple[str, str | None, bool, When]
 Part = tuple[str, str]  # a label and what it says
 
 
@@ -25,7 +25,7 @@ def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int)
     numbers = Counter(map(_kind, findings))
     lines: list[str] = []
     grouped: set[Kind] = set()
-    for finding in sorted(findings, key=lambda finding: not finding.breaks):
+    for finding in sorted(findings, key=harm):
         kind = _kind(finding)
         if numbers[kind] <= alike.MOST:
             lines += writer.block(finding)
@@ -33,6 +33,11 @@ def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int)
             grouped.add(kind)
             lines += writer.group([other for other in findings if _kind(other) == kind])
     return tuple(lines)
+
+
+def harm(finding: Finding) -> int:
+    """For sorting: first what breaks a published flow now, then what will break one, then the rest."""
+    return 2 if not finding.breaks else 0 if finding.when == "now" else 1
 
 
 def finding_line(finding: Finding) -> str:
@@ -72,8 +77,10 @@ class _Writer:
 
     def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
         first = findings[0]
-        flows = self._part("Breaks" if first.breaks else "Flows", _named(findings))
-        yield from (line.replace("Breaks", self._palette.paint(self._palette.bad, "Breaks"), 1) for line in flows[:1])
+        label = "Breaks" if first.breaks else "Flows"
+        flows = self._part(label, _named(findings))
+        style = self._palette.bad if first.breaks else ""
+        yield from (line.replace(label, self._palette.paint(style, label), 1) for line in flows[:1])
         yield from flows[1:]
         why = phrases.fill(rule.why, first.args)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
@@ -96,7 +103,7 @@ class _Writer:
 
 
 def _kind(finding: Finding) -> Kind:
-    return finding.code, finding.origin, finding.breaks
+    return finding.code, finding.origin, finding.breaks, finding.when
 
 
 def _about(finding: Finding) -> str:
@@ -105,7 +112,8 @@ def _about(finding: Finding) -> str:
 
 def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
-    origin = f" ({finding.origin})" if finding.origin else ""
+    said = [*([finding.origin] if finding.origin else []), *(["after apply"] if finding.when == "after-apply" else [])]
+    origin = f" ({', '.join(said)})" if said else ""
     severity, name = palette.paint(style, f"{rule.severity:<7}"), palette.paint(palette.strong, rule.name)
     return f"{severity} {rule.code} {name}{origin}  {about}"
 
@@ -128,4 +136,5 @@ def _named(findings: Sequence[Finding]) -> str:
     shown = [phrases.flow(flow) for flow in list(flows)[:_MOST_FLOWS]]
     if more := len(flows) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
-    return "; ".join(shown)
+    later = "after apply: " if breaks and findings[0].when == "after-apply" else ""
+    return later + "; ".join(shown)

@@ -23,6 +23,7 @@ PHRASES: Mapping[ExitCode, str] = {
     ExitCode.INCOMPATIBLE: "a published flow breaks",
     ExitCode.INCOMPLETE: "incomplete: something could not be read",
 }
+_WOULD_BREAK = "a published flow would break"
 _UNREAD = frozenset(CODES.values())
 
 
@@ -40,7 +41,8 @@ def summary_lines(plan: Plan, palette: Palette, width: int, bar: Severity = DEFA
 
 def _verdict(plan: Plan, palette: Palette, bar: Severity) -> str:
     code = verdict(plan, bar)
-    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), PHRASES[code])
+    later = code is ExitCode.INCOMPATIBLE and not any(finding.breaks and finding.when == "now" for finding in plan.findings)
+    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), _WOULD_BREAK if later else PHRASES[code])
 
 
 def brief(plan: Plan) -> str:

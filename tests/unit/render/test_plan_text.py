@@ -115,7 +115,7 @@ HELD BACK (1): right, but not done unless you say so
   - unregister  not in the registry in hotline
     registration meta-3
     cn-hangzhou/demo_service/get_number_region
-    Why     these flows mention what it would take away, and could be left calling nothing:
+    Why     these flows hold its id, or its function's name, in a form that is not understood:
             来电主流程 [flow-1], published
     Allow   look at the flow first; then: ivrsync plan --allow-flow flow-1
 

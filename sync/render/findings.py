@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sync.core.plan import Finding, FlowRef, When
 from sync.core.rules.rule import Rule
@@ -129,12 +129,17 @@ def _what(finding: Finding, rule: Rule) -> str:
     return "; ".join([message + (f" ({', '.join(unsaid)})" if unsaid else ""), *changes])
 
 
-def _named(findings: Sequence[Finding]) -> str:
-    """The flows of these findings, each once: where one breaks, those that are published and so break. Many are counted."""
-    breaks = findings[0].breaks
-    flows: dict[FlowRef, None] = {flow: None for finding in findings for flow in finding.flows if flow.published or not breaks}
-    shown = [phrases.flow(flow) for flow in list(flows)[:_MOST_FLOWS]]
-    if more := len(flows) - len(shown):
+def flows_named(flows: Iterable[FlowRef]) -> str:
+    """These flows, each once; of many the first ones, and how many more there are."""
+    every = list(dict.fromkeys(flows))
+    shown = [phrases.flow(flow) for flow in every[:_MOST_FLOWS]]
+    if more := len(every) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
-    later = "after apply: " if breaks and findings[0].when == "after-apply" else ""
-    return later + "; ".join(shown)
+    return "; ".join(shown)
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """The flows of these findings: where one breaks, those that are published and so break."""
+    breaks, later = findings[0].breaks, findings[0].when == "after-apply"
+    flows = (flow for finding in findings for flow in finding.flows if flow.published or not breaks)
+    return ("after apply: " if breaks and later else "") + flows_named(flows)

@@ -26,7 +26,7 @@ from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
 from sync.core.report import Checking, Report, StepStarted
-from sync.core.verdict import report_verdict
+from sync.core.verdict import ExitCode, report_verdict
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
@@ -37,7 +37,7 @@ from sync.render.json_ import document_json
 from sync.render.quiet import undone_lines
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
-from sync.render.summary import summary_line
+from sync.render.summary import done_line
 
 
 def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
@@ -90,7 +90,7 @@ def carry_out(work: Work) -> int:
     if work.form == "json":
         click.echo(document_json(report_document(report, tool=tool(), verdict=code.word, exit_code=code)), nl=False)
     else:
-        _print(work, report, settled)
+        _print(work, report, settled, code)
     return code
 
 
@@ -131,7 +131,7 @@ def _settle(work: Work, *, done: bool) -> _Settled:
     return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed)
 
 
-def _print(work: Work, report: Report, settled: _Settled | None) -> None:
+def _print(work: Work, report: Report, settled: _Settled | None, code: ExitCode) -> None:
     palette = work.scope.palette()
     if work.scope.quiet:
         for line in undone_lines(report):
@@ -139,7 +139,7 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
         if report.results:
             click.echo(counts_line(report, palette))
         if settled is not None:
-            click.echo(summary_line(settled.after, palette))
+            click.echo(done_line(code, settled.after, palette))
         return
     if report.results:
         click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)
@@ -148,7 +148,7 @@ def _print(work: Work, report: Report, settled: _Settled | None) -> None:
         return
     recorded = f"; recorded in {work.project.lock_file}" if settled.recorded else ""
     if report.results or recorded:
-        click.echo(f"now {summary_line(settled.after, palette)}{recorded}")
+        click.echo(f"{done_line(code, settled.after, palette)}{recorded}")
 
 
 def _sentence(event: Event) -> str:

@@ -47,8 +47,8 @@ def codes(made: Plan) -> list[str]:
     ("before", "unread", "refused"),
     [
         pytest.param(ELSEWHERE, (), [], id="it-certainly-reaches-nothing"),
-        pytest.param(ELSEWHERE, (UNREAD,), ["flow-mentions-it"], id="nobody-could-look-there"),
-        pytest.param(NOWHERE, (), ["flow-mentions-it"], id="the-region-may-be-newer-than-this-program"),
+        pytest.param(ELSEWHERE, (UNREAD,), ["flow-calls-it"], id="nobody-could-look-there"),
+        pytest.param(NOWHERE, (), ["flow-calls-it"], id="the-region-may-be-newer-than-this-program"),
     ],
 )
 def test_what_a_flow_calls_is_pointed_elsewhere_without_a_word_only_if_it_certainly_reaches_nothing(

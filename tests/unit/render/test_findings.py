@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from registry.ids import Uid
-from sync.core.plan import Finding, Plan
+from sync.core.plan import Finding, Plan, Refusal
 from sync.core.report import Report, Result
 from sync.render.findings import finding_line
 from sync.render.palette import PLAIN
@@ -129,6 +129,23 @@ def test_a_few_broken_ones_are_told_apart_from_many_alike_that_break_nothing() -
     ]
 
 
+def test_what_will_break_is_told_apart_from_what_breaks_now_and_comes_after_it() -> None:
+    later = replace(STALE, uid=Uid("later"), when="after-apply")
+    lines = shown((MEMORY, later, STALE), width=120)
+    assert [line.split(")")[0] for line in lines if line.startswith(("error", "warning"))] == [
+        "error   RG002 registration-stale (pending",
+        "error   RG002 registration-stale (pending, after apply",
+        "warning CF003 memory-differs (drift",
+    ]
+    assert [line for line in lines if "Breaks" in line] == [
+        "  Breaks  来电主流程 [flow-1], published",
+        "  Breaks  after apply: 来电主流程 [flow-1], published",
+    ]
+    assert lines[-1] == "a published flow breaks: 3 findings (1 drift, 2 pending)"
+    assert shown((later,))[-1] == "a published flow would break: 1 finding (1 pending)"
+    assert finding_line(later).endswith("; breaks after apply: 来电主流程 [flow-1], published")
+
+
 def test_steps_for_a_person_are_never_left_out() -> None:
     steps = tuple(replace(sample.repoint(by_hand=True), id=f"repoint-{number}") for number in range(50))
     text = plan_text(replace(EMPTY, steps=steps), palette=PLAIN, width=100)
@@ -173,15 +190,17 @@ def test_a_finding_on_one_line(finding: Finding, line: str) -> None:
 
 
 def test_a_quiet_plan_is_a_line_for_each_thing_and_the_verdict_last() -> None:
-    plan: Plan = replace(EMPTY, findings=(MEMORY, STALE), steps=(sample.configure(), sample.repoint(by_hand=True)))
-    assert [line.split(":")[0] for line in quiet_lines(plan)] == [
-        "RG002 get-number-region",
-        "CF003 check-user-identity",
-        "step 1",
-        "step 2",
-        "a published flow breaks",
+    held = Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,))
+    steps = (sample.configure(), sample.repoint(by_hand=True))
+    plan: Plan = replace(EMPTY, findings=(MEMORY, STALE), steps=steps, refusals=(held,))
+    assert list(quiet_lines(plan)) == [
+        finding_line(STALE),
+        finding_line(MEMORY),
+        "step 1: ~ configure check-user-identity",
+        "step 2: ~ repoint get-number-region in hotline (by hand)",
+        "held back: - unregister not in the registry in hotline (flow-mentions-it: 来电主流程 [flow-1], published)",
+        "a published flow breaks: 2 findings (1 drift, 1 pending), 2 steps (1 by hand), 1 held back",
     ]
-    assert "step 2: ~ repoint get-number-region in hotline (by hand)" in list(quiet_lines(plan))
 
 
 def test_a_quiet_apply_names_what_did_not_end_done() -> None:

@@ -29,6 +29,10 @@ class ApplyHeldError(IvrsyncError):
     """Another apply holds this registry; the message says who."""
 
 
+class UnrecordedError(IvrsyncError):
+    """What an apply did could not be written down. The message says where and why, the hint what to do."""
+
+
 class StoppedError(IvrsyncError):
     """The user asked to stop; what was done is in the journal."""
 

@@ -17,7 +17,7 @@ from registry.lock import lock_text
 from registry.models import Lock
 from sync.cli import wiring
 from sync.cli.failures import ERROR, STOPPED
-from sync.cli.files import write_whole
+from sync.cli.files import refuse_unwritable, write_whole
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.cli.reading import look
@@ -28,16 +28,20 @@ from sync.core.plan import Plan
 from sync.core.policy import Policy
 from sync.core.report import Report, Result, StepStarted
 from sync.core.verdict import verdict
+from sync.errors import InputError, UnrecordedError
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
-from sync.execute.journal import open_journal, read_journal
+from sync.execute.journal import JournalError, open_journal, read_journal
 from sync.execute.run import execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json
+from sync.render.phrases import count
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
 from sync.render.summary import summary_line
+
+_RECORD = "mend that, then run `ivrsync apply`: what is done it does not do again, and it records what is so"
 
 
 def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
@@ -70,30 +74,54 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Settled:
-    """What is so after the work: the plan that would be made now, and whether the lock had to change."""
+    """What is so after the work: the plan that would be made now, and whether the lock had to change, or could not."""
 
     after: Plan
     recorded: bool
+    trouble: UnrecordedError | None
 
 
 def carry_out(work: Work) -> int:
-    """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do."""
+    """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do.
+
+    Raises `UnrecordedError`, after the report, when the journal or the lock could not be written.
+    """
     with hold(work.project.state, this_process(plan_digest(work.plan), wiring.now())):
         check_basis(work.plan.basis, wiring.reread(work.project).basis)
-        report = _run(work) if work.plan.steps else Report(plan=plan_digest(work.plan), results=())
-        settled = None if report.interrupted else _settle(work)
+        refuse_unwritable(work.project.lock_file)
+        report, trouble = _run(work) if work.plan.steps else (Report(plan=plan_digest(work.plan), results=()), None)
+        settled = None if report.interrupted or trouble else _settle(work)
+    trouble = settled.trouble if settled else trouble
     # Steps that were not run without one having failed wait for a hand, and that is no error.
-    code = STOPPED if settled is None else ERROR if report.count("failed") else int(verdict(settled.after))
+    code = ERROR if trouble else STOPPED if settled is None else ERROR if report.count("failed") else int(verdict(settled.after))
     if work.form == "json":
         click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
     else:
-        _print(work, report, settled)
+        _print(work, report, settled, is_recorded=trouble is None)
+    if trouble:
+        raise trouble
     return code
 
 
-def _run(work: Work) -> Report:
+def _run(work: Work) -> tuple[Report, UnrecordedError | None]:
+    """How it went; and why it ended early, when the journal could not be written any more."""
+    ended: list[Result] = []
+
+    def hear(event: StepStarted | Result) -> None:
+        if isinstance(event, Result):
+            ended.append(event)
+        progress.say(_sentence(event))
+
+    try:
+        with Progress(sys.stderr, quiet=work.scope.quiet) as progress:
+            return _executed(work, hear), None
+    except JournalError as error:
+        return _cut_short(work.plan, ended, error)
+
+
+def _executed(work: Work, hear: Callable[[StepStarted | Result], None]) -> Report:
     journal = open_journal(work.project.state, plan_digest(work.plan), wiring.now())
-    with Progress(sys.stderr, quiet=work.scope.quiet) as progress, stopping_between_steps() as stop:
+    with stopping_between_steps() as stop:
         return execute(
             work.plan,
             work.project.wanted,
@@ -102,8 +130,17 @@ def _run(work: Work) -> Report:
             clock=wiring.now,
             sleep=time.sleep,
             stop=stop,
-            progress=lambda event: progress.say(_sentence(event)),
+            progress=hear,
         )
+
+
+def _cut_short(plan: Plan, ended: list[Result], error: JournalError) -> tuple[Report, UnrecordedError]:
+    """What was done by then, what was not, and that in a sentence."""
+    results = [*ended, *([error.unrecorded] if error.unrecorded else [])]
+    left = plan.steps[len(results) :]
+    results += [Result(step=step, outcome="not-run", reason="interrupted") for step in left]
+    message = f"{error.message}; apply stopped there, with {count(len(left), 'step')} of {len(plan.steps)} not run"
+    return Report(plan=plan_digest(plan), results=tuple(results)), UnrecordedError(message, error.hint)
 
 
 def _settle(work: Work) -> _Settled:
@@ -115,22 +152,27 @@ def _settle(work: Work) -> _Settled:
     if found is None or work.plan.steps:
         found = look(work.scope, project, work.clouds.readers)
     lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
-    changed = lock != (project.recorded or Lock())
+    changed, trouble = lock != (project.recorded or Lock()), None
     if changed:
-        write_whole(project.lock_file, lock_text(lock))
-    return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed)
+        try:
+            write_whole(project.lock_file, lock_text(lock))
+        except InputError as error:
+            trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
+    return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed, trouble=trouble)
 
 
-def _print(work: Work, report: Report, settled: _Settled | None) -> None:
+def _print(work: Work, report: Report, settled: _Settled | None, *, is_recorded: bool) -> None:
     palette = work.scope.palette()
     if work.scope.quiet:
         if report.results:
             click.echo(counts_line(report, palette))
-        if settled is not None:
+        if settled is not None and is_recorded:
             click.echo(summary_line(settled.after, palette))
         return
     if report.results:
         click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)
+    if not is_recorded:
+        return
     if settled is None:
         click.echo("Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.")
         return

@@ -5,6 +5,7 @@ The lock alone decides. What a crashed apply left in the holder file holds nobod
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import socket
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sync.errors import ApplyHeldError, InputError
+from sync.files import write_whole
 
 LOCK_NAME = "apply.lock"
 HOLDER_NAME = "apply.holder.json"
@@ -67,10 +69,9 @@ def hold(state: Path, holder: Holder) -> Iterator[None]:
 
 
 def _write(state: Path, holder: Holder) -> None:
-    """Whole or not at all: a reader never sees half of it."""
-    draft = state / f"{HOLDER_NAME}.new"
-    draft.write_text(holder.model_dump_json() + "\n", encoding="utf-8")
-    draft.replace(state / HOLDER_NAME)
+    """A note for people: when it cannot be written, a second apply is refused all the same."""
+    with contextlib.suppress(OSError):
+        write_whole(state / HOLDER_NAME, holder.model_dump_json() + "\n", durable=False)
 
 
 def _who(state: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from registry.ids import Address
 from registry.load import load
 from registry.models import Generation
+from registry.wording import did_you_mean, listed, shown
 from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.core.confidential import line_looks_secret, without_secrets
@@ -102,8 +102,8 @@ def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -
     settings = scope.settings()
     uids = [function.uid for function in load(settings.registry).functions]
     if uid not in uids:
-        close = difflib.get_close_matches(uid, uids, n=1) or uids[:1]
-        raise InputError(f"{uid!r} is neither a path nor a uid of the registry", f"a uid is, for instance, {', '.join(close)}")
+        hint = did_you_mean(uid, uids) or f"uids of the registry: {listed(uids) or 'none'}"
+        raise InputError(f"{shown(uid)} is neither a path nor a uid of the registry", hint)
     project = wiring.open_project(settings)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
     readers = wiring.readers(project)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 from registry.load import load
 from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
+from registry.wording import did_you_mean
 from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
@@ -159,10 +159,8 @@ def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
         return
     known = {word for flow in found.flows for word in (flow.id, flow.name)}
     for name in sorted(policy.allowed_flows - known):
-        close = difflib.get_close_matches(name, known, n=1)
-        raise InputError(
-            f"--allow-flow {name}: no center has such a flow", f"did you mean {close[0]}?" if close else "name its id or its name"
-        )
+        hint = did_you_mean(name, sorted(known)) or "name its id or its name"
+        raise InputError(f"--allow-flow {name}: no center has such a flow", hint)
 
 
 def _access(settings: Settings) -> Access:

@@ -40,7 +40,7 @@ def test_a_flow_that_no_center_has_cannot_be_allowed(tmp_path: Path) -> None:
 
     assert ran.code == 1
     assert "no center has such a flow" in ran.err
-    assert "did you mean flow-1?" in ran.err
+    assert "did you mean 'flow-1'?" in ran.err
 
 
 def test_a_plan_file_with_something_added_is_refused(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_functions_are_called_through_their_registrations(settled: Place) -> Non
         pytest.param(["get-number-region", "--input", "{}"], 0, "answered  浙江杭州", id="an input given"),
         pytest.param(["check-user-identity", "--input", "{}"], 1, "FAILED: the function failed", id="an input it cannot take"),
         pytest.param(["get-number-region"], 1, "error: get-number-region has no checks in the registry", id="no checks"),
-        pytest.param(["check-user-identty"], 1, "did you mean check-user-identity?", id="a uid nearly right"),
+        pytest.param(["check-user-identty"], 1, "did you mean 'check-user-identity'?", id="a uid nearly right"),
         pytest.param(["--input", "{}"], 1, "error: --input needs the function it is for", id="an input for nobody"),
         pytest.param(
             ["get-number-region", "--input", "[1]"], 1, "error: --input is not a JSON object", id="an input that is no object"

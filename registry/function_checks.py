@@ -11,7 +11,8 @@ from pydantic import JsonValue
 
 from registry.documents import Fault
 from registry.ids import IdError, Region, parse_region
-from registry.models import Check, Function, FunctionSpec, Input, RegistrationSpec, Signature, Where
+from registry.models import Check, Function, FunctionSpec, Generation, Input, RegistrationSpec, Signature, Where
+from registry.runtimes import wrong_handler, wrong_memory, wrong_runtime
 from registry.wording import did_you_mean, listed, shown
 
 Broken = Iterator[tuple[Where, Fault]]
@@ -27,8 +28,17 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 def own_laws(function: Function) -> Broken:
     """The laws that concern one function alone."""
-    for fault in _own_faults(function.spec, function.address.region):
+    for fault in (*_settings(function.spec, function.generation), *_own_faults(function.spec, function.address.region)):
         yield function.where, replace(fault, path=("functions", function.uid, *fault.path))
+
+
+def _settings(spec: FunctionSpec, generation: Generation) -> Iterator[Fault]:
+    wrong = {
+        "runtime": wrong_runtime(spec.runtime) if spec.runtime is not None else None,
+        "handler": wrong_handler(spec.handler, spec.runtime) if spec.handler is not None else None,
+        "memory": wrong_memory(spec.memory, generation) if spec.memory is not None else None,
+    }
+    yield from (Fault(path=(name,), message=told[0], hint=told[1]) for name, told in wrong.items() if told)
 
 
 def _own_faults(spec: FunctionSpec, region: Region) -> Iterator[Fault]:

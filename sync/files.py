@@ -37,7 +37,7 @@ def refuse_unwritable(path: Path) -> os.stat_result | None:
     """What is at the path, None for nothing; an `OSError` when it is nothing that may be written."""
     try:
         about = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     for is_one, number, what in _KINDS:
         if is_one(about.st_mode):

@@ -31,7 +31,7 @@ from sync.core.verdict import verdict
 from sync.errors import InputError, UnrecordedError
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
-from sync.execute.hold import hold, this_process
+from sync.execute.hold import hold, refuse_held, this_process
 from sync.execute.journal import JournalError, open_journal, read_journal
 from sync.execute.run import execute
 from sync.render.documents import report_document
@@ -46,6 +46,7 @@ _RECORD = "mend that, then run `ivrsync apply`: what is done it does not do agai
 
 def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
     """Say that an earlier apply stopped in the middle, and what that means for this one."""
+    refuse_held(project.state)
     left = read_journal(project.state)
     if left is None or left.finished:
         return

@@ -20,6 +20,7 @@ REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ra
 
 def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     """Run a click command; answer its exit code, with every error told on stderr."""
+    _open_what_is_closed()
     _write_anything()
     try:
         code = command.main(args=args, prog_name="ivrsync", standalone_mode=False)
@@ -90,6 +91,17 @@ def _bug(error: Exception) -> None:
     if settings.is_debugging(settings.environment()):
         sys.excepthook(type(error), error, error.__traceback__)
     tell(f"unexpected {type(error).__name__}", REPORT_BUG)
+
+
+def _open_what_is_closed() -> None:
+    """A shell may have closed a standard stream: `ivrsync drift >&-` wants the exit code alone.
+
+    Then nothing is there to be read or seen; and no file or connection that is opened later takes the stream's number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _write_anything() -> None:

@@ -78,6 +78,8 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
     path = Path(subject)
     if not path.exists():
         return None
+    if not path.is_dir() and not path.is_file():  # reading a pipe would wait, and a device may never end
+        raise InputError(f"{path}: it is neither a plain file nor a folder", "save the code in a file, and name that")
     if path.is_dir():
         files = _files_of(path)
         if not files:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from registry.ids import Region
 from registry.load import load
 from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
+from registry.rehearse import holds_nothing
 from registry.wording import did_you_mean
 from sync.adapters import doctor
 from sync.adapters.access import Access
@@ -36,6 +38,7 @@ from sync.settings import Settings
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 LOCK = "registry.lock.json"
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 _NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
 MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
@@ -110,13 +113,21 @@ def plan(project: Project, found: Found, policy: Policy) -> Plan:
 
 def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
     """The account in question, and everything doctor tried for the registry's regions and centers."""
-    registry = load(settings.registry)
+    absent = holds_nothing(settings.registry)
+    registry = Registry(functions=(), centers=(), digest="") if absent else load(settings.registry)
+    regions = _endpoint_regions(settings) if absent else registry.regions
     access = _access(settings)
     rows = (
         DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
-        for item in doctor.examine(access, wanted_from(registry).centers, registry.regions)
+        for item in doctor.examine(access, wanted_from(registry).centers, regions)
     )
-    return access.account_id, tuple(rows)
+    missing = DoctorRow(topic="registry", subject=str(settings.registry), state="warning", facts={"files": "none yet"}, hint=_BEGIN)
+    return access.account_id, (*rows, *([missing] if absent else []))
+
+
+def _endpoint_regions(settings: Settings) -> tuple[Region, ...]:
+    """The regions that the settings name: all there is to go by before there is a registry."""
+    return tuple(Region(name.removeprefix("fc:")) for name in sorted(settings.endpoints) if name.startswith("fc:"))
 
 
 def policy(allow_flow: tuple[str, ...], removals: int | None) -> Policy:

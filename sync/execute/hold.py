@@ -44,6 +44,23 @@ def this_process(plan: str, since: datetime) -> Holder:
     return Holder(user=_user(), host=socket.gethostname(), pid=os.getpid(), since=since, plan=plan)
 
 
+def refuse_held(state: Path) -> None:
+    """While another apply holds the registry whose state folder this is: `ApplyHeldError` naming who. Holds nothing itself.
+
+    For asking early: what one apply is in the middle of is not to be told to another as if it had stopped there.
+    """
+    lock = FileLock(state / LOCK_NAME, blocking=False)
+    try:
+        if (state / LOCK_NAME).exists():
+            lock.acquire()
+    except Timeout as error:
+        raise _held(state) from error
+    except OSError as error:
+        raise _unusable(state, error) from error
+    finally:
+        lock.release()
+
+
 @contextmanager
 def hold(state: Path, holder: Holder) -> Iterator[None]:
     """Hold the registry whose state folder this is; while another apply holds it: `ApplyHeldError` naming who."""
@@ -52,20 +69,26 @@ def hold(state: Path, holder: Holder) -> Iterator[None]:
         lock = FileLock(state / LOCK_NAME, blocking=False)
         lock.acquire()
     except Timeout as error:
-        raise ApplyHeldError(
-            f"another apply holds this registry: {_who(state)}",
-            "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
-        ) from error
+        raise _held(state) from error
     except OSError as error:
-        raise InputError(
-            f"{state}: the state folder cannot be used: {error.strerror}", "apply needs a folder it can write to"
-        ) from error
+        raise _unusable(state, error) from error
     try:
         _write(state, holder)
         yield
     finally:
         (state / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def _held(state: Path) -> ApplyHeldError:
+    return ApplyHeldError(
+        f"another apply holds this registry: {_who(state)}",
+        "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
+    )
+
+
+def _unusable(state: Path, error: OSError) -> InputError:
+    return InputError(f"{state}: the state folder cannot be used: {error.strerror}", "apply needs a folder it can write to")
 
 
 def _write(state: Path, holder: Holder) -> None:

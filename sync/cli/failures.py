@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ERROR = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
+_MOST_TOLD = 500  # mistakes of a registry, as text
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ran; IVRSYNC_DEBUG=1 shows the traceback to include"
 
@@ -51,10 +52,11 @@ def tell_problems(errors: RegistryErrors) -> None:
     """Every mistake in the registry, each with its place and what would be right; then how many."""
     from sync.render.escape import prose
 
-    for problem in errors.problems:
+    for problem in errors.problems[:_MOST_TOLD]:
         click.echo(prose(str(problem)), err=True)
     number = len(errors.problems)
-    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}")
+    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` has them all" if number > _MOST_TOLD else ""
+    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
 
 
 def _failed(error: Exception) -> int:

@@ -13,7 +13,7 @@ from sync.core.report import Result, Via
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.clouds import Clouds
-from sync.execute.ensure import failed
+from sync.execute.ensure import failed, unanswered
 from sync.execute.sight import Sleep
 from sync.ports import Answer
 
@@ -57,7 +57,7 @@ class Calling:
         return self.clouds.writers.invoker.invoke(self.step.target, self.generation, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
-        return replace(failed(self.step, "refused-by-cloud", str(error)), via=via)
+        return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)

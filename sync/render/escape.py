@@ -8,6 +8,8 @@ import unicodedata
 
 from pydantic import JsonValue
 
+from registry.wording import shortened
+
 # Cc controls, Cf formats (bidi overrides, zero width), Cs surrogates, Co private, Cn unassigned, Zl and Zp line breaks.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and marks that most fonts draw as nothing. Source: Default_Ignorable_Code_Point in DerivedCoreProperties.txt,
@@ -18,6 +20,7 @@ _BLANK = frozenset(
 )
 # A full-width space stands between words in Chinese text; every other odd space only pretends to be a plain one.
 _SPACES = frozenset({" ", "\u3000"})
+_LONGEST_NAME, _LONGEST_LINE = 1_000, 4_000
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&@:-]")
 
 
@@ -48,13 +51,19 @@ def _safe(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""A name as one line of visible characters; different names stay different (a backslash is doubled)."""
+    r"""A name as one line of visible characters; different names stay different (a backslash is doubled), up to a length that
+    no name has.
+    """
+    return _one_line(shortened(text, _LONGEST_NAME))
+
+
+def _one_line(text: str) -> str:
     return _safe(text.replace("\\", "\\\\"))
 
 
 def prose(text: str) -> str:
-    """Sentences that may hold names from outside: line breaks stay, everything else invisible is escaped."""
-    return "\n".join(map(_safe, text.split("\n")))
+    """Sentences that may hold names from outside: line breaks stay, everything else invisible is escaped. None is a book."""
+    return "\n".join(_safe(shortened(line, _LONGEST_LINE)) for line in text.split("\n"))
 
 
 def value(thing: JsonValue) -> str:
@@ -73,7 +82,7 @@ def answer(text: str) -> str:
     try:
         return value(json.loads(text))
     except (ValueError, RecursionError):
-        return visible(text)
+        return _one_line(text)
 
 
 def markdown(text: str) -> str:

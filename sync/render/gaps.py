@@ -20,6 +20,10 @@ _SCOPES = {
 }
 
 
+_NO_CONNECTION = "NoConnection"  # the one code that is ours: no cloud has said anything
+_REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
+
+
 def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str, ...]:
     """A section that names each gap with the cloud's own words and what to do; empty without gaps."""
     if not gaps:
@@ -29,7 +33,7 @@ def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str
     for gap in gaps:
         rule = BY_CODE[CODES[gap.scope]]
         lines += hang("  - ", f"{rule.code} {gap_phrase(gap)}", width)
-        lines += hang("    Fix  ", rule.fix, width)
+        lines += hang("    Fix  ", _REACH if gap.code == _NO_CONNECTION else rule.fix, width)
     return tuple(lines)
 
 

@@ -259,7 +259,10 @@ def test_what_a_spec_cannot_hold_is_left_out_of_it() -> None:
         pytest.param({"memory": 32}, {}, "its memory is left out: 32 MB is out of range", id="too little memory"),
         pytest.param({"memory": 100}, {}, "its memory is left out: 100 MB is not a multiple of 64 MB", id="memory no step has"),
         pytest.param(
-            {"runtime": "python3.99"}, {}, "its runtime is left out: 'python3.99' is no runtime that this ivrsync knows", id="runtime"
+            {"runtime": "python3.99"},
+            {},
+            "its runtime is left out: 'python3.99' is no runtime that this ivrsync knows",
+            id="runtime",
         ),
         pytest.param(
             {"runtime": "python3.10", "handler": "nodots"},

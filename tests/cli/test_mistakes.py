@@ -60,7 +60,7 @@ def test_all_mistakes_appear_in_one_pass(tmp_path: Path) -> None:
         "registry/c.yaml:2:3: 'Hot Line' cannot be the name of a center",
         "registry/c.yaml:2:24: instance: the text is empty",
         "registry/d.yaml:6:13: memory: must be a whole number, not 'much'",
-        "registry/d.yaml:8:8: not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins on line 7",
+        "registry/d.yaml:8:6: not valid YAML: did not find expected ',' or '}', while parsing a flow mapping that begins on line 7",
     ]
 
 

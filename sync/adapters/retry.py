@@ -61,7 +61,7 @@ OPERATIONS: Mapping[Api, Mapping[str, Kind]] = {
     "sts": {"GetCallerIdentity": Kind.READ},
 }
 _THROTTLED = frozenset({Failure.THROTTLED})
-_NO_HARM = frozenset({Failure.THROTTLED, Failure.UNAVAILABLE, Failure.LOST})
+_NO_HARM = frozenset({Failure.THROTTLED, Failure.UNREACHED, Failure.UNAVAILABLE, Failure.LOST})
 REPEATABLE: Mapping[Kind, frozenset[Failure]] = {
     Kind.READ: _NO_HARM,
     Kind.CREATE: _THROTTLED,

@@ -21,7 +21,6 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.cli.wiring import Project
     from sync.core.plan import Plan
 
 
@@ -75,16 +74,21 @@ def command(
     from sync.cli import wiring
     from sync.cli.carrying import Work, carry_out, owes, tell_of_earlier
     from sync.cli.reading import look
+    from sync.execute.basis import check_basis
+    from sync.execute.hold import refuse_held
     from sync.render.summary import brief
     from sync.render.text import plan_text
 
+    saved = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
     _can_ask(yes, form)
     project = wiring.open_project(scope.settings(workers), scope.note)
+    refuse_held(project.state)
     clouds = wiring.clouds(project)
     policy = wiring.policy(allow_flow, removals)
     found = None
-    if plan_file:
-        plan = _saved(plan_file, project, shaping=bool(allow_flow) or removals is not None)
+    if saved:
+        check_basis(saved.basis, project.basis)
+        plan = saved
     else:
         found = look(scope, project, clouds.readers)
         plan = wiring.plan(project, found, policy)
@@ -122,19 +126,16 @@ def _ask(plan: Plan) -> None:
         raise StoppedError("nothing was done", "")
 
 
-def _saved(path: Path, project: Project, *, shaping: bool) -> Plan:
-    """The plan of that file, if it was made for exactly this; `shaping`: options were given that only shape a new one."""
+def _saved(path: Path, *, shaping: bool) -> Plan:
+    """The plan of that file; `shaping`: options were given that only shape a new one."""
     from sync.cli.files import read_text
     from sync.core.codec import PlanFileError, decode
     from sync.errors import InputError
-    from sync.execute.basis import check_basis
 
     if shaping:
         message = "--allow-flow and --removals shape a plan, and this one is made already"
         raise InputError(message, "give them to `ivrsync plan --out`")
     try:
-        plan = decode(read_text(path, "a plan"))
+        return decode(read_text(path, "a plan"))
     except PlanFileError as error:
         raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
-    check_basis(plan.basis, project.basis)
-    return plan

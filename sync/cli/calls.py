@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from registry.ids import CenterName, Uid
+from registry.wording import did_you_mean, shown
 from sync.cli import wiring
 from sync.cli.carrying import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
@@ -122,9 +122,8 @@ def _chosen(functions: tuple[WantedFunction, ...], uids: tuple[str, ...], *, wit
     known = {str(function.uid): function for function in functions}
     for uid in uids:
         if uid not in known:
-            close = difflib.get_close_matches(uid, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "uids are the keys under `functions:` in the registry"
-            raise InputError(f"the registry has no function {uid!r}", hint)
+            hint = did_you_mean(uid, known) or "uids are the keys under `functions:` in the registry"
+            raise InputError(f"the registry has no function {shown(uid)}", hint)
     if uids:
         return tuple(known[uid] for uid in dict.fromkeys(uids))
     if not with_checks:

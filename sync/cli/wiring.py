@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Callable
@@ -10,9 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from registry.ids import Region
 from registry.load import load
 from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
+from registry.rehearse import holds_nothing
+from registry.wording import did_you_mean
 from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers
@@ -38,6 +40,7 @@ from sync.settings import Settings
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 LOCK = "registry.lock.json"
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
 Watch = Callable[[Progress], None]
@@ -129,13 +132,21 @@ def assessed(project: Project, found: Found) -> Assessment:
 
 def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
     """The account in question, and everything doctor tried for the registry's regions and centers."""
-    registry = load(settings.registry)
+    absent = holds_nothing(settings.registry)
+    registry = Registry(functions=(), centers=(), digest="") if absent else load(settings.registry)
+    regions = _endpoint_regions(settings) if absent else registry.regions
     access = _access(settings)
     rows = (
         DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
-        for item in doctor.examine(access, wanted_from(registry).centers, registry.regions)
+        for item in doctor.examine(access, wanted_from(registry).centers, regions)
     )
-    return access.account_id, tuple(rows)
+    missing = DoctorRow(topic="registry", subject=str(settings.registry), state="warning", facts={"files": "none yet"}, hint=_BEGIN)
+    return access.account_id, (*rows, *([missing] if absent else []))
+
+
+def _endpoint_regions(settings: Settings) -> tuple[Region, ...]:
+    """The regions that the settings name: all there is to go by before there is a registry."""
+    return tuple(Region(name.removeprefix("fc:")) for name in sorted(settings.endpoints) if name.startswith("fc:"))
 
 
 def policy(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
@@ -179,10 +190,8 @@ def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
         return
     known = {word for flow in found.flows for word in (flow.id, flow.name)}
     for name in sorted(policy.allowed_flows - known):
-        close = difflib.get_close_matches(name, known, n=1)
-        raise InputError(
-            f"--allow-flow {name}: no center has such a flow", f"did you mean {close[0]}?" if close else "name its id or its name"
-        )
+        hint = did_you_mean(name, sorted(known)) or "name its id or its name"
+        raise InputError(f"--allow-flow {name}: no center has such a flow", hint)
 
 
 def _access(settings: Settings) -> Access:

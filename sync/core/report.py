@@ -14,6 +14,7 @@ Reason = Literal[
     "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
     "target-changed",  # failed: the target is no longer as it was when the plan was made
     "refused-by-cloud",  # failed: the cloud answered with an error
+    "no-connection",  # failed: the cloud was not reached, so nothing was sent
     "unconfirmed",  # failed: something was sent, and reading again could not show what became of it
     "unexpected-answer",  # failed: a test call answered something else
     "function-failed",  # failed: a test call made the function fail

@@ -12,7 +12,7 @@ from sync.core.plan import Test
 from sync.core.report import Result, Via
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
-from sync.execute.ensure import failed
+from sync.execute.ensure import failed, unanswered
 from sync.execute.sight import Sleep
 from sync.ports import Answer, Callers
 
@@ -57,8 +57,9 @@ class Calling:
 
     def _refused(self, error: CloudError, via: Via) -> Result:
         """That there is no such function is an answer; any other refusal says nothing of the function."""
-        missing = via == "function" and error.failure is Failure.ABSENT
-        return replace(failed(self.step, "function-missing" if missing else "refused-by-cloud", str(error)), via=via)
+        if via == "function" and error.failure is Failure.ABSENT:
+            return replace(failed(self.step, "function-missing", str(error)), via=via)
+        return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)

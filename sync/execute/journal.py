@@ -9,7 +9,8 @@ be about people, and is not kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -18,6 +19,7 @@ from typing import Protocol, assert_never
 
 from registry.ids import Uid
 from sync.core.report import Result
+from sync.errors import UnrecordedError
 from sync.execute.records import (
     Checked,
     Ended,
@@ -32,10 +34,20 @@ from sync.execute.records import (
     Started,
     read_records,
 )
+from sync.files import sync_folder
 
 FILE_NAME = "journal.jsonl"
 ARCHIVE_NAME = "journals"
 _KEPT = 10  # archived journals
+_GO_ON = "make room there, then run `ivrsync apply` again: it looks at the clouds first, and does what is left to do"
+
+
+class JournalError(UnrecordedError):
+    """The journal cannot be written. `unrecorded` is how the step ended that it could not be told of; None: none was under way."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path}: cannot be written: {error.strerror}", _GO_ON)
+        self.unrecorded: Result | None = None
 
 
 class Past(Enum):
@@ -187,7 +199,11 @@ class FileJournal:
         ended = Ended(
             step=result.step.id, outcome=result.outcome, reason=result.reason, registration_id=result.registration_id, at=at
         )
-        _append(self.path, ended)
+        try:
+            _append(self.path, ended)
+        except JournalError as error:
+            error.unrecorded = result
+            raise
 
     def finished(self, at: datetime) -> None:
         """Close the journal and put it among the archived ones, of which the last ten are kept."""
@@ -200,7 +216,7 @@ def read_journal(state: Path) -> JournalState | None:
 
     A last line that was cut off is ignored. Any other damage is an `InputError` that says what to do.
     """
-    kept = read_records(state / FILE_NAME)
+    kept = read_records(_journal_in(state))
     return None if kept is None else _state(kept)
 
 
@@ -210,7 +226,7 @@ def open_journal(state: Path, plan: str, at: datetime) -> FileJournal:
     An unfinished journal of the same plan is gone on with. One of another plan is archived, and what it left in doubt stays
     in doubt here: a step of the same id looks more than once before it writes.
     """
-    path = state / FILE_NAME
+    path = _journal_in(state)
     kept = read_records(path)
     doubted: tuple[str, ...] = ()
     owed: tuple[Owed, ...] = ()
@@ -221,11 +237,13 @@ def open_journal(state: Path, plan: str, at: datetime) -> FileJournal:
             return FileJournal(path, left)
         doubted, owed = ((), ()) if left.finished else (left.begun, left.left)
         _archive(path, left)
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    with _written(path):
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
     header = Header(plan=plan, started=at, doubted=doubted, owed=owed)
     _append(path, header)
-    _sync_folder(state)
+    with _written(path):
+        sync_folder(path.parent)
     return FileJournal(path, _state(Kept(header=header, entries=(), length=0)))
 
 
@@ -274,7 +292,7 @@ def _touched(kept: Kept) -> dict[Uid, Owed]:
 
 def _append(path: Path, record: Record) -> None:
     absent = {name for name, value in record if value is None}
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
+    with _written(path), os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
         file.write(record.model_dump_json(exclude=absent).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -282,18 +300,24 @@ def _append(path: Path, record: Record) -> None:
 
 def _archive(path: Path, state: JournalState) -> None:
     folder = path.parent / ARCHIVE_NAME
-    folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"{state.started.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{''.join(filter(str.isalnum, state.plan))[-12:]}"
-    path.replace(folder / f"{stem}.jsonl")
-    for old in sorted(folder.glob("*.jsonl"))[:-_KEPT]:
-        old.unlink()
-    _sync_folder(path.parent)
+    with _written(path):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path.replace(folder / f"{stem}.jsonl")
+        for old in sorted(folder.glob("*.jsonl"))[:-_KEPT]:
+            old.unlink()
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new or renamed file survives a power cut only when its folder is on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
+def _journal_in(state: Path) -> Path:
+    """Where the journal really is: a link in its place is followed, and stays."""
+    return Path(os.path.realpath(state / FILE_NAME))
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Whatever stands in the way of writing is told as what it is: the journal's, and none of a step's."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except OSError as error:
+        raise JournalError(path, error) from error

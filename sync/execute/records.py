@@ -135,6 +135,8 @@ def read_records(path: Path) -> Kept | None:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise InputError(f"{path}: the journal cannot be read: it is not a plain file", "move it away")
         return path.read_bytes()
     except FileNotFoundError:
         return b""

@@ -18,6 +18,7 @@ _REASONS: dict[Reason, str] = {
     "by-earlier-run": "by the earlier, interrupted run",
     "target-changed": "it is no longer as it was when the plan was made; plan again",
     "refused-by-cloud": "the cloud refused",
+    "no-connection": "the cloud was not reached, so nothing was sent",
     "unconfirmed": "it was sent, and nobody could see what became of it; plan again",
     "unexpected-answer": "the function answered something else",
     "function-failed": "the function failed",

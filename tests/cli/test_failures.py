@@ -21,7 +21,9 @@ from tests.patience import PATIENCE
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(["plna"], ["error: no command 'plna'; did you mean plan?", "see ivrsync --help"], id="a command nearly right"),
+        pytest.param(
+            ["plna"], ["error: no command 'plna'; did you mean 'plan'?", "see ivrsync --help"], id="a command nearly right"
+        ),
         pytest.param(
             ["plan", "--ouut", "x"], ["error: No such option", "--out", "see ivrsync plan --help"], id="an option nearly right"
         ),

@@ -146,6 +146,10 @@ def test_a_second_apply_is_refused_and_told_who_holds_the_registry(place: Place,
     first.communicate(timeout=PATIENCE)
     assert (first.returncode, second.code) == (0, 1)
     assert f"process {first.pid}" in second.err
+    told, hint = second.err.splitlines()
+    assert told.startswith("error: another apply holds this registry: ")
+    assert hint.startswith("hint: wait until it has ended")
+    assert second.out == ""
 
 
 def test_a_step_that_fails_does_not_stop_the_others_and_gives_1(place: Place, gate: Gate) -> None:

@@ -108,7 +108,9 @@ def test_a_second_apply_is_refused_and_told_who_holds_the_registry(place: Place)
     place.emulator.arm("AddFunctionMeta:delay=2s")
     first = applying(place)
     wait_for(called(place, "AddFunctionMeta"))
+    first.send_signal(signal.SIGSTOP)  # in the middle of a step, for as long as the second one takes
     second = place.run("apply", "plan.json", "--yes")
+    first.send_signal(signal.SIGCONT)
     first.communicate(timeout=PATIENCE)
     assert (first.returncode, second.code) == (0, 1)
     assert f"process {first.pid}" in second.err

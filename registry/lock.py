@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from registry.models import Lock
 
+FILE = "registry.lock.json"  # its name in the folder of the registry
 _VERSION = 1
 _START_AGAIN = "restore it from version control, or delete it: the next plan then compares the registry with the clouds alone"
 _CONFLICT = "take either side of the merge, then run `ivrsync plan`"

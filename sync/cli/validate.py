@@ -10,6 +10,8 @@ from sync.cli.failures import ERROR
 from sync.cli.options import Scope, format_option, pass_scope, shared_options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from registry.models import Registry
     from registry.problems import Problem
     from sync.render.documents import ValidateDocument
@@ -33,11 +35,10 @@ def command(scope: Scope, form: str) -> int:
 
     All mistakes at once, each with file, line and column, what is wrong and what would be right.
     """
-    from registry.load import load
     from registry.problems import RegistryErrors
 
     try:
-        registry = load(scope.settings().registry)
+        registry = _checked(scope.settings().registry)
     except RegistryErrors as errors:
         if form == "text":
             raise
@@ -48,6 +49,19 @@ def command(scope: Scope, form: str) -> int:
     else:
         click.echo(_sentence(registry))
     return 0
+
+
+def _checked(root: Path) -> Registry:
+    """The registry, held against the lock beside it."""
+    from registry.adoption import taken_from_others
+    from registry.load import load
+    from registry.lock import FILE, read_lock
+    from registry.problems import RegistryErrors
+
+    registry = load(root)
+    if problems := [*taken_from_others(registry, read_lock(root / FILE))]:
+        raise RegistryErrors(problems)
+    return registry
 
 
 def _sentence(registry: Registry) -> str:

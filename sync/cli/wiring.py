@@ -11,7 +11,7 @@ from pathlib import Path
 
 from registry.ids import Region
 from registry.load import load
-from registry.lock import lock_digest, read_lock
+from registry.lock import FILE, lock_digest, read_lock
 from registry.models import Lock, Registry
 from registry.rehearse import holds_nothing
 from registry.wording import did_you_mean
@@ -39,7 +39,6 @@ from sync.render.documents import DoctorRow
 from sync.settings import Settings
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
-LOCK = "registry.lock.json"
 _BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
@@ -65,13 +64,13 @@ class Project:
     @property
     def lock_file(self) -> Path:
         """Where the recorded world is kept."""
-        return self.settings.registry / LOCK
+        return self.settings.registry / FILE
 
 
 def open_project(settings: Settings, warn: Callable[[str], None]) -> Project:
     """Read the registry and the lock, and find out which account this is. `warn` hears why that could not be checked."""
     registry = load(settings.registry)
-    recorded = read_lock(settings.registry / LOCK)
+    recorded = read_lock(settings.registry / FILE)
     access = identified(_access(settings), settings.account, recorded, warn)
     wanted = wanted_from(registry)
     lock = lock_digest(recorded)

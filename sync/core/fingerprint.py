@@ -10,13 +10,14 @@ from sync.core.plan import Finding
 
 _LENGTH = 16  # hexadecimal digits: among 100,000 findings two agree by chance once in four billion runs
 
-# What tells two findings of one code about one subject apart: the input or field they are about, by its argument. What such a
-# thing was found to be (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
+# What tells two findings of one code about one subject apart: the input, field or check they are about, by its argument. What
+# was found of it (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
 _ASPECTS: Mapping[str, tuple[str, ...]] = {
     "OB001": ("generation",),
     "OB004": ("generation", "code", "reason"),  # the function has no name where it could not be read
     "SG004": ("before", "after"),
     "SG012": ("before", "after"),
+    "SG024": ("check",),
 }
 _USUAL = ("name",)
 

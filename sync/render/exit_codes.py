@@ -51,6 +51,8 @@ _DETAILS = """\
   change is 5.
 - **Credentials that are refused everywhere** are one error, 1, which says whose they are and what to do. Refused in some
   places only they make gaps: 5.
+- **`drift --test`** counts a check that fails as drift, and as 4 when a published flow holds the registration it was made
+  through. A check that could not be made is unread: 5.
 - **`--exit-zero`** changes what the process leaves with, and nothing else: the document and the last line say what is so.
   Errors still leave with 1.
 
@@ -63,6 +65,7 @@ _DETAILS = """\
 | changes are left to do by hand | 3, as long as nothing worse is so; 4 while a published flow waits for that hand |
 | done, and not everything could be read again | 5 |
 | done, and a published flow breaks | 4 |
+| a check that passed before failed afterwards, and what was done was put back, or kept with `--keep` | 4 |
 | stopped between two steps | 130; apply again goes on from there |
 
 A test call that is left to a hand changes nothing in the clouds, and so no exit code. 141 is left with when whoever reads the

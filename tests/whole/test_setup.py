@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,7 @@ def set_up(place: Path, failing: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "requirements/setup.sh"],
         cwd=ROOT,
-        env={"PATH": f"{place / 'bin'}:/usr/local/bin:/usr/bin:/bin", "VENV": str(place / "venv")},
+        env={"PATH": f"{place / 'bin'}:/usr/local/bin:/usr/bin:/bin", "VENV": str(place / "venv"), "PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,

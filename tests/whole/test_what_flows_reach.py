@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from sync.emulator.world import World
 from tests.whole.process import Nursery, emulate
@@ -257,3 +258,28 @@ def test_a_function_that_nobody_names_holds_nothing_back_by_its_name_in_a_spoken
 
     assert town.run("apply", "--yes") == 0
     assert "r2" not in town.world.center("ccc-test").registrations
+
+
+def test_a_spec_that_adopts_another_functions_id_is_a_mistake_and_applied_all_the_same_it_comes_to_rest(town: Town) -> None:
+    assert town.run("apply", "--yes") == 0
+    town.spec("alpha", name="a", registrations={"hotline": {"id": "r2"}})
+
+    assert town.run("validate") == 1
+    assert "alpha adopts registration r2 of hotline, which is beta's" in town.said
+
+    for _ in range(2):
+        town.run("apply", "--yes", "--allow-flow", "f1", "--allow-flow", "f2", "--removals", "2")
+    held = dict(town.world.center("ccc-test").registrations)
+    town.run("apply", "--yes", "--allow-flow", "f1", "--allow-flow", "f2", "--removals", "2")
+
+    assert town.world.center("ccc-test").registrations == held
+    assert town.run("validate") == 0
+
+
+@pytest.mark.parametrize("other", [{"hotline": {"id": "r1"}}, {}], ids=["which takes mine", "which gives it up"])
+def test_an_id_may_be_taken_over_from_a_function_that_gives_it_up(town: Town, other: dict[str, JsonValue]) -> None:
+    assert town.run("apply", "--yes") == 0
+    town.spec("alpha", name="a", registrations={"hotline": {"id": "r2"}})
+    town.spec("beta", name="b", registrations=other)
+
+    assert town.run("validate") == 0

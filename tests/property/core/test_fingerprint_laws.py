@@ -103,6 +103,7 @@ def _found_by_the_rules() -> list[tuple[Finding, ...]]:
         pytest.param("SG004", {"before": "a", "after": "b"}, {"before": "a", "after": "c"}, id="an-input-renamed-twice"),
         pytest.param("SG012", {"before": "a", "after": "c"}, {"before": "b", "after": "c"}, id="two-fields-renamed-to-one"),
         pytest.param("SG012", {"before": "a", "after": "b"}, {"before": "a", "after": "c"}, id="a-field-renamed-twice"),
+        pytest.param("SG024", {"check": "a known caller"}, {"check": "nobody"}, id="two-checks-of-one-function"),
         pytest.param("FL004", {"name": "a"}, {"name": "b"}, id="two-inputs-of-one-module"),
     ],
 )

@@ -114,12 +114,12 @@ def test_a_registration_whose_id_is_not_told_counts_as_lost() -> None:
     assert caught.value.failure is Failure.LOST
 
 
-def test_a_refused_connection_is_unavailable_and_says_so() -> None:
+def test_a_refused_connection_is_no_refusal_of_the_cloud_and_says_so() -> None:
     with ScriptedServer(lambda _asked: Told()) as server:
         access = access_to(server)
-    with pytest.raises(CloudError, match="no connection could be made") as caught:
+    with pytest.raises(CloudError, match=r"nothing listens at 127\.0\.0\.1:") as caught:
         functions_3_0(connect_readers(access, keys=KEYS, tempo=Tempo(sleep=FakeClock().sleep)))
-    assert caught.value.failure is Failure.UNAVAILABLE
+    assert caught.value.failure is Failure.UNREACHED
 
 
 def test_a_definition_that_the_listing_leaves_out_is_asked_for_by_its_draft() -> None:

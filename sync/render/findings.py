@@ -143,7 +143,8 @@ def _named(findings: Sequence[Finding]) -> str:
     """The flows of these findings: where one breaks, those that are published and so break."""
     breaks, later = findings[0].breaks, findings[0].when == "after-apply"
     flows = (flow for finding in findings for flow in finding.flows if flow.published or not breaks)
-    modules = (module for finding in findings for module in finding.modules)
+    # The messages about a module name it themselves.
+    modules = (module for finding in findings for module in finding.modules if "module" not in finding.args)
     return ("after apply: " if breaks and later else "") + flows_named(flows, modules)
 
 

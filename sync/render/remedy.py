@@ -13,7 +13,7 @@ def remedy(finding: Finding) -> str:
     fix, does = phrases.fill(rule.fix, finding.args), phrases.fill(rule.apply or "corrects it", finding.args)
     match finding.remedy:
         case "apply":
-            return f"ivrsync apply {does}. {fix}"
+            return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"
         case "by-hand":
             return f"By hand; the steps of ivrsync plan say where to click. {fix}"
         case "held-back":

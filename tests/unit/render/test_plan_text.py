@@ -91,7 +91,8 @@ error   RG002 registration-stale (pending)  get-number-region  registry/services
 warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
   What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
-  Fix     ivrsync apply sets it to what the registry says. To keep what was found, write it into the spec.
+  Fix     ivrsync apply sets it to what the registry says. Or: to keep what was found, write it into the
+          spec.
 
 STEPS (3), in this order
 

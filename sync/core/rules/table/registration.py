@@ -14,7 +14,7 @@ ROWS: tuple[Rule, ...] = (
         message="{address} is not registered in center {center}",
         why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
         apply="registers it",
-        fix="The function has to exist first. If this center need not call it, take it out of registrations in the spec.",
+        fix="If this center need not call it, take it out of registrations in the spec. A function has to exist to be registered.",
     ),
     Rule(
         code="RG002",
@@ -34,7 +34,7 @@ ROWS: tuple[Rule, ...] = (
         message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
         why="Whoever edits a flow may choose it. It is the one that is forgotten at the next move.",
         apply="removes it",
-        fix="Or delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
+        fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
         "(registrations: CENTER with id: ...).",
     ),
     Rule(

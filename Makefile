@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check coverage format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
+.PHONY: help demo test check coverage oracle format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,6 +33,12 @@ test: check ## everything that CI runs
 
 coverage: $(READY) ## branch coverage of the whole suite
 	@$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
+
+N ?= 20000
+SEED ?= 2000
+JOBS ?= 2
+oracle: $(READY) ## more random worlds than CI plays, judged by the oracle: N=20000 SEED=2000 JOBS=2
+	@$(BIN)/python -m tests.oracle.campaign $(N) $(SEED) $(JOBS)
 
 format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .

@@ -15,7 +15,7 @@ from tests.oracle.shrink import report, shrunk
 from tests.oracle.stage import Stage
 
 BLOCK = 50
-TOLD = 1  # stories of each kind of failure in a block
+TOLD = 2  # stories of each kind of failure
 
 
 @dataclass(slots=True)
@@ -27,7 +27,6 @@ class Tally:
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     seeds: dict[str, list[int]] = field(default_factory=dict)
-    stories: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Take in what another process counted."""
@@ -37,7 +36,6 @@ class Tally:
         self.kinds.update(other.kinds)
         for kind, seeds in other.seeds.items():
             self.seeds.setdefault(kind, []).extend(seeds)
-        self.stories = other.stories | self.stories
 
 
 def block(seeds: range) -> Tally:
@@ -52,8 +50,6 @@ def block(seeds: range) -> Tally:
             for kind in dict.fromkeys(failure.kind for failure in played.failures):
                 tally.kinds[kind] += 1
                 tally.seeds.setdefault(kind, []).append(seed)
-                if kind not in tally.stories:
-                    tally.stories[kind] = report(*shrunk(scenario_of(seed), stage, kind))
     return tally
 
 
@@ -65,6 +61,10 @@ def main(number: int, first: int, processes: int) -> int:
         for tally in pool.imap(block, blocks):
             total.add(tally)
     sys.stdout.write("\n".join(_lines(total)) + "\n")
+    with tempfile.TemporaryDirectory(prefix="oracle-") as folder, Stage(Path(folder)) as stage:
+        for kind, seeds in total.seeds.items():
+            for seed in seeds[:TOLD]:
+                sys.stdout.write("\n" + report(*shrunk(scenario_of(seed), stage, kind)) + "\n")
     return 1 if total.failing else 0
 
 
@@ -81,8 +81,6 @@ def _lines(total: Tally) -> Iterable[str]:
     yield ""
     for kind, number in total.kinds.most_common():
         yield f"{number:6}  {kind}; seeds {', '.join(map(str, total.seeds[kind][:8]))}"
-    for story in total.stories.values():
-        yield "\n" + story
 
 
 def _table(counts: Counter[tuple[str, ...]]) -> Iterable[str]:

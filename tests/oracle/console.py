@@ -19,6 +19,15 @@ def one_of(random: Random, found: Sequence[Some]) -> Some | None:
     return random.choice(found) if found else None
 
 
+def near(scene: Scene, random: Random, found: Sequence[Some], address_of: Callable[[Some], Address | None]) -> Some | None:
+    """One by chance; often one that is about what the last change was about. What it is about is remembered."""
+    close = [each for each in found if scene.focus is not None and address_of(each) == scene.focus]
+    chosen = one_of(random, close if close and random.random() < 0.6 else found)
+    if chosen is not None and (address := address_of(chosen)) is not None:
+        scene.focus = address
+    return chosen
+
+
 def used_first(scene: Scene, random: Random) -> tuple[Center, str] | None:
     """A registration; mostly one that a published flow holds."""
     held = [
@@ -26,13 +35,14 @@ def used_first(scene: Scene, random: Random) -> tuple[Center, str] | None:
         for center, identity in scene.registered()
         if any(module.holds == identity for flow in center.flows.values() for module in flow.published or ())
     ]
-    return one_of(random, held if held and random.random() < 0.8 else scene.registered())
+    found = held if held and random.random() < 0.8 else scene.registered()
+    return near(scene, random, found, lambda each: scene.reached(*each))
 
 
 def _called(scene: Scene, random: Random) -> Address | None:
     """A function; mostly one that a registration names."""
     named = [address for center, key in scene.registered() if (address := target_of(center.registrations[key])) in scene.functions]
-    return one_of(random, named if named and random.random() < 0.8 else list(scene.functions))
+    return near(scene, random, named if named and random.random() < 0.8 else list(scene.functions), lambda each: each)
 
 
 def _name(center: Center, identity: str) -> str:
@@ -72,7 +82,7 @@ def add_duplicate(scene: Scene, random: Random) -> str:
 
 
 def add_registration(scene: Scene, random: Random) -> str:
-    center, address = random.choice(list(scene.centers.values())), one_of(random, list(scene.functions))
+    center, address = random.choice(list(scene.centers.values())), near(scene, random, list(scene.functions), lambda each: each)
     if address is None:
         return ""
     new = scene.new_id()
@@ -134,7 +144,11 @@ def swap_registrations(scene: Scene, random: Random) -> str:
 
 
 def _flow(scene: Scene, random: Random, edited: Callable[[Center, Module], tuple[Module, str] | None]) -> str:
-    chosen = one_of(random, list(scene.modules()))
+    def address_of(each: tuple[Center, str, int]) -> Address | None:
+        center, flow_id, place = each
+        return scene.reached(center, (center.flows[flow_id].published or ())[place].holds)
+
+    chosen = near(scene, random, list(scene.modules()), address_of)
     if chosen is None:
         return ""
     center, flow_id, place = chosen
@@ -150,7 +164,7 @@ def _flow(scene: Scene, random: Random, edited: Callable[[Center, Module], tuple
 
 def flow_other_id(scene: Scene, random: Random) -> str:
     def edited(center: Center, module: Module) -> tuple[Module, str] | None:
-        identity = one_of(random, list(center.registrations))
+        identity = near(scene, random, list(center.registrations), lambda each: scene.reached(center, each))
         if identity is None:
             return None
         if random.random() < 0.4:
@@ -244,6 +258,7 @@ def deploy_elsewhere(scene: Scene, random: Random) -> str:
         return ""
     new = start.free_address(scene, random)
     scene.functions[new] = scene.functions[address]
+    scene.focus = random.choice((address, new))
     return f"the code of {address} deployed as {new} too"
 
 

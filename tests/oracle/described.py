@@ -35,6 +35,7 @@ def _spec(spec: Spec) -> str:
 
 
 def _center(center: Center) -> Iterator[str]:
+    yield f"center {center.name}: registrations {'by hand' if center.by_hand else 'by API'}"
     for key, registration in center.registrations.items():
         yield f"registration {key} of {center.name}: {registration}"
     for flow_id, flow in center.flows.items():

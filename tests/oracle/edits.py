@@ -6,12 +6,12 @@ from dataclasses import replace
 from random import Random
 
 from tests.oracle import start
-from tests.oracle.console import Change, one_of
+from tests.oracle.console import Change, near, one_of
 from tests.oracle.scene import RUNTIMES, Address, Scene, Spec
 
 
 def _uid(scene: Scene, random: Random) -> str | None:
-    return one_of(random, sorted(scene.specs))
+    return near(scene, random, sorted(scene.specs), lambda uid: scene.specs[uid].address)
 
 
 def _moved(scene: Scene, random: Random, uid: str, address: Address) -> str:
@@ -23,6 +23,7 @@ def _moved(scene: Scene, random: Random, uid: str, address: Address) -> str:
         scene.functions[address] = scene.functions[spec.address]
         words += ", deployed there"
     scene.specs[uid] = replace(spec, address=address, formerly=formerly)
+    scene.focus = random.choice((spec.address, address))
     return words
 
 
@@ -42,7 +43,8 @@ def swap(scene: Scene, random: Random) -> str:
     """Two specs change places; the functions may have done so in the cloud too."""
     if len(scene.specs) < 2:
         return ""
-    one, other = random.sample(sorted(scene.specs), 2)
+    one = _uid(scene, random) or ""
+    other = random.choice(sorted(scene.specs.keys() - {one}))
     mine, theirs = scene.specs[one], scene.specs[other]
     scene.specs[one], scene.specs[other] = replace(mine, address=theirs.address), replace(theirs, address=mine.address)
     words = f"specs {one} and {other} swapped places ({mine.address}, {theirs.address})"
@@ -55,7 +57,7 @@ def swap(scene: Scene, random: Random) -> str:
 
 def drop_center(scene: Scene, random: Random) -> str:
     asking = [uid for uid, spec in scene.specs.items() if spec.centers]
-    if (uid := one_of(random, asking)) is None:
+    if (uid := near(scene, random, asking, lambda uid: scene.specs[uid].address)) is None:
         return ""
     spec = scene.specs[uid]
     center = random.choice(spec.centers)
@@ -102,14 +104,15 @@ def add_spec(scene: Scene, random: Random) -> str:
 def adopt(scene: Scene, random: Random) -> str:
     """A spec names a registration that shall be its own, whatever that points at."""
     asking = [(uid, name) for uid, spec in scene.specs.items() for name, _ in spec.centers if scene.centers[name].registrations]
-    if (both := one_of(random, asking)) is None:
+    if (both := near(scene, random, asking, lambda each: scene.specs[each[0]].address)) is None:
         return ""
     uid, name = both
-    identity = random.choice(list(scene.centers[name].registrations))
+    center = scene.centers[name]
+    identity = near(scene, random, list(center.registrations), lambda each: scene.reached(center, each))
     spec = scene.specs[uid]
     centers = tuple((each, identity if each == name else adopted) for each, adopted in spec.centers)
     scene.specs[uid] = replace(spec, centers=centers)
-    return f"spec {uid} adopts registration {identity} ({scene.centers[name].registrations[identity]}) of {name}"
+    return f"spec {uid} adopts registration {identity} of {name}"
 
 
 def want_handler(scene: Scene, random: Random) -> str:
@@ -149,7 +152,8 @@ def redeclare(scene: Scene, random: Random) -> str:
 
 
 EDITS: tuple[Change, ...] = (
-    move, move, swap, drop_center, ask_center, remove, rename_uid, add_spec, adopt, want_handler, want_runtime, want_memory, redeclare,
+    move, move, swap, drop_center, ask_center, remove, rename_uid, add_spec, adopt, want_handler, want_runtime, want_memory,
+    redeclare,
 )  # fmt: skip
 
 

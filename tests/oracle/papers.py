@@ -20,7 +20,8 @@ def write_registry(folder: Path, scene: Scene) -> None:
     for old in folder.glob("*.yaml"):
         old.unlink()
     shutil.rmtree(folder / "services", ignore_errors=True)
-    centers = {center.name: {"instance": center.instance, "registrations": "api"} for center in scene.centers.values()}
+    modes = {True: "console", False: "api"}
+    centers = {each.name: {"instance": each.instance, "registrations": modes[each.by_hand]} for each in scene.centers.values()}
     (folder / "centers.yaml").write_text(json.dumps({"centers": centers}) + "\n", encoding="utf-8")
     homes: dict[tuple[str, str], dict[str, object]] = {}
     for uid, spec in scene.specs.items():

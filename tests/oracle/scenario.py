@@ -62,6 +62,8 @@ def _names(random: Random) -> Iterator[str]:
     begin = random.random()
     if begin < 0.15:
         yield "import"
+    if random.random() < 0.15:
+        yield random.choice(list(CONSOLE))
     if begin < 0.1 or begin > 0.25:
         yield "apply"
     for _ in range(random.randint(1, 5)):

@@ -99,6 +99,7 @@ class Center:
 
     name: str
     instance: str
+    by_hand: bool = False  # registrations cannot be written by API: the tool says what a person has to do
     registrations: dict[str, Registration] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
 
@@ -119,13 +120,17 @@ class Spec:
 
 @dataclass(slots=True, kw_only=True)
 class Scene:
-    """Everything at one moment, and the numbers from which new names are made."""
+    """Everything at one moment, and the numbers from which new names are made.
+
+    `focus` is the address that the last change was about: what happens next is often about the same.
+    """
 
     random: Random
     functions: dict[Address, Function] = field(default_factory=dict)
     centers: dict[str, Center] = field(default_factory=dict)
     specs: dict[str, Spec] = field(default_factory=dict)
     number: int = 0
+    focus: Address | None = None
 
     def next(self) -> int:
         """A number that was not given yet."""
@@ -146,6 +151,11 @@ class Scene:
     def registered(self) -> list[tuple[Center, str]]:
         """Every registration, as center and id."""
         return [(center, identity) for center in self.centers.values() for identity in center.registrations]
+
+    def reached(self, center: Center, identity: str) -> Address | None:
+        """What the registration of that id names, None when the center has none or its region is none."""
+        registration = center.registrations.get(identity)
+        return None if registration is None else target_of(registration)
 
     def owners(self, address: Address) -> list[str]:
         """The uids whose spec wants that address."""

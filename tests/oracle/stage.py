@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from sync.cli.failures import run_safely
 from sync.cli.main import command
@@ -45,7 +46,7 @@ class Stage:
         self._emulator = Emulator.start(self.world, regions=REGIONS)
         self._accounts = ACCOUNTS
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

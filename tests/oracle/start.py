@@ -32,7 +32,7 @@ def scene_of(random: Random) -> Scene:
     """A world in which every flow works."""
     scene = Scene(random=random)
     for name in ("hotline", "desk")[: 2 if random.random() < 0.3 else 1]:
-        scene.centers[name] = Center(name=name, instance=f"ccc-{name}")
+        scene.centers[name] = Center(name=name, instance=f"ccc-{name}", by_hand=random.random() < 0.15)
     for _ in range(random.randint(2, 4)):
         address = free_address(scene, random)
         scene.functions[address] = function_of(scene, random)

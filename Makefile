@@ -8,8 +8,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NODE_SDKS ?= yes
 
-.PHONY: help demo test check coverage oracle format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
+.PHONY: help demo test check node-sdks coverage oracle format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -28,10 +29,13 @@ check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q -n auto tests/unit tests/architecture
 
-test: check ## everything that CI runs
+node-sdks: ## the npm SDKs that the emulator is tested with; nothing without Node.js, or with NODE_SDKS=no
+	@NODE_SDKS='$(NODE_SDKS)' bash requirements/node-sdks.sh
+
+test: check node-sdks ## everything that CI runs
 	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture
 
-coverage: $(READY) ## branch coverage of the whole suite
+coverage: $(READY) node-sdks ## branch coverage of the whole suite
 	@$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
 
 N ?= 20000
@@ -65,4 +69,4 @@ requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh
 
 clean: ## remove everything that was made
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache tests/emulator/nodejs/node_modules

@@ -51,6 +51,8 @@ UNNAMED_REGIONS: frozenset[Region] = frozenset(
     )
 )
 
+# Every region of the vendor is written so; a text of another form is no region, however new.
+_REGION_FORM = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 _UID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 _LONGEST_NAME = 128  # FC 3.0 schema and Terraform accept 128; the FC 2.0 text says 64 for functions
@@ -100,6 +102,16 @@ def parse_region(text: str) -> Region:
     if region is None:
         raise IdError(f"unknown region {text!r}", "use an id such as cn-hangzhou or a console name such as 华东1（杭州）")
     return region
+
+
+def is_known_region(region: Region) -> bool:
+    """Whether this program knows the region by its id, so that it can be looked in."""
+    return region in REGION_NAMES or region in UNNAMED_REGIONS
+
+
+def may_be_region(text: str) -> bool:
+    """Whether a text has the form of a region's id; one that is not known may be newer than this program."""
+    return _REGION_FORM.fullmatch(text) is not None
 
 
 def region_label(region: Region) -> str:

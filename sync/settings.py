@@ -20,6 +20,7 @@ from registry.ids import IdError, parse_region
 from sync.errors import InputError
 
 Protocol = Literal["https", "http"]
+Watch = Literal["managed", "targets", "center"]
 DEFAULT_REGISTRY = "registry"
 DEFAULT_FILE = "ivrsync.toml"
 _HOSTS = ("ccc", "call_center", "sts")
@@ -56,6 +57,14 @@ class SettingsFile(_Table):
     signatures: Annotated[
         bool, Field(description="Whether deployed code is read, to compare signatures (needs `fc:GetFunctionCode`).")
     ] = True
+    watch: Annotated[
+        Watch,
+        Field(
+            description="Whose function modules are judged. `targets`: of every module whether it reaches a function, and of those "
+            "that reach the registry's own also whether they fit. `managed`: only those that reach the registry's own. `center`: "
+            "everything, also the code of functions that no spec knows."
+        ),
+    ] = "targets"
     protocol: Annotated[Protocol, Field(description="`http` is accepted only while every endpoint is on this machine.")] = "https"
     accounts: Annotated[dict[str, AccountTable], Field(description="Accounts by short name.")] = {}
     endpoints: Annotated[
@@ -98,6 +107,7 @@ class Settings:
     workers: int
     calls_per_second: float
     signatures: bool  # whether deployed code is read
+    watch: Watch  # whose function modules are judged
     cache: Path | None  # what deployed code showed, by its checksum; None where there is no home folder to keep it in
 
 
@@ -132,6 +142,7 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
         workers=flags.workers or _number("IVRSYNC_WORKERS", env) or table.limits.workers,
         calls_per_second=table.limits.calls_per_second,
         signatures=table.signatures and not flags.no_signatures,
+        watch=table.watch,
         cache=_cache(env, cwd),
     )
 

@@ -29,6 +29,7 @@ Faults: OPERATION:KIND[=VALUE][*TIMES][+AFTER], repeatable; the operation may be
   ListFunctions:repeat-page        a page comes twice
   ListFunctionMetas:lose-page      the rest of a list is not there
   ListFunctionMetas:stale*2        reads lag behind a write
+  *:rate=20                        more than 20 calls a second are refused
 
 \b
 Examples:

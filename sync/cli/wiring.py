@@ -17,11 +17,12 @@ from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
 from sync.cli.version import tool
-from sync.core.expected import as_called
+from sync.core.assessment import Assessment, assess
+from sync.core.expected import as_called, as_wanted
 from sync.core.model import Found, Wanted
 from sync.core.normalise import wanted_from
 from sync.core.plan import Basis, Plan
-from sync.core.planning import make_plan
+from sync.core.planning import plan_of
 from sync.core.policy import Policy
 from sync.core.recording import record
 from sync.core.rules.observation import CODES
@@ -94,18 +95,25 @@ def look(project: Project, reading: Readers, watch: Watch) -> Found:
 
 def with_signatures(project: Project, reading: Readers, found: Found, watch: Watch, warn: Callable[[str], None]) -> Found:
     """The same world, with what the code of the registry's functions shows. `warn` hears why that could not be kept."""
-    functions = as_called(project.wanted, project.recorded, found.functions)
     cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
-    signatures, gaps = read_signatures(reading.code, cache, functions, workers=workers, progress=watch)
+    now = as_called(project.wanted, project.recorded, found, project.settings.watch)
+    signatures, gaps = read_signatures(reading.code, cache, now, workers=workers, progress=watch)
+    later, missed = read_signatures(reading.code, cache, as_wanted(project.wanted, found), workers=workers, progress=watch)
     if cache.trouble:
         warn(cache.trouble)
-    return replace(found, signatures=signatures, gaps=(*found.gaps, *gaps))
+    planned = (replace(item, planned=True) for item in later)
+    return replace(found, signatures=(*signatures, *planned), gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))))
 
 
 def plan(project: Project, found: Found, policy: Policy) -> Plan:
     """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
     _refuse_unknown_flows(found, policy)
-    return make_plan(project.wanted, project.recorded, found, policy, project.basis, tool())
+    return plan_of(assessed(project, found), policy, project.basis, tool())
+
+
+def assessed(project: Project, found: Found) -> Assessment:
+    """The three worlds joined."""
+    return assess(project.wanted, project.recorded, found, project.settings.watch)
 
 
 def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
@@ -132,7 +140,7 @@ def drift_of(plan: Plan) -> Plan:
     drifted = tuple(
         finding
         for finding in plan.findings
-        if finding.origin in {"drift", "unrecorded"} or finding.breaks or finding.code in UNREAD
+        if finding.when == "now" and (finding.origin in {"drift", "unrecorded"} or finding.breaks or finding.code in UNREAD)
     )
     return replace(plan, findings=drifted, steps=(), refusals=())
 
@@ -146,7 +154,7 @@ def reread(project: Project) -> Project:
 
 def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    return record(project.wanted, found, after, project.recorded)
+    return record(assessed(project, found), after)
 
 
 def now() -> datetime:

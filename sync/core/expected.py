@@ -1,31 +1,63 @@
-"""How a function will be called once a plan is carried out: its code is read the way its callers will meet it."""
+"""Whose code is to be read, and by which handler and runtime: as callers meet it now, and as they will once apply has set it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
-from registry.models import Lock, RecordedFunction
-from sync.core.model import FoundFunction, Wanted, WantedFunction
+from registry.ids import Address
+from registry.models import Lock
+from sync.core.model import Found, FoundFunction, Wanted, WantedFunction
+from sync.core.normalise import recorded_target
+
+Watch = Literal["managed", "targets", "center"]
+STATED = "IVRSYNC_SIGNATURE"  # a variable of the function that states its signature
 
 
-def as_called(wanted: Wanted, recorded: Lock | None, found: Iterable[FoundFunction]) -> Iterator[FoundFunction]:
-    """The functions that callers reach or specs describe, each with the handler and runtime its code is to be read by.
+def as_called(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch) -> Iterator[FoundFunction]:
+    """The functions whose code matters now: those that specs describe, and those that the registry's registrations reach.
 
-    Where the registry moved on and the cloud did not, that is what the registry wants, because apply will set it. Otherwise it
-    is what is there now: somebody changed it, and callers meet that.
+    A registration is the registry's when a spec or the lock names its id, or when it points where a function of theirs is or was.
+    With `watch` center those that any registration of the centers reaches.
     """
-    asked = {item.address: item for item in wanted.functions if item.registrations or item.signature}
-    entries = recorded.functions if recorded is not None else {}
-    for function in found:
-        if (spec := asked.get(function.address)) is not None and spec.generation == function.generation:
-            yield _as_wanted(spec, function, entries.get(spec.uid))
+    described = {item.address for item in wanted.functions if item.registrations or item.signature}
+    ids, places = _ids(wanted, recorded), _places(wanted, recorded)
+    reached = {
+        item.target for item in found.registrations if watch == "center" or (item.center, item.id) in ids or item.target in places
+    }
+    return (function for function in found.functions if function.address in described | reached)
 
 
-def _as_wanted(spec: WantedFunction, function: FoundFunction, entry: RecordedFunction | None) -> FoundFunction:
-    if entry is None:
-        return function
-    now, then = function.configuration, entry
-    handler = spec.configuration.handler if now.handler == then.handler else None
-    runtime = spec.configuration.runtime if now.runtime == then.runtime else None
-    return replace(function, configuration=replace(now, handler=handler or now.handler, runtime=runtime or now.runtime))
+def as_wanted(wanted: Wanted, found: Found) -> Iterator[FoundFunction]:
+    """The functions that apply will set otherwise in a way that changes how their code is read, as they will be then."""
+    functions = {function.address: function for function in found.functions}
+    for spec in wanted.functions:
+        function = functions.get(spec.address)
+        if function is not None and function.generation == spec.generation:
+            changed = _configured(spec, function)
+            if changed != function:
+                yield changed
+
+
+def _configured(spec: WantedFunction, function: FoundFunction) -> FoundFunction:
+    now, asked = function.configuration, spec.configuration
+    environment = now.environment
+    if (stated := (asked.environment or {}).get(STATED)) is not None:
+        environment = {**(now.environment or {}), STATED: stated}
+    settings = replace(now, handler=asked.handler or now.handler, runtime=asked.runtime or now.runtime, environment=environment)
+    return replace(function, configuration=settings)
+
+
+def _ids(wanted: Wanted, recorded: Lock | None) -> set[tuple[str, str]]:
+    """The registrations that a spec or the lock names."""
+    named = {(item.center, item.adopt) for function in wanted.functions for item in function.registrations if item.adopt}
+    entries = recorded.functions.values() if recorded is not None else ()
+    return {*named, *((center, item.id) for entry in entries for center, item in entry.registrations.items())}
+
+
+def _places(wanted: Wanted, recorded: Lock | None) -> set[Address]:
+    """Where the functions of the registry are, were, or were recorded."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    former = (address for function in wanted.functions for item in function.registrations for address in item.formerly)
+    return {*(function.address for function in wanted.functions), *former, *map(recorded_target, entries)}

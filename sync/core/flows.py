@@ -27,11 +27,16 @@ _NAMES, _VALUES = ("key", "name"), ("value", "defaultValue")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """One way a function module may be written: where the inputs and the fields read stand, and why that is believed."""
+    """One way a function module may be written: where the inputs and the fields read stand, and why that is believed.
+
+    `ids` and `names` are the keys under which, at any depth, the registration's id or the function's name stands.
+    """
 
     name: str
     inputs: str
     reads: str
+    ids: frozenset[str]
+    names: frozenset[str]
     evidence: str
 
 
@@ -40,16 +45,23 @@ DIALECTS: tuple[Dialect, ...] = (
         name="tracking",
         inputs="parameters",
         reads="outputs",
+        ids=frozenset({"functionMetaId", "functionId"}),
+        names=frozenset({"functionName"}),
         evidence="IvrTracking events: nodeProperties of FUNCTION_COMPUTE mirror the editor; parameters is the JSON text of a list "
-        "of {key, value}",
+        "of {key, value}. A registration's id is FunctionMetaId in CCC 2020-07-01, FunctionId in CloudCallCenter 2017-07-05.",
     ),
     Dialect(
         name="plugin",
         inputs="inputParams",
         reads="outputParams",
+        ids=frozenset({"functionMetaId"}),
+        names=frozenset({"functionName"}),
         evidence="OutboundBot ListApiPlugins.DraftedConfigJson: inputParams and outputParams, lists of {name, ...}",
     ),
 )
+_IDS = frozenset(key for dialect in DIALECTS for key in dialect.ids)
+_NAMES_OF_FUNCTIONS = frozenset(key for dialect in DIALECTS for key in dialect.names)
+_PASSED_OR_READ = frozenset(key for dialect in DIALECTS for key in (dialect.inputs, dialect.reads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,8 @@ class Passed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionModule:
-    """One function module (函数模块). `words` are all texts in it that may say which function it calls.
+    """One function module (函数模块). `words` are all texts in it that may say which function it calls; `ids` and `names` those
+    among them that stand under the key of a registration's id or a function's name.
 
     `passes` None: its inputs are written in a way that is not understood. `reads` None: not shown which fields of the answer it
     uses, which is also so when it keeps the whole answer. `is_understood`: everything it states of either was read.
@@ -72,6 +85,8 @@ class FunctionModule:
     activity: str
     name: str
     words: frozenset[str]
+    ids: frozenset[str]
+    names: frozenset[str]
     passes: tuple[Passed, ...] | None
     reads: tuple[str, ...] | None
     is_understood: bool
@@ -93,11 +108,14 @@ def _module(flow: FlowRef, activity: Mapping[str, JsonValue]) -> FunctionModule:
     entries = next((stated[dialect.inputs] for dialect in DIALECTS if dialect.inputs in stated), None)
     reads = next((stated[dialect.reads] for dialect in DIALECTS if dialect.reads in stated), None)
     passes, fields = _passed(entries), _entries(reads)
+    words = tuple(_words("", stated, 0))
     return FunctionModule(
         flow=flow,
         activity=_text(activity.get("id")),
         name=_text(activity.get("name")) or _text(activity.get("id")),
-        words=frozenset(_words(stated, 0)),
+        words=frozenset(word for _, word in words),
+        ids=frozenset(word for key, word in words if key in _IDS and word),
+        names=frozenset(word for key, word in words if key in _NAMES_OF_FUNCTIONS and word),
         passes=passes,
         reads=None if fields is None else tuple(sorted(fields)),
         is_understood=passes is not None and (fields is not None or reads is None),
@@ -134,18 +152,17 @@ def _is_variable(value: JsonValue) -> bool:
     return value is None or (isinstance(value, str) and _VARIABLE.search(value) is not None)
 
 
-def _words(value: JsonValue, depth: int) -> Iterator[str]:
-    """Every text inside, short of what is passed to the function: an argument may look like a function's name."""
+def _words(key: str, value: JsonValue, depth: int) -> Iterator[tuple[str, str]]:
+    """Every text inside with its key, short of what is passed to the function: an argument may look like a function's name."""
     if isinstance(value, str):
-        yield value
+        yield key, value
     elif depth < _DEEPEST and isinstance(value, dict):
-        skipped = {name for dialect in DIALECTS for name in (dialect.inputs, dialect.reads)}
         for name, below in value.items():
-            if name not in skipped:
-                yield from _words(below, depth + 1)
+            if name not in _PASSED_OR_READ:
+                yield from _words(name, below, depth + 1)
     elif depth < _DEEPEST and isinstance(value, list):
         for below in value:
-            yield from _words(below, depth + 1)
+            yield from _words(key, below, depth + 1)
 
 
 def _text(value: JsonValue) -> str:

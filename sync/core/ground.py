@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from registry.ids import REGION_NAMES, UNNAMED_REGIONS, Address, CenterName, Region
+from registry.ids import Address, CenterName, Region, is_known_region, may_be_region
 from registry.models import Generation
 from sync.core.mentions import Mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, Gap
@@ -37,12 +37,13 @@ class Ground:
     unread_flows: frozenset[str]
 
     def presence(self, address: Address, generation: Generation | None = None) -> Presence:
-        """Whether a function lives there. A region nobody could have looked in gives no answer."""
+        """Whether a function lives there. A region nobody could have looked in gives no answer; no region holds no function."""
         if address in self.functions:
             return Presence.PRESENT
+        if not may_be_region(address.region):
+            return Presence.ABSENT
         place = (address.region, generation or generation_of(address))
-        # A text that is no region we know may be a typing error, or a region newer than this program: nobody looked there.
-        if place in self.unread_places or not (address.region in REGION_NAMES or address.region in UNNAMED_REGIONS):
+        if place in self.unread_places or not is_known_region(address.region):
             return Presence.UNKNOWN
         return Presence.ABSENT
 

@@ -5,29 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from sync.core.ground import Ground, Presence
-from sync.core.mentions import Mentions
-from sync.core.plan import Refusal, Repoint, Step, Unregister
+from sync.core.assessment import Assessment
+from sync.core.calls import Call, flows_of, modules_of
+from sync.core.ground import Presence
+from sync.core.plan import FlowRef, Refusal, Repoint, Step, Unregister, UpdateFunction
 from sync.core.policy import Policy
 
 Removal = Repoint | Unregister
 
 
-def refusals(steps: Iterable[Step], ground: Ground, mentions: Mentions, policy: Policy) -> Iterator[Refusal]:
+def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Iterator[Refusal]:
     """The steps that are held back, each with the reason that would be hardest to lift."""
     removals: dict[str, list[Unregister]] = {}
     held: dict[tuple[str, str], Refusal] = {}
     for step in steps:
         if isinstance(step, Unregister):
             removals.setdefault(step.center, []).append(step)
-        elif isinstance(step, Repoint) and (refusal := _flows_in_the_way(step, ground, mentions, policy)):
+        elif isinstance(step, Repoint) and (refusal := _flows_in_the_way(step, assessed, policy)):
             held[step.center, step.uid] = refusal
+        elif isinstance(step, UpdateFunction) and (refusal := _harm(step, assessed, policy)):
+            yield refusal
     yield from held.values()
     for unregisters in removals.values():
         yield from _duplicates(unregisters, held)
         free = [step for step in unregisters if (step.center, step.uid or "") not in held]
         if free:
-            yield from _removals(free, ground, mentions, policy)
+            yield from _removals(free, assessed, policy)
+
+
+def _harm(step: UpdateFunction, assessed: Assessment, policy: Policy) -> Refusal | None:
+    """Whether a published flow that works would call what does not fit it, once the function is configured so."""
+    harmed = [call for call in assessed.calls.reaching(step.address) if _is_harmed(call, step, assessed)]
+    flows = policy.blocking(flows_of(harmed))
+    if flows:
+        return _breaking(step, harmed, flows)
+    code = assessed.code
+    is_called_otherwise = step.address in code.planned and code.planned[step.address] != code.now.get(step.address)
+    centers = {item.center for item in assessed.registrations_at.get(step.address, ())}
+    if is_called_otherwise and centers & assessed.ground.unread_flows:
+        return Refusal(step=step, reason="flows-unreadable")
+    return None
+
+
+def _is_harmed(call: Call, step: UpdateFunction | Repoint, assessed: Assessment) -> bool:
+    target = step.address if isinstance(step, UpdateFunction) else step.after.target
+    return call.published and assessed.works_now(call) and not assessed.would_work(call, target)
+
+
+def _breaking(step: Step, harmed: Iterable[Call], flows: tuple[FlowRef, ...]) -> Refusal:
+    modules = modules_of(call for call in harmed if call.module.flow in flows)
+    return Refusal(step=step, reason="breaks-flow", flows=flows, modules=modules)
 
 
 def _duplicates(steps: list[Unregister], held: Mapping[tuple[str, str], Refusal]) -> Iterator[Refusal]:
@@ -37,22 +64,30 @@ def _duplicates(steps: list[Unregister], held: Mapping[tuple[str, str], Refusal]
             yield replace(refusal, step=step)
 
 
-def _removals(steps: list[Unregister], ground: Ground, mentions: Mentions, policy: Policy) -> Iterator[Refusal]:
-    total = len(ground.registrations_of(steps[0].center))
+def _removals(steps: list[Unregister], assessed: Assessment, policy: Policy) -> Iterator[Refusal]:
+    total = len(assessed.ground.registrations_of(steps[0].center))
     if not policy.allows_removals(len(steps), total):
         limit = policy.removal_limit(total)
         yield from (Refusal(step=step, reason="removal-limit", limit=limit, removals=len(steps)) for step in steps)
         return
     for step in steps:
-        if refusal := _flows_in_the_way(step, ground, mentions, policy):
+        if refusal := _flows_in_the_way(step, assessed, policy):
             yield refusal
 
 
-def _flows_in_the_way(step: Removal, ground: Ground, mentions: Mentions, policy: Policy) -> Refusal | None:
+def _flows_in_the_way(step: Removal, assessed: Assessment, policy: Policy) -> Refusal | None:
     """Repointing away from a target that certainly does not exist can only help, and needs no word from anybody."""
-    if isinstance(step, Repoint) and ground.presence(step.before.target) is Presence.ABSENT:
+    if isinstance(step, Repoint) and assessed.ground.presence(step.before.target) is Presence.ABSENT:
         return None
-    if step.center in ground.unread_flows:
+    if step.center in assessed.ground.unread_flows:
         return Refusal(step=step, reason="flows-unreadable")
-    flows = policy.blocking(mentions.of(step.center, step.registration_id, step.before.target.name))
+    calls = assessed.calls.holding(step.center, step.registration_id)
+    if isinstance(step, Repoint):
+        harmed = [call for call in calls if _is_harmed(call, step, assessed)]
+        if flows := policy.blocking(flows_of(harmed)):
+            return _breaking(step, harmed, flows)
+    if flows := policy.blocking(flows_of(calls)):
+        return Refusal(step=step, reason="flow-calls-it", flows=flows)
+    mentioning = assessed.calls.mentioning(step.center, step.registration_id, step.before.target.name)
+    flows = policy.blocking(mentioning)
     return Refusal(step=step, reason="flow-mentions-it", flows=flows) if flows else None

@@ -138,6 +138,7 @@ class FoundSignature:
     address: Address
     generation: Generation
     signature: Inferred | Unknown
+    planned: bool = False  # read by the handler and runtime that apply will set, not by those of now
 
 
 GapScope = Literal["region", "registrations", "flows", "function", "code"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from registry.ids import Address
 from registry.models import Lock, RecordedFunction, RecordedRegistration
 from sync.core.model import FoundRegistration
@@ -14,10 +16,10 @@ class Recorded:
 
     def __init__(self, lock: Lock | None) -> None:
         self.lock = lock
+        self._at = {recorded_target(function): (uid, function) for uid, function in (lock.functions.items() if lock else ())}
         self._owners: dict[tuple[str, str], list[tuple[str, RecordedRegistration]]] = {}
-        for uid, function in lock.functions.items() if lock else ():
-            for center, item in function.registrations.items():
-                self._owners.setdefault((center, item.id), []).append((uid, item))
+        for uid, center, item in self.registrations():
+            self._owners.setdefault((center, item.id), []).append((uid, item))
 
     def function(self, uid: str) -> RecordedFunction | None:
         """What the lock says of a function, if it knows it."""
@@ -27,6 +29,21 @@ class Recorded:
         """What the lock says of a function's registration in a center."""
         entry = self.function(uid)
         return entry.registrations.get(center) if entry else None
+
+    def registrations(self) -> Iterator[tuple[str, str, RecordedRegistration]]:
+        """Every registration of the lock: uid, center, and what it was."""
+        for uid, function in self.lock.functions.items() if self.lock else ():
+            for center, item in function.registrations.items():
+                yield uid, center, item
+
+    def function_at(self, address: Address) -> tuple[str, RecordedFunction] | None:
+        """The uid and what the lock says of the function that was at this address."""
+        return self._at.get(address)
+
+    def holder(self, center: str, registration_id: str) -> str | None:
+        """The uid whose registration had this id, wherever it points now."""
+        claims = self._owners.get((center, registration_id), [])
+        return claims[0][0] if claims else None
 
     def owner(self, found: FoundRegistration) -> str | None:
         """The uid whose registration this was when the lock was written, if it still points where it did then."""

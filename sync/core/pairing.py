@@ -48,7 +48,7 @@ class Pairing:
     center: CenterName
     pairs: tuple[Pair, ...]
     ambiguities: tuple[Ambiguity, ...]
-    undecided: tuple[Ambiguity, ...]  # its candidates name functions that nobody could look for
+    undecided: tuple[Ambiguity, ...]  # its candidates name functions, or are called by flows, that could not be read
     missing: tuple[WantedRegistration, ...]
     duplicates: tuple[Pair, ...]  # another registration of a target that is already paired
     others: tuple[FoundRegistration, ...]  # found and not wanted, the candidates above among them
@@ -128,18 +128,21 @@ class _Matcher:
                 self._claim(wanted, found, evidence)
 
     def _by_address(self) -> None:
-        """The first of those that name the address; the others are duplicates."""
-        by_target: dict[Address, FoundRegistration] = {}
-        for found in self._unclaimed.values():
-            by_target.setdefault(found.target, found)
+        """The first of those that name the address, which flows call if any is called; the others are duplicates.
+
+        Which one flows call is not known while they are unread, and then nothing is decided among several.
+        """
+        by_target = _grouped(self._unclaimed.values(), lambda found: found.target)
         for wanted in list(self._free.values()):
-            if wanted.target in by_target:
-                self._claim(wanted, by_target[wanted.target], Evidence.ADDRESS)
+            candidates = by_target.get(wanted.target, [])
+            if len(candidates) > 1 and self._center in self._ground.unread_flows:
+                self._leave_open(wanted, candidates, self._undecided)
+            elif candidates:
+                self._claim(wanted, candidates[0], Evidence.ADDRESS)
 
     def _duplicates(self, targets: Mapping[Address, WantedRegistration]) -> tuple[Pair, ...]:
-        doubled = [
-            found for found in self._unclaimed.values() if found.target in targets and targets[found.target].uid not in self._free
-        ]
+        paired = {pair.wanted.uid for pair in self._pairs}
+        doubled = [found for found in self._unclaimed.values() if found.target in targets and targets[found.target].uid in paired]
         for found in doubled:
             del self._unclaimed[found.id]
         return tuple(Pair(wanted=targets[found.target], found=found, evidence=Evidence.ADDRESS) for found in doubled)

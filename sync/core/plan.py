@@ -36,6 +36,20 @@ class FlowRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleRef:
+    """A function module of a flow (函数模块): which registration it holds, and what that points at ("": nothing)."""
+
+    flow: FlowRef
+    activity: str
+    name: str
+    registration: str
+    reaches: str
+
+
+When = Literal["now", "after-apply"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A judged difference: a code of the catalogue and its arguments, never a sentence."""
 
@@ -47,9 +61,11 @@ class Finding:
     where: Where | None = None
     changes: tuple[FieldChange, ...] = ()
     args: dict[str, JsonValue] = field(default_factory=dict)
-    flows: tuple[FlowRef, ...] = ()  # the flows that mention what this is about
+    flows: tuple[FlowRef, ...] = ()  # the flows that use what this is about
+    modules: tuple[ModuleRef, ...] = ()  # their function modules that do, as far as they are understood
     lock_only: bool = False  # it stands against the lock alone: writing down what is so settles it
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
+    when: When = "now"  # whether that is so now, or will be once the registry's wishes are carried out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +178,7 @@ Step = Annotated[
     Register | Repoint | UpdateRegistration | UpdateFunction | Unregister | Test,
     Field(discriminator="kind"),
 ]
-RefusalReason = Literal["flow-mentions-it", "flows-unreadable", "removal-limit"]
+RefusalReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flows-unreadable", "removal-limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +188,7 @@ class Refusal:
     step: Step
     reason: RefusalReason
     flows: tuple[FlowRef, ...] = ()
+    modules: tuple[ModuleRef, ...] = ()  # breaks-flow: the modules that would call what does not fit them
     limit: int | None = None  # removal-limit: how many removals the center allows
     removals: int | None = None  # removal-limit: how many there would be
 

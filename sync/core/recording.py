@@ -7,12 +7,12 @@ import hashlib
 from registry.ids import CenterName
 from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
 from sync.core import contract
-from sync.core.ground import Ground, survey
+from sync.core.assessment import Assessment
+from sync.core.ground import Ground
 from sync.core.inferred import Inferred, Unknown
-from sync.core.mentions import read_mentions
-from sync.core.model import Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
+from sync.core.model import FoundFunction, FoundRegistration, WantedFunction
 from sync.core.origin import moved
-from sync.core.pairing import Pair, pair_all
+from sync.core.pairing import Pair
 from sync.core.plan import Finding, Plan
 
 _DIGITS = 12
@@ -24,18 +24,17 @@ def value_digest(uid: str, name: str, value: str) -> str:
     return hashlib.sha256(f"{uid}\0{name}\0{value}".encode()).hexdigest()[:_DIGITS]
 
 
-def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> Lock:
-    """The lock after an apply. `found` and `plan` are of after it: functions about which the plan finds nothing are recorded anew.
+def record(assessed: Assessment, plan: Plan) -> Lock:
+    """The lock after an apply. Both are of after it: functions about which the plan finds nothing are recorded anew.
 
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
     Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait.
     """
-    ground = survey(found, read_mentions(found.flows))
+    wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
     unsettled = {finding.uid for finding in plan.findings if finding.origin is not None and finding.code[:2] not in _SIGNATURES}
     disputed = {finding.uid for finding in plan.findings if finding.code.startswith("SG") and not _is_settled(finding)}
-    shown = {item.address: item.signature for item in found.signatures}
     pairs: dict[str, list[Pair]] = {}
-    for pairing in pair_all(wanted, previous, ground):
+    for pairing in assessed.pairings:
         for pair in pairing.pairs:
             pairs.setdefault(pair.wanted.uid, []).append(pair)
     known = dict(previous.functions) if previous else {}
@@ -51,7 +50,8 @@ def record(wanted: Wanted, found: Found, plan: Plan, previous: Lock | None) -> L
             }
             made = _entry(function, seen, left.get(function.uid, {}) | own)
             before = known.get(function.uid) if function.uid in disputed else None
-            signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown.get(function.address))
+            shown = assessed.code.now.get(function.address)
+            signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown)
             entries[function.uid] = made.model_copy(update=signature)
     return Lock(functions=dict(sorted(entries.items())))
 

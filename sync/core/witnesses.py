@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.ids import Address, Uid
 from registry.models import RecordedFunction
 from sync.core import contract
+from sync.core.assessment import Assessment, Shown
+from sync.core.calls import Call, flows_of
 from sync.core.contract import Contract
 from sync.core.inferred import Escape, Inferred, Unknown
 from sync.core.model import WantedFunction
-from sync.core.origin import Recorded
-from sync.core.usage import Usage
-
-Signatures = Mapping[Address, Inferred | Unknown]
+from sync.core.origin import moved
+from sync.core.plan import FlowRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witnesses:
-    """What each says of one function. `unknown`: the code was read and shows nothing; `escapes`: where it cannot be followed."""
+    """What each says of one function. `unknown`: the code was read and shows nothing; `escapes`: where it cannot be followed.
+
+    `unread` are flows that may call it in a way that is not understood.
+    """
 
     declared: Contract | None
     implemented: Contract | None
@@ -28,8 +29,9 @@ class Witnesses:
     recorded: Contract | None
     declared_before: Contract | None  # what the spec said at the last good sync
     is_known: bool  # whether the lock knows the function
-    called_anew: bool  # whether the spec wants another handler or runtime than at the last good sync
-    usage: Usage
+    called_anew: bool  # whether the spec wants another handler, runtime or address than at the last good sync
+    calls: tuple[Call, ...]
+    unread: tuple[FlowRef, ...]
 
     @property
     def believed(self) -> Contract | None:
@@ -41,17 +43,17 @@ class Witnesses:
         """Whether the spec says something else than at the last good sync."""
         return self.declared != self.declared_before
 
+    @property
+    def flows(self) -> tuple[FlowRef, ...]:
+        """Every flow that calls the function, or may."""
+        return flows_of(self.calls, self.unread)
 
-def _called_anew(function: WantedFunction, entry: RecordedFunction) -> bool:
-    wanted = function.configuration
-    return wanted.handler not in {None, entry.handler} or wanted.runtime not in {None, entry.runtime}
 
-
-def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatures, usages: Mapping[Uid, Usage]) -> Witnesses:
-    """Everything that is said about one function's signature."""
-    entry = recorded.function(function.uid)
-    shown = signatures.get(function.address)
+def witnesses(function: WantedFunction, assessed: Assessment, shown: Shown | None) -> Witnesses:
+    """Everything that is said about one function's signature, with what its code shows: now, or as it will be called."""
+    entry = assessed.recorded.function(function.uid)
     before = entry.signature if entry is not None else None
+    calls = assessed.calls.reaching(function.address)
     return Witnesses(
         declared=contract.declared(function.signature) if function.signature is not None else None,
         implemented=contract.implemented(shown) if isinstance(shown, Inferred) else None,
@@ -61,5 +63,12 @@ def witnesses(function: WantedFunction, recorded: Recorded, signatures: Signatur
         declared_before=contract.declared(before) if before is not None else None,
         is_known=entry is not None,
         called_anew=entry is not None and _called_anew(function, entry),
-        usage=usages.get(function.uid, Usage()),
+        calls=calls,
+        unread=assessed.may_call(function),
     )
+
+
+def _called_anew(function: WantedFunction, entry: RecordedFunction) -> bool:
+    wanted = function.configuration
+    is_configured_anew = wanted.handler not in {None, entry.handler} or wanted.runtime not in {None, entry.runtime}
+    return is_configured_anew or moved(entry, function.address)

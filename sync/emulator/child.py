@@ -24,10 +24,14 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of it. `answer` is None when the child ended, was ended, or said too much before it answered."""
+    """What came of it. `answer` is None when the child ended, was ended, or said too much before it answered.
+
+    `megabytes` is the most memory it used, None when it could not say so any more.
+    """
 
     answer: bytes | None
     error: str | None
+    megabytes: float | None
     log: bytes
     timed_out: bool
     too_large: bool
@@ -114,6 +118,7 @@ class _Hearing:
         self._heard = b""
         self._answer: bytes | None = None
         self._error: str | None = None
+        self._megabytes: float | None = None
         self._timed_out = False
         self._too_large = False
 
@@ -133,7 +138,7 @@ class _Hearing:
         if line is None:
             return
         announced = json.loads(line)
-        size = int(announced["size"])
+        size, self._megabytes = int(announced["size"]), float(announced["memory"])
         if size > LARGEST_ANSWER:
             self._too_large = True
             return
@@ -152,6 +157,7 @@ class _Hearing:
         return Outcome(
             answer=self._answer,
             error=self._error,
+            megabytes=self._megabytes,
             log=log,
             timed_out=self._timed_out,
             too_large=self._too_large,

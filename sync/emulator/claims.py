@@ -1,11 +1,12 @@
 """What a signed request claims: whose key, when, and over which text the signature was made. One reader per scheme.
 
-    ACS3-HMAC-SHA256   every official client by default; everything is signed
+    ACS3-HMAC-SHA256   every official client by default; signed is what SignedHeaders lists. Python's list holds x-fc-* headers,
+                       those of Node.js, Go and Java do not
     acs                ROA clients told to use the older scheme; the body, the host and x-fc-* headers are not signed
     FC                 only the HTTP-trigger helpers of the FC 2.0 client; the body is signed through Content-MD5 alone
-    RPC                RPC clients told to use the older scheme: in the query; only the parameters are signed
+    RPC                RPC clients told to use the older scheme: in the query or a form; only the parameters are signed
 
-Source: measured with the official Python and Node clients, not against the cloud itself.
+Source: measured with the official Python, Node.js and Go clients, not against the cloud itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from sync.emulator.wire import ApiError, Request
 _MUST_BE_SIGNED = frozenset(
     {"host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"}
 )
-_OURS = ("x-acs-", "x-fc-")
 # aiohttp, under the asynchronous clients, adds this after signing where the SDK set no content type.
 _ADDED_TYPE = "application/octet-stream"
 _FORM = "application/x-www-form-urlencoded"
@@ -68,9 +68,7 @@ def claim_of(request: Request) -> Claim:
         raise ApiError(
             501, "NotImplemented.Emulator", "the emulator knows the schemes ACS3-HMAC-SHA256, acs, FC and RPC (HMAC-SHA1)"
         )
-    if any(name == "Signature" for name, _ in parts.pairs):
-        return _rpc(parts)
-    raise ApiError(400, "MissingAuthorization", "the request is not signed")
+    return _rpc(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +84,11 @@ class _Parts:
 
     def signed_headers(self, prefix: str) -> str:
         return "".join(f"{name}:{self.headers[name]}\n" for name in sorted(self.headers) if name.startswith(prefix))
+
+    def form(self) -> tuple[tuple[str, str], ...]:
+        if not self.header("content-type").startswith(_FORM):
+            return ()
+        return tuple(parse_qsl(self.request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
     def canonical_path(self) -> str:
         # The asynchronous clients un-escape $ : , @ on the wire; all of them sign quote(segment, safe="~").
@@ -116,7 +119,7 @@ def _acs3(parts: _Parts, rest: str) -> Claim:
 
 
 def _check_coverage(parts: _Parts, names: list[str]) -> None:
-    unsigned = [name for name in parts.headers if name.startswith(_OURS) and name not in names]
+    unsigned = [name for name in parts.headers if name.startswith("x-acs-") and name not in names]
     if parts.header("content-type") not in ("", _ADDED_TYPE) and "content-type" not in names:
         unsigned.append("content-type")
     missing = sorted({*unsigned, *(_MUST_BE_SIGNED - {*names})})
@@ -127,22 +130,29 @@ def _check_coverage(parts: _Parts, names: list[str]) -> None:
 def _acs(parts: _Parts, rest: str) -> Claim:
     key_id, signature = _pair(rest)
     _check_md5(parts, "")
-    resource = parts.canonical_path()
-    if parts.pairs:
-        resource += "?" + "&".join(f"{name}={value}" if value else name for name, value in sorted(parts.pairs))
     types = [parts.header("content-type")]
     if not parts.request.body and types == [_ADDED_TYPE]:
         types.append("")
-    after = parts.signed_headers("x-acs-") + resource
+    signed = parts.signed_headers("x-acs-")
+    after = [f"{signed}{resource}" for resource in _resources(parts)]
     before = (parts.request.method, parts.header("accept"), parts.header("content-md5"))
     return Claim(
         scheme=_ACS,
         key_id=key_id,
         token=parts.header("x-acs-security-token"),
         signature=signature,
-        texts=tuple("\n".join((*before, each, parts.header("date"), after)) for each in types),
+        texts=tuple("\n".join((*before, kind, parts.header("date"), end)) for kind in types for end in after),
         moment=_mail_moment(parts.header("date")),
     )
+
+
+def _resources(parts: _Parts) -> list[str]:
+    # The SDKs escape a path before they sign it, and write an empty value without its equals sign. pop-core and its like sign a
+    # path as their user wrote it, with a bare $, and keep the sign.
+    pairs = sorted(parts.pairs)
+    queries = {"&".join(f"{name}={value}" if value else f"{name}{sign}" for name, value in pairs) for sign in ("", "=")}
+    paths = {parts.path, parts.canonical_path()}
+    return sorted(f"{path}?{query}" if query else path for path in paths for query in queries)
 
 
 def _fc(parts: _Parts, rest: str) -> Claim:
@@ -164,10 +174,10 @@ def _fc(parts: _Parts, rest: str) -> Claim:
 
 
 def _rpc(parts: _Parts) -> Claim:
-    pairs = list(parts.pairs)
-    if parts.header("content-type").startswith(_FORM):
-        pairs += parse_qsl(parts.request.body.decode("utf-8", "replace"), keep_blank_values=True)
+    pairs = (*parts.pairs, *parts.form())
     values = dict(pairs)
+    if "Signature" not in values:
+        raise ApiError(400, "MissingAuthorization", "the request is not signed")
     _check_rpc(parts, values)
     signed = "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in sorted(pairs) if name != "Signature")
     return Claim(
@@ -187,7 +197,8 @@ def _check_rpc(parts: _Parts, values: Mapping[str, str]) -> None:
     if (values.get("SignatureMethod"), values.get("SignatureVersion")) != ("HMAC-SHA1", "1.0"):
         raise _incomplete("SignatureMethod must be HMAC-SHA1 and SignatureVersion 1.0")
     for header, name in (("x-acs-action", "Action"), ("x-acs-version", "Version")):
-        if parts.header(header) not in ("", values.get(name, "")):
+        # pop-core writes the first letter of an action large where it signs it, and leaves it as it was in the header.
+        if parts.header(header).casefold() not in ("", values.get(name, "").casefold()):
             raise _incomplete(f"the header {header} is not what the signed parameter {name} says")
 
 

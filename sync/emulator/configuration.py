@@ -18,8 +18,9 @@ RUNTIMES = frozenset(
     {
         *("nodejs4.4", "nodejs6", "nodejs8", "nodejs10", "nodejs12", "nodejs14", "nodejs16", "nodejs18", "nodejs20"),
         *("python2.7", "python3", "python3.9", "python3.10", "python3.12"),
+        *("nodejs20_mcp.debian10", "nodejs22_mcp.debian12", "python3.10_mcp.debian10", "python3.13_mcp.debian12"),
         *("java8", "java11", "php7.2", "dotnetcore2.1", "dotnetcore3.1", "go1"),
-        *("custom", "custom.debian10", "custom.debian11", "custom.debian12", "custom-container"),
+        *("custom", "custom.debian10", "custom.debian11", "custom.debian12", "custom-container", "micro-sandbox"),
     }
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,127}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from threading import Event
 
 from sync.emulator import call_center, ccc, fc2, fc3
@@ -58,6 +59,8 @@ class Dispatcher:
         operation = _operation(call)
         self.calls.record(call)
         self._observe("before", call)
+        if wait := self.faults.too_early(call, self._clock()):
+            raise _too_many(call, wait)
         striking = self.faults.strike(call)
         for fault in striking:
             self._before(fault)
@@ -97,8 +100,16 @@ class Dispatcher:
                 raise ApiError(fault.value, "InternalServerError", "an error happened in the service, as the emulator was told")
             case FaultKind.DROP_BEFORE:
                 raise DropConnection
-            case FaultKind.DROP_AFTER | FaultKind.REPEAT_PAGE | FaultKind.LOSE_PAGE | FaultKind.STALE:
+            case FaultKind.DROP_AFTER | FaultKind.REPEAT_PAGE | FaultKind.LOSE_PAGE | FaultKind.STALE | FaultKind.RATE:
                 pass
+
+
+def _too_many(call: Call, wait: float) -> ApiError:
+    # What each API is documented to say. How long to wait, the real services may leave out (UNVERIFIED).
+    headers = {"x-acs-retry-after": str(ceil(wait * 1000))}
+    if call.api in ("fc2", "fc3"):
+        return ApiError(503, "ResourceThrottled", "the rate of requests is limited", headers)
+    return ApiError(400, "Throttling.User", "Request was denied due to user flow control.", headers)
 
 
 def _operation(call: Call) -> Operation:

@@ -83,9 +83,14 @@ class Exchange:
             parameters=asked.parameters,
             headers={name.lower(): value for name, value in request.headers},
             body=request.body,
-            endpoint=request.header("host").removeprefix("http://").rstrip("/"),
+            endpoint=self._endpoint(request, region),
         )
         return self._dispatcher.answer(call)
+
+    def _endpoint(self, request: Request, region: str) -> str:
+        host = request.header("host").removeprefix("http://").rstrip("/")
+        # pop-core's client for paths leaves the port out.
+        return host if ":" in host else f"{host}:{self._ports[region]}"
 
 
 async def _request(incoming: web.BaseRequest) -> Request:

@@ -28,6 +28,8 @@ def answer(world: World, call: Call, function: Function) -> Reply:
         "X-Fc-Invocation-Duration": str(done.milliseconds),
         "X-Emulator-Runtime": done.runtime,
     }
+    if call.api == "fc2" and done.megabytes is not None:
+        headers["X-Fc-Max-Memory-Usage"] = f"{done.megabytes:.2f}"
     if done.error_type:
         headers["X-Fc-Error-Type"] = done.error_type
     if call.headers.get("x-fc-log-type") == "Tail":

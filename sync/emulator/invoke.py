@@ -35,7 +35,7 @@ _RUNNERS = Path(__file__).parent / "runners"
 class Invocation:
     """What came back. `error_type` is None when the function ran to its end; `log` is the end of what it printed.
 
-    `runtime` says what the code really ran on.
+    `runtime` says what the code really ran on, `megabytes` the most memory it used (None: nobody knows).
     """
 
     payload: bytes
@@ -44,6 +44,7 @@ class Invocation:
     runtime: str
     request_id: str
     milliseconds: int
+    megabytes: float | None
 
 
 def invoke(world: World, account: str, region: str, service: str, name: str, event: bytes) -> Invocation:
@@ -77,6 +78,7 @@ def invoke(world: World, account: str, region: str, service: str, name: str, eve
         runtime=runtime,
         request_id=request_id,
         milliseconds=round(outcome.seconds * 1000),
+        megabytes=outcome.megabytes,
     )
 
 

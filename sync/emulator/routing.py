@@ -75,11 +75,11 @@ def route(request: Request) -> Route:
     query = parameters_in(parts.query.encode())
     if raw and raw[0] in FC_VERSIONS:
         return _fc_route(request, FC_VERSIONS[raw[0]], tuple(unquote(segment) for segment in raw[1:]), query)
-    version = request.header("x-acs-version") or query.get("Version", "")
-    action = request.header("x-acs-action") or query.get("Action", "")
+    sent = query | _form(request)
+    version, action = _said(request, "x-acs-version", sent, "Version"), _said(request, "x-acs-action", sent, "Action")
     if raw or version not in RPC_VERSIONS or not action:
         raise not_emulated(action or f"{request.method} {parts.path}", version)
-    parameters = {name: value for name, value in (query | _form(request)).items() if name not in _HIDDEN}
+    parameters = {name: value for name, value in sent.items() if name not in _HIDDEN}
     return Route(api=RPC_VERSIONS[version], operation=action, segments=(), parameters=parameters)
 
 
@@ -87,6 +87,13 @@ def not_emulated(operation: str, version: str) -> ApiError:
     """The answer to an operation that nobody emulates yet."""
     of = f" of version {version}" if version else ""
     return ApiError(501, "NotImplemented.Emulator", f"the emulator does not implement {operation}{of}")
+
+
+def _said(request: Request, header: str, sent: Mapping[str, str], name: str) -> str:
+    """What is signed comes first: a header where there is an Authorization, else a parameter."""
+    ways = (request.header(header), sent.get(name, ""))
+    first, second = ways if request.header("authorization") else reversed(ways)
+    return first or second
 
 
 def _fc_route(request: Request, api: Api, segments: tuple[str, ...], query: Mapping[str, str]) -> Route:

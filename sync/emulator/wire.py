@@ -58,14 +58,19 @@ class Call:
         return not self.operation.startswith(READ_VERBS)
 
     def json(self) -> dict[str, object]:
-        """The body as a JSON object, or `ApiError` InvalidArgument."""
+        """The body as a JSON object, or `ApiError` InvalidArgument. Null is as good as not sent, for a field and for the whole."""
         try:
-            value = json.loads(self.body or b"{}")
+            value = json.loads(self.body or b"null", object_pairs_hook=_without_nulls)
         except (ValueError, RecursionError):
             raise ApiError(400, "InvalidArgument", "the request body is not valid JSON") from None
-        if not isinstance(value, dict):
+        if not isinstance(value, dict | None):
             raise ApiError(400, "InvalidArgument", "the request body must be a JSON object")
-        return value
+        return value or {}
+
+
+def _without_nulls(fields: list[tuple[str, object]]) -> dict[str, object]:
+    # The Go SDK writes null for every map and every list that its caller left unset.
+    return {name: value for name, value in fields if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,28 @@ class World:
         shelves.put(function)
         return function
 
+    def change_function(
+        self,
+        account: str,
+        region: str,
+        name: str,
+        *,
+        service: str = "",
+        package: bytes | None = None,
+        settings: Mapping[str, object] = NOTHING,
+    ) -> Function:
+        """Change a function as somebody in the console would: what is not given stays. Raises KeyError when it is not there."""
+        with self.lock:
+            shelves = self.compute(account, region)
+            known = shelves.functions[service, name]
+            function = replace(
+                known, settings={**known.settings, **settings}, modified=self.timestamp(), revision=known.revision + 1
+            )
+            if package is not None:
+                function = self.with_package(function, package)
+            shelves.put(function)
+            return function
+
     def put_trigger(self, account: str, region: str, name: str, trigger: Mapping[str, object], *, service: str = "") -> None:
         """Add a trigger to a function; `trigger` are fields as the API names them, with at least a triggerName."""
         shelves = self.compute(account, region)

@@ -107,8 +107,12 @@ def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
 
 def _reason(refusal: Refusal) -> str:
     match refusal.reason:
+        case "breaks-flow":
+            return "these flows work now, and would call what does not fit them:"
+        case "flow-calls-it":
+            return "these flows call it, and would be served by something else, or by nothing:"
         case "flow-mentions-it":
-            return "these flows mention what it would take away, and could be left calling nothing:"
+            return "these flows hold its id, or its function's name, in a form that is not understood:"
         case "flows-unreadable":
             return "the flows of this center could not be read, so nobody knows whether one still calls it"
         case "removal-limit":
@@ -118,7 +122,7 @@ def _reason(refusal: Refusal) -> str:
 
 def _permission(refusal: Refusal) -> str:
     match refusal.reason:
-        case "flow-mentions-it":
+        case "breaks-flow" | "flow-calls-it" | "flow-mentions-it":
             flags = " ".join(f"--allow-flow {word(reference.id)}" for reference in refusal.flows)
             return f"look at the flow first; then: ivrsync plan {flags}"
         case "flows-unreadable":

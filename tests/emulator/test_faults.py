@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from alibabacloud_ccc20200701 import models as mc
 from alibabacloud_fc20230330 import models as m3
+from alibabacloud_fc20230330.client import Client as Fc3Client
 from alibabacloud_tea_openapi.exceptions import ServerException, ThrottlingException
+from alibabacloud_tea_openapi.models import Config
 from hypothesis import given
 from hypothesis import strategies as st
 from Tea.exceptions import TeaException
@@ -18,7 +20,7 @@ from sync.emulator.centers import Registration
 from sync.emulator.faults import Fault, FaultKind, FaultTextError
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
-from tests.emulator.sdk import ACCOUNT, REGION, ccc, fc3
+from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION, ccc, fc3, status_and_code
 
 
 def names(emulator: Emulator, token: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
@@ -60,6 +62,7 @@ def with_registrations(world: World, *ids: str) -> None:
         pytest.param("A:delay=250ms*2", Fault(operation="A", kind=FaultKind.DELAY, times=2, value=250), id="milliseconds"),
         pytest.param("*:stale=2s", Fault(operation="*", kind=FaultKind.STALE, value=2000), id="seconds"),
         pytest.param("A:error=503+1", Fault(operation="A", kind=FaultKind.ERROR, value=503, after=1), id="after"),
+        pytest.param("*:rate=20", Fault(operation="*", kind=FaultKind.RATE, value=20), id="calls a second"),
         pytest.param("A:drop-after", Fault(operation="A", kind=FaultKind.DROP_AFTER), id="nothing more"),
     ],
 )
@@ -82,7 +85,10 @@ def test_the_text_of_a_fault_means_that_fault(fault: Fault) -> None:
     assert Fault.parse(str(fault)) == fault
 
 
-@pytest.mark.parametrize("text", ["", "A", "A:", "A:explode", "A:error=200", "A:throttle*", "A:delay=fast", "A B:delay"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "A", "A:", "A:explode", "A:error=200", "A:throttle*", "A:delay=fast", "A B:delay", "A:rate", "A:rate=0", "A:rate=20s"],
+)
 def test_a_fault_that_cannot_be_read_is_refused_with_what_would_be_right(text: str) -> None:
     with pytest.raises(FaultTextError, match="cannot read the fault"):
         Fault.parse(text)
@@ -192,3 +198,100 @@ def test_faults_can_be_taken_back(emulator: Emulator) -> None:
     emulator.arm("*:error")
     emulator.clear_faults()
     assert names(emulator) == ([], None)
+
+
+class Clock:
+    """A clock that a test sets; it begins now, because a signature is of now, and at a full second, so that quarters are exact."""
+
+    def __init__(self) -> None:
+        self.time = float(int(time.time()))
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def timed(clock: Clock) -> Iterator[Emulator]:
+    """An emulator of two accounts whose time stands still."""
+    world = World(clock=clock)
+    world.add_account(ACCOUNT, KEY_ID, KEY_SECRET)
+    world.add_account("another-account", "test-other-id", KEY_SECRET)
+    with_registrations(world, "r1")
+    with Emulator.start(world, regions=[REGION]) as running:
+        yield running
+
+
+def answered(call: Callable[[], Any], times: int) -> int:
+    """How many of so many calls are answered."""
+    done = 0
+    for _ in range(times):
+        try:
+            call()
+        except ThrottlingException:
+            continue
+        done += 1
+    return done
+
+
+def test_no_more_calls_than_the_limit_are_answered_in_any_second(timed: Emulator, clock: Clock) -> None:
+    timed.arm("*:rate=3")
+    assert answered(lambda: names(timed), 5) == 3
+    clock.time += 0.75
+    assert answered(lambda: names(timed), 2) == 0
+    clock.time += 0.25
+    assert answered(lambda: names(timed), 5) == 3
+
+
+def test_a_limit_says_when_to_come_again_and_a_call_then_is_answered(timed: Emulator, clock: Clock) -> None:
+    timed.arm("*:rate=1")
+    names(timed)
+    clock.time += 0.25
+    error = refusal(lambda: names(timed))
+    assert isinstance(error, ThrottlingException)
+    assert error.retry_after == 750
+    clock.time += 0.75
+    assert names(timed) == ([], None)
+
+
+def test_a_limit_is_told_in_the_words_of_each_api(timed: Emulator) -> None:
+    timed.arm("*:rate=1")
+    names(timed)
+    compute, center = refusal(lambda: names(timed)), refusal(lambda: metas(timed, 1))
+    assert status_and_code(compute) == (503, "ResourceThrottled")
+    assert status_and_code(center) == (400, "Throttling.User")
+
+
+def test_a_limit_of_one_operation_holds_up_no_other(timed: Emulator) -> None:
+    timed.arm("ListFunctionMetas:rate=1")
+    assert answered(lambda: metas(timed, 1), 3) == 1
+    assert answered(lambda: names(timed), 3) == 3
+
+
+def test_each_account_has_a_limit_of_its_own(timed: Emulator) -> None:
+    timed.arm("*:rate=2")
+    other = Fc3Client(
+        Config(access_key_id="test-other-id", access_key_secret=KEY_SECRET, endpoint=timed.endpoints[REGION], protocol="HTTP")
+    )
+    assert answered(lambda: names(timed), 4) == 2
+    assert answered(lambda: other.list_functions(m3.ListFunctionsRequest()), 4) == 2
+
+
+def test_a_limit_holds_until_it_is_taken_back(timed: Emulator) -> None:
+    timed.arm("*:rate=1")
+    assert answered(lambda: names(timed), 5) == 1
+    assert [str(fault) for fault in timed.armed()] == ["*:rate=1*1"]
+    timed.clear_faults()
+    assert answered(lambda: names(timed), 5) == 5
+
+
+def test_a_refused_call_does_nothing_and_is_on_record(timed: Emulator) -> None:
+    timed.arm("CreateFunction:rate=1")
+    create(timed, "first")
+    refusal(lambda: create(timed, "second"))
+    assert timed.world.compute(ACCOUNT, REGION).full_names("") == ["first"]
+    assert [call.operation for call in timed.calls()] == ["CreateFunction", "CreateFunction"]

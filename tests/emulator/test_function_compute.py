@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from alibabacloud_fc20230330 import models as m3
 from alibabacloud_fc_open20210406 import models as m2
+from alibabacloud_tea_openapi.client import Client as GenericClient
+from alibabacloud_tea_openapi.models import OpenApiRequest, Params
 from Tea.exceptions import TeaException
 
 from sync.emulator.code import zip_files
 from sync.emulator.server import Emulator
+from sync.emulator.wire import Call
 from sync.emulator.world import World
-from tests.emulator.sdk import ACCOUNT, REGION, fc2, fc3, runtime_options, status_and_code
+from tests.emulator.sdk import ACCOUNT, REGION, config, fc2, fc3, runtime_options, status_and_code
 
 PACKAGE = zip_files({"index.py": "def handler(event, context):\n    return event\n"})
 ZIP = base64.b64encode(PACKAGE).decode()
@@ -231,3 +234,59 @@ def test_a_version_that_does_not_exist_is_not_the_newest(emulator: Emulator, wor
     with pytest.raises(TeaException) as refused:
         fc3(emulator).get_function("greet", m3.GetFunctionRequest(qualifier="7"))
     assert status_and_code(refused.value) == (404, "VersionNotFound")
+
+
+@pytest.mark.parametrize(
+    "runtime",
+    [
+        "python3.12",
+        "nodejs20",
+        "custom.debian12",
+        "micro-sandbox",
+        "nodejs20_mcp.debian10",
+        "nodejs22_mcp.debian12",
+        "python3.10_mcp.debian10",
+        "python3.13_mcp.debian12",
+    ],
+)
+def test_runtimes_that_the_vendor_lists_can_be_asked_for(emulator: Emulator, runtime: str) -> None:
+    assert _create3(fc3(emulator), "greet", runtime=runtime).runtime == runtime
+
+
+def _change(emulator: Emulator, pathname: str, version: str, body: dict[str, object]) -> None:
+    """An update whose body is sent as it stands, with its nulls."""
+    params = Params(
+        action="UpdateFunction", version=version, protocol="HTTP", pathname=pathname, method="PUT",
+        auth_type="AK", style="ROA", req_body_type="json", body_type="json",
+    )  # fmt: skip
+    GenericClient(config(emulator)).call_api(params, OpenApiRequest(body=body), runtime_options())
+
+
+@pytest.mark.parametrize(
+    ("service", "pathname", "version"),
+    [
+        pytest.param("svc", "/2021-04-06/services/svc/functions/greet", "2021-04-06", id="2.0"),
+        pytest.param("", "/2023-03-30/functions/greet", "2023-03-30", id="3.0"),
+    ],
+)
+def test_a_field_that_is_null_changes_nothing(emulator: Emulator, world: World, service: str, pathname: str, version: str) -> None:
+    before = {"layers": ["acs:layer:1"], "environmentVariables": {"CITY": "杭州"}, "customDNS": {"searches": ["a"]}}
+    function = world.put_function(ACCOUNT, REGION, "greet", service=service, package=PACKAGE, settings=before)
+    _change(emulator, pathname, version, {"memorySize": 512, "layers": None, "environmentVariables": None, "customDNS": None})
+    after = world.compute(ACCOUNT, REGION).functions[service, "greet"]
+    assert after.settings == {**function.settings, "memorySize": 512}
+    assert after.package == function.package
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        pytest.param(b'{"a": 1, "b": null}', {"a": 1}, id="a field"),
+        pytest.param(b'{"a": {"b": null, "c": "x"}}', {"a": {"c": "x"}}, id="a field of a field"),
+        pytest.param(b'{"a": [{"b": null}, null, "null"]}', {"a": [{}, None, "null"]}, id="a place in a list is a place"),
+        pytest.param(b"", {}, id="no body"),
+        pytest.param(b"null", {}, id="the whole body"),
+    ],
+)
+def test_null_is_as_good_as_not_sent(body: bytes, fields: dict[str, object]) -> None:
+    assert Call(api="fc3", operation="UpdateFunction", region=REGION, account=ACCOUNT, body=body).json() == fields

@@ -215,6 +215,27 @@ def test_both_generations_answer_with_the_payload_and_say_the_rest_in_headers(
     assert base64.b64decode(answer["headers"]["x-fc-log-result"]) == b"said\n"
 
 
+@pytest.mark.parametrize(("service", "told"), [pytest.param("svc", True, id="2.0"), pytest.param("", False, id="3.0")])
+def test_2_0_says_how_much_memory_a_function_used(emulator: Emulator, world: World, service: str, *, told: bool) -> None:
+    body = "kept = 'x' * (40 << 20)\nreturn len(kept)"
+    world.put_function(ACCOUNT, REGION, "greet", service=service, package=zip_files(python(body)))
+    memory = _invoke(emulator, service, b"")["headers"].get("x-fc-max-memory-usage")
+    assert (memory is not None) is told
+    # In MB: what the function held, and what its interpreter needs.
+    assert memory is None or 40 < float(memory) < 120
+
+
+@needs_node
+def test_the_memory_of_a_node_function_is_known_too(world: World) -> None:
+    done = run(world, {"index.js": "exports.handler = async () => Buffer.alloc(60 << 20, 1).length"}, runtime="nodejs20")
+    assert done.megabytes is not None
+    assert 60 < done.megabytes < 300
+
+
+def test_nobody_knows_the_memory_of_a_function_that_ended_unheard(world: World) -> None:
+    assert run(world, python("import os\nos._exit(3)")).megabytes is None
+
+
 def test_an_asynchronous_invocation_is_accepted_and_runs(emulator: Emulator, world: World, tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     world.put_function(ACCOUNT, REGION, "greet", package=zip_files(python(f"open({str(mark)!r}, 'wb').write(event)")))

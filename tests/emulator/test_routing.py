@@ -51,6 +51,24 @@ def test_function_compute_is_routed_by_method_and_path(method: str, target: str,
             b"InstanceId=i&SecurityToken=t",
             id="parameters in a form",
         ),
+        pytest.param(
+            "/",
+            {"content_type": "application/x-www-form-urlencoded"},
+            b"Action=GetInstance&Version=2020-07-01&InstanceId=i&Signature=s&SecurityToken=t",
+            id="everything in a form",
+        ),
+        pytest.param(
+            "/?Action=GetInstance&Version=2020-07-01&InstanceId=i&Signature=s",
+            {"x_acs_action": "getInstance", "x_acs_version": "2020-07-01"},
+            b"",
+            id="the signed parameter before the header",
+        ),
+        pytest.param(
+            "/?Action=ListInstances&InstanceId=i",
+            {"x_acs_action": "GetInstance", "x_acs_version": "2020-07-01", "authorization": "ACS3-HMAC-SHA256 Credential=k"},
+            b"",
+            id="the signed header before the parameter",
+        ),
     ],
 )
 def test_the_call_center_is_routed_by_action_wherever_it_stands(target: str, headers: dict[str, str], body: bytes) -> None:

@@ -19,6 +19,7 @@ from registry.models import (
     TypeName,
     Where,
 )
+from sync.core.assessment import assess
 from sync.core.ground import generation_of
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.core.model import (
@@ -40,6 +41,7 @@ from sync.core.model import (
 from sync.core.plan import Basis, Plan
 from sync.core.planning import make_plan
 from sync.core.policy import Policy
+from sync.core.recording import record
 
 CENTER = CenterName("hotline")
 BASIS = Basis(account="test-account", world="test-world", registry="test-registry", lock="")
@@ -258,3 +260,8 @@ def lock(**entries: RecordedFunction) -> Lock:
 def plan(of: Wanted, world: Found, recorded: Lock | None = None, policy: Policy = DEFAULT) -> Plan:
     """The plan between them."""
     return make_plan(of, recorded, world, policy, BASIS, "ivrsync test")
+
+
+def written(of: Wanted, world: Found, made: Plan, previous: Lock | None) -> Lock:
+    """The lock that is written when this plan is made of the world after an apply."""
+    return record(assess(of, previous, world), made)

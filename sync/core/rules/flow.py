@@ -1,135 +1,164 @@
-"""FL: what a function module passes and reads does not fit the function it calls."""
+"""FL: function modules that call nothing, and modules that do not fit the function they call: now, or once apply is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from registry.ids import CenterName
-from sync.core.confidential import looks_secret
-from sync.core.contract import Accepted, Contract
-from sync.core.flows import FunctionModule
+from registry.ids import Address, CenterName, Uid
+from sync.core import contract
+from sync.core.assessment import Assessment
+from sync.core.calls import Call, Reach, flows_of
+from sync.core.contract import Contract
+from sync.core.fit import Misfit, misfits, unfit_values
+from sync.core.inferred import Inferred
 from sync.core.model import WantedFunction
-from sync.core.origin import Recorded
-from sync.core.plan import Finding, FlowRef
+from sync.core.plan import Finding, FlowRef, Origin, When
 from sync.core.rules.table.flow import ROWS
-from sync.core.texts import has_form, matches, parses
-from sync.core.usage import flows_of
-from sync.core.witnesses import Witnesses
 
-CODES: Mapping[str, str] = {rule.name: rule.code for rule in ROWS}
-Misfit = tuple[str, dict[str, JsonValue]]  # the name of the rule, and its arguments
+_RULES = {rule.name: rule for rule in ROWS}
+CODE, SPEC = "the code", "the spec"
 
 
-def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iterator[Finding]:
-    """Every finding about the function modules that call one function."""
-    believed = said.believed
+def judge(assessed: Assessment) -> Iterator[Finding]:
+    """Every finding about function modules."""
+    for call in assessed.calls.every:
+        if assessed.watch == "managed" and call.owner is None:
+            continue
+        if call.reach is Reach.NO_REGISTRATION:
+            yield _dead(call, assessed)
+        elif call.target is not None:
+            yield from _unfit(call, call.target, assessed)
+    yield from _dead_mentions(assessed)
+    yield from _not_understood(assessed)
+
+
+def _dead(call: Call, assessed: Assessment) -> Finding:
+    """The center does not have what the module holds; another registration of the same function may stand in for it."""
+    center = call.module.flow.center
+    args: dict[str, JsonValue] = {"module": called(call), "id": call.held, "center": center}
+    instead = assessed.kept.get((center, call.owner)) if call.owner is not None else None
+    if instead is not None:
+        args |= {"uid": call.owner, "instead": instead}
+    name = "registration-gone" if instead is None else "registration-replaced"
+    return _finding(name, call, assessed, args, origin=_drift(call.owner, assessed))
+
+
+def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
+    return assessed.recorded.origin(owner, drifted=True) if owner is not None else None
+
+
+def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
+    """What does not fit now, and what will not fit then and fits now."""
+    now = list(_misfits(call, target, assessed, "now"))
+    for misfit in now:
+        yield _told(misfit, call, assessed, "now")
+    after = assessed.target_after(call) or target
+    if assessed.is_changing(after) or after != target:
+        known = [(misfit.kind, misfit.args.get("names", misfit.args.get("name"))) for misfit in now]
+        for misfit in _misfits(call, after, assessed, "after-apply"):
+            is_new = (misfit.kind, misfit.args.get("names", misfit.args.get("name"))) not in known
+            if is_new and _RULES[misfit.kind].severity != "info":
+                yield _told(misfit, call, assessed, "after-apply")
+
+
+def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> Iterator[Misfit]:
+    """Against the code, else the spec; lists of values, patterns and forms stand in the spec alone."""
+    shown = assessed.code.now.get(target) if when == "now" else assessed.code.after(target)
+    believed = assessed.believed_now(target) if when == "now" else assessed.believed_after(target)
     if believed is None:
         return
-    newer = "the code" if said.implemented is not None else "the spec"
-    for module in said.usage.modules:
-        for name, args in _misfits(module, believed, newer):
-            yield _finding(function, said, recorded, module, name, args)
-        if said.declared is not None and believed is not said.declared:
-            # Lists of values, patterns and forms stand in the spec alone.
-            fitting = {str(args["name"]) for _, args in _unfit(module, believed)}
-            for name, args in _unfit(module, said.declared):
-                if args["name"] not in fitting:
-                    args |= {"module": _called(module), "newer": "the spec"}
-                    yield _finding(function, said, recorded, module, name, args)
+    newer, told = (CODE if isinstance(shown, Inferred) else SPEC), set[JsonValue]()
+    for misfit in misfits(call.module, believed):
+        told.add(misfit.args["name"] if misfit.kind == "value-does-not-fit" else None)
+        yield _placed(misfit, call, target, newer)
+    stated = _stated(target, assessed, when) if newer == CODE else None
+    for misfit in unfit_values(call.module, stated) if stated is not None else ():
+        if misfit.args["name"] not in told:
+            yield _placed(misfit, call, target, SPEC)
 
 
-def _misfits(module: FunctionModule, believed: Contract, newer: str) -> Iterator[Misfit]:
-    for check in _CHECKS:
-        for name, args in check(module, believed):
-            yield name, {"module": _called(module), **args} | ({"newer": newer})
+def _stated(target: Address, assessed: Assessment, when: When) -> Contract | None:
+    """What the spec declares; one that says something else than it did counts only for what will be."""
+    declared, entry = assessed.declared(target), assessed.recorded.function_at(target)
+    if when == "now" and entry is not None:
+        return contract.declared(entry[1].signature) if entry[1].signature is not None else None
+    return declared
 
 
-def _not_passed(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
-    if module.passes is None or believed.inputs is None:
-        return
-    # An empty text is what a function gets for an input that is not passed.
-    passed = {one.name for one in module.passes if one.value != ""}
-    names: list[JsonValue] = [name for name, one in sorted(believed.inputs.items()) if one.required and name not in passed]
-    if names:
-        yield "input-not-passed", {"names": names}
+def _placed(misfit: Misfit, call: Call, target: Address, newer: str) -> Misfit:
+    return Misfit(kind=misfit.kind, args={"module": called(call), **misfit.args, "newer": newer, "reaches": str(target)})
 
 
-def _passed_unread(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
-    if module.passes is None or believed.inputs is None or not believed.closed:
-        return
-    names: list[JsonValue] = [one.name for one in module.passes if one.name not in believed.inputs]
-    if names:
-        yield "input-passed-unread", {"names": names}
+def _told(misfit: Misfit, call: Call, assessed: Assessment, when: When) -> Finding:
+    origin: Origin | None = None
+    if _RULES[misfit.kind].severity != "info" and call.owner is not None:
+        is_on_its_way = when == "after-apply" or assessed.is_changing(call.target)
+        origin = assessed.recorded.origin(call.owner, drifted=not is_on_its_way)
+    return _finding(misfit.kind, call, assessed, misfit.args, origin=origin, when=when)
 
 
-def _read_missing(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
-    if not module.reads or believed.result is None or not believed.result.complete or believed.result.shape == "either":
-        return
-    names: list[JsonValue] = [name for name in module.reads if name not in believed.result.fields]
-    if names:
-        yield "field-read-missing", {"names": names}
-
-
-def _unfit(module: FunctionModule, believed: Contract) -> Iterator[Misfit]:
-    """Literals only: what a variable holds is known during the call."""
-    for one in module.passes or ():
-        wanted = (believed.inputs or {}).get(one.name)
-        if wanted is None or one.value is None:
-            continue
-        if (unmet := _unmet(wanted, one.value)) is not None:
-            shown = "(looks secret, not shown)" if looks_secret(one.name, str(one.value)) else one.value
-            yield "value-does-not-fit", {"name": one.name, "value": shown, "type": unmet}
-
-
-def _unmet(wanted: Accepted, value: JsonValue) -> JsonValue:
-    """What the value would have to be and is not; None when it fits."""
-    text = str(value)
-    if wanted.type is not None and not parses(value, wanted.type):
-        return wanted.type
-    if wanted.form is not None and not has_form(text, wanted.form):
-        return wanted.form
-    if wanted.pattern is not None and not matches(text, wanted.pattern):
-        return wanted.pattern
-    return list(wanted.enum) if wanted.enum is not None and text not in map(str, wanted.enum) else None
-
-
-_CHECKS: tuple[Callable[[FunctionModule, Contract], Iterator[Misfit]], ...] = (_not_passed, _passed_unread, _read_missing, _unfit)
-
-
-def _called(module: FunctionModule) -> str:
+def called(call: Call) -> str:
+    """A module by its name and its id in the flow."""
+    module = call.module
     return f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
 
 
 def _finding(
-    function: WantedFunction, said: Witnesses, recorded: Recorded, module: FunctionModule, name: str, args: dict[str, JsonValue]
+    name: str, call: Call, assessed: Assessment, args: dict[str, JsonValue], *, origin: Origin | None, when: When = "now"
 ) -> Finding:
-    rule = next(rule for rule in ROWS if rule.name == name)
-    # A spec that says something else now is on its way, and so are the flows; otherwise the clouds moved.
-    origin = (
-        None if rule.severity == "info" else recorded.origin(function.uid, drifted=not (said.declared_anew or said.called_anew))
-    )
+    rule, flow = _RULES[name], call.module.flow
+    function = _owner(call, assessed)
     return Finding(
         code=rule.code,
-        subject=f"{module.flow.id}/{module.activity}",
+        subject=f"{flow.id}/{call.module.activity}",
         origin=origin,
-        uid=function.uid,
-        center=module.flow.center,
-        where=function.where,
+        uid=call.owner,
+        center=flow.center,
+        where=function.where if function is not None else None,
         args=args,
-        flows=(module.flow,),
-        breaks=bool(rule.breaks) and module.flow.published,
+        flows=(flow,),
+        modules=(call.ref,),
+        breaks=bool(rule.breaks) and flow.published,
+        when=when,
     )
 
 
-def not_understood(every: Iterable[Witnesses]) -> Iterator[Finding]:
+def _owner(call: Call, assessed: Assessment) -> WantedFunction | None:
+    return assessed.functions.get(call.owner) if call.owner is not None else None
+
+
+def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
+    """Flows that are not understood and hold an id that was recorded or adopted, and that the center does not have any more."""
+    for center, registration_id, uid in assessed.remembered_ids():
+        flows = assessed.calls.mentioning(center, registration_id)
+        if flows and center not in assessed.ground.unread_registrations:
+            args: dict[str, JsonValue] = {"id": registration_id, "center": center}
+            yield Finding(
+                code=_RULES["registration-gone-mentioned"].code,
+                subject=registration_id,
+                origin=_drift(uid, assessed),
+                uid=uid,
+                center=center,
+                args=args,
+                flows=flows,
+                breaks=any(flow.published for flow in flows),
+            )
+
+
+def _not_understood(assessed: Assessment) -> Iterator[Finding]:
     """Once a center: the flows that call functions whose signature is known, in a way that is not understood."""
     puzzles: dict[CenterName, set[FlowRef]] = {}
-    for said in every:
-        unread = (module.flow for module in said.usage.modules if not module.is_understood)
-        for flow in (*said.usage.unread, *unread) if said.believed is not None else ():
-            puzzles.setdefault(flow.center, set()).add(flow)
+    for call in assessed.calls.every:
+        if not call.module.is_understood and call.target is not None and assessed.believed_now(call.target) is not None:
+            puzzles.setdefault(call.module.flow.center, set()).add(call.module.flow)
+    for function in assessed.wanted.functions:
+        if assessed.believed_now(function.address) is not None or function.signature is not None:
+            for flow in assessed.may_call(function):
+                puzzles.setdefault(flow.center, set()).add(flow)
     for center, flows in sorted(puzzles.items()):
         args: dict[str, JsonValue] = {"count": len(flows), "center": center}
-        yield Finding(code=CODES["module-unread"], subject=center, origin=None, center=center, args=args, flows=flows_of((), flows))
+        yield Finding(
+            code=_RULES["module-unread"].code, subject=center, origin=None, center=center, args=args, flows=flows_of((), flows)
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from sync.core.model import Found, GapScope
+from sync.core.model import Gap, GapScope
 from sync.core.plan import Finding
 
 CODES: Mapping[GapScope, str] = {
@@ -16,9 +16,9 @@ CODES: Mapping[GapScope, str] = {
 }
 
 
-def unread(found: Found) -> Iterator[Finding]:
+def unread(gaps: Iterable[Gap]) -> Iterator[Finding]:
     """One finding for each gap."""
-    for gap in found.gaps:
+    for gap in gaps:
         args = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
         if gap.scope in ("region", "function"):
             args["generation"] = gap.generation or "2.0 and 3.0"

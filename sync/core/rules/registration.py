@@ -3,82 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from registry.ids import Uid
-from registry.models import RecordedRegistration, Where
+from registry.models import RecordedRegistration
+from sync.core.assessment import Assessment
+from sync.core.calls import modules_of
 from sync.core.diff import snapshot_changes
-from sync.core.ground import Ground, Presence
-from sync.core.mentions import Mentions
+from sync.core.ground import Presence
 from sync.core.model import FailoverTarget, FoundRegistration, WantedRegistration
-from sync.core.origin import Recorded, moved
+from sync.core.origin import moved
 from sync.core.pairing import Pair, Pairing
-from sync.core.plan import FieldChange, Finding, FlowRef
+from sync.core.plan import FieldChange, Finding, Origin
 from sync.core.snapshots import failover_text, found_snapshot, recorded_failover, wanted_snapshot
 
 FIELDS = {"description": "RG005", "role": "RG006", "failover": "RG007"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What every check of this aspect needs to know."""
-
-    ground: Ground
-    mentions: Mentions
-    recorded: Recorded
-    where: dict[str, Where]  # by uid
-
-    def flows_of(self, found: FoundRegistration) -> tuple[FlowRef, ...]:
-        """The flows that mention a registration by its id or its function's name."""
-        return self.mentions.of(found.center, found.id, found.target.name)
-
-    def breaks(self, found: FoundRegistration) -> bool:
-        """Whether a published flow calls this registration and reaches nothing.
-
-        A flow that gives only the function's name is not counted while another registration of that name works.
-        """
-        if self.ground.presence(found.target) is not Presence.ABSENT:
-            return False
-        names = (found.id,) if self.ground.has_working_namesake(found) else (found.id, found.target.name)
-        return any(flow.published for flow in self.mentions.of(found.center, *names))
+def judge(assessed: Assessment) -> Iterator[Finding]:
+    """Every finding about the registrations of every center."""
+    for pairing in assessed.pairings:
+        yield from _center(pairing, assessed)
 
 
-def judge(pairing: Pairing, bench: Bench) -> Iterator[Finding]:
-    """Every finding of one center."""
+def _center(pairing: Pairing, assessed: Assessment) -> Iterator[Finding]:
     for wanted in pairing.missing:
-        yield _missing(wanted, bench)
+        args: dict[str, JsonValue] = {"address": str(wanted.target), "center": wanted.center}
+        entry = assessed.recorded.registration(wanted.uid, wanted.center)
+        # One that another spec has adopted is not gone.
+        drifted = entry is not None and (wanted.center, entry.id) not in assessed.ground.by_id
+        yield _about(wanted, "RG001", str(wanted.target), assessed, drifted=drifted, args=args)
     for ambiguity in pairing.ambiguities:
         candidates: list[JsonValue] = [found.id for found in ambiguity.candidates]
-        args: dict[str, JsonValue] = {"center": pairing.center, "address": str(ambiguity.wanted.target), "candidates": candidates}
-        yield _about(ambiguity.wanted, "RG010", str(ambiguity.wanted.target), bench, drifted=False, args=args)
+        args = {"center": pairing.center, "address": str(ambiguity.wanted.target), "candidates": candidates}
+        yield _about(ambiguity.wanted, "RG010", str(ambiguity.wanted.target), assessed, drifted=False, args=args)
     for pair in pairing.pairs:
-        yield from _astray(pair, bench)
-        yield from _fields(pair, bench)
-    kept = {pair.wanted.uid: pair.found.id for pair in pairing.pairs}
+        yield from _astray(pair, assessed)
+        yield from _fields(pair, assessed)
     for pair in pairing.duplicates:
-        yield _duplicate(pair, kept[pair.wanted.uid], bench)
-    contested = pairing.contested
+        yield from _duplicate(pair, assessed)
     for found in pairing.others:
-        yield _other(found, None if found.id in contested else bench.recorded.owner(found), bench)
+        yield from _other(found, None if found.id in pairing.contested else assessed.recorded.owner(found), assessed)
 
 
-def _missing(wanted: WantedRegistration, bench: Bench) -> Finding:
-    """A flow that still names the id which was recorded calls nothing."""
-    entry = bench.recorded.registration(wanted.uid, wanted.center)
-    flows = bench.mentions.of(wanted.center, entry.id) if entry else ()
-    args: dict[str, JsonValue] = {"address": str(wanted.target), "center": wanted.center}
-    finding = _about(wanted, "RG001", str(wanted.target), bench, drifted=entry is not None, args=args, flows=flows)
-    return replace(finding, breaks=any(flow.published for flow in flows))
+def breaks(found: FoundRegistration, assessed: Assessment) -> bool:
+    """Whether a published flow calls this registration and reaches no function.
+
+    A flow that gives only the function's name is not counted while another registration of that name works.
+    """
+    if assessed.ground.presence(found.target) is not Presence.ABSENT:
+        return False
+    name = "" if assessed.ground.has_working_namesake(found) else found.target.name
+    calls, flows = assessed.calls.holding(found.center, found.id), assessed.calls.mentioning(found.center, found.id, name)
+    return any(call.published for call in calls) or any(flow.published for flow in flows)
 
 
-def _astray(pair: Pair, bench: Bench) -> Iterator[Finding]:
+def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     wanted, found = pair.wanted, pair.found
-    stale = bench.ground.presence(found.target) is Presence.ABSENT
+    stale = assessed.ground.presence(found.target) is Presence.ABSENT
     if found.target == wanted.target and not stale:
         return
-    entry = bench.recorded.registration(wanted.uid, wanted.center)
+    entry = assessed.recorded.registration(wanted.uid, wanted.center)
     drifted = entry is not None and (moved(entry, found.target) or not moved(entry, wanted.target))
     args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if not stale:
@@ -86,30 +72,20 @@ def _astray(pair: Pair, bench: Bench) -> Iterator[Finding]:
     changes = tuple(
         change for change in snapshot_changes(found_snapshot(found), wanted_snapshot(pair)) if change.path.startswith("target.")
     )
-    yield Finding(
-        code="RG002" if stale else "RG009",
-        subject=found.id,
-        origin=bench.recorded.origin(wanted.uid, drifted=drifted),
-        uid=wanted.uid,
-        center=wanted.center,
-        where=bench.where.get(wanted.uid),
-        changes=changes,
-        args=args,
-        flows=bench.flows_of(found),
-        breaks=bench.breaks(found),
-    )
+    code = "RG002" if stale else "RG009"
+    yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, changes=changes, found=found)
 
 
-def _fields(pair: Pair, bench: Bench) -> Iterator[Finding]:
+def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     changes = snapshot_changes(found_snapshot(pair.found), wanted_snapshot(pair))
-    entry = bench.recorded.registration(pair.wanted.uid, pair.wanted.center)
+    entry = assessed.recorded.registration(pair.wanted.uid, pair.wanted.center)
     for field, code in FIELDS.items():
         own = tuple(change for change in changes if change.path.split(".")[0] == field)
         if own:
             found, wanted = _shown(field, pair)
             drifted = entry is not None and _of_found(field, pair.found) != _of_record(field, entry)
             yield _about(
-                pair.wanted, code, pair.found.id, bench, drifted=drifted, args={"found": found, "wanted": wanted}, changes=own
+                pair.wanted, code, pair.found.id, assessed, drifted=drifted, args={"found": found, "wanted": wanted}, changes=own
             )
 
 
@@ -127,20 +103,43 @@ def _of_record(field: str, entry: RecordedRegistration) -> str | FailoverTarget 
     return {"description": entry.description or "", "role": entry.role or "", "failover": recorded_failover(entry)}[field]
 
 
-def _duplicate(pair: Pair, kept: str, bench: Bench) -> Finding:
-    args: dict[str, JsonValue] = {"id": pair.found.id, "center": pair.found.center, "target": str(pair.found.target), "kept": kept}
-    drifted = bench.recorded.registration(pair.wanted.uid, pair.wanted.center) is not None
-    return _about(pair.wanted, "RG003", pair.found.id, bench, drifted=drifted, args=args, flows=bench.flows_of(pair.found))
+def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
+    """A second registration; one that flows call is another matter than one that nobody needs."""
+    found, wanted = pair.found, pair.wanted
+    kept = assessed.kept[found.center, wanted.uid]
+    args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target), "kept": kept}
+    drifted = assessed.recorded.registration(wanted.uid, wanted.center) is not None
+    code = "RG011" if assessed.calls.users(found) else "RG003"
+    yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, found=found)
+    if assessed.ground.presence(found.target) is Presence.ABSENT:
+        args = {"id": found.id, "center": found.center, "target": str(found.target)}
+        yield _about(wanted, "RG002", found.id, assessed, drifted=True, args=args, found=found)
 
 
-def _other(found: FoundRegistration, uid: str | None, bench: Bench) -> Finding:
+def _other(found: FoundRegistration, uid: str | None, assessed: Assessment) -> Iterator[Finding]:
     """`uid` is whose it was, when it was ours."""
+    is_stale = assessed.ground.presence(found.target) is Presence.ABSENT
+    is_broken = breaks(found, assessed)
     args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if uid is not None:
-        args = {"id": found.id, "center": found.center, "uid": uid}
-        code, origin = "RG004", bench.recorded.origin(uid, drifted=False)
-    else:
-        code, origin = ("RG002" if bench.ground.presence(found.target) is Presence.ABSENT else "RG008"), None
+        yield _stranger(
+            found,
+            "RG004",
+            assessed.recorded.origin(uid, drifted=False),
+            assessed,
+            {"id": found.id, "center": found.center, "uid": uid},
+            uid,
+        )
+    if uid is None or is_broken:
+        owner = uid or assessed.recorded.holder(found.center, found.id)
+        origin = assessed.recorded.origin(owner, drifted=True) if owner is not None and is_broken else None
+        yield _stranger(found, "RG002" if is_stale else "RG008", origin, assessed, args, owner if is_broken else None)
+
+
+def _stranger(
+    found: FoundRegistration, code: str, origin: Origin | None, assessed: Assessment, args: dict[str, JsonValue], uid: str | None
+) -> Finding:
+    """About a registration that no spec asks for."""
     return Finding(
         code=code,
         subject=found.id,
@@ -148,8 +147,9 @@ def _other(found: FoundRegistration, uid: str | None, bench: Bench) -> Finding:
         uid=Uid(uid) if uid is not None else None,
         center=found.center,
         args=args,
-        flows=bench.flows_of(found),
-        breaks=bench.breaks(found),
+        flows=assessed.calls.users(found),
+        modules=modules_of(assessed.calls.holding(found.center, found.id)),
+        breaks=code == "RG002" and breaks(found, assessed),
     )
 
 
@@ -157,21 +157,25 @@ def _about(
     wanted: WantedRegistration,
     code: str,
     subject: str,
-    bench: Bench,
+    assessed: Assessment,
     *,
     drifted: bool,
     args: dict[str, JsonValue],
     changes: tuple[FieldChange, ...] = (),
-    flows: tuple[FlowRef, ...] = (),
+    found: FoundRegistration | None = None,
 ) -> Finding:
+    """About a registration that a spec asks for; `found` is the one that flows may hold."""
+    function = assessed.functions.get(wanted.uid)
     return Finding(
         code=code,
         subject=subject,
-        origin=bench.recorded.origin(wanted.uid, drifted=drifted),
+        origin=assessed.recorded.origin(wanted.uid, drifted=drifted),
         uid=wanted.uid,
         center=wanted.center,
-        where=bench.where.get(wanted.uid),
+        where=function.where if function is not None else None,
         changes=changes,
         args=args,
-        flows=flows,
+        flows=assessed.calls.users(found) if found is not None else (),
+        modules=modules_of(assessed.calls.holding(found.center, found.id)) if found is not None else (),
+        breaks=code == "RG002" and found is not None and breaks(found, assessed),
     )

@@ -12,24 +12,25 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from registry.ids import Address, Uid
+from sync.core.assessment import Assessment, is_broken_code
+from sync.core.calls import Call, flows_of, modules_of
 from sync.core.comparison import Difference, Kind, compare
 from sync.core.contract import Answered, Contract, Outcome
-from sync.core.inferred import UnknownReason
+from sync.core.inferred import Unknown
 from sync.core.model import WantedFunction
-from sync.core.origin import Recorded
-from sync.core.plan import Finding, Origin
+from sync.core.origin import moved
+from sync.core.plan import Finding, Origin, When
 from sync.core.rules.harm import hurts
 from sync.core.rules.rule import Rule
 from sync.core.rules.table.signature import ROWS
-from sync.core.usage import flows_of
-from sync.core.witnesses import Witnesses
+from sync.core.witnesses import Witnesses, witnesses
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
 _PLACE = re.compile(r"\{(\w+)\}")
 _DECLARED, _RECORDED, _BOTH = "the declared signature", "the recorded signature", "the declared and the recorded signature"
 # Only the spec knows of these by their own names: there they are no change but a disagreement.
 _UNDECLARED: frozenset[Kind] = frozenset({"input-required-added", "input-optional-added"})
-_BROKEN: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package", "broken-statement"})
 _NULLS: frozenset[Kind] = frozenset({"result-field-became-nullable", "result-field-became-certain"})
 _TYPES: frozenset[Kind] = frozenset({"input-type-narrowed", "input-type-widened"})
 
@@ -43,15 +44,29 @@ class Claim:
     older: str
     newer: str
     moved: bool  # whether the clouds left what was recorded
+    when: When = "now"
 
 
-def judge(function: WantedFunction, said: Witnesses, recorded: Recorded) -> Iterator[Finding]:
-    """Every finding about one function's signature."""
+def judge(assessed: Assessment) -> Iterator[Finding]:
+    """Every finding about the signatures of functions: those that specs describe, and whatever else flows reach."""
+    for function in assessed.wanted.functions:
+        yield from _described(function, assessed)
+        yield from _changed_package(function, assessed)
+    yield from _broken_code(assessed)
+
+
+def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
+    """What spec, code and lock say of one function; code that apply will have called otherwise is read the way it will be."""
+    now, planned = assessed.code.now.get(function.address), assessed.code.planned.get(function.address)
+    said = witnesses(function, assessed, planned if planned is not None else now)
     for claim in _claims(said):
-        origin = recorded.origin(function.uid, drifted=claim.moved)
-        yield _finding(function, claim, said, origin)
-    if said.unknown is not None and said.unknown.reason in _BROKEN:
-        yield _broken(function, said, recorded, said.unknown.detail)
+        when = claim.when if planned is None else "after-apply"
+        yield _finding(function, claim, said, assessed.recorded.origin(function.uid, drifted=claim.moved), when)
+    if planned is not None:
+        before = witnesses(function, assessed, now)
+        for item in _between(before.recorded, before.implemented):
+            claim = Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
+            yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=True), "now")
     yield from _left_open(function, said)
 
 
@@ -76,7 +91,7 @@ def _redeclared(said: Witnesses) -> Iterator[Claim]:
     """Without a word from the code, the spec is held against what it said before."""
     for item in _between(said.declared_before, said.declared):
         older = "the signature declared at the last sync"
-        yield Claim(rule=RULES[item.kind], difference=item, older=older, newer="the spec", moved=False)
+        yield Claim(rule=RULES[item.kind], difference=item, older=older, newer="the spec", moved=False, when="after-apply")
 
 
 def _between(older: Contract | None, newer: Contract | None) -> tuple[Difference, ...]:
@@ -128,7 +143,7 @@ def _code(item: Difference) -> str:
     return f"the code ({item.place})" if item.place else "the code"
 
 
-def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Origin) -> Finding:
+def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Origin, when: When) -> Finding:
     item = claim.difference
     shown: dict[str, JsonValue] = {
         "name": item.name,
@@ -138,7 +153,7 @@ def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Or
         "newer": claim.newer,
         "need": "required" if item.kind == "input-required-added" else "optional",
     }
-    hurt = tuple(module for module in said.usage.modules if claim.rule.breaks and hurts(item, module))
+    hurt = tuple(call for call in said.calls if claim.rule.breaks and hurts(item, call.module))
     return Finding(
         code=claim.rule.code,
         subject=str(function.address),
@@ -146,25 +161,64 @@ def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Or
         uid=function.uid,
         where=function.where,
         args={name: shown[name] for name in _PLACE.findall(claim.rule.message)},
-        flows=flows_of(hurt) if hurt else said.usage.flows,
+        flows=flows_of(hurt) if hurt else said.flows,
+        modules=modules_of(hurt),
         lock_only=claim.older == _RECORDED,
-        breaks=any(module.flow.published for module in hurt),
+        breaks=any(call.published for call in hurt),
+        when=when,
     )
 
 
-def _broken(function: WantedFunction, said: Witnesses, recorded: Recorded, reason: str) -> Finding:
-    """Code that could be read at the last sync and cannot now breaks whoever calls it; alone, the parser may be behind its time."""
-    was_whole = said.recorded is not None
+def _broken_code(assessed: Assessment) -> Iterator[Finding]:
+    """Code that certainly cannot be called: once for each function that somebody reaches or describes, and what will be so."""
+    for address, shown in sorted(assessed.code.now.items(), key=lambda item: item[0]):
+        if is_broken_code(shown):
+            yield _broken(address, shown.detail, assessed.calls.reaching(address), assessed, "now")
+    for address in sorted({*assessed.code.now, *assessed.code.planned}):
+        then = assessed.code.after(address)
+        if is_broken_code(then):
+            coming = tuple(call for call in assessed.coming_to(address) if assessed.works_now(call))
+            if coming or not is_broken_code(assessed.code.now.get(address)):
+                yield _broken(address, then.detail, coming, assessed, "after-apply")
+
+
+def _broken(address: Address, reason: str, calls: tuple[Call, ...], assessed: Assessment, when: When) -> Finding:
+    function, entry = assessed.by_address.get(address), assessed.recorded.function_at(address)
+    uid = function.uid if function is not None else entry[0] if entry is not None else next((call.owner for call in calls), None)
+    unread = assessed.may_call(function) if function is not None and when == "now" else ()
+    origin: Origin | None = None
+    if uid is not None:
+        # What was whole at the last sync drifted; what never was may wait for its code, unless somebody calls it.
+        was_whole = entry is not None and entry[1].implemented is not None
+        called_anew = address in assessed.code.planned or (function is not None and assessed.is_moving(function))
+        origin = assessed.recorded.origin(uid, drifted=when == "now" and was_whole and not called_anew)
     return Finding(
         code=RULES["code-broken"].code,
-        subject=str(function.address),
-        origin=recorded.origin(function.uid, drifted=was_whole and not said.called_anew),
-        uid=function.uid,
-        where=function.where,
+        subject=str(address),
+        origin=origin,
+        uid=Uid(uid) if uid is not None else None,
+        where=function.where if function is not None else None,
         args={"reason": reason},
-        flows=said.usage.flows,
-        breaks=was_whole and any(flow.published for flow in said.usage.flows),
+        flows=flows_of(calls, unread),
+        modules=modules_of(calls),
+        breaks=any(call.published for call in calls) or any(flow.published for flow in unread),
+        when=when,
     )
+
+
+def _changed_package(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
+    """A package that is not the one of the last sync; one that could be read then and cannot now is worse."""
+    entry, found = assessed.recorded.function(function.uid), assessed.ground.functions.get(function.address)
+    if entry is None or found is None or moved(entry, function.address):
+        return
+    if None in (entry.checksum, found.checksum) or entry.checksum == found.checksum:
+        return
+    shown = assessed.code.now.get(function.address)
+    said, origin = witnesses(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
+    if isinstance(shown, Unknown) and not is_broken_code(shown) and entry.implemented is not None:
+        yield _told(function, "code-unreadable", {"reason": shown.detail}, said, origin)
+    else:
+        yield _told(function, "code-changed", {"address": str(function.address)}, said, origin)
 
 
 def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
@@ -174,7 +228,7 @@ def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
         first = said.escapes[0]
         args: dict[str, JsonValue] = {"names": silent, "reason": first.detail, "place": f"{first.file}:{first.line}"}
         yield _told(function, "signature-open", args, said)
-    is_silent = said.unknown is not None and said.unknown.reason not in _BROKEN
+    is_silent = said.unknown is not None and not is_broken_code(said.unknown)
     if said.unknown is not None and is_silent and (function.registrations or function.signature is not None):
         yield _told(function, "signature-unknown", {"reason": said.unknown.detail}, said)
 
@@ -183,17 +237,21 @@ def _unseen(said: Witnesses) -> list[str]:
     """Inputs that the spec declares or a flow passes, and the code is not seen to read."""
     read = said.implemented.inputs if said.implemented is not None and said.implemented.inputs is not None else {}
     named = {*((said.declared.inputs if said.declared is not None else None) or {})}
-    named |= {one.name for module in said.usage.modules for one in module.passes or ()}
+    named |= {one.name for call in said.calls for one in call.module.passes or ()}
     return sorted(named - read.keys())
 
 
-def _told(function: WantedFunction, name: str, args: dict[str, JsonValue], said: Witnesses) -> Finding:
+def _told(
+    function: WantedFunction, name: str, args: dict[str, JsonValue], said: Witnesses, origin: Origin | None = None
+) -> Finding:
     return Finding(
         code=RULES[name].code,
         subject=str(function.address),
-        origin=None,
+        origin=origin,
         uid=function.uid,
         where=function.where,
         args=args,
-        flows=said.usage.flows,
+        flows=said.flows,
+        modules=modules_of(said.calls),
+        lock_only=origin is not None,
     )

@@ -23,7 +23,8 @@ function write(content) {
 function finish(answer, error) {
   if (finished) return;
   finished = true;
-  write(Buffer.concat([Buffer.from(JSON.stringify({ error, size: answer.length }) + '\n'), answer]));
+  const announced = JSON.stringify({ error, size: answer.length, memory: process.memoryUsage.rss() / 1048576 });
+  write(Buffer.concat([Buffer.from(announced + '\n'), answer]));
   process.exit(0);
 }
 

@@ -1,7 +1,8 @@
 """Runs one Python function once, inside the function's own process.
 
 Reads its orders from the file named on the command line. Writes to the result pipe: one line when it is ready to load the code,
-then one line of JSON {"error": kind or null, "size": n}, then n bytes of answer. What the function prints is its log.
+then one line of JSON {"error": kind or null, "size": n, "memory": the most it used, in MB}, then n bytes of answer. What the
+function prints is its log.
 """
 
 import importlib
@@ -9,6 +10,7 @@ import importlib.util
 import json
 import logging
 import os
+import resource
 import signal
 import sys
 import threading
@@ -47,7 +49,8 @@ def main():
         answer, error = described(problem, code), UNHANDLED
     sys.stdout.flush()
     sys.stderr.flush()
-    write(result, json.dumps({"error": error, "size": len(answer)}).encode() + b"\n" + answer)
+    announced = {"error": error, "size": len(answer), "memory": peak_memory()}
+    write(result, json.dumps(announced).encode() + b"\n" + answer)
     # Threads the function left behind must not hold the answer back.
     os._exit(0)
 
@@ -128,6 +131,15 @@ def described(problem, code):
     ]
     description = {"errorMessage": str(problem), "errorType": type(problem).__name__, "stackTrace": trace}
     return json.dumps(description, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def peak_memory():
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM:")) / 1024
+    except (OSError, StopIteration):
+        # Elsewhere than on Linux; there, this one would count what the emulator itself had when it began the process.
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
 
 
 def write(pipe, content):

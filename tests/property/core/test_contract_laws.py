@@ -16,7 +16,6 @@ from sync.core.comparison import Kind, compare
 from sync.core.contract import Contract, declared, implemented, recorded, to_record
 from sync.core.inferred import Inferred, InferredInput
 from sync.core.model import Found, FoundFlow
-from sync.core.recording import record
 from tests.fakes.worlds import (
     entry,
     escape,
@@ -32,6 +31,7 @@ from tests.fakes.worlds import (
     text_answer,
     there,
     wanted,
+    written,
 )
 
 A = "cn-hangzhou/demo-service/lookup"
@@ -176,10 +176,10 @@ def test_a_plan_depends_on_no_order_survives_its_file_and_settles(
     getattr(chance, "shuffle")(shuffled)  # noqa: B009  hypothesis gives an untyped Random
 
     made = plan(of, world, known)
-    kept = Lock.model_validate_json(lock_text(record(of, world, made, known)))
+    kept = Lock.model_validate_json(lock_text(written(of, world, made, known)))
     again = plan(of, world, kept)
 
     assert plan(of, replace(world, flows=tuple(shuffled)), known) == made
     assert decode(encode(made)) == made
-    assert record(of, world, again, kept) == kept
+    assert written(of, world, again, kept) == kept
     assert all(flow_.published for item in made.findings if item.breaks for flow_ in item.flows if len(item.flows) == 1)

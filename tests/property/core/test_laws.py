@@ -11,9 +11,8 @@ from registry.models import Lock
 from sync.core.codec import decode, encode, plan_digest
 from sync.core.model import Configuration, Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
 from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
-from sync.core.recording import record
 from sync.core.verdict import ExitCode, verdict
-from tests.fakes.worlds import CENTER, entry, found, function, gap, listed, lock, plan, registration, there, wanted
+from tests.fakes.worlds import CENTER, entry, found, function, gap, listed, lock, plan, registration, there, wanted, written
 
 ADDRESSES = [f"cn-hangzhou/{service}/{name}" for service in ("demo-service", "demo_service", "orders") for name in ("a", "b")]
 UIDS = ["one", "two", "three"]
@@ -132,7 +131,7 @@ def test_after_apply_nothing_is_left_that_a_step_could_do(of: Wanted, world: Fou
     before = plan(of, world, recorded)
     after_world = carried_out(before, of, world)
 
-    after = plan(of, after_world, record(of, after_world, plan(of, after_world, recorded), recorded))
+    after = plan(of, after_world, written(of, after_world, plan(of, after_world, recorded), recorded))
 
     assert [step.id for step in after.steps] == []
 

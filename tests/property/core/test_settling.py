@@ -10,8 +10,7 @@ from registry.models import Lock
 from sync.core.model import FailoverTarget, Found, Wanted, WantedFunction
 from sync.core.plan import Register
 from sync.core.policy import Policy
-from sync.core.recording import record
-from tests.fakes.worlds import function, plan, registration, wanted
+from tests.fakes.worlds import function, plan, registration, wanted, written
 from tests.property.core.test_laws import ADDRESSES, UIDS, carried_out, clouds, descriptions, locks, settings
 
 UNBOUNDED = Policy(removal_share=1.0)
@@ -47,8 +46,8 @@ def test_applied_and_recorded_nothing_is_left_to_do(of: Wanted, world: Found, re
         world = carried_out(plan(of, world, recorded, UNBOUNDED), of, world)
 
     settled = plan(of, world, recorded, UNBOUNDED)
-    kept = record(of, world, settled, recorded)
+    kept = written(of, world, settled, recorded)
     again = plan(of, world, kept, UNBOUNDED)
 
     assert (settled.steps, settled.refusals, again.steps, again.refusals) == ((), (), (), ())
-    assert record(of, world, again, kept) == kept
+    assert written(of, world, again, kept) == kept

@@ -53,6 +53,10 @@ def remembered(declared: Signature | None = PHONE, seen: SeenSignature | None = 
     return lock(lookup=entry(A, identity="r1", declared=declared, seen=seen))
 
 
+def deployed(checksum: str) -> Lock:
+    return lock(lookup=entry(A, identity="r1", declared=PHONE, seen=SEEN_PHONE).model_copy(update={"checksum": checksum}))
+
+
 FIELDS = Signature(result={"status": "string"})
 SEEN_FIELDS = SeenSignature(result={"status": SeenField(type="string")})
 RANK = Signature(inputs={"n": Input(type="string", required=True)}, result="text")
@@ -183,7 +187,13 @@ CASES = [
     ),
     pytest.param(
         wanted(registered("lookup", A, signature=PHONE, settings=Configuration(handler="index.gone"))),
-        found(there(A, Configuration(handler="index.handler")), listed("r1", A), broken(A), USING),
+        found(
+            there(A, Configuration(handler="index.handler")),
+            listed("r1", A),
+            code(reads("phone")),
+            replace(broken(A), planned=True),
+            USING,
+        ),
         lock(lookup=entry(A, identity="r1", declared=PHONE, seen=SEEN_PHONE).model_copy(update={"handler": "index.handler"})),
         [("SG022", "pending", True), ("CF002", "pending", False)],
         id="a-handler-that-the-spec-wants-and-the-package-does-not-hold",
@@ -217,9 +227,49 @@ CASES = [
         [("SG001", "drift", False)],
         id="answers-that-are-not-all-known-hide-no-input",
     ),
+    # What a flow's module reaches.
+    pytest.param(of(), found(there(A), USING), remembered(), [("FL006", "drift", True), ("RG001", "drift", False)], id="gone"),
+    pytest.param(
+        of(),
+        found(there(A), flow("f1", "r9")),
+        None,
+        [("FL006", None, True), ("RG001", "unrecorded", False)],
+        id="never-ours-and-gone",
+    ),
+    pytest.param(
+        of(),
+        found(there(A), listed("r2", A), USING),
+        remembered(),
+        [("FL007", "drift", True)],
+        id="deleted-and-added-again-the-flow-holds-the-old-id",
+    ),
+    pytest.param(
+        of(),
+        found(there(A), listed("r2", A), replace(USING, definition="an unknown form that holds r1")),
+        remembered(),
+        [("FL008", "drift", True)],
+        id="a-flow-that-is-not-understood-holds-an-id-that-is-gone",
+    ),
+    pytest.param(
+        of(),
+        found(gap("registrations", "hotline"), USING),
+        remembered(),
+        [("EX001", "drift", False), ("OB002", None, False)],
+        id="nothing-is-gone-where-nobody-could-look",
+    ),
+    # A package that is not the recorded one.
+    pytest.param(of(), world(code(reads("phone")), USING), deployed("2"), [("SG023", "drift", False)], id="another-package"),
+    pytest.param(of(), world(code(reads("phone")), USING), deployed("1"), [], id="the-same-package"),
+    pytest.param(
+        of(),
+        world(hides(A)),
+        deployed("2"),
+        [("SG021", None, False), ("SG025", "drift", False)],
+        id="another-package-that-hides-it",
+    ),
     # Code that cannot be called.
     pytest.param(of(), world(broken(A), USING), remembered(), [("SG022", "drift", True)], id="broken-since"),
-    pytest.param(of(), world(broken(A), USING), None, [("SG022", "unrecorded", False)], id="broken-as-far-as-we-can-read"),
+    pytest.param(of(), world(broken(A), USING), None, [("SG022", "unrecorded", True)], id="broken-although-nobody-saw-it-whole"),
     pytest.param(
         of(),
         world(shows(A, reads("phone"), answers=(object_answer(a="string"),))),

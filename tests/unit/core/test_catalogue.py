@@ -66,6 +66,11 @@ ALONE = {
     "field-read-missing": "a field that no flow reads is nobody's harm",
     "value-does-not-fit": "a value that fits is nothing to tell",
     "module-unread": "a module that is understood is nothing to tell",
+    "code-changed": "code that is as it was is nothing to tell",
+    "code-unreadable": "nor is code that can be read",
+    "registration-gone": "a module whose registration is there is nothing to tell",
+    "registration-replaced": "the same",
+    "registration-gone-mentioned": "the same",
 }
 
 

@@ -10,8 +10,21 @@ from registry.ids import CenterName, Region
 from registry.models import Failover, Lock
 from sync.core.model import FailoverTarget, Found, Wanted
 from sync.core.plan import Register
-from sync.core.recording import record
-from tests.fakes.worlds import entry, flow, found, function, gap, listed, lock, plan, registered, registration, there, wanted
+from tests.fakes.worlds import (
+    entry,
+    flow,
+    found,
+    function,
+    gap,
+    listed,
+    lock,
+    plan,
+    registered,
+    registration,
+    there,
+    wanted,
+    written,
+)
 
 A = "cn-hangzhou/demo-service/lookup"
 B = "cn-hangzhou/demo-service/other"
@@ -114,13 +127,14 @@ def test_a_duplicate_goes_only_when_the_one_that_is_kept_takes_its_place(
     [
         pytest.param(found(there(A), flow("f1", "r1")), True, id="published"),
         pytest.param(found(there(A), flow("f1", "r1", published=False)), False, id="not-published"),
-        pytest.param(found(there(A), flow("f1", "lookup")), False, id="only-by-a-name-that-works"),
+        pytest.param(found(there(A), flow("f1", "lookup")), True, id="by-a-name-that-no-registration-has"),
     ],
 )
 def test_a_flow_breaks_when_it_calls_a_registration_that_somebody_removed(world: Found, breaks: bool) -> None:  # noqa: FBT001  an expectation
     made = plan(LOOKUP, world, lock(lookup=entry(A, identity="r1")))
 
-    assert [(finding.code, finding.breaks) for finding in made.findings] == [("RG001", breaks)]
+    codes = ["FL006", "RG001"]
+    assert [(finding.code, finding.breaks) for finding in made.findings] == list(zip(codes, [breaks, False], strict=True))
 
 
 def test_a_registration_added_by_api_leaves_its_failover_to_the_next_plan_and_a_hand() -> None:
@@ -141,8 +155,8 @@ def test_a_registration_that_is_no_longer_wanted_is_remembered_until_it_is_gone(
     held = found(there(A), listed("r1", A), flow("f1", "r1"))
     gone = found(there(A))
 
-    kept = record(of, held, plan(of, held, recorded), recorded)
-    dropped = record(of, gone, plan(of, gone, kept), kept)
+    kept = written(of, held, plan(of, held, recorded), recorded)
+    dropped = written(of, gone, plan(of, gone, kept), kept)
 
     assert [list(item.functions["lookup"].registrations) for item in (kept, dropped)] == [["hotline"], []]
 

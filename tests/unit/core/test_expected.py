@@ -1,41 +1,56 @@
-"""By which handler and runtime the code of a function is read: as its callers will meet it."""
+"""Whose code is read, and by which handler: as its callers meet it now, and as they will once apply has set it."""
 
 from __future__ import annotations
 
 import pytest
 
 from registry.models import Lock
-from sync.core.expected import as_called
-from sync.core.model import Configuration
-from tests.fakes.worlds import entry, function, lock, registered, there, wanted
+from sync.core.expected import Watch, as_called, as_wanted
+from sync.core.model import Configuration, Found, Wanted
+from tests.fakes.worlds import at, entry, found, function, listed, lock, registered, registration, there, wanted
 
-A = "cn-hangzhou/demo-service/lookup"
-
-
-def read_by(spec: str | None, found: str, recorded: str | None) -> str | None:
-    """The handler that the code is read by."""
-    of = wanted(registered("lookup", A, settings=Configuration(handler=spec)))
-    known: Lock | None = None
-    if recorded is not None:
-        known = lock(lookup=entry(A, identity="r1").model_copy(update={"handler": recorded}))
-    (one,) = as_called(of, known, [there(A, Configuration(handler=found))])
-    return one.configuration.handler
+A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/third"
 
 
 @pytest.mark.parametrize(
-    ("spec", "found", "recorded", "expected"),
+    ("spec", "now", "later"),
     [
-        pytest.param("index.new", "index.old", "index.old", "index.new", id="the-registry-moved-on-and-apply-will-set-it"),
-        pytest.param("index.old", "index.other", "index.old", "index.other", id="somebody-changed-it-and-callers-meet-that"),
-        pytest.param("index.new", "index.old", None, "index.old", id="without-a-lock-what-is-there-now"),
-        pytest.param(None, "index.old", "index.old", "index.old", id="not-stated"),
+        pytest.param("index.new", "index.old", ["index.new"], id="apply-will-set-it"),
+        pytest.param("index.old", "index.old", [], id="it-is-so"),
+        pytest.param(None, "index.old", [], id="not-stated"),
     ],
 )
-def test_the_handler(spec: str | None, found: str, recorded: str | None, expected: str) -> None:
-    assert read_by(spec, found, recorded) == expected
+def test_code_is_read_by_the_handler_of_now_and_by_the_one_that_apply_will_set(
+    spec: str | None, now: str, later: list[str]
+) -> None:
+    of = wanted(registered("lookup", A, settings=Configuration(handler=spec)))
+    world = found(there(A, Configuration(handler=now)), listed("r1", A))
+
+    assert [item.configuration.handler for item in as_called(of, None, world, "targets")] == [now]
+    assert [item.configuration.handler for item in as_wanted(of, world)] == later
 
 
-def test_only_what_callers_reach_or_specs_describe_is_read() -> None:
-    of = wanted(function("lookup", A))
+LOOKUP, EVERYTHING = wanted(registered("lookup", A)), (there(A), there(B), there(C))
+ADOPTING = wanted(function("lookup", A, registration("lookup", A, adopt="r1")))
 
-    assert list(as_called(of, None, [there(A), there("cn-hangzhou/demo-service/other")])) == []
+
+@pytest.mark.parametrize(
+    ("of", "recorded", "world", "watch", "read"),
+    [
+        pytest.param(LOOKUP, None, found(*EVERYTHING), "targets", [A], id="what-a-spec-describes"),
+        pytest.param(wanted(function("lookup", A)), None, found(*EVERYTHING), "targets", [], id="not-what-nobody-calls"),
+        pytest.param(LOOKUP, None, found(*EVERYTHING, listed("r1", B)), "targets", [A], id="not-what-strangers-call"),
+        pytest.param(LOOKUP, None, found(*EVERYTHING, listed("r1", B)), "center", [A, B], id="strangers-too-when-asked"),
+        pytest.param(
+            LOOKUP, lock(lookup=entry(A, identity="r1")), found(*EVERYTHING, listed("r1", B)), "targets", [A, B],
+            id="whatever-a-registration-of-ours-points-at",
+        ),
+        pytest.param(ADOPTING, None, found(*EVERYTHING, listed("r1", C)), "targets", [A, C], id="also-one-that-a-spec-adopts"),
+        pytest.param(
+            wanted(), lock(lookup=entry(B)), found(*EVERYTHING, listed("r9", B)), "managed", [B],
+            id="a-function-that-left-the-registry-while-somebody-calls-it",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_code_is_read(of: Wanted, recorded: Lock | None, world: Found, watch: Watch, read: list[str]) -> None:
+    assert [item.address for item in as_called(of, recorded, world, watch)] == [at(address) for address in read]

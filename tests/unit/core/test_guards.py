@@ -29,11 +29,11 @@ def _and(world: Found, *parts: Found) -> Found:
     ("world", "policy", "refused"),
     [
         pytest.param(REPOINT, DEFAULT, [], id="no-flow-mentions-it"),
-        pytest.param(_and(REPOINT, found(flow("f1", "r1"))), DEFAULT, ["flow-mentions-it"], id="by-id"),
-        pytest.param(_and(REPOINT, found(flow("f1", "other"))), DEFAULT, ["flow-mentions-it"], id="by-name"),
+        pytest.param(_and(REPOINT, found(flow("f1", "r1"))), DEFAULT, ["flow-calls-it"], id="by-id"),
+        pytest.param(_and(REPOINT, found(flow("f1", "other"))), DEFAULT, ["flow-calls-it"], id="by-name"),
         pytest.param(_and(REPOINT, found(flow("f1", "x|other|y"))), DEFAULT, ["flow-mentions-it"], id="inside-a-longer-text"),
         pytest.param(_and(REPOINT, found(flow("f1", "another"))), DEFAULT, [], id="a-part-of-a-word-is-not-a-mention"),
-        pytest.param(_and(REPOINT, found(flow("f1", "r1", published=False))), DEFAULT, ["flow-mentions-it"], id="drafts-count"),
+        pytest.param(_and(REPOINT, found(flow("f1", "r1", published=False))), DEFAULT, ["flow-calls-it"], id="drafts-count"),
         pytest.param(
             _and(REPOINT, found(flow("f1", "r1"))), Policy(allowed_flows=frozenset({"f1"})), [], id="the-flow-was-named-by-id"
         ),
@@ -46,7 +46,7 @@ def _and(world: Found, *parts: Found) -> Found:
         pytest.param(
             _and(REPOINT, found(flow("f1", "r1"), flow("f2", "r1"))),
             Policy(allowed_flows=frozenset({"f1"})),
-            ["flow-mentions-it"],
+            ["flow-calls-it"],
             id="every-flow-must-be-named",
         ),
         pytest.param(_and(REPOINT, found(gap("flows", "hotline"))), DEFAULT, ["flows-unreadable"], id="flows-unread"),
@@ -67,8 +67,8 @@ def test_a_registration_is_repointed_only_when_no_flow_may_suffer(world: Found, 
     ("world", "refused"),
     [
         pytest.param(REMOVE, [], id="nobody-calls-it"),
-        pytest.param(_and(REMOVE, found(flow("f1", "r1"))), ["flow-mentions-it"], id="a-flow-calls-it"),
-        pytest.param(found(listed("r1", A), flow("f1", "r1")), ["flow-mentions-it"], id="also-when-its-target-is-gone"),
+        pytest.param(_and(REMOVE, found(flow("f1", "r1"))), ["flow-calls-it"], id="a-flow-calls-it"),
+        pytest.param(found(listed("r1", A), flow("f1", "r1")), ["flow-calls-it"], id="also-when-its-target-is-gone"),
         pytest.param(_and(REMOVE, found(gap("flows", "hotline"))), ["flows-unreadable"], id="flows-unread"),
     ],
 )

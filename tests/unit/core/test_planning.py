@@ -66,6 +66,14 @@ CASES = [
     ),
     pytest.param(
         LOOKUP,
+        found(there(A), listed("r1", A), listed("r2", A), flow("f1", "r1"), flow("f2", "r2")),
+        None,
+        ["RG011"],
+        [],
+        id="a-duplicate-that-a-flow-calls-stays",
+    ),
+    pytest.param(
+        LOOKUP,
         found(there(A), listed("r1", B), there(B)),
         lock(lookup=entry(B, identity="r1")),
         ["RG009"],

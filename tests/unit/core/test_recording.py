@@ -9,8 +9,21 @@ import pytest
 from registry.ids import Region
 from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from sync.core.model import Configuration, FailoverTarget, Found, Wanted
-from sync.core.recording import record
-from tests.fakes.worlds import entry, flow, found, function, gap, listed, lock, plan, registered, registration, there, wanted
+from tests.fakes.worlds import (
+    entry,
+    flow,
+    found,
+    function,
+    gap,
+    listed,
+    lock,
+    plan,
+    registered,
+    registration,
+    there,
+    wanted,
+    written,
+)
 
 A = "cn-hangzhou/demo-service/lookup"
 B = "cn-hangzhou/demo-service/other"
@@ -19,7 +32,7 @@ BEFORE = lock(lookup=entry(A, identity="r1", memory=64))
 
 
 def _recorded(of: Wanted, world: Found, previous: Lock | None) -> Lock:
-    return record(of, world, plan(of, world, previous), previous)
+    return written(of, world, plan(of, world, previous), previous)
 
 
 def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_of_its_environment() -> None:

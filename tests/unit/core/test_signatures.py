@@ -9,8 +9,7 @@ import pytest
 
 from registry.models import Input, Lock, Signature
 from sync.core.model import Found, Wanted
-from sync.core.plan import Finding, UpdateFunction
-from sync.core.recording import record
+from sync.core.plan import Finding, Register, UpdateFunction
 from sync.core.verdict import ExitCode, verdict
 from tests.fakes.worlds import (
     flow,
@@ -20,6 +19,7 @@ from tests.fakes.worlds import (
     plan,
     reads,
     there,
+    written,
 )
 from tests.unit.core.signature_cases import (
     BOTH,
@@ -46,7 +46,7 @@ def test_the_findings_are_exactly_these(
     made = plan(registry, clouds, recorded)
 
     assert [_in_short(finding) for finding in made.findings] == expected
-    assert all(isinstance(step, UpdateFunction) for step in made.steps), "signatures lead to no step"
+    assert all(isinstance(step, UpdateFunction | Register) for step in made.steps), "signatures and flows lead to no step"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_module_belongs_to_the_one_registration_it_names(module: dict[str, obj
 def test_what_nobody_declared_is_settled_by_writing_it_down() -> None:
     clouds = world(code(*BOTH))
 
-    kept = record(of(None), clouds, plan(of(None), clouds, remembered(None)), remembered(None))
+    kept = written(of(None), clouds, plan(of(None), clouds, remembered(None)), remembered(None))
 
     assert plan(of(None), clouds, kept).findings == ()
 
@@ -92,7 +92,7 @@ def test_what_nobody_declared_is_settled_by_writing_it_down() -> None:
 def test_what_disagrees_with_the_spec_stays_measured_by_what_was_recorded_when_they_agreed() -> None:
     clouds = world(code(*BOTH))
 
-    kept = record(of(), clouds, plan(of(), clouds, remembered()), remembered()).functions["lookup"]
+    kept = written(of(), clouds, plan(of(), clouds, remembered()), remembered()).functions["lookup"]
 
     assert (kept.signature, kept.implemented) == (PHONE, SEEN_PHONE)
     assert kept.checksum == "1", "everything else is recorded as it is"
@@ -100,7 +100,7 @@ def test_what_disagrees_with_the_spec_stays_measured_by_what_was_recorded_when_t
 
 def test_a_function_whose_flow_does_not_fit_is_recorded_all_the_same_and_watched_from_then_on() -> None:
     clouds = world(code(reads("phone")), flow("f1", "r1", passes={}))
-    kept = record(of(), clouds, plan(of(), clouds), None)
+    kept = written(of(), clouds, plan(of(), clouds), None)
 
     later = world(code(*BOTH), flow("f1", "r1", passes={}))
 
@@ -120,13 +120,13 @@ def test_after_spec_and_code_moved_on_together_the_next_change_of_the_code_is_dr
 
 
 def test_code_that_shows_nothing_any_more_leaves_what_the_flows_were_built_for() -> None:
-    kept = record(of(), world(hides(A)), plan(of(), world(hides(A)), remembered()), remembered())
+    kept = written(of(), world(hides(A)), plan(of(), world(hides(A)), remembered()), remembered())
 
     assert kept.functions["lookup"].implemented == SEEN_PHONE
 
 
 def test_code_that_could_not_be_read_leaves_what_was_recorded_of_it() -> None:
-    kept = record(of(), world(), plan(of(), world(), remembered()), remembered())
+    kept = written(of(), world(), plan(of(), world(), remembered()), remembered())
 
     assert kept.functions["lookup"].implemented == SEEN_PHONE
 

@@ -30,6 +30,7 @@ def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
         workers=16,
         calls_per_second=200.0,
         signatures=True,
+        watch="targets",
         cache=None,
     )
 

@@ -12,7 +12,6 @@ _APPLY = (
 ROWS: tuple[Rule, ...] = (
     Rule(
         code="RG001",
-        breaks="calls",
         name="registration-missing",
         severity="error",
         message="{address} is not registered in center {center}",
@@ -33,10 +32,10 @@ ROWS: tuple[Rule, ...] = (
         code="RG003",
         name="registration-duplicate",
         severity="warning",
-        message="registration {id} in center {center} is a second one for {target}; {kept} is kept",
-        why="Flows may call either. The one that is forgotten at the next move goes on pointing at the old place.",
-        fix="ivrsync apply removes the second one once no flow mentions it; in the function module (函数模块) choose "
-        "the one that is kept.",
+        message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
+        why="Whoever edits a flow may choose it. It is the one that is forgotten at the next move.",
+        fix="Delete it under 设置 > IVR集成 > 函数列表 > 删除, or name its id in the spec (registrations: CENTER with id: ...) to "
+        "keep this one instead.",
     ),
     Rule(
         code="RG004",
@@ -93,5 +92,14 @@ ROWS: tuple[Rule, ...] = (
         message="several registrations in center {center} may be the one for {address}: {candidates}",
         why="Choosing the wrong one would redirect callers, so none is chosen.",
         fix="Name the right id in the spec: registrations: CENTER with id: ....",
+    ),
+    Rule(
+        code="RG011",
+        name="registration-duplicate-used",
+        severity="warning",
+        message="registration {id} in center {center} is a second one for {target}, and flows call it; {kept} is kept",
+        why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
+        fix="In the function modules (函数模块) of the flows named above choose the function again, so that they hold the one that "
+        "is kept; save, publish, and call to test. Or name this id in the spec (registrations: CENTER with id: ...) to keep it.",
     ),
 )

@@ -214,4 +214,21 @@ ROWS: tuple[Rule, ...] = (
         why="The call fails before the code does anything; callers hear the failure exit of the module.",
         fix="Deploy code that holds the handler (函数计算控制台 > 代码), or correct the handler; then `ivrsync test UID`.",
     ),
+    Rule(
+        code="SG023",
+        name="code-changed",
+        severity="info",
+        message="the deployed code of {address} is not the one of the last sync",
+        why="What it does may have changed. What of its inputs and answers changed is said by findings of their own.",
+        fix="ivrsync test UID calls it. If all is well: ivrsync apply records the new code.",
+    ),
+    Rule(
+        code="SG025",
+        name="code-unreadable",
+        severity="warning",
+        message="the code could be read at the last sync, and now it cannot be told what it expects: {reason}",
+        why="A parameter that changes now changes unseen; the signature in the spec is believed.",
+        fix="State the signature in ivr-signature.json in the package (or in IVRSYNC_SIGNATURE), or deploy code that can be read. "
+        "To accept it as it is: ivrsync apply records the new code.",
+    ),
 )

@@ -1,0 +1,208 @@
+"""The three worlds joined once: who is who, who calls whom, what the code shows, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeGuard, TypeVar
+
+from registry.ids import Address, CenterName, Uid
+from registry.models import Lock
+from sync.core import contract
+from sync.core.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
+from sync.core.contract import Contract
+from sync.core.expected import Watch
+from sync.core.fit import is_broken
+from sync.core.ground import Ground, Presence, survey
+from sync.core.inferred import Inferred, Unknown, UnknownReason
+from sync.core.mentions import read_mentions
+from sync.core.model import Found, FoundRegistration, Wanted, WantedFunction
+from sync.core.origin import Recorded, moved
+from sync.core.pairing import Pairing, pair_all
+from sync.core.plan import FlowRef
+
+# What of the reasons why code shows nothing is certain to make every call fail. A statement of a signature that is broken is not.
+BROKEN_CODE: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package"})
+Shown = Inferred | Unknown
+Item = TypeVar("Item")
+
+
+def is_broken_code(shown: Shown | None) -> TypeGuard[Unknown]:
+    """Whether every call of code that shows this is certain to fail."""
+    return isinstance(shown, Unknown) and shown.reason in BROKEN_CODE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What deployed code shows, by address: as it is called now, and as it will be called once apply has configured it."""
+
+    now: Mapping[Address, Shown]
+    planned: Mapping[Address, Shown]
+
+    def after(self, address: Address) -> Shown | None:
+        """As it will be called; as now where apply changes nothing about that."""
+        return self.planned.get(address, self.now.get(address))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything that rules, steps and the lock ask of the three worlds."""
+
+    wanted: Wanted
+    recorded: Recorded
+    found: Found
+    ground: Ground
+    pairings: tuple[Pairing, ...]
+    calls: Calls
+    code: Code
+    functions: Mapping[Uid, WantedFunction]
+    by_address: Mapping[Address, WantedFunction]
+    kept: Mapping[tuple[CenterName, Uid], str]  # the id of the registration that each uid has in a center
+    registrations_at: Mapping[Address, tuple[FoundRegistration, ...]]
+    targets_after: Mapping[tuple[CenterName, str], Address]  # where each found registration will point
+    registrations_after: Mapping[Address, tuple[tuple[CenterName, str], ...]]
+    watch: Watch
+
+    def is_moving(self, function: WantedFunction) -> bool:
+        """Whether the registry wants another address than the lock recorded."""
+        entry = self.recorded.function(function.uid)
+        return entry is not None and moved(entry, function.address)
+
+    def is_changing(self, address: Address | None) -> bool:
+        """Whether the registry wants the function at this address to be called, or declared, otherwise than the lock recorded."""
+        function = self.by_address.get(address) if address is not None else None
+        if function is None:
+            return False
+        entry = self.recorded.function(function.uid)
+        is_declared_anew = entry is not None and entry.signature != function.signature
+        return address in self.code.planned or self.is_moving(function) or is_declared_anew
+
+    def remembered_ids(self) -> Iterator[tuple[CenterName, str, Uid]]:
+        """Every registration that the lock or a spec names by its id, and that its center does not have: center, id, whose."""
+        named = {(CenterName(center), item.id): Uid(uid) for uid, center, item in self.recorded.registrations()}
+        named |= {(item.center, item.adopt): item.uid for one in self.wanted.functions for item in one.registrations if item.adopt}
+        for (center, registration_id), uid in sorted(named.items()):
+            if (center, registration_id) not in self.ground.by_id:
+                yield center, registration_id, uid
+
+    def believed_now(self, address: Address) -> Contract | None:
+        """What callers of this function have to do with: its code where that shows itself, else what its spec last agreed on."""
+        shown = self.code.now.get(address)
+        if isinstance(shown, Inferred):
+            return contract.implemented(shown)
+        entry = self.recorded.function_at(address)
+        if entry is not None:
+            return contract.declared(entry[1].signature) if entry[1].signature is not None else None
+        return self.declared(address)
+
+    def believed_after(self, address: Address) -> Contract | None:
+        """The same once the registry's wishes are carried out."""
+        shown = self.code.after(address)
+        return contract.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
+
+    def declared(self, address: Address) -> Contract | None:
+        """What the spec of the function at this address declares."""
+        function = self.by_address.get(address)
+        return contract.declared(function.signature) if function is not None and function.signature is not None else None
+
+    def may_call(self, function: WantedFunction) -> tuple[FlowRef, ...]:
+        """Flows that may call this function through one of its registrations, in a way that is not understood."""
+        found = self.registrations_at.get(function.address, ())
+        unread = (flow for item in found for flow in self.calls.mentioning(item.center, item.id, item.target.name))
+        return flows_of((), set(unread) - {call.module.flow for call in self.calls.reaching(function.address)})
+
+    def target_after(self, call: Call) -> Address | None:
+        """Where the call's registration will point once the registry's wishes are carried out; None where it has none."""
+        found = call.registration
+        return self.targets_after[found.center, found.id] if found is not None else None
+
+    def coming_to(self, address: Address) -> tuple[Call, ...]:
+        """The calls that will reach this function once the registry's wishes are carried out."""
+        keys = self.registrations_after.get(address, ())
+        return tuple(call for center, registration_id in keys for call in self.calls.holding(center, registration_id))
+
+    def works_now(self, call: Call) -> bool:
+        """Whether nothing is known that breaks this call."""
+        if call.reach in {Reach.NO_REGISTRATION, Reach.NO_FUNCTION}:
+            return False
+        return call.target is None or self._works(call, self.code.now.get(call.target), self.believed_now(call.target))
+
+    def would_work(self, call: Call, target: Address) -> bool:
+        """Whether nothing is known that would break this call once its registration points there and apply has configured it."""
+        return self._works(call, self.code.after(target), self.believed_after(target))
+
+    def _works(self, call: Call, shown: Shown | None, believed: Contract | None) -> bool:
+        return not is_broken_code(shown) and (believed is None or not is_broken(call.module, believed))
+
+
+def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "targets") -> Assessment:
+    """Join the three worlds. Equal worlds give an equal assessment, whatever the order of their parts."""
+    mentions = read_mentions(found.flows)
+    ground, lock = survey(found, mentions), Recorded(recorded)
+    pairings = pair_all(wanted, recorded, ground)
+    by_address = {function.address: function for function in wanted.functions}
+    after = _targets_after(pairings, ground)
+    return Assessment(
+        wanted=wanted,
+        recorded=lock,
+        found=found,
+        ground=ground,
+        pairings=pairings,
+        calls=follow(found.flows, ground, mentions, _known_ids(wanted, recorded, found), _owners(pairings, lock, by_address)),
+        code=Code(
+            now={item.address: item.signature for item in found.signatures if not item.planned},
+            planned={item.address: item.signature for item in found.signatures if item.planned},
+        ),
+        functions={function.uid: function for function in wanted.functions},
+        by_address=by_address,
+        kept={(item.center, pair.wanted.uid): pair.found.id for item in pairings for pair in item.pairs},
+        registrations_at=_grouped(ground.by_id.values(), lambda item: item.target),
+        targets_after=after,
+        registrations_after=_grouped(after, lambda key: after[key]),
+        watch=watch,
+    )
+
+
+def _owners(pairings: Iterable[Pairing], lock: Recorded, by_address: Mapping[Address, WantedFunction]) -> OwnerOf:
+    """Whose a registration is: by its id, now or at the last good sync, else by the function that it points at."""
+    paired = {
+        (pairing.center, pair.found.id): pair.wanted.uid for pairing in pairings for pair in (*pairing.duplicates, *pairing.pairs)
+    }
+    adopted = {
+        (item.center, item.adopt): item.uid for function in by_address.values() for item in function.registrations if item.adopt
+    }
+
+    def owner_of(center: CenterName, registration_id: str, target: Address | None) -> Uid | None:
+        key = (center, registration_id)
+        uid = paired.get(key) or adopted.get(key) or lock.holder(center, registration_id)
+        if uid is None and target is not None:
+            function, entry = by_address.get(target), lock.function_at(target)
+            uid = function.uid if function is not None else entry[0] if entry is not None else None
+        return Uid(uid) if uid is not None else None
+
+    return owner_of
+
+
+def _targets_after(pairings: Iterable[Pairing], ground: Ground) -> dict[tuple[CenterName, str], Address]:
+    """Nothing is pointed at a function that is not certainly there."""
+    after = {key: found.target for key, found in ground.by_id.items()}
+    for pairing in pairings:
+        for pair in pairing.pairs:
+            if ground.presence(pair.wanted.target) is Presence.PRESENT:
+                after[pairing.center, pair.found.id] = pair.wanted.target
+    return after
+
+
+def _grouped(items: Iterable[Item], key: Callable[[Item], Address]) -> dict[Address, tuple[Item, ...]]:
+    groups: dict[Address, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {address: tuple(group) for address, group in groups.items()}
+
+
+def _known_ids(wanted: Wanted, recorded: Lock | None, found: Found) -> frozenset[str]:
+    """Every id of a registration that a spec, the lock or some center knows."""
+    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    entries = recorded.functions.values() if recorded is not None else ()
+    remembered = (item.id for entry in entries for item in entry.registrations.values())
+    return frozenset((*adopted, *remembered, *(item.id for item in found.registrations)))

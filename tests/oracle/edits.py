@@ -91,6 +91,15 @@ def rename_uid(scene: Scene, random: Random) -> str:
     return f"spec {uid} now called {new}"
 
 
+def swap_uids(scene: Scene, random: Random) -> str:
+    """Two functions go by each other's uid."""
+    if len(scene.specs) < 2:
+        return ""
+    one, other = random.sample(sorted(scene.specs), 2)
+    scene.specs[one], scene.specs[other] = scene.specs[other], scene.specs[one]
+    return f"specs {one} and {other} swapped uids"
+
+
 def add_spec(scene: Scene, random: Random) -> str:
     """A function that no spec knows gets one."""
     free = [address for address in scene.functions if not scene.owners(address)]
@@ -152,8 +161,8 @@ def redeclare(scene: Scene, random: Random) -> str:
 
 
 EDITS: tuple[Change, ...] = (
-    move, move, swap, drop_center, ask_center, remove, rename_uid, add_spec, adopt, want_handler, want_runtime, want_memory,
-    redeclare,
+    move, move, swap, drop_center, ask_center, remove, rename_uid, swap_uids, add_spec, adopt, want_handler, want_runtime,
+    want_memory, redeclare,
 )  # fmt: skip
 
 

@@ -121,6 +121,13 @@ class Account:
             for center in scene.centers.values():
                 self._put_center(center)
 
+    @contextmanager
+    def hiding(self, center: Center) -> Iterator[None]:
+        """The center cannot be read until the block ends."""
+        held = self._world.centers.pop(center.instance)
+        yield
+        self._world.centers[center.instance] = held
+
     def take(self, scene: Scene) -> None:
         """Make the scene say what the clouds hold: registrations, and how functions are configured."""
         with self._world.lock:

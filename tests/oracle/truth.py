@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from tests.oracle.scene import RUNTIMES, Address, Center, Entry, Function, Modul
 
 DEAD_ID = "the center has no registration of the id it holds"
 NO_REGION = "its registration names a region that is none"
+UNKNOWN_REGION = "its registration names a region that nobody knows, if it is no new one"
 NO_FUNCTION = "its registration points at a function that is not there"
 NO_FILE = "the code has no file of that name for that runtime"
 GARBLED = "the code is no code of its language"
 NO_HANDLER = "the code has no handler of that name"
 NOT_PASSED = "the code demands an input that the module does not pass"
 NOT_ANSWERED = "the module reads a field that the code does not answer"
-NOTHING_REACHED = frozenset({DEAD_ID, NO_REGION, NO_FUNCTION})
+NOTHING_REACHED = frozenset({DEAD_ID, NO_REGION, UNKNOWN_REGION, NO_FUNCTION})
+_REGION_ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def _fault(scene: Scene, center: Center, module: Module) -> tuple[str, Address |
         return DEAD_ID, None
     address = target_of(registration)
     if address is None:
-        return NO_REGION, None
+        return (UNKNOWN_REGION if _REGION_ID.fullmatch(registration.region) else NO_REGION), None
     function = scene.functions.get(address)
     if function is None:
         return NO_FUNCTION, address

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.oracle.scene import Address, Scene
 from tests.oracle.told import Lock, Said
-from tests.oracle.truth import NOTHING_REACHED, Broken
+from tests.oracle.truth import NOTHING_REACHED, UNKNOWN_REGION, Broken
 
 FINE, ERROR, DRIFT, PENDING, BREAKS, UNREAD = 0, 1, 2, 3, 4, 5
 SILENT = "a broken flow is not named, and the exit code is 0"
@@ -19,6 +19,9 @@ TWO_CODES = "the document and the process state two exit codes"
 MADE_WORSE = "apply broke a flow that worked"
 NOT_ADMITTED = "apply left a flow broken, and its exit code is neither 4 nor 1"
 REFUSED = "a registry that is right was refused"
+NOT_LOOKED = "a flow is sent to a region that nobody knows, and the exit code says that all was read"
+NOT_ALL_READ = "a center could not be read, and the exit code says that all was read"
+NOT_SETTLED = "a second apply, at once, had steps to carry out"
 CRASHED = "the command did not end in any way it promises"
 
 
@@ -67,15 +70,30 @@ def judge_look(command: str, said: Said, broken: tuple[Broken, ...], claim: Clai
     """Every promise that one look did not keep."""
     if said.stated is not None and said.stated != said.exit_code:
         yield Failure(kind=TWO_CODES, detail=f"document {said.stated}, process {said.exit_code}")
-    due = [found for found in broken if claim.covers(found)]
+    due = [found for found in broken if claim.covers(found) and found.reason != UNKNOWN_REGION]
     missed = [found for found in due if found.flow not in said.named]
     for found in missed:
         kind = SILENT if said.exit_code == FINE else UNNAMED
         yield Failure(kind=kind, detail=f"exit code {said.exit_code}: {found}")
     if due and not missed and said.exit_code != BREAKS:
         yield Failure(kind=WRONG_CODE, detail=f"exit code {said.exit_code}")
+    yield from _not_looked(said.exit_code, broken)
     if command == "drift":
         yield from _false(said, broken)
+
+
+def judge_half_blind(said: Said, broken: tuple[Broken, ...], claim: Claim) -> Iterator[Failure]:
+    """As any look, by what of the world could be read; and it must be said that not all was."""
+    yield from judge_look("drift", said, broken, claim)
+    if said.exit_code in (FINE, PENDING):
+        yield Failure(kind=NOT_ALL_READ, detail=f"exit code {said.exit_code}")
+
+
+def _not_looked(code: int, broken: Iterable[Broken]) -> Iterator[Failure]:
+    """A region of a new name may be a new region: that nobody could look there is all that can be said, and it must be."""
+    for found in broken:
+        if found.reason == UNKNOWN_REGION and code in (FINE, PENDING):
+            yield Failure(kind=NOT_LOOKED, detail=f"exit code {code}: {found}")
 
 
 def _false(said: Said, broken: tuple[Broken, ...]) -> Iterator[Failure]:
@@ -99,5 +117,7 @@ def judge_apply(
     for found in after:
         if found.flow not in were | allowed:
             yield Failure(kind=MADE_WORSE, detail=str(found))
-    if any(claim.covers(found) for found in after) and code not in (BREAKS, ERROR):
-        yield Failure(kind=NOT_ADMITTED, detail=f"exit code {code}: {next(found for found in after if claim.covers(found))}")
+    left = [found for found in after if claim.covers(found) and found.reason != UNKNOWN_REGION]
+    if left and code not in (BREAKS, ERROR):
+        yield Failure(kind=NOT_ADMITTED, detail=f"exit code {code}: {left[0]}")
+    yield from _not_looked(code, after)

@@ -38,8 +38,9 @@ Ctrl-C once stops after the step under way; twice, at once. Either way the next 
 \b
 Exit codes: as `ivrsync plan` would give now, after the work
   0 in sync   1 a step failed, or another error   2 drift
-  3 pending changes only (also: steps left to do by hand)   4 a published flow would break
+  3 pending changes only (also: changes left to do by hand)   4 a published flow would break
   5 something could not be read   130 stopped with Ctrl-C
+The highest harm wins: 130, 1, 4, 2, 5, 3, 0.
 """
 )
 @click.argument("plan_file", metavar="[PLAN]", required=False, type=click.Path(path_type=Path))

@@ -16,7 +16,6 @@ import click
 from registry.lock import lock_text
 from registry.models import Lock
 from sync.cli import wiring
-from sync.cli.failures import ERROR, STOPPED
 from sync.cli.files import write_whole
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
@@ -27,7 +26,7 @@ from sync.core.model import Found
 from sync.core.plan import Plan
 from sync.core.policy import Policy
 from sync.core.report import Report, Result, StepStarted
-from sync.core.verdict import verdict
+from sync.core.verdict import report_verdict
 from sync.execute.basis import check_basis
 from sync.execute.clouds import Clouds
 from sync.execute.hold import hold, this_process
@@ -35,6 +34,7 @@ from sync.execute.journal import open_journal, read_journal
 from sync.execute.run import execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json
+from sync.render.quiet import undone_lines
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
 from sync.render.summary import summary_line
@@ -83,9 +83,9 @@ def carry_out(work: Work) -> int:
         report = _run(work) if work.plan.steps else Report(plan=plan_digest(work.plan), results=())
         settled = None if report.interrupted else _settle(work)
     # Steps that were not run without one having failed wait for a hand, and that is no error.
-    code = STOPPED if settled is None else ERROR if report.count("failed") else int(verdict(settled.after))
+    code = report_verdict(report, settled.after if settled else None)
     if work.form == "json":
-        click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
+        click.echo(document_json(report_document(report, tool=tool(), verdict=code.word, exit_code=code)), nl=False)
     else:
         _print(work, report, settled)
     return code
@@ -113,7 +113,7 @@ def _settle(work: Work) -> _Settled:
     """
     project, found = work.project, work.found
     if found is None or work.plan.steps:
-        found = look(work.scope, project, work.clouds.readers)
+        found = look(work.scope, project, work.clouds.readers, again=True)
     lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
     changed = lock != (project.recorded or Lock())
     if changed:
@@ -124,6 +124,8 @@ def _settle(work: Work) -> _Settled:
 def _print(work: Work, report: Report, settled: _Settled | None) -> None:
     palette = work.scope.palette()
     if work.scope.quiet:
+        for line in undone_lines(report):
+            click.echo(line)
         if report.results:
             click.echo(counts_line(report, palette))
         if settled is not None:

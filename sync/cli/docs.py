@@ -15,6 +15,7 @@ from sync.cli.files import write_whole
 from sync.cli.main import COMMANDS
 from sync.cli.main import command as ivrsync
 from sync.core.rules.catalogue import RULES
+from sync.render.exit_codes import exit_codes_markdown
 from sync.render.json_ import KINDS, schema_json
 from sync.render.rules import rules_markdown
 from sync.settings import AccountTable, LimitsTable, SettingsFile
@@ -72,6 +73,7 @@ def pages() -> Mapping[str, str]:
     return {
         "docs/rules.md": rules_markdown(RULES),
         "docs/reference/cli.md": cli_page(),
+        "docs/reference/exit-codes.md": exit_codes_markdown(),
         "docs/reference/settings.md": settings_page(),
         **schemas,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from sync.cli.failures import ERROR
 from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options
 
 
@@ -29,15 +28,18 @@ def command(scope: Scope, form: str, exit_zero: bool) -> int:
     """
     from sync.cli.version import tool
     from sync.cli.wiring import examine
+    from sync.core.verdict import ExitCode
     from sync.render.doctor import doctor_text
     from sync.render.documents import DoctorDocument
     from sync.render.json_ import document_json
 
     account, rows = examine(scope.settings())
     healthy = all(row.state != "failed" for row in rows)
+    code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
     if form == "json":
-        text = document_json(DoctorDocument(tool=tool(), account=account, ok=healthy, checks=rows))
+        document = DoctorDocument(tool=tool(), verdict=code.bare_word, exit_code=code, account=account, ok=healthy, checks=rows)
+        text = document_json(document)
     else:
         text = doctor_text(rows, palette=scope.palette(), width=scope.width())
     click.echo(text, nl=False)
-    return 0 if healthy or exit_zero else ERROR
+    return 0 if exit_zero else code

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options, signatures_option, workers_option
+from sync.cli.options import (
+    Scope,
+    exit_zero_option,
+    fail_on_option,
+    format_option,
+    pass_scope,
+    shared_options,
+    signatures_option,
+    workers_option,
+)
+
+if TYPE_CHECKING:
+    from sync.core.rules.rule import Severity
 
 
 @click.command(
@@ -12,20 +26,24 @@ from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope,
 Examples:
   ivrsync drift
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
+  ivrsync drift --quiet                           one line for each finding
+  ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
 
 \b
 Exit codes:
   0 no drift   1 error   2 drift   4 a published flow breaks because of it
   5 something could not be read   3 no lock yet, and something differs
+The highest harm wins: 1, 4, 2, 5, 3, 0.
 """
 )
 @signatures_option
 @workers_option
 @format_option
+@fail_on_option
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> int:
+def command(scope: Scope, workers: int | None, form: str, bar: Severity, exit_zero: bool) -> int:
     """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
 
     Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
@@ -36,16 +54,15 @@ def command(scope: Scope, workers: int | None, form: str, exit_zero: bool) -> in
     from sync.core.verdict import verdict
     from sync.render.documents import drift_document
     from sync.render.json_ import document_json
-    from sync.render.summary import brief
+    from sync.render.quiet import quiet_lines
     from sync.render.text import drift_text
 
     project = wiring.open_project(scope.settings(workers))
     plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy((), None)))
-    code = verdict(plan)
     if form == "json":
-        click.echo(document_json(drift_document(plan, exit_code=code)), nl=False)
+        click.echo(document_json(drift_document(plan, bar=bar)), nl=False)
     elif scope.quiet:
-        click.echo(brief(plan))
+        click.echo("\n".join(quiet_lines(plan, bar)))
     else:
-        click.echo(drift_text(plan, palette=scope.palette(), width=scope.width()), nl=False)
-    return 0 if exit_zero else code
+        click.echo(drift_text(plan, palette=scope.palette(), width=scope.width(), bar=bar), nl=False)
+    return 0 if exit_zero else verdict(plan, bar)

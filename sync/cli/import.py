@@ -90,8 +90,12 @@ def command(
     made = importing.drafted(project.settings.registry, additions)
     if not dry_run:
         drafts.write(made)
+    unread = seen.gaps or any(item.reason == "unread" for item in seen.left_out)
+    code = ExitCode.INCOMPLETE if unread else ExitCode.IN_SYNC
     document = ImportDocument(
         tool=tool(),
+        verdict=code.bare_word,
+        exit_code=code,
         dry_run=dry_run,
         files=tuple(str(draft.path) for draft in made),
         centers=importing.read_ones(added, seen.gaps),
@@ -99,10 +103,9 @@ def command(
         left_out=seen.left_out,
         gaps=seen.gaps,
         texts={str(draft.path): draft.after for draft in made} if dry_run else {},
-        exit_code=ExitCode.INCOMPLETE if seen.gaps or any(item.reason == "unread" for item in seen.left_out) else ExitCode.IN_SYNC,
     )
     _show(scope, document, made, form)
-    return document.exit_code
+    return code
 
 
 def _seen(scope: Scope, project: Project, places: Places) -> Seen:

@@ -18,7 +18,7 @@ from sync.core.model import Found, FoundFunction, FoundSignature, Gap, WantedCen
 from sync.errors import CloudError, InputError
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
-from sync.observe.world import Progress, observe
+from sync.observe.world import Progress
 from sync.ports import Readers
 from sync.render.documents import ImportedRow
 from sync.settings import Settings
@@ -144,7 +144,7 @@ def look(project: wiring.Project, readers: Readers, places: Places, watch: Watch
 
 
 def _found(project: wiring.Project, readers: Readers, places: Places, watch: Watch) -> Found:
-    found = observe(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+    found = wiring.look(project, readers, watch)
     functions = {(item.address, item.generation): item for item in found.functions}
     gaps = list(found.gaps)
     for region in places.regions:

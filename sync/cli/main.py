@@ -45,6 +45,7 @@ Exit codes:
   0 in sync   1 error   2 drift   3 pending changes only
   4 a published flow would break   5 something could not be read
   130 stopped with Ctrl-C
+The highest harm wins: 1, 4, 2, 5, 3, 0. docs/reference/exit-codes.md says more.
 """
 
 

@@ -76,6 +76,14 @@ def uid_argument(name: str, *, or_path: bool = False, **settings: Any) -> Callab
 format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or a versioned JSON document."
 )
+fail_on_option = click.option(
+    "--fail-on",
+    "bar",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="The least severity that counts for exit codes 2 and 3; 4 and 5 always count.",
+)
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Leave with 0 whatever was found; errors still give 1.")
 signatures_option = _shared(
     "--no-signatures", is_flag=True, help="Do not read deployed code; nothing is said of inputs and answers then."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sync.cli.options import (
     Scope,
     exit_zero_option,
+    fail_on_option,
     format_option,
     pass_scope,
     policy_options,
@@ -16,6 +18,9 @@ from sync.cli.options import (
     signatures_option,
     workers_option,
 )
+
+if TYPE_CHECKING:
+    from sync.core.rules.rule import Severity
 
 
 @click.command(
@@ -30,6 +35,7 @@ Examples:
 Exit codes:
   0 in sync   1 error   2 drift   3 pending changes only
   4 a published flow would break   5 something could not be read
+The highest harm wins: 1, 4, 2, 5, 3, 0.
 """
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the plan, for `ivrsync apply FILE`.")
@@ -37,6 +43,7 @@ Exit codes:
 @signatures_option
 @workers_option
 @format_option
+@fail_on_option
 @exit_zero_option
 @shared_options
 @pass_scope
@@ -47,6 +54,7 @@ def command(
     removals: int | None,
     workers: int | None,
     form: str,
+    bar: Severity,
     exit_zero: bool,
 ) -> int:
     """Compare registry and clouds, and show what apply would do.
@@ -57,23 +65,25 @@ def command(
     from sync.cli.reading import look
     from sync.core.verdict import verdict
     from sync.render.json_ import plan_json
-    from sync.render.summary import brief, next_lines
+    from sync.render.quiet import quiet_lines
+    from sync.render.summary import next_lines
     from sync.render.text import plan_text
 
     project = wiring.open_project(scope.settings(workers))
     found = look(scope, project, wiring.readers(project))
     plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
     if out:
-        files.write_whole(out, plan_json(plan))
+        files.write_whole(out, plan_json(plan, bar))
     if form == "json":
-        click.echo(plan_json(plan), nl=False)
+        click.echo(plan_json(plan, bar), nl=False)
     elif scope.quiet:
-        click.echo(brief(plan))
+        click.echo("\n".join(quiet_lines(plan, bar)))
     else:
         allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
         allowed += [] if removals is None else ["--removals", str(removals)]
         advice = next_lines(plan, saved=str(out or ""), allowed=allowed)
-        click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice), nl=False)
-    if project.recorded is not None and not verdict(plan) and wiring.recorded_now(project, found, plan) != project.recorded:
+        click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice, bar=bar), nl=False)
+    code = verdict(plan, bar)
+    if project.recorded is not None and not code and wiring.recorded_now(project, found, plan) != project.recorded:
         scope.note("The lock is of before: `ivrsync apply` has no step to do, and records what is so now.")
-    return 0 if exit_zero else verdict(plan)
+    return 0 if exit_zero else code

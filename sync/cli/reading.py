@@ -20,8 +20,11 @@ _WORDS = {
 }
 
 
-def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: bool = True) -> Found:
-    """The clouds now, with progress where a terminal shows it; `with_code` also what deployed code shows, unless switched off."""
+def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: bool = True, again: bool = False) -> Found:
+    """The clouds now, with progress where a terminal shows it; `with_code` also what deployed code shows, unless switched off.
+
+    `again`: after something was done, so that refused credentials must not keep what was done from being told.
+    """
     warnings: list[str] = []
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
 
@@ -29,7 +32,7 @@ def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: 
             progress.say(sentence(reading))
 
         progress.say("reading the clouds ...")
-        found = wiring.look(project, readers, watch)
+        found = wiring.look(project, readers, watch, again=again)
         if with_code and project.settings.signatures:
             found = wiring.with_signatures(project, readers, found, watch, warnings.append)
     for warning in warnings:

@@ -11,6 +11,7 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, u
 if TYPE_CHECKING:
     from sync.cli.declaring import Declared
     from sync.core.inferred import Inferred, Unknown
+    from sync.core.verdict import ExitCode
 
 
 @click.command(
@@ -43,7 +44,6 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     from sync.cli.packages import deployed, local
     from sync.cli.version import tool
     from sync.core.inferred import Inferred
-    from sync.core.verdict import ExitCode
     from sync.render.documents import SignatureDocument
     from sync.render.json_ import document_json
     from sync.render.signature import signature_text
@@ -56,9 +56,12 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
         title = f"{subject} ({code.source}): {code.handler}, {code.runtime or 'no runtime'}"
         click.echo(signature_text(title, signature, excerpts, palette=scope.palette(), width=scope.width()), nl=False)
     declared = _declared(scope, subject, signature) if write else None
+    ended = _ended(signature, declared)
     if form == "json":
         document = SignatureDocument(
             tool=tool(),
+            verdict=ended.bare_word,
+            exit_code=ended,
             subject=subject,
             source=code.source,
             handler=code.handler,
@@ -73,6 +76,15 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     if declared and declared.mistakes:
         click.echo(f"the checks of {subject} still pass what it took before; correct them by hand:", err=True)
         tell_problems(declared.mistakes)
+    return ended
+
+
+def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
+    """An error when the spec was written and its checks no longer fit it; incomplete when the code shows nothing."""
+    from sync.core.inferred import Inferred
+    from sync.core.verdict import ExitCode
+
+    if declared and declared.mistakes:
         return ExitCode.ERROR
     return ExitCode.IN_SYNC if isinstance(signature, Inferred) else ExitCode.INCOMPLETE
 

@@ -41,6 +41,7 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     from sync.cli.calls import call_all, test_plan
     from sync.cli.reading import look
     from sync.cli.version import tool
+    from sync.core.verdict import ExitCode
     from sync.render.documents import report_document
     from sync.render.json_ import document_json
     from sync.render.report_text import report_text
@@ -51,7 +52,8 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     plan = test_plan(project, look(scope, project, clouds.readers, with_code=False), uids, event)
     report, code = call_all(scope, project, clouds, plan)
     if form == "json":
-        click.echo(document_json(report_document(report, tool=tool(), exit_code=code)), nl=False)
+        document = report_document(report, tool=tool(), verdict=ExitCode(code).bare_word, exit_code=code)
+        click.echo(document_json(document), nl=False)
     else:
         click.echo(report_text(report, palette=scope.palette(), width=scope.width()), nl=False)
     return 0 if exit_zero and code == 1 else code

@@ -65,6 +65,7 @@ def _sentence(registry: Registry) -> str:
 
 def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> ValidateDocument:
     from sync.cli.version import tool
+    from sync.core.verdict import ExitCode
     from sync.render.documents import ProblemRow, ValidateDocument
 
     functions = registry.functions if registry else ()
@@ -78,8 +79,11 @@ def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> Valid
         )
         for problem in problems
     )
+    code = ExitCode.ERROR if problems else ExitCode.IN_SYNC
     return ValidateDocument(
         tool=tool(),
+        verdict=code.bare_word,
+        exit_code=code,
         ok=not problems,
         functions=len(functions),
         registrations=sum(len(function.spec.registrations) for function in functions),

@@ -30,7 +30,7 @@ from sync.errors import InputError
 from sync.execute.clouds import Clouds
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
-from sync.observe.world import Progress, observe
+from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Readers
 from sync.render.documents import DoctorRow
 from sync.settings import Settings
@@ -88,9 +88,16 @@ def clouds(project: Project) -> Clouds:
     return Clouds(readers=reading, writers=writing)
 
 
-def look(project: Project, reading: Readers, watch: Watch) -> Found:
-    """The clouds now."""
-    return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+def look(project: Project, reading: Readers, watch: Watch, *, again: bool = False) -> Found:
+    """The clouds now. Raises `InputError` when they refuse the credentials, but not when they are looked at `again`."""
+    try:
+        return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+    except RefusedError as refused:
+        if again:  # what was done meanwhile has to be told, so that this is a world of gaps like any other
+            return refused.found
+        signed = connect_clients(project.access).credentials.identity()
+        used = f"access key {signed.key}, from {signed.provider}"
+        raise InputError(f"the credentials ({used}) are refused everywhere: {refused.message}", refused.hint) from refused
 
 
 def with_signatures(project: Project, reading: Readers, found: Found, watch: Watch, warn: Callable[[str], None]) -> Found:

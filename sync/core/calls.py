@@ -10,7 +10,7 @@ from enum import Enum
 from registry.ids import Address, CenterName, Uid
 from sync.core.flows import FunctionModule, function_modules
 from sync.core.ground import Ground, Presence
-from sync.core.mentions import Mentions
+from sync.core.mentions import Mentions, read_mentions
 from sync.core.model import FoundFlow, FoundRegistration
 from sync.core.plan import FlowRef, ModuleRef
 
@@ -108,6 +108,27 @@ class Calls:
         return flows_of(self.holding(found.center, found.id), self.mentioning(found.center, found.id, found.target.name))
 
 
+def flows_using(
+    found: FoundRegistration, registrations: Iterable[FoundRegistration], flows: Iterable[FoundFlow]
+) -> tuple[FlowRef, ...]:
+    """The flows of one center that call this registration, or may: for whoever looks again just before a write."""
+    flows, center = tuple(flows), _arranged(registrations)
+    mentions = read_mentions(flows)
+    by_id, by_name = {*mentions.of(found.center, found.id)}, {*mentions.of(found.center, found.target.name)}
+    using: set[FlowRef] = set()
+    for flow in flows:
+        ref, modules = _ref(flow), function_modules(flow)
+        held = [_held(module, center, frozenset()) for module in modules or ()]
+        is_puzzle = modules is None or None in held
+        if found.id in held or ref in by_id or (is_puzzle and ref in by_name):
+            using.add(ref)
+    return flows_of((), using)
+
+
+def _ref(flow: FoundFlow) -> FlowRef:
+    return FlowRef(center=flow.center, id=flow.id, name=flow.name, published=flow.published)
+
+
 @dataclass(slots=True)
 class _Center:
     """The registrations of one center, arranged for looking up."""
@@ -128,8 +149,7 @@ def follow(
     every: list[Call] = []
     puzzles: set[FlowRef] = set()
     for flow in sorted(flows, key=lambda item: (item.center, item.id)):
-        ref = FlowRef(center=flow.center, id=flow.id, name=flow.name, published=flow.published)
-        modules = function_modules(flow)
+        ref, modules = _ref(flow), function_modules(flow)
         if modules is None:
             puzzles.add(ref)
         for module in modules or ():

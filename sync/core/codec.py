@@ -1,4 +1,7 @@
-"""The plan as JSON and back. A plan file carries its digest, so that an edited one is refused."""
+"""A plan read back from its file, which carries the plan's digest, so that a plan that was edited is refused.
+
+What the file says besides, for readers (verdict, sentences, fingerprints; `sync.render.documents`), is not read back.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from sync.core.plan import FORMAT_VERSION, Plan
 
+_MEMBERS = frozenset({"document", "verdict", "exit_code", "fail_on", "digest", "plan"})
+
 
 class PlanFileError(ValueError):
     """A text that is not a plan of this version, or not as it was written."""
@@ -20,11 +25,6 @@ def plan_digest(plan: Plan) -> str:
     return hashlib.sha256(_canonical(plan)).hexdigest()
 
 
-def encode(plan: Plan) -> str:
-    """The plan file: the plan, and its digest beside it."""
-    return json.dumps({"digest": plan_digest(plan), "plan": json.loads(_canonical(plan))}, ensure_ascii=False, indent=2) + "\n"
-
-
 def decode(text: str) -> Plan:
     """The plan of a plan file. Raises `PlanFileError`."""
     try:
@@ -33,8 +33,8 @@ def decode(text: str) -> Plan:
         version = value["version"]
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise PlanFileError("it is not a plan file that ivrsync wrote") from error
-    if set(document) != {"digest", "plan"}:
-        raise PlanFileError("it holds more than a plan and its digest")
+    if not set(document) <= _MEMBERS:
+        raise PlanFileError("it holds more than a plan, its digest and its verdict")
     if version != FORMAT_VERSION:
         raise PlanFileError(f"it is of format version {version!r}; this ivrsync reads version {FORMAT_VERSION}")
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.core.mentions import read_mentions
-from sync.core.model import WantedCenter
+from sync.core.calls import flows_using
+from sync.core.model import FoundRegistration, WantedCenter
 from sync.core.plan import Plan
 from sync.execute.clouds import Clouds
 from sync.execute.sight import AsPlanned, Changed
@@ -13,21 +13,21 @@ from sync.execute.sight import AsPlanned, Changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bystanders:
-    """The flows of one center that mention a registration now, against those that mentioned it when the plan was made."""
+    """The flows of one center that call a registration now, against those that did when the plan was made."""
 
     plan: Plan
     center: WantedCenter
     clouds: Clouds
 
-    def none_new(self, registration_id: str, function_name: str) -> AsPlanned | Changed:
-        """As planned, unless a flow mentions it that whoever made the plan could not weigh; may raise `CloudError`."""
+    def none_new(self, registration: FoundRegistration) -> AsPlanned | Changed:
+        """As planned, unless a flow calls it that whoever made the plan could not weigh; may raise `CloudError`."""
         weighed = {
             flow.id
             for finding in self.plan.findings
-            if (finding.center, finding.subject) == (self.center.name, registration_id)
+            if (finding.center, finding.subject) == (self.center.name, registration.id)
             for flow in finding.flows
         }
-        mentions = read_mentions(self.clouds.readers.centers.flows(self.center))
-        flows = mentions.of(self.center.name, registration_id, function_name)
+        reader = self.clouds.readers.centers
+        flows = flows_using(registration, reader.registrations(self.center), reader.flows(self.center))
         new = [f"{flow.name} ({flow.id})" for flow in flows if flow.id not in weighed]
-        return Changed(f"flows mention it that did not when the plan was made: {', '.join(new)}") if new else AsPlanned()
+        return Changed(f"flows call it that did not when the plan was made: {', '.join(new)}") if new else AsPlanned()

@@ -57,13 +57,14 @@ class Repointing:
 
     def look(self) -> Sight:
         """Only a function that exists may become the target, and a target that works is not taken from a flow unasked."""
-        sight = _against(_registration(self.clouds, self.center, self.step.registration_id), self.step)
-        if not isinstance(sight, AsPlanned):
+        item = _registration(self.clouds, self.center, self.step.registration_id)
+        sight = _against(item, self.step)
+        if item is None or not isinstance(sight, AsPlanned):
             return sight
         before, after = self.step.before.target, self.step.after.target
         sight = _when_callable(self.clouds, after, self.generation)
         if isinstance(sight, AsPlanned) and _may_work(self.clouds, before):
-            return self.bystanders.none_new(self.step.registration_id, before.name)
+            return self.bystanders.none_new(item)
         return sight
 
     def send(self) -> None:
@@ -103,7 +104,7 @@ class Unregistering:
         if item is None:
             return AsWanted()
         if found_snapshot(item) == self.step.before:
-            return self.bystanders.none_new(item.id, item.target.name)
+            return self.bystanders.none_new(item)
         return Changed(_differences(self.step.before, item))
 
     def send(self) -> None:

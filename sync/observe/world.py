@@ -14,11 +14,26 @@ from registry.ids import Address, IdError, Region, parse_function_name, parse_re
 from registry.models import Generation, Lock
 from sync.core.model import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
 from sync.crew import Crew, Outcome
-from sync.errors import CloudError
+from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
 
 Place = tuple[Region, Generation]
 Parts = tuple[FoundFunction | FoundRegistration | FoundFlow, ...]
+
+# What never reached a service says nothing about the credentials.
+_NEVER_ASKED = frozenset({"NoEndpoint", "NoConnection"})
+
+
+class RefusedError(IvrsyncError):
+    """Whoever was asked refused the credentials, and nothing could be read: one mistake, however many gaps it makes.
+
+    `answer` is what one of the refused calls was told; `found` the world as it was seen, which is all gaps.
+    """
+
+    def __init__(self, answer: CloudError, found: Found) -> None:
+        super().__init__(answer.message, answer.hint)
+        self.answer = answer
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +80,7 @@ def observe(
     """Read every center of the registry, and every region and generation that the registry, the lock or a registration names.
 
     A registration that names no service is looked for among 3.0 functions, any other among 2.0. Equal clouds give equal worlds:
-    everything is sorted. Interrupting it leaves no thread to wait for.
+    everything is sorted. Interrupting it leaves no thread to wait for. Raises `RefusedError`.
     """
     with Crew[_Reading, Parts](workers) as crew:
         observation = _Observation(readers, crew, progress)
@@ -76,6 +91,8 @@ def observe(
         named += _recorded(recorded)
         observation.look_for(named)
         observation.finish()
+        if (answer := observation.refusal()) is not None:
+            raise RefusedError(answer, observation.found())
         return observation.found()
 
 
@@ -94,6 +111,7 @@ class _Observation:
         self._registrations: list[FoundRegistration] = []
         self._flows: list[FoundFlow] = []
         self._gaps: list[Gap] = []
+        self._failures: list[CloudError] = []
 
     def read(self, reading: _Reading) -> None:
         """Have it read, once."""
@@ -115,6 +133,14 @@ class _Observation:
             if (address.region, generation) in self._listed:
                 self.read(_FunctionReading(address, generation))
         self._take_in()
+
+    def refusal(self) -> CloudError | None:
+        """A refused call, when nothing was answered and every service that was reached refused the credentials."""
+        asked = [failure for failure in self._failures if failure.code not in _NEVER_ASKED]
+        is_refused = all(failure.failure is Failure.DENIED for failure in asked)
+        if len(self._failures) < self._done or not is_refused:
+            return None
+        return min(asked, key=lambda failure: (failure.code, failure.operation, failure.reason), default=None)
 
     def found(self) -> Found:
         """All that came, in order."""
@@ -149,6 +175,7 @@ class _Observation:
             self._done += 1
             if isinstance(outcome.error, CloudError):
                 self._gaps.append(_gap(outcome.key, outcome.error))
+                self._failures.append(outcome.error)
             else:
                 self._keep(outcome)
             scope, subject, generation = _named(outcome.key)

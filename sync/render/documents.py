@@ -5,26 +5,58 @@ A document's version changes when a reader written for the old one could misread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from registry.ids import Address, Region, Uid
 from registry.models import Generation
+from sync.core.codec import plan_digest
+from sync.core.fingerprint import fingerprints
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Gap, WantedCenter
 from sync.core.plan import Basis, Finding, Plan
 from sync.core.report import Report, Result
-from sync.core.rules.rule import Breaks, Rule
+from sync.core.rules.rule import Breaks, Rule, Severity
+from sync.core.verdict import DEFAULT_BAR, ExitCode, Word, verdict
+from sync.render import phrases
+from sync.render.rules import BY_CODE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow(Finding):
+    """A finding with the sentences of its code, filled in, and a fingerprint that is the same as long as the finding is."""
+
+    name: str
+    severity: Severity
+    message: str
+    why: str
+    fix: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPlan(Plan):
+    """A plan whose findings speak."""
+
+    findings: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDocument:
-    """`ivrsync plan --format json` and the file of `--out`: a plan, and the SHA-256 over it. Written by `sync.core.codec`."""
+    """`ivrsync plan --format json` and the file of `--out`: a plan, and the SHA-256 over it.
 
+    The digest is over what a finding is, not over what is said of it: sentences, fingerprints and verdict are for readers, and
+    `apply` makes its own.
+    """
+
+    document: Literal["plan"] = "plan"
+    verdict: Word
+    exit_code: int
+    fail_on: Severity
     digest: str
-    plan: Plan
+    plan: ToldPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +66,13 @@ class DriftDocument:
     document: Literal["drift"] = "drift"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
+    fail_on: Severity
     basis: Basis
     recorded: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
-    exit_code: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +92,12 @@ class ReportDocument:
     document: Literal["report"] = "report"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     plan: str
     interrupted: bool
     counts: Counts
     results: tuple[Result, ...]
-    exit_code: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +118,8 @@ class ValidateDocument:
     document: Literal["validate"] = "validate"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     ok: bool
     functions: int
     registrations: int
@@ -112,6 +149,8 @@ class RulesDocument:
     document: Literal["rules"] = "rules"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     rules: tuple[RuleRow, ...]
 
 
@@ -136,6 +175,8 @@ class DoctorDocument:
     document: Literal["doctor"] = "doctor"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     account: str
     ok: bool
     checks: tuple[DoctorRow, ...]
@@ -154,6 +195,8 @@ class SignatureDocument:
     document: Literal["signature"] = "signature"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     subject: str
     source: CodeSource
     handler: str
@@ -183,6 +226,8 @@ class ImportDocument:
     document: Literal["import"] = "import"
     version: Literal[1] = 1
     tool: str
+    verdict: Word
+    exit_code: int
     dry_run: bool
     files: tuple[str, ...]
     centers: tuple[WantedCenter, ...]
@@ -190,32 +235,82 @@ class ImportDocument:
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
     texts: dict[str, str]  # of a dry run: each file as it would be
-    exit_code: int
 
 
-Document = ImportDocument | SignatureDocument | DriftDocument | ReportDocument | ValidateDocument | RulesDocument | DoctorDocument
+Document = (
+    PlanDocument
+    | ImportDocument
+    | SignatureDocument
+    | DriftDocument
+    | ReportDocument
+    | ValidateDocument
+    | RulesDocument
+    | DoctorDocument
+)
 
 
-def report_document(report: Report, *, tool: str, exit_code: int) -> ReportDocument:
+def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
+    """A plan with everything that a reader without the catalogue needs."""
+    code = verdict(plan, bar)
+    told = ToldPlan(**{**_parts(plan), "findings": tuple(finding_rows(plan.findings))})
+    return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=told)
+
+
+def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
         done=report.count("done"), failed=report.count("failed"), by_hand=report.count("by-hand"), not_run=report.count("not-run")
     )
     return ReportDocument(
-        tool=tool, plan=report.plan, interrupted=report.interrupted, counts=counts, results=report.results, exit_code=exit_code
+        tool=tool,
+        verdict=verdict,
+        exit_code=exit_code,
+        plan=report.plan,
+        interrupted=report.interrupted,
+        counts=counts,
+        results=report.results,
     )
 
 
-def drift_document(plan: Plan, *, exit_code: int) -> DriftDocument:
+def drift_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> DriftDocument:
     """The drift of a plan; its steps are left out."""
+    code = verdict(plan, bar)
     return DriftDocument(
-        tool=plan.tool, basis=plan.basis, recorded=plan.recorded, findings=plan.findings, gaps=plan.gaps, exit_code=exit_code
+        tool=plan.tool,
+        verdict=code.word,
+        exit_code=code,
+        fail_on=bar,
+        basis=plan.basis,
+        recorded=plan.recorded,
+        findings=tuple(finding_rows(plan.findings)),
+        gaps=plan.gaps,
     )
+
+
+def finding_rows(findings: Sequence[Finding]) -> Iterator[FindingRow]:
+    """Each finding with what its code says of it."""
+    for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
+        rule = BY_CODE[finding.code]
+        yield FindingRow(
+            **_parts(finding),
+            name=rule.name,
+            severity=rule.severity,
+            message=phrases.fill(rule.message, finding.args),
+            why=phrases.fill(rule.why, finding.args),
+            fix=phrases.fill(rule.fix, finding.args),
+            fingerprint=fingerprint,
+        )
+
+
+def _parts(thing: Plan | Finding) -> dict[str, Any]:
+    """The fields of a value, not copied."""
+    return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
 def rules_document(rules: Sequence[Rule], *, tool: str) -> RulesDocument:
     """The catalogue as rows."""
-    return RulesDocument(tool=tool, rules=tuple(map(_row, rules)))
+    code = ExitCode.IN_SYNC
+    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_row, rules)))
 
 
 def _row(rule: Rule) -> RuleRow:

@@ -18,6 +18,8 @@ _BLANK = frozenset(
 )
 # A full-width space stands between words in Chinese text; every other odd space only pretends to be a plain one.
 _SPACES = frozenset({" ", "\u3000"})
+# What nearly every line consists of, told from the rest at once: ASCII, Chinese characters and their punctuation.
+_PLAIN = re.compile(r"[ -~\u3000-\u3011\u4e00-\u9fef\uff01-\uff5e]*")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&@:-]")
 
 
@@ -44,7 +46,7 @@ def _units(character: str) -> tuple[int, ...]:
 
 
 def _safe(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else "".join(c if _shown(c) else _code(c) for c in text)
+    return text if _PLAIN.fullmatch(text) else "".join(c if _shown(c) else _code(c) for c in text)
 
 
 def visible(text: str) -> str:
@@ -64,8 +66,12 @@ def value(thing: JsonValue) -> str:
 
 def indented(thing: JsonValue) -> str:
     """A value as JSON over several lines with a final newline, nothing invisible inside its strings."""
-    lines = json.dumps(thing, ensure_ascii=False, indent=2).split("\n")
-    return "\n".join(map(_safe, lines)) + "\n"
+    return json_lines(json.dumps(thing, ensure_ascii=False, indent=2))
+
+
+def json_lines(text: str) -> str:
+    """JSON that stands on several lines, with a final newline and nothing invisible inside its strings; still the same JSON."""
+    return prose(text) + "\n"
 
 
 def answer(text: str) -> str:

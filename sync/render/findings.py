@@ -1,60 +1,131 @@
-"""A finding as a block: where, what, why it matters to a caller, and what fixes it."""
+"""Findings for people: what each one is, whom it breaks and what fixes it; why it matters once for each code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from sync.core.plan import Finding
+from sync.core.plan import Finding, FlowRef
 from sync.core.rules.rule import Rule
-from sync.render import phrases
+from sync.render import alike, phrases
 from sync.render.escape import visible
-from sync.render.palette import Palette
+from sync.render.palette import PLAIN, Palette
 from sync.render.rules import BY_CODE
-from sync.render.width import hang
+from sync.render.width import cells, hang
 
 _LABEL = 10  # columns of `  Where   `
+_MOST_FLOWS = 10  # named for one finding, or for many alike
+Kind = tuple[str, str | None, bool]
+Part = tuple[str, str]  # a label and what it says
 
 
-def finding_block(finding: Finding, *, palette: Palette, width: int) -> tuple[str, ...]:
-    """The lines of one finding. Its first line holds severity, code, name, origin and subject."""
-    rule = BY_CODE[finding.code]
-    lines = [_headline(finding, rule, palette)]
-    for label, text in _parts(finding, rule):
-        lines.extend(hang(f"  {label:<{_LABEL - 2}}", text, width))
+def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int) -> tuple[str, ...]:
+    """Every finding as a block, those that break a published flow first; of many alike the first few, and how many there are."""
+    writer = _Writer(palette, width)
+    numbers = Counter(map(_kind, findings))
+    lines: list[str] = []
+    grouped: set[Kind] = set()
+    for finding in sorted(findings, key=lambda finding: not finding.breaks):
+        kind = _kind(finding)
+        if numbers[kind] <= alike.MOST:
+            lines += writer.block(finding)
+        elif kind not in grouped:
+            grouped.add(kind)
+            lines += writer.group([other for other in findings if _kind(other) == kind])
     return tuple(lines)
 
 
-def _headline(finding: Finding, rule: Rule, palette: Palette) -> str:
+def finding_line(finding: Finding) -> str:
+    """A finding on one line: its code, what it is about, what it is, and which flows it breaks."""
+    message = phrases.fill(BY_CODE[finding.code].message, finding.args)
+    breaks = f"; breaks {_named([finding])}" if finding.breaks else ""
+    return f"{finding.code} {_about(finding)}: {message}{breaks}"
+
+
+class _Writer:
+    """Writes blocks, and remembers what it has said, so that no sentence of the catalogue is said at length twice."""
+
+    def __init__(self, palette: Palette, width: int) -> None:
+        self._palette = palette
+        self._width = width
+        self._said: set[Part] = set()
+
+    def block(self, finding: Finding) -> Iterator[str]:
+        """One finding. Its first line holds severity, code, name, origin, what it is about, and its place if there is room."""
+        rule = BY_CODE[finding.code]
+        head, place = _headline(finding, rule, PLAIN, _about(finding)), visible(str(finding.where)) if finding.where else ""
+        beside = bool(place) and cells(f"{head}  {place}") <= self._width
+        yield _headline(finding, rule, self._palette, _about(finding)) + (f"  {self._faint(place)}" if beside else "")
+        yield from self._part("What", _what(finding, rule))
+        yield from self._part("Where", "" if beside else place)
+        yield from self._rest([finding], rule)
+
+    def group(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Many of one code: how many, the first few, and everything else once."""
+        rule = BY_CODE[findings[0].code]
+        yield _headline(findings[0], rule, self._palette, f"{len(findings)} times")
+        for number, finding in enumerate(findings[: alike.FIRST]):
+            message = phrases.fill(rule.message, finding.args)
+            yield from self._part("" if number else "What", f"{_about(finding)}: {message}")
+        yield from self._part("", f"and {len(findings) - alike.FIRST} more like these; {alike.ELSEWHERE}")
+        yield from self._rest(findings, rule)
+
+    def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
+        first = findings[0]
+        flows = self._part("Breaks" if first.breaks else "Flows", _named(findings))
+        yield from (line.replace("Breaks", self._palette.paint(self._palette.bad, "Breaks"), 1) for line in flows[:1])
+        yield from flows[1:]
+        why = phrases.fill(rule.why, first.args)
+        yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
+        fix = phrases.fill(rule.fix, first.args)
+        lines = self._part("Fix", fix)
+        again = self._is_said(rule.code, fix) and len(lines) > 1
+        yield from self._part("Fix", f"as above, at the first {rule.code}") if again else lines
+
+    def _is_said(self, code: str, text: str) -> bool:
+        """Whether it was said before, of that code; from now on it was."""
+        said = (code, text) in self._said
+        self._said.add((code, text))
+        return said
+
+    def _part(self, label: str, text: str) -> tuple[str, ...]:
+        return hang(f"  {label:<{_LABEL - 2}}", text, self._width) if text else ()
+
+    def _faint(self, text: str) -> str:
+        return self._palette.paint(self._palette.faint, text)
+
+
+def _kind(finding: Finding) -> Kind:
+    return finding.code, finding.origin, finding.breaks
+
+
+def _about(finding: Finding) -> str:
+    return visible(finding.uid or finding.subject)
+
+
+def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
     origin = f" ({finding.origin})" if finding.origin else ""
     severity, name = palette.paint(style, f"{rule.severity:<7}"), palette.paint(palette.strong, rule.name)
-    return f"{severity} {rule.code} {name}{origin}  {visible(finding.uid or finding.subject)}"
+    return f"{severity} {rule.code} {name}{origin}  {about}"
 
 
-def _parts(finding: Finding, rule: Rule) -> Iterator[tuple[str, str]]:
+def _what(finding: Finding, rule: Rule) -> str:
+    """The message; the subject and the center where it has not named them; and the changes that it does not say."""
     message = phrases.fill(rule.message, finding.args)
-    yield "What", message
+    in_a_flow = any(finding.subject.startswith(f"{flow.id}/") for flow in finding.flows)  # told as the module and its flow
+    named = [visible(finding.subject) if finding.uid else "", f"center {visible(finding.center)}" if finding.center else ""]
+    unsaid = [] if in_a_flow else [name for name in named if name and name.removeprefix("center ") not in message]
     # A change of one plain field is what the message says already.
-    yield from (("", phrases.change(item)) for item in finding.changes if "." in item.path)
-    if place := _where(finding, message):
-        yield "Where", place
-    yield "Why", rule.why
-    yield from _flows(finding)
-    yield "Fix", rule.fix
+    changes = [phrases.change(item) for item in finding.changes if "." in item.path]
+    return "; ".join([message + (f" ({', '.join(unsaid)})" if unsaid else ""), *changes])
 
 
-def _where(finding: Finding, message: str) -> str:
-    """The line of the registry, then the subject and the center where the message has not named them."""
-    subject, center = visible(finding.subject), visible(finding.center or "")
-    parts = [visible(str(finding.where)) if finding.where else ""]
-    parts += [
-        subject if finding.uid and subject not in message else "",
-        f"center {center}" if center and center not in message else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _flows(finding: Finding) -> Iterator[tuple[str, str]]:
-    label = "Breaks" if finding.breaks else "Flows"
-    for number, reference in enumerate(finding.flows):
-        yield ("" if number else label), phrases.flow(reference)
+def _named(findings: Sequence[Finding]) -> str:
+    """The flows of these findings, each once: where one breaks, those that are published and so break. Many are counted."""
+    breaks = findings[0].breaks
+    flows: dict[FlowRef, None] = {flow: None for finding in findings for flow in finding.flows if flow.published or not breaks}
+    shown = [phrases.flow(flow) for flow in list(flows)[:_MOST_FLOWS]]
+    if more := len(flows) - len(shown):
+        shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
+    return "; ".join(shown)

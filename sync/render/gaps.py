@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sync.core.model import Gap
 from sync.core.rules.observation import CODES
+from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.palette import Palette
 from sync.render.rules import BY_CODE
@@ -21,15 +22,20 @@ _SCOPES = {
 
 
 def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str, ...]:
-    """A section that names each gap with the cloud's own words and what to do; empty without gaps."""
+    """A section that names each gap with the cloud's own words, and once for each code what to do; empty without gaps."""
     if not gaps:
         return ()
     title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
     lines = [palette.paint(palette.bad, title), ""]
-    for gap in gaps:
-        rule = BY_CODE[CODES[gap.scope]]
-        lines += hang("  - ", f"{rule.code} {gap_phrase(gap)}", width)
-        lines += hang("    Fix  ", rule.fix, width)
+    said: set[str] = set()
+    for item in shortened(gaps, lambda gap: (gap.scope, gap.operation, gap.code)):
+        if isinstance(item, Rest):
+            lines += hang("  - ", str(item), width)
+            continue
+        rule = BY_CODE[CODES[item.scope]]
+        lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", width)
+        lines += () if rule.code in said else hang("    Fix  ", rule.fix, width)
+        said.add(rule.code)
     return tuple(lines)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
-from sync.core.codec import encode
 from sync.core.plan import Plan
+from sync.core.rules.rule import Severity
+from sync.core.verdict import DEFAULT_BAR
 from sync.render.documents import (
     DoctorDocument,
     Document,
@@ -20,8 +22,9 @@ from sync.render.documents import (
     RulesDocument,
     SignatureDocument,
     ValidateDocument,
+    plan_document,
 )
-from sync.render.escape import indented
+from sync.render.escape import indented, json_lines
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: Mapping[str, type] = {
@@ -38,17 +41,26 @@ KINDS: Mapping[str, type] = {
 
 def document_json(document: Document) -> str:
     """The document as indented JSON with a final newline; Chinese stays readable, and no name can act on a terminal."""
-    return indented(TypeAdapter(type(document)).dump_python(document, mode="json"))
+    adapter = _adapter(document.document)
+    try:
+        return json_lines(adapter.dump_json(document, indent=2).decode())
+    except PydanticSerializationError:  # half a character, which only the slower way can write
+        return indented(adapter.dump_python(document, mode="json"))
 
 
-def plan_json(plan: Plan) -> str:
-    """A plan as its file holds it, made safe for a terminal; it is still the same JSON."""
-    return indented(json.loads(encode(plan)))
+def plan_json(plan: Plan, bar: Severity = DEFAULT_BAR) -> str:
+    """A plan as its file holds it, made safe for a terminal; `sync.core.codec` reads it back."""
+    return document_json(plan_document(plan, bar=bar))
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
 
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The JSON Schema of one kind of document."""
-    schema = TypeAdapter(KINDS[kind]).json_schema(mode="serialization")
+    schema = _adapter(kind).json_schema(mode="serialization")
     return {"$schema": DIALECT, "title": f"ivrsync {kind} document", **{k: v for k, v in schema.items() if k != "title"}}
 
 

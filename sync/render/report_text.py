@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sync.core.report import Outcome, Reason, Report, Result
 from sync.render import by_hand
+from sync.render.alike import Rest, shortened
 from sync.render.escape import answer, visible
 from sync.render.palette import PLAIN, Palette
 from sync.render.steps import step_line
@@ -31,11 +32,21 @@ def report_text(report: Report, *, palette: Palette, width: int) -> str:
     if not report.results:
         return "Nothing to do.\n"
     margin = " " * (len(str(len(report.results))) + 4)
-    rows = [(f"  {number}", *_cells(result, palette)) for number, result in enumerate(report.results, 1)]
+    numbered = shortened(list(enumerate(report.results, 1)), _alike)
+    heads = iter(columns([(f"  {row[0]}", *_cells(row[1], palette)) for row in numbered if not isinstance(row, Rest)]))
     lines: list[str] = []
-    for head, result in zip(columns(rows), report.results, strict=True):
-        lines += [head, *_below(result, margin, width)]
+    for row in numbered:
+        if isinstance(row, Rest):
+            lines += hang(f"  {row.first} to {row.last}  ", str(row), width)
+        else:
+            lines += [next(heads), *_below(row[1], margin, width)]
     return "\n".join([*lines, "", counts_line(report, palette)]) + "\n"
+
+
+def _alike(row: tuple[int, Result]) -> tuple[str, ...] | None:
+    """What makes the ends of two steps alike; none for what a person has to do, which is shown whole."""
+    result = row[1]
+    return None if result.outcome == "by-hand" else (result.step.kind, result.outcome, result.reason or "")
 
 
 def counts_line(report: Report, palette: Palette) -> str:

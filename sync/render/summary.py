@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sync.core.plan import Plan
-from sync.core.verdict import verdict
+from sync.core.plan import Finding, Plan
+from sync.core.rules.observation import CODES
+from sync.core.rules.rule import Severity
+from sync.core.verdict import DEFAULT_BAR, ExitCode, counts, verdict
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
 from sync.render.shell import word
 from sync.render.width import wrap
 
-# By exit code. The words are those of the design and of `--help`.
-_VERDICTS = {
-    0: "in sync",
-    2: "drift",
-    3: "pending changes only",
-    4: "a published flow breaks",
-    5: "incomplete: something could not be read",
+# The words are those of the design and of `--help`.
+PHRASES: Mapping[ExitCode, str] = {
+    ExitCode.IN_SYNC: "in sync",
+    ExitCode.DRIFT: "drift",
+    ExitCode.PENDING: "pending changes only",
+    ExitCode.INCOMPATIBLE: "a published flow breaks",
+    ExitCode.INCOMPLETE: "incomplete: something could not be read",
 }
+_UNREAD = frozenset(CODES.values())
 
 
-def summary_line(plan: Plan, palette: Palette) -> str:
+def summary_line(plan: Plan, palette: Palette, bar: Severity = DEFAULT_BAR) -> str:
     """The verdict and what stands behind it, on one line."""
-    counts = ", ".join(_counts(plan))
-    return _verdict(plan, palette) + (f": {counts}" if counts else "")
+    behind = ", ".join(_counts(plan, bar))
+    return _verdict(plan, palette, bar) + (f": {behind}" if behind else "")
 
 
-def summary_lines(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+def summary_lines(plan: Plan, palette: Palette, width: int, bar: Severity = DEFAULT_BAR) -> tuple[str, ...]:
     """The same in as many lines as it needs."""
-    first, *rest = wrap(summary_line(plan, PLAIN), width)
-    return (first.replace(_verdict(plan, PLAIN), _verdict(plan, palette), 1), *rest)
+    first, *rest = wrap(summary_line(plan, PLAIN, bar), width)
+    return (first.replace(_verdict(plan, PLAIN, bar), _verdict(plan, palette, bar), 1), *rest)
 
 
-def _verdict(plan: Plan, palette: Palette) -> str:
-    code = verdict(plan)
-    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), _VERDICTS[code])
+def _verdict(plan: Plan, palette: Palette, bar: Severity) -> str:
+    code = verdict(plan, bar)
+    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), PHRASES[code])
 
 
 def brief(plan: Plan) -> str:
-    """The summary alone, for `--quiet`."""
+    """The summary alone: what `apply --quiet` shows before it begins."""
     return summary_line(plan, PLAIN)
 
 
@@ -61,12 +64,14 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
     return tuple(lines)
 
 
-def _counts(plan: Plan) -> list[str]:
-    origins = Counter(finding.origin or "worth knowing" for finding in plan.findings)
+def _counts(plan: Plan, bar: Severity) -> list[str]:
+    # What could not be read is counted as what it is: gaps.
+    findings = [finding for finding in plan.findings if finding.code not in _UNREAD]
+    origins = Counter(_kind(finding, bar) for finding in findings)
     parts = []
-    if plan.findings:
+    if findings:
         kinds = ", ".join(f"{number} {origin}" for origin, number in sorted(origins.items()))
-        parts.append(f"{phrases.count(len(plan.findings), 'finding')} ({kinds})")
+        parts.append(f"{phrases.count(len(findings), 'finding')} ({kinds})")
     by_hand = sum(step.by_hand for step in plan.steps)
     if plan.steps:
         parts.append(phrases.count(len(plan.steps), "step") + (f" ({by_hand} by hand)" if by_hand else ""))
@@ -75,3 +80,9 @@ def _counts(plan: Plan) -> list[str]:
     if plan.gaps:
         parts.append(phrases.count(len(plan.gaps), "gap"))
     return parts
+
+
+def _kind(finding: Finding, bar: Severity) -> str:
+    if finding.origin is None:
+        return "worth knowing"
+    return finding.origin if counts(finding, bar) else f"{finding.origin} not counted"

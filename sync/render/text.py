@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from sync.core.plan import Plan, Refusal, Step
 from sync.core.rules.observation import CODES
+from sync.core.rules.rule import Severity
+from sync.core.verdict import DEFAULT_BAR
 from sync.render import by_hand, phrases
+from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
-from sync.render.findings import finding_block
+from sync.render.findings import findings_lines
 from sync.render.gaps import gap_lines
 from sync.render.palette import Palette
 from sync.render.shell import word
@@ -17,7 +20,7 @@ from sync.render.summary import summary_lines
 from sync.render.width import below, columns, hang, wrap
 
 
-def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str] = ()) -> str:
+def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str] = (), bar: Severity = DEFAULT_BAR) -> str:
     """The whole plan. Ends with one summary line, and the advice if any."""
     sections = [
         wrap(_header(plan), width),
@@ -25,19 +28,19 @@ def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str]
         _steps(plan, palette, width),
         _refusals(plan, palette, width),
         gap_lines(plan.gaps, palette=palette, width=width),
-        summary_lines(plan, palette, width),
+        summary_lines(plan, palette, width, bar),
         tuple(advice),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def drift_text(plan: Plan, *, palette: Palette, width: int) -> str:
+def drift_text(plan: Plan, *, palette: Palette, width: int, bar: Severity = DEFAULT_BAR) -> str:
     """What changed behind the registry's back, and what could not be read; no steps."""
     sections = [
         wrap(_header(plan), width),
         _findings(plan, palette, width),
         gap_lines(plan.gaps, palette=palette, width=width),
-        summary_lines(plan, palette, width),
+        summary_lines(plan, palette, width, bar),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -54,23 +57,31 @@ def _findings(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     findings = [finding for finding in plan.findings if finding.code not in CODES.values()]
     if not findings:
         return ()
-    lines = [palette.paint(palette.strong, f"FINDINGS ({len(findings)})")]
-    for finding in findings:
-        lines += ["", *finding_block(finding, palette=palette, width=width)]
-    return tuple(lines)
+    title = palette.paint(palette.strong, f"FINDINGS ({len(findings)})")
+    return (title, "", *findings_lines(findings, palette=palette, width=width))
 
 
 def _steps(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     if not plan.steps:
         return ()
     title = palette.paint(palette.strong, f"STEPS ({len(plan.steps)}), in this order")
-    parts = [step_line(step) for step in plan.steps]
-    heads = columns([_head(number, step, part) for number, (step, part) in enumerate(zip(plan.steps, parts, strict=True), 1)])
-    margin = " " * (len(str(len(parts))) + 6)
+    numbered = [(number, step, step_line(step)) for number, step in enumerate(plan.steps, 1)]
+    rows = shortened(numbered, _alike)
+    heads = iter(columns([_head(*row) for row in rows if not isinstance(row, Rest)]))
+    margin = " " * (len(str(len(plan.steps))) + 6)
     lines = [title, ""]
-    for step, part, head in zip(plan.steps, parts, heads, strict=True):
-        lines += [_painted(head, part.verb, palette), *below(part.details, margin, width), *_clicks(step, margin, width)]
+    for row in rows:
+        if isinstance(row, Rest):
+            lines += hang(f"  {row.first} to {row.last}  ", str(row), width)
+        else:
+            _, step, part = row
+            lines += [_painted(next(heads), part.verb, palette), *below(part.details, margin, width), *_clicks(step, margin, width)]
     return tuple(lines)
+
+
+def _alike(row: tuple[int, Step, StepLine]) -> str | None:
+    """The kind of a step; none for what a person has to do, which is shown to the last click, however much it is."""
+    return None if row[1].by_hand else row[1].kind
 
 
 def _head(number: int, step: Step, part: StepLine) -> tuple[str, ...]:
@@ -91,8 +102,8 @@ def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     if not plan.refusals:
         return ()
     lines = [palette.paint(palette.strong, f"HELD BACK ({len(plan.refusals)}): right, but not done unless you say so")]
-    for refusal in plan.refusals:
-        lines += ["", *_refusal(refusal, palette, width)]
+    for item in shortened(plan.refusals, lambda refusal: (refusal.reason, refusal.step.kind)):
+        lines += ["", *([f"  {item}"] if isinstance(item, Rest) else _refusal(item, palette, width))]
     return tuple(lines)
 
 

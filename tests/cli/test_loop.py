@@ -62,7 +62,7 @@ def test_a_plan_as_json_is_the_plan_that_can_be_applied(place: Place) -> None:
     assert (printed.code, saved.code) == (4, 4)
     assert codes(parsed(printed.out)) == ["CF003", "RG001", "RG002"]
     assert parsed(printed.out) == parsed((place.root / "plan.json").read_text(encoding="utf-8"))
-    assert saved.out == "a published flow breaks: 3 findings (3 unrecorded), 4 steps\n"
+    assert saved.out.endswith("\na published flow breaks: 3 findings (3 unrecorded), 4 steps\n")
 
 
 def test_after_an_apply_nothing_is_left_and_the_lock_says_so(place: Place) -> None:

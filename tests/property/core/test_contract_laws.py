@@ -11,11 +11,12 @@ from pydantic import JsonValue
 
 from registry.lock import lock_text
 from registry.models import Input, Lock, Signature, TypeName
-from sync.core.codec import decode, encode
+from sync.core.codec import decode
 from sync.core.comparison import Kind, compare
 from sync.core.contract import Contract, declared, implemented, recorded, to_record
 from sync.core.inferred import Inferred, InferredInput
 from sync.core.model import Found, FoundFlow
+from sync.render.json_ import plan_json
 from tests.fakes.worlds import (
     entry,
     escape,
@@ -180,6 +181,6 @@ def test_a_plan_depends_on_no_order_survives_its_file_and_settles(
     again = plan(of, world, kept)
 
     assert plan(of, replace(world, flows=tuple(shuffled)), known) == made
-    assert decode(encode(made)) == made
+    assert decode(plan_json(made)) == made
     assert written(of, world, again, kept) == kept
     assert all(flow_.published for item in made.findings if item.breaks for flow_ in item.flows if len(item.flows) == 1)

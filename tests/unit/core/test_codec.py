@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sync.core.codec import PlanFileError, decode, encode, plan_digest
+from sync.core.codec import PlanFileError, decode, plan_digest
 from sync.core.model import Configuration
+from sync.render.json_ import plan_json
 from tests.fakes.worlds import found, listed, plan, registered, there, wanted
 
 A, MISSPELT = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo_service/lookup"
@@ -20,7 +21,7 @@ Edit = Callable[[dict[str, Any]], object]
 
 
 def _edited(edit: Edit) -> str:
-    document = json.loads(encode(PLAN))
+    document = json.loads(plan_json(PLAN))
     edit(document)
     return json.dumps(document)
 
@@ -50,8 +51,8 @@ def test_what_is_no_plan_or_no_longer_the_same_is_refused_with_the_reason(text: 
 
 
 def test_a_plan_file_holds_no_value_that_looks_secret() -> None:
-    assert "test-old-key" not in encode(PLAN)
-    assert "test-new-key" not in encode(PLAN)
+    assert "test-old-key" not in plan_json(PLAN)
+    assert "test-new-key" not in plan_json(PLAN)
 
 
 def test_a_digest_is_sixty_four_hexadecimal_digits() -> None:

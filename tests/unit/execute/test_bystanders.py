@@ -27,7 +27,7 @@ def test_a_registration_that_a_flow_has_taken_up_since_the_plan_is_not_removed()
     _with_flow(apply.fake, flow("evening", "r-retired"))
     (result,) = apply.run(plan(unregister())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "flows mention it that did not when the plan was made: evening (flow-evening)"
+    assert result.error == "flows call it that did not when the plan was made: evening (flow-evening)"
     assert apply.fake.sent() == []
 
 
@@ -68,7 +68,7 @@ def test_a_target_that_exists_is_not_taken_from_a_flow_that_was_not_weighed() ->
     _with_function(apply.fake, NUMBER_MISTYPED)
     (result,) = apply.run(plan(repoint())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "flows mention it that did not when the plan was made: welcome (flow-welcome)"
+    assert result.error == "flows call it that did not when the plan was made: welcome (flow-welcome)"
 
 
 @pytest.mark.parametrize("step", [repoint(), repoint(by_hand=True)], ids=["api", "by-hand"])

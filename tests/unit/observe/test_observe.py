@@ -19,8 +19,8 @@ from sync.core.model import (
     WantedCenter,
     WantedFunction,
 )
-from sync.errors import Failure
-from sync.observe.world import Progress, observe
+from sync.errors import CloudError, Failure
+from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Readers
 from tests.fakes.clouds import FakeClouds
 
@@ -218,7 +218,10 @@ def test_whatever_fails_what_is_found_exists_and_what_is_missing_lies_in_a_gap(f
     whole = observe(fake.readers, wanted(IDENTITY, NUMBER, LOOKUP), None, progress=silent)
     for operation, failure in faults:
         fake.fail(operation, failure)
-    found = observe(fake.readers, wanted(IDENTITY, NUMBER, LOOKUP), None, progress=silent)
+    try:
+        found = observe(fake.readers, wanted(IDENTITY, NUMBER, LOOKUP), None, progress=silent)
+    except RefusedError as refused:
+        found = refused.found
     gaps = {(gap.scope, gap.subject, gap.generation) for gap in found.gaps}
     for missing in set(whole.registrations) - set(found.registrations):
         assert ("registrations", missing.center, None) in gaps
@@ -228,6 +231,48 @@ def test_whatever_fails_what_is_found_exists_and_what_is_missing_lies_in_a_gap(f
     assert here <= {item.address for item in whole.functions}
     for item in whole.functions:
         assert item.address in here or ("region", item.address.region, item.generation) in gaps
+
+
+def test_credentials_that_everybody_refuses_are_one_error_that_still_holds_the_world_of_gaps() -> None:
+    fake = clouds(NUMBER, registrations=(registration(1, NUMBER),))
+    for operation in ("functions", "registrations", "flows"):
+        fake.fail(operation, Failure.DENIED)
+    with pytest.raises(RefusedError) as refused:
+        observe(fake.readers, wanted(NUMBER), None, progress=silent)
+    assert refused.value.answer.operation == "flows"  # the first by name, whichever came first
+    assert [gap.scope for gap in refused.value.found.gaps] == ["flows", "region", "registrations"]
+
+
+@pytest.mark.parametrize(
+    "failures",
+    [
+        pytest.param([("functions", "denied"), ("registrations", "denied")], id="one-reading-was-answered"),
+        pytest.param([("functions", "denied"), ("registrations", "denied"), ("flows", "lost")], id="one-was-not-answered"),
+        pytest.param([("functions", "unavailable")] * 3, id="nobody-was-asked-for-credentials"),
+    ],
+)
+def test_anything_else_that_cannot_be_read_is_a_gap(failures: list[tuple[str, str]]) -> None:
+    fake = clouds(NUMBER)
+    for operation, failure in failures:
+        fake.fail(operation, Failure(failure))
+    assert observe(fake.readers, wanted(NUMBER), None, progress=silent).gaps != ()
+
+
+class Elsewhere(FakeClouds):
+    """Clouds that refuse the credentials, and one region that nobody can speak to."""
+
+    def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
+        if region == ELSEWHERE.region:
+            raise CloudError("ListFunctions", Failure.UNAVAILABLE, code="NoConnection", message="there is no such host")
+        return super().functions(region, generation)
+
+
+def test_a_region_that_was_never_reached_says_nothing_for_the_credentials() -> None:
+    fake = Elsewhere(centers=[HOTLINE.name])
+    for operation in ("functions", "registrations", "flows"):
+        fake.fail(operation, Failure.DENIED)
+    with pytest.raises(RefusedError):
+        observe(fake.readers, wanted(NUMBER, ELSEWHERE), None, progress=silent)
 
 
 def test_progress_counts_up_to_the_total_and_names_what_was_read() -> None:

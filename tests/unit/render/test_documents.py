@@ -43,10 +43,12 @@ def documents(name: str) -> dict[str, Document]:
     result = Result(step=sample.check(), outcome="failed", reason="function-failed", error=name, answer=name, via="function")
     row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
     return {
-        "drift": drift_document(replace(FULL, findings=(replace(MEMORY, subject=name),)), exit_code=2),
-        "report": report_document(Report(plan="p", results=(result,)), tool=TOOL, exit_code=1),
+        "drift": drift_document(replace(FULL, findings=(replace(MEMORY, subject=name),))),
+        "report": report_document(Report(plan="p", results=(result,)), tool=TOOL, verdict="error", exit_code=1),
         "validate": ValidateDocument(
             tool=TOOL,
+            verdict="error",
+            exit_code=1,
             ok=False,
             functions=0,
             registrations=0,
@@ -54,11 +56,13 @@ def documents(name: str) -> dict[str, Document]:
             regions=(),
             problems=(ProblemRow(file=name, line=1, column=2, message=name, hint=name),),
         ),
-        "doctor": DoctorDocument(tool=TOOL, account=name, ok=False, checks=(row,)),
+        "doctor": DoctorDocument(tool=TOOL, verdict="error", exit_code=1, account=name, ok=False, checks=(row,)),
         "rules": rules_document(RULES, tool=TOOL),
         "import": imported(name),
         "signature": SignatureDocument(
             tool=TOOL,
+            verdict="incomplete",
+            exit_code=5,
             subject=name,
             source="local",
             handler=name,
@@ -79,6 +83,8 @@ def imported(name: str) -> ImportDocument:
     center = WantedCenter(name=CenterName("hotline"), instance=name, mode="api")
     return ImportDocument(
         tool=TOOL,
+        verdict="ok",
+        exit_code=0,
         dry_run=False,
         files=(name,),
         centers=(center,),
@@ -86,7 +92,6 @@ def imported(name: str) -> ImportDocument:
         left_out=(left,),
         gaps=FULL.gaps,
         texts={name: name},
-        exit_code=0,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.render.escape import answer, indented, markdown, value, visible
+from sync.render.escape import answer, indented, markdown, prose, value, visible
 
 # Any text, thick with what terminals, bidi algorithms and Markdown act on.
 NASTY = st.text(
@@ -99,3 +99,9 @@ def test_an_answer_is_shown_as_readable_json_or_as_text(payload: str, shown: str
 )
 def test_markdown_shows_a_name_and_makes_nothing_of_it(name: str, shown: str) -> None:
     assert markdown(name) == shown
+
+
+def test_of_the_first_65536_characters_only_those_that_can_be_seen_are_shown_as_they_are() -> None:
+    as_they_are = [character for character in map(chr, range(0x10000)) if prose(character) == character and character != "\n"]
+    assert [ord(character) for character in as_they_are if unicodedata.category(character) in ACTING] == []
+    assert {*"a~ 号码（）、。「」", "\u3000"} <= {*as_they_are}

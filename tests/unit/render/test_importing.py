@@ -30,6 +30,8 @@ ROW = ImportedRow(
 LEFT = LeftOut(reason="stale", target=Address(Region("cn-hangzhou"), "s", "gone"), center="hotline", registration="m4")
 FULL = ImportDocument(
     tool="ivrsync 0",
+    verdict="ok",
+    exit_code=0,
     dry_run=False,
     files=("registry/centers.yaml", "registry/services/functions.yaml"),
     centers=(WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console"),),
@@ -37,7 +39,6 @@ FULL = ImportDocument(
     left_out=(LEFT,),
     gaps=(),
     texts={},
-    exit_code=0,
 )
 TEXT = """\
 WRITTEN (2)

@@ -80,20 +80,16 @@ WHOLE = """\
 
 FINDINGS (2)
 
-error   RG002 registration-stale (pending)  get-number-region
+error   RG002 registration-stale (pending)  get-number-region  registry/services/demo-service.yaml:6:3
   What    registration meta-1 in center hotline points at cn-hangzhou/demo_service/get_number_region, which
-          does not exist
-          target.service: demo_service -> demo-service
-  Where   registry/services/demo-service.yaml:6:3
-  Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
+          does not exist; target.service: demo_service -> demo-service
   Breaks  来电主流程 [flow-1], published
+  Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
   Fix     ivrsync apply repoints it where the registry says which function it is; else name its id in a spec
           (registrations: CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no
           flow uses it.
-
-warning CF003 memory-differs (drift)  check-user-identity
-  What    memory is 128 MB, wanted 256 MB
-  Where   registry/services/example-service.yaml:6:3, cn-shenzhen/example-service/checkUserIdentity
+warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
+  What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
   Fix     ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec.
 
@@ -119,7 +115,7 @@ HELD BACK (1): right, but not done unless you say so
   - unregister  not in the registry in hotline
     registration meta-3
     cn-hangzhou/demo_service/get_number_region
-    Why     these flows mention what it would take away, and could be left calling nothing:
+    Why     these flows hold its id, or its function's name, in a form that is not understood:
             来电主流程 [flow-1], published
     Allow   look at the flow first; then: ivrsync plan --allow-flow flow-1
 
@@ -130,8 +126,7 @@ COULD NOT READ (1): nothing is concluded from what is missing there
     Fix  Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when
          the service answers.
 
-a published flow breaks: 3 findings (1 drift, 1 pending, 1 worth knowing), 3 steps (1 by hand), 1 held back,
-1 gap
+a published flow breaks: 2 findings (1 drift, 1 pending), 3 steps (1 by hand), 1 held back, 1 gap
 
 Next: ivrsync apply plan.json
 Then: ivrsync doctor
@@ -153,7 +148,7 @@ def test_drift_shows_no_steps_and_nothing_held_back() -> None:
     text = drift_text(replace(FULL, findings=(MEMORY, UNREAD), steps=(), refusals=()), palette=PLAIN, width=108)
     assert "CF003 memory-differs (drift)" in text
     assert "STEPS" not in text
-    assert text.endswith("\ndrift: 2 findings (1 drift, 1 worth knowing), 1 gap\n")
+    assert text.endswith("\ndrift: 1 finding (1 drift), 1 gap\n")
 
 
 def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None:

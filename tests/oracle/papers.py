@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.oracle.scene import Address, Flow, Module, Scene, Spec, region_of
+from tests.oracle.scene import Address, Dialect, Flow, Module, Scene, Spec, region_of
 
 GROUP = "loose"  # FC 3.0 has no services: there the word only groups
 
@@ -93,7 +93,7 @@ def definition(flow: Flow, modules: Iterable[Module]) -> str:
     for place, module in enumerate(modules):
         following = f"0b{place + 1:06}" if place + 1 < len(modules) else "0a000999"
         kind = "RUN_FUNCTION" if place % 2 == 0 else "FUNCTION_COMPUTE"
-        properties = _tracking(module) if module.dialect == "tracking" else _plugin(module)
+        properties = FORMS[module.dialect](module)
         activities.append(_activity(kind, f"0b{place:06}", f"函数{place}", properties, [following, "0a000999"], place + 2))
     activities.append(_activity("HANGUP", "0a000999", "挂机", {}, [], 999))
     return json.dumps({"activities": activities, "description": ""}, ensure_ascii=False, separators=(",", ":"))
@@ -129,3 +129,19 @@ def _plugin(module: Module) -> dict[str, object]:
     if module.reads is not None:
         properties["outputParams"] = [{"name": name, "type": "String"} for name in sorted(module.reads)]
     return properties
+
+
+def _map(module: Module) -> dict[str, object]:
+    """The same words with maps for lists."""
+    properties: dict[str, object] = {
+        "functionMetaId": module.holds,
+        "parameters": dict.fromkeys(sorted(module.passes), "${开始.text}"),
+    }
+    if module.shows:
+        properties["functionName"] = module.shows
+    if module.reads is not None:
+        properties["outputs"] = {name: f"${{{name}}}" for name in sorted(module.reads)}
+    return properties
+
+
+FORMS: Mapping[Dialect, Callable[[Module], dict[str, object]]] = {"tracking": _tracking, "plugin": _plugin, "map": _map}

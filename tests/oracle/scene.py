@@ -11,7 +11,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 Language = Literal["python", "nodejs"]
-Dialect = Literal["tracking", "plugin"]
+Dialect = Literal["tracking", "plugin", "map"]
 RUNTIMES: dict[Language, str] = {"python": "python3.10", "nodejs": "nodejs16"}
 REGIONS = {"cn-hangzhou": "华东1（杭州）", "cn-shenzhen": "华南1（深圳）", "cn-beijing": "华北2（北京）"}
 
@@ -163,8 +163,9 @@ class Scene:
 
 
 def region_of(text: str) -> str | None:
-    """The region that a typed text means, by id or by the name that the console shows; None when it means none."""
-    return next((region for region, shown in REGIONS.items() if text in (region, shown)), None)
+    """The region that a typed text means, by id or by the name that the console shows, in wide brackets or not; None: none."""
+    wide = text.replace("(", "（").replace(")", "）")
+    return next((region for region, shown in REGIONS.items() if wide in (region, shown)), None)
 
 
 def target_of(registration: Registration) -> Address | None:

@@ -103,7 +103,8 @@ def _register(scene: Scene, random: Random, center: Center) -> None:
 
 def typed(random: Random, address: Address) -> Registration:
     """The address as somebody types it into the console."""
-    region = REGIONS[address.region] if random.random() < 0.3 else address.region
+    shown = REGIONS[address.region]
+    region = random.choice((shown, shown.replace("（", "(").replace("）", ")"))) if random.random() < 0.3 else address.region
     return Registration(region=region, service=address.service, name=address.name)
 
 
@@ -137,5 +138,5 @@ def module_for(scene: Scene, random: Random, center: Center, identity: str) -> M
         shows=center.registrations[identity].name if random.random() < 0.7 else "",
         passes=frozenset(passes),
         reads=reads,
-        dialect="tracking" if random.random() < 0.6 else "plugin",
+        dialect=random.choice(("tracking", "tracking", "plugin", "map")),
     )

@@ -8,9 +8,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo test check node-sdks coverage oracle format requirements clean bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
+.PHONY: help demo test check node-sdks coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,6 +19,10 @@ help: ## say what can be made
 $(READY): requirements/build.txt requirements/dev.txt pyproject.toml requirements/setup.sh
 	@PYTHON='$(PYTHON)' VENV='$(VENV)' bash requirements/setup.sh
 	@touch $(READY)
+
+$(MUTANTS_READY): requirements/mutants.txt $(READY)
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' bash requirements/setup.sh requirements/mutants.txt
+	@touch $(MUTANTS_READY)
 
 demo: $(READY) ## see the tool do its job, on an emulator on this machine
 	@$(BIN)/python examples/demo/run.py
@@ -43,6 +48,8 @@ SEED ?= 2000
 JOBS ?= 2
 oracle: $(READY) ## more random worlds than CI plays, judged by the oracle: N=20000 SEED=2000 JOBS=2
 	@$(BIN)/python -m tests.oracle.campaign $(N) $(SEED) $(JOBS)
+mutants: $(MUTANTS_READY) ## how many planted mistakes in sync/core the tests find; of some: make mutants ONLY='sync.core.texts*'
+	@$(BIN)/python bench/mutants.py $(foreach name,$(ONLY),'$(name)')
 
 format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
@@ -69,4 +76,4 @@ requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh
 
 clean: ## remove everything that was made
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache tests/emulator/nodejs/node_modules
+	@rm -rf $(VENV) build dist mutants *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache tests/emulator/nodejs/node_modules

@@ -6,23 +6,30 @@ from collections.abc import Sequence
 from itertools import chain
 
 from registry.documents import Fault
-from registry.explain import close_match, shown
 from registry.function_checks import Broken, code_laws, own_laws
 from registry.ids import Address
 from registry.models import Center, Function
+from registry.wording import did_you_mean, listed, shown
 
 
-def broken_laws(functions: Sequence[Function], centers: Sequence[Center], names: frozenset[str] | None) -> Broken:
-    """Every law that is broken. `names` are the centers' names, or None when not all of them could be read."""
+def broken_laws(
+    functions: Sequence[Function], centers: Sequence[Center], names: frozenset[str] | None, flawed: Sequence[Function] = ()
+) -> Broken:
+    """Every law that is broken. `names` are the centers' names, or None when not all of them could be read.
+
+    `flawed` are functions with another mistake in them already: what is right in them obeys the laws too, but their address may
+    not be what was meant.
+    """
+    every = (*functions, *flawed)
     return chain(
-        _unique_uids(functions),
+        _unique_uids(every),
         _unique_addresses(functions),
         _unambiguous_formerly(functions),
         _unique_centers(centers),
-        _registrations(functions, names),
-        _adopted_once(functions),
-        chain.from_iterable(map(own_laws, functions)),
-        code_laws(functions),
+        _registrations(every, names),
+        _adopted_once(every),
+        chain.from_iterable(map(own_laws, every)),
+        code_laws(every),
     )
 
 
@@ -101,9 +108,9 @@ def _registrations(functions: Sequence[Function], names: frozenset[str] | None) 
     for function in functions:
         for center in function.spec.registrations:
             if center not in names:
-                near = close_match(center, names).strip()
+                near = did_you_mean(center, names)
                 hint = near or (
-                    f"known centers: {', '.join(sorted(names))}" if names else f"write centers: {{{center}: {{instance: ...}}}}"
+                    f"known centers: {listed(sorted(names))}" if names else f"write centers: {{{center}: {{instance: ...}}}}"
                 )
                 path = ("functions", function.uid, "registrations", center)
                 yield function.where, Fault(path=path, message=f"there is no center {shown(center)}", hint=hint, at_key=True)

@@ -19,12 +19,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML document. `entries` are the places of its second-level keys: uids, names of centers."""
+    """One YAML document. `entries` are the places of its second-level keys: uids, names of centers.
+
+    `cut`: its text cannot be read to the end, so that what is missing may come later.
+    """
 
     index: int
     value: JsonValue
     start: Mark
     entries: dict[str, Mark] = field(default_factory=dict)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

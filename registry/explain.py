@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from registry.documents import Fault, Path
 from registry.models import Check, Failover, FunctionSpec, Input, RegistrationSpec, ServiceDocument, Signature
+from registry.wording import did_you_mean, listed, shortened, shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -24,8 +24,8 @@ _KINDS = {
     "model_type": "a mapping (name: value)",
     "tuple_type": "a list (- item)",
 }
+_LONGEST_PART = 60  # of a path
 _LIMITS = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most")}
-_LONGEST_SHOWN = 60
 
 
 def faults_of(error: ValidationError, value: JsonValue, model: type[BaseModel], below: Path = ()) -> Iterator[Fault]:
@@ -92,7 +92,7 @@ def _missing(path: Path, model: type[BaseModel], below: Path) -> Fault:
 
 def _not_one_of(path: Path, label: str, found: object, choices: list[str]) -> Fault:
     meant = str(found) in choices and not isinstance(found, str)
-    hint = f"{close_match(str(found), choices)}one of {', '.join(choices)}"
+    hint = f"{did_you_mean(str(found), choices)} one of {', '.join(choices)}".strip()
     if meant:
         return Fault(path=path, message=f"{label}must be a text, not {shown(found)}", unquoted=True)
     return Fault(path=path, message=f"{label}{shown(found)} is not known here", hint=hint)
@@ -114,37 +114,14 @@ def unknown_key(path: Path, known: Iterable[str]) -> Fault:
     if key in ServiceDocument.model_fields and key not in known:
         hint = f"`{key}` belongs at the top of the document, beside `functions:`"
     else:
-        hint = close_match(key, known).removesuffix(" ") or f"known here: {', '.join(known)}"
+        hint = did_you_mean(key, known) or f"known here: {listed(known)}"
     return Fault(path=path, message=f"unknown key {shown(key)}", hint=hint, at_key=True)
 
 
-def close_match(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'runtime'? `, or nothing when no known word is near."""
-    folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean {folded[near[0]]!r}? " if near else ""
-
-
-def shown(value: object) -> str:
-    """A value as a message shows it: one line, not too long, never a terminal's control sequence."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return str(value).lower()
-        case Mapping():
-            return "a mapping"
-        case list():
-            return "a list"
-        case str():
-            text = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}..."
-            return repr(text)
-        case _:
-            return f"the number {value}"
-
-
 def _label(path: Path) -> str:
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{shortened(part, _LONGEST_PART)}" for part in path).removeprefix(
+        "."
+    )
     return f"{text}: " if text else ""
 
 

@@ -11,25 +11,26 @@ from registry.models import Where
 from registry.problems import Problem, RegistryErrors
 
 MOST_BYTES = 64 << 20  # forty times a registry of ten thousand functions
+_OUTSIDE = "put the file itself into the registry, or name the folder it is in with --registry DIR"
 _SUFFIXES = {".yaml", ".yml"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def registry_files(root: Path) -> tuple[Path, ...]:
-    """Every YAML file below a folder, hidden ones left out, in the order of their paths. Links are followed, each folder once."""
+def registry_files(root: Path, problems: list[Problem]) -> tuple[Path, ...]:
+    """Every YAML file below a folder, hidden ones left out, in the order of their paths; what is odd about any is added.
+
+    Links are followed inside the folder, each folder once. One that leads out of it is not: it is a mistake.
+    """
     if not root.is_dir():
         what = "is not a folder" if root.exists() else "does not exist"
-        raise RegistryErrors(
-            [Problem(file=str(root), message=f"the registry folder {what}", hint="name a folder with --registry DIR")]
-        )
-    problems: list[Problem] = []
+        problems.append(Problem(file=str(root), message=f"the registry folder {what}", hint="name a folder with --registry DIR"))
+        return ()
+    known = len(problems)
     found = tuple(sorted(_walk(root, problems), key=lambda path: path.relative_to(root).parts))
-    if problems:
-        raise RegistryErrors(problems)
-    if not found:
+    if not found and len(problems) == known:
         hint = "write a spec such as services/my-service.yaml, or name another folder with --registry DIR"
-        raise RegistryErrors([Problem(file=str(root), message="there is no .yaml file in this folder or below", hint=hint)])
+        problems.append(Problem(file=str(root), message="there is no .yaml file in this folder or below", hint=hint))
     return found
 
 
@@ -39,6 +40,13 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
             Problem(file=str(error.filename), message=f"the folder cannot be read: {error.strerror}", hint="check its permissions")
         )
 
+    def stays(path: str) -> bool:
+        if not os.path.islink(path) or _is_inside(path, home):  # noqa: PTH114  as below
+            return True
+        problems.append(Problem(file=path, message="this link leads out of the registry, and is not followed", hint=_OUTSIDE))
+        return False
+
+    home = os.path.realpath(root)
     seen: set[tuple[int, int]] = set()
     for folder, folders, names in os.walk(root, onerror=unlistable, followlinks=True):
         about = os.stat(folder)  # noqa: PTH116  one system call instead of a Path for every folder
@@ -46,10 +54,16 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
             folders.clear()
             continue
         seen.add((about.st_dev, about.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and stays(f"{folder}/{name}"))
         for name in names:
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in _SUFFIXES:  # noqa: PTH122  as above
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in _SUFFIXES and stays(f"{folder}/{name}"):  # noqa: PTH122  as above
                 yield Path(folder, name)
+
+
+def _is_inside(path: str, home: str) -> bool:
+    """Whether a link ends below that folder, or at it; one around itself ends nowhere, which is told when it is read."""
+    target = os.path.realpath(path)
+    return target == home or target.startswith(f"{home}{os.sep}")
 
 
 def read_text(path: Path) -> str:

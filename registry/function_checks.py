@@ -10,15 +10,17 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from registry.documents import Fault
-from registry.explain import close_match, shown
 from registry.ids import IdError, Region, parse_region
-from registry.models import Check, Function, FunctionSpec, Input, RegistrationSpec, Signature, Where
+from registry.models import Check, Function, FunctionSpec, Generation, Input, RegistrationSpec, Signature, Where
+from registry.runtimes import wrong_handler, wrong_memory, wrong_runtime
+from registry.wording import did_you_mean, listed, shown
 
 Broken = Iterator[tuple[Where, Fault]]
 
 # Source: Function Compute, "Configure environment variables" (help.aliyun.com/document_detail/164217.html), limits.
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _RESERVED = frozenset({"accessKeyID", "accessKeySecret", "securityToken", "topic"})
+_MANY = 20  # inputs that a check gets wrong in the same way; then they are one mistake
 _OURS = "IVRSYNC_UID"  # the mark ivrsync leaves on a function
 # Controls, and the characters that turn the direction of writing: they show a reader something else than is there.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -26,8 +28,17 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 def own_laws(function: Function) -> Broken:
     """The laws that concern one function alone."""
-    for fault in _own_faults(function.spec, function.address.region):
+    for fault in (*_settings(function.spec, function.generation), *_own_faults(function.spec, function.address.region)):
         yield function.where, replace(fault, path=("functions", function.uid, *fault.path))
+
+
+def _settings(spec: FunctionSpec, generation: Generation) -> Iterator[Fault]:
+    wrong = {
+        "runtime": wrong_runtime(spec.runtime) if spec.runtime is not None else None,
+        "handler": wrong_handler(spec.handler, spec.runtime) if spec.handler is not None else None,
+        "memory": wrong_memory(spec.memory, generation) if spec.memory is not None else None,
+    }
+    yield from (Fault(path=(name,), message=told[0], hint=told[1]) for name, told in wrong.items() if told)
 
 
 def _own_faults(spec: FunctionSpec, region: Region) -> Iterator[Fault]:
@@ -110,16 +121,25 @@ def _checks(checks: Sequence[Check], signature: Signature | None) -> Iterator[Fa
 
 
 def _check_inputs(path: tuple[str | int, ...], declared: Mapping[str, Input], given: Mapping[str, JsonValue]) -> Iterator[Fault]:
-    for name, value in given.items():
-        if name in declared:
-            yield from _typed((*path, name), declared[name], value)
-        else:
-            hint = close_match(name, declared).strip() or f"declared: {', '.join(declared) or 'none'}"
-            yield Fault(path=(*path, name), message=f"the signature declares no input {shown(name)}", hint=hint, at_key=True)
-    for name, wanted in declared.items():
-        if wanted.required and name not in given:
-            message = f"the required input {shown(name)} is missing"
-            yield Fault(path=path, message=message, hint="give it a value, or declare it required: false", at_key=True)
+    strange = [name for name in given if name not in declared]
+    missing = [name for name, wanted in declared.items() if wanted.required and name not in given]
+    yield from (fault for name in given if name in declared for fault in _typed((*path, name), declared[name], given[name]))
+    if len(strange) > _MANY:
+        message = f"the signature declares none of {len(strange):,} inputs: {listed(strange)}"
+        yield Fault(path=path, message=message, hint="declare them, or leave them out", at_key=True)
+    else:
+        yield from (_strange((*path, name), name, declared) for name in strange)
+    if missing:
+        plural = len(missing) > _MANY
+        what = f"{len(missing):,} required inputs are missing: {listed(missing)}"
+        messages = [what] if plural else [f"the required input {shown(name)} is missing" for name in missing]
+        hint = f"give {'them values' if plural else 'it a value'}, or declare {'them' if plural else 'it'} required: false"
+        yield from (Fault(path=path, message=message, hint=hint, at_key=True) for message in messages)
+
+
+def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, Input]) -> Fault:
+    hint = did_you_mean(name, declared) or f"declared: {listed(declared) or 'none'}"
+    return Fault(path=path, message=f"the signature declares no input {shown(name)}", hint=hint, at_key=True)
 
 
 def code_laws(functions: Sequence[Function]) -> Broken:

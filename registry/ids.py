@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import NewType
 
+from registry.wording import nearest, shown
+
 Region = NewType("Region", str)
 ServiceName = NewType("ServiceName", str)
 FunctionName = NewType("FunctionName", str)
@@ -94,13 +96,16 @@ def _spellings() -> dict[str, Region]:
 
 
 _REGIONS = _spellings()
+_SUCH_AS = "use an id such as cn-hangzhou or a console name such as 华东1（杭州）"
 
 
 def parse_region(text: str) -> Region:
     """A region from its id (`cn-shenzhen`) or console name (`华南1（深圳）`, either bracket width)."""
     region = _REGIONS.get(_fold(text))
     if region is None:
-        raise IdError(f"unknown region {text!r}", "use an id such as cn-hangzhou or a console name such as 华东1（杭州）")
+        near = nearest(_fold(text), _REGIONS)
+        meant = f"did you mean {_REGIONS[near]!r}? " if near else ""
+        raise IdError(f"unknown region {shown(text)}", meant + _SUCH_AS)
     return region
 
 
@@ -123,7 +128,7 @@ def region_label(region: Region) -> str:
 def _parse_name(kind: str, text: str) -> str:
     if not _NAME.fullmatch(text) or len(text) > _LONGEST_NAME:
         raise IdError(
-            f"{text!r} cannot be the name of a {kind}",
+            f"{shown(text)} cannot be the name of a {kind}",
             f"1 to {_LONGEST_NAME} of A-Z a-z 0-9 _ -, beginning with a letter or _",
         )
     return text
@@ -142,14 +147,14 @@ def parse_function_name(text: str) -> FunctionName:
 def parse_uid(text: str) -> Uid:
     """A function's identity in the registry: lower-case letters, digits and inner dashes, at most 64."""
     if not _UID.fullmatch(text):
-        raise IdError(f"{text!r} cannot be a uid", "1 to 64 of a-z 0-9 and inner dashes, e.g. check-user-identity")
+        raise IdError(f"{shown(text)} cannot be a uid", "1 to 64 of a-z 0-9 and inner dashes, e.g. check-user-identity")
     return Uid(text)
 
 
 def parse_center_name(text: str) -> CenterName:
     """A center's short name in the registry: same alphabet as a uid."""
     if not _UID.fullmatch(text):
-        raise IdError(f"{text!r} cannot be the name of a center", "1 to 64 of a-z 0-9 and inner dashes, e.g. hotline")
+        raise IdError(f"{shown(text)} cannot be the name of a center", "1 to 64 of a-z 0-9 and inner dashes, e.g. hotline")
     return CenterName(text)
 
 
@@ -164,9 +169,9 @@ def parse_former_address(text: str, now: Address) -> Address:
         case [service, name]:
             if _fold(service) in _REGIONS:
                 hint = f"write {service}/my-service/{name}, or {service}//{name} for FC 3.0"
-                raise IdError(f"{text!r} has a region and no service", hint)
+                raise IdError(f"{shown(text)} has a region and no service", hint)
             return Address(now.region, parse_service_name(service), parse_function_name(name))
         case [region, service, name]:
             return Address(parse_region(region), parse_service_name(service) if service else "", parse_function_name(name))
         case _:
-            raise IdError(f"{text!r} is not an address", "write name, service/name or region/service/name")
+            raise IdError(f"{shown(text)} is not an address", "write name, service/name or region/service/name")

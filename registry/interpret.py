@@ -11,11 +11,12 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from pydantic_core import to_json
 
 from registry.documents import Document, Fault, Path
-from registry.explain import faults_of, shown, unknown_key
+from registry.explain import faults_of, unknown_key
 from registry.ids import (
     Address,
     IdError,
     Region,
+    Uid,
     parse_center_name,
     parse_former_address,
     parse_function_name,
@@ -34,8 +35,11 @@ from registry.models import (
     Signature,
     Where,
 )
+from registry.wording import shown
 
 _T = TypeVar("_T")
+_UNNAMED, _WRONG = "unnamed", object()
+_BY_NAME = frozenset({"environment", "registrations"})
 _KNOWN = (*ServiceDocument.model_fields, *CentersDocument.model_fields)
 
 
@@ -44,6 +48,7 @@ class Interpreted:
     """What the documents of one file say. `names` are all centers named, also those with a fault."""
 
     functions: list[Function] = field(default_factory=list)
+    flawed: list[Function] = field(default_factory=list)  # functions with a fault, as far as they are right
     centers: list[Center] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
@@ -70,7 +75,8 @@ def interpret(document: Document, file: str, into: Interpreted) -> None:
         _centers(value, document, file, into, faults)
     else:
         _service(value, document, file, into, faults)
-    into.faults.extend((document.index, fault) for fault in faults)
+    # Where the text breaks off, what is missing at the top of the document may only come later.
+    into.faults.extend((document.index, fault) for fault in faults if fault.path or not document.cut)
 
 
 def _where(document: Document, file: str, key: str) -> Where:
@@ -109,17 +115,15 @@ def _centers(value: dict[str, JsonValue], document: Document, file: str, into: I
     for name, below in _below(value["centers"], "centers", faults):
         into.names.add(name)
         path = ("centers", name)
+        known = _parsed(parse_center_name, name, path, faults, at_key=True)
         try:
             spec = CenterSpec.model_validate(below)
-            center = Center(
-                name=parse_center_name(name), instance=spec.instance, mode=spec.registrations, where=_where(document, file, name)
-            )
         except ValidationError as error:
             faults.extend(faults_of(error, below, CenterSpec, path))
-        except IdError as error:
-            faults.append(_fault(error, path, at_key=True))
-        else:
-            into.centers.append(center)
+            continue
+        if known is not None:
+            where = _where(document, file, name)
+            into.centers.append(Center(name=known, instance=spec.instance, mode=spec.registrations, where=where))
             into.digests.append(_digest("center", name, below))
 
 
@@ -132,26 +136,49 @@ class _Home:
     generation: Generation
 
 
+_NOWHERE = _Home(region=Region(""), service="", generation="2.0")  # when the top of the document is wrong
+
+
 def _service(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
     _check_top(value, ServiceDocument, faults)
     home = _home(value, faults)
     if "functions" not in value:
         return
     for uid, below in _below(value["functions"], "functions", faults):
-        path = ("functions", uid)
+        known = len(faults)
         try:
             spec = _validated(_with_shared_signature(below, into.signatures))
         except ValidationError as error:
-            faults.extend(faults_of(error, below, FunctionSpec, path))
-            _parsed(parse_uid, uid, path, faults, at_key=True)
-            continue
-        function = _function(uid, spec, home, _where(document, file, uid), faults)
-        if function is not None:
+            faults.extend(faults_of(error, below, FunctionSpec, ("functions", uid)))
+            spec = _without_faults(below, error)
+        function = _function(uid, spec, home or _NOWHERE, _where(document, file, uid), faults)
+        if home is None or len(faults) > known:
+            into.flawed.append(function)
+        else:
             into.functions.append(function)
             into.digests.append(_digest("function", uid, function.address.region, function.generation, value["service"], below))
 
 
 _validated: Callable[[object], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python
+
+
+def _without_faults(below: JsonValue, error: ValidationError) -> FunctionSpec:
+    """What is right in a spec, so that all its mistakes are told at once: the other keys, and the other entries of maps by name."""
+    spec = below if isinstance(below, dict) else {}
+    wrong: dict[str, set[str]] = {}
+    for details in error.errors(include_url=False, include_input=False):
+        key, *rest = map(str, (*details["loc"], ""))
+        wrong.setdefault(key, set()).add(rest[0] if rest else "")
+    right = {name: _without(name, value, wrong.get(name)) for name, value in spec.items()}
+    return FunctionSpec.model_validate({"name": _UNNAMED} | {name: value for name, value in right.items() if value is not _WRONG})
+
+
+def _without(key: str, value: JsonValue, wrong: set[str] | None) -> object:
+    if wrong is None:
+        return value
+    if key not in _BY_NAME or not isinstance(value, dict) or not wrong <= value.keys():
+        return _WRONG
+    return {name: entry for name, entry in value.items() if name not in wrong}
 
 
 def _with_shared_signature(below: JsonValue, known: dict[bytes, Signature]) -> object:
@@ -182,18 +209,14 @@ def _home(value: dict[str, JsonValue], faults: list[Fault]) -> _Home | None:
     return _Home(region=known, service=str(service) if generation == "2.0" else "", generation=generation)
 
 
-def _function(uid: str, spec: FunctionSpec, home: _Home | None, where: Where, faults: list[Fault]) -> Function | None:
+def _function(uid: str, spec: FunctionSpec, home: _Home, where: Where, faults: list[Fault]) -> Function:
+    """The function; with its faults told, it is as right as can be."""
     path = ("functions", uid)
-    found = len(faults)
     parsed = _parsed(parse_uid, uid, path, faults, at_key=True)
     name = _parsed(parse_function_name, spec.name, (*path, "name"), faults)
-    if home is None or parsed is None or name is None:
-        return None
-    address = Address(home.region, home.service, name)
+    address = Address(home.region, home.service, name or _UNNAMED)
     formerly = _formerly(spec.formerly, address, path, faults) if spec.formerly else ()
-    if len(faults) > found:
-        return None
-    return Function(uid=parsed, address=address, generation=home.generation, spec=spec, formerly=formerly, where=where)
+    return Function(uid=parsed or Uid(uid), address=address, generation=home.generation, spec=spec, formerly=formerly, where=where)
 
 
 def _formerly(texts: tuple[str, ...], now: Address, path: Path, faults: list[Fault]) -> tuple[Address, ...]:

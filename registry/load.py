@@ -31,7 +31,9 @@ def load(root: Path) -> Registry:
     """Read every `.yaml` and `.yml` file below `root`. Raises `RegistryErrors`, with all mistakes, for bad input."""
     with _without_collecting():
         reading = _Reading()
-        for path in registry_files(root):
+        paths = registry_files(root, reading.problems)
+        reading.is_partial = bool(reading.problems)
+        for path in paths:
             reading.add(path)
         reading.check()
     if reading.problems:
@@ -89,7 +91,7 @@ class _Reading:
         """Hold the whole against the laws."""
         names = None if self.is_partial else frozenset(self.said.names)
         broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
-        for where, fault in broken_laws(self.said.functions, self.said.centers, names):
+        for where, fault in broken_laws(self.said.functions, self.said.centers, names, self.said.flawed):
             document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
             broken[where.file].append((document, fault))
         for file, faults in broken.items():

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,6 +28,8 @@ class LockError(ValueError):
 def read_lock(path: Path) -> Lock | None:
     """The lock, or None when there is none. Raises `LockError` when there is one that cannot be used."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise LockError(f"{path} cannot be read: it is not a plain file", "move it away, or restore the lock in its place")
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
@@ -61,22 +61,6 @@ def _refuse_other_versions(path: Path, text: str) -> None:
         raise LockError(f"{path} has version {version}: a newer ivrsync wrote it", hint)
     if version != _VERSION or isinstance(version, bool):
         raise LockError(f"{path} has no version that ivrsync knows", _START_AGAIN)
-
-
-def write_lock(path: Path, lock: Lock) -> None:
-    """Replace the file as a whole: whoever reads it, or stops us, meets the old one or the new one."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(lock_text(lock))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def lock_text(lock: Lock) -> str:

@@ -80,6 +80,11 @@ class Check(Spec):
     name: Annotated[str, Field(min_length=1)] = Field(description="What the call shows, in a few words.")
     input: dict[str, AnyJson] = Field(default={}, description="The inputs to send.")
     expect: AnyJson = Field(default=None, description="What must come back. Left out: anything but a failure.")
+    once: bool = Field(
+        default=False,
+        description="The call must not be made twice, for it does something: `apply` makes it after a change and not before "
+        "it too, and `drift --test` leaves it out.",
+    )
 
 
 class FunctionSpec(Spec):
@@ -241,4 +246,5 @@ class Lock(Spec):
     """`registry.lock.json`: what the last good sync saw, by uid."""
 
     version: Literal[1] = 1
+    account: Annotated[str, Field(min_length=1)] | None = None  # None: written before locks said whose they are
     functions: Mapping[str, RecordedFunction] = {}

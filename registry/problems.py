@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.models import Where
+from registry.wording import shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,11 @@ class Problem:
     where: Where | None = None
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        """However long a name is that the user wrote, a mistake stays readable."""
+        object.__setattr__(self, "message", shortened(self.message))
+        object.__setattr__(self, "hint", shortened(self.hint))
 
     @property
     def place(self) -> str:

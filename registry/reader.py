@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from registry.documents import Document, Flaw, Mark, Path, Spot
 from registry.scalars import AmbiguousError, plain
 from registry.syntax import flaw_of
+from registry.wording import shown
 
 DEEPEST = 50  # levels of nesting; a spec needs seven
 MOST_ALIASED = 200_000  # values that aliases may add to one file
@@ -72,9 +73,18 @@ class Reader:
             pass
         except yaml.YAMLError as error:
             self.flaws.append(flaw_of(error, self._text))
+            self._keep_what_was_read()
         finally:
             parser.dispose()
         return self
+
+    def _keep_what_was_read(self) -> None:
+        """Of a document that breaks off, the second-level values that were read to their end: their mistakes are told too."""
+        if len(self._stack) >= _ENTRIES:
+            root, below = self._stack[0], self._stack[1]
+            if isinstance(root.value, dict) and isinstance(below.value, dict) and root.key is not None:
+                value: JsonValue = {**root.value, root.key: below.value}
+                self.documents.append(Document(len(self.documents), value, self._start, self._entries, cut=True))
 
     def _take(self, event: yaml.Event) -> None:
         match event:
@@ -126,7 +136,9 @@ class Reader:
         if key == _MERGE and event.implicit[0]:
             return
         if key in frame.marks:
-            self._flaw(mark, f"the key {key!r} is here twice", f"it is also on line {frame.marks[key].line}: keep one of the two")
+            self._flaw(
+                mark, f"the key {shown(key)} is here twice", f"it is also on line {frame.marks[key].line}: keep one of the two"
+            )
             frame.dropping = True
             return
         frame.marks[key] = mark
@@ -237,8 +249,8 @@ class Reader:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.tag is not None:
-            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._flaw(_mark(event), f"tags such as {shown!r} are not read here", "leave the tag out; put a text in quotes")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._flaw(_mark(event), f"tags such as {shown(tag)} are not read here", "leave the tag out; put a text in quotes")
 
 
 def _mark(event: yaml.Event) -> Mark:

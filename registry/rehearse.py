@@ -25,7 +25,7 @@ def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> 
     `checks_of` pass is not looked at.
     """
     layout, said, problems = Layout(), Interpreted(), list[Problem]()
-    for path, text in _texts(root, drafts):
+    for path, text in _texts(root, drafts, problems):
         documents, flaws = _documents(layout, text.removeprefix(_MARK))
         problems += (_problem(str(path), flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         for document in documents:
@@ -33,7 +33,8 @@ def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> 
         problems += (_placed(str(path), documents[index], fault) for index, fault in said.faults)
         said.faults.clear()
     spared = ("functions", checks_of, "checks")
-    for where, fault in broken_laws(said.functions, said.centers, None if problems else frozenset(said.names)):
+    names = None if problems else frozenset(said.names)
+    for where, fault in broken_laws(said.functions, said.centers, names, said.flawed):
         if fault.path[:3] != spared:
             problems.append(Problem(file=where.file, where=where, message=fault.message, hint=fault.hint))
     if problems:
@@ -50,9 +51,9 @@ def holds_nothing(root: Path) -> bool:
     )
 
 
-def _texts(root: Path, drafts: Mapping[Path, str]) -> Iterator[tuple[Path, str]]:
+def _texts(root: Path, drafts: Mapping[Path, str], problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     """Every file in turn, so that a large registry is never in memory as a whole."""
-    present = () if holds_nothing(root) else registry_files(root)
+    present = () if holds_nothing(root) else registry_files(root, problems)
     for path in (*present, *(draft for draft in drafts if draft not in present)):
         yield path, drafts[path] if path in drafts else read_text(path)
 

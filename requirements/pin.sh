@@ -5,3 +5,5 @@ set -euo pipefail
 compile() { uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@"; }
 compile requirements/build.in --output-file requirements/build.txt
 compile --group test --group lint pyproject.toml --output-file requirements/dev.txt
+# Beside what `make test` installs, and in the same versions.
+compile --group mutants --constraint requirements/dev.txt --output-file requirements/mutants.txt

@@ -29,6 +29,10 @@ class ApplyHeldError(IvrsyncError):
     """Another apply holds this registry; the message says who."""
 
 
+class UnrecordedError(IvrsyncError):
+    """What an apply did could not be written down. The message says where and why, the hint what to do."""
+
+
 class StoppedError(IvrsyncError):
     """The user asked to stop; what was done is in the journal."""
 
@@ -38,6 +42,7 @@ class Failure(Enum):
 
     THROTTLED = "throttled"  # asked to slow down; nothing happened
     UNAVAILABLE = "unavailable"  # a 5xx with an answer; a read may be repeated
+    UNREACHED = "unreached"  # no connection was made: nothing happened, and no cloud has said anything
     LOST = "lost"  # no answer: a write may or may not have taken effect
     ABSENT = "absent"  # the thing named does not exist
     CONFLICT = "conflict"  # it exists already, or changed since it was read

@@ -59,8 +59,10 @@ class CodeReader(Protocol):
 class FunctionWriter(Protocol):
     """Changes functions."""
 
-    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
-        """Set the stated fields. The environment is merged: names not stated stay as they are."""
+    def configure(
+        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Set the stated fields. The environment is merged: names not stated stay as they are, but those `without`, which go."""
         ...
 
 
@@ -118,6 +120,14 @@ class Readers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Callers:
+    """All that test calls need: what is called may do things, but nothing is written."""
+
+    tester: RegistrationTester
+    invoker: FunctionInvoker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writers:
     """All that apply receives besides readers."""
 
@@ -125,3 +135,8 @@ class Writers:
     registrations: RegistrationWriter
     tester: RegistrationTester
     invoker: FunctionInvoker
+
+    @property
+    def callers(self) -> Callers:
+        """Those of them that call and do not write."""
+        return Callers(tester=self.tester, invoker=self.invoker)

@@ -5,7 +5,6 @@ Secrets are no settings: credentials come from the SDKs' own chain, and nothing 
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import tomllib
@@ -17,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from registry.ids import IdError, parse_region
+from registry.wording import did_you_mean, listed
 from sync.errors import InputError
 
 Protocol = Literal["https", "http"]
@@ -202,8 +202,7 @@ def _siblings(loc: tuple[int | str, ...]) -> Iterable[str]:
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(sorted(known))}"
+    return f"; {did_you_mean(word, known) or f'known here: {listed(sorted(known))}'}"
 
 
 def _account(name: str | None, accounts: Mapping[str, AccountTable], env: Mapping[str, str]) -> Account:

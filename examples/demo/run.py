@@ -18,7 +18,7 @@ import hands
 
 ROOT = Path(__file__).resolve().parents[2]
 IVRSYNC = [sys.executable, "-m", "sync"]
-SECONDS_TO_START = 30
+SECONDS_TO_START = 300
 BROKEN, ERROR, IN_SYNC = 4, 1, 0
 
 

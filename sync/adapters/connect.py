@@ -20,10 +20,11 @@ from sync.adapters.fc3 import Fc3
 from sync.adapters.functions import Apis, Invocations, ReadFunctions, WriteFunctions
 from sync.adapters.listing import Settling
 from sync.adapters.pace import Pace
-from sync.adapters.retry import Kind, Retry
-from sync.ports import Readers, Writers
+from sync.adapters.retry import ATTEMPTS, Kind, Retry
+from sync.ports import Callers, Readers, Writers
 
 READING = frozenset({Kind.READ})
+CALLING = frozenset({Kind.READ, Kind.CALL})
 WRITING = frozenset(Kind)
 
 
@@ -57,10 +58,20 @@ def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = N
     return _readers(_clients(access, READING, holder, paces, tempo), tempo), writers
 
 
-def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Clients:
+def connect_callers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Callers]:
+    """The reading ports of an account, and those that call functions; neither can send a write. Raises as `connect` does."""
+    tempo = tempo or Tempo()
+    holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    holder.get_credential()
+    calling = _clients(access, CALLING, holder, paces, tempo)
+    callers = Callers(tester=WriteRegistrations(calling), invoker=Invocations(_apis(calling, tempo)))
+    return _readers(_clients(access, READING, holder, paces, tempo), tempo), callers
+
+
+def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None, attempts: int = ATTEMPTS) -> Clients:
     """Bare clients that only read, for examining what works."""
     tempo = tempo or Tempo()
-    return _clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo)
+    return _clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo, attempts)
 
 
 def _credentials(access: Access, keys: Keys | None, tempo: Tempo) -> Credentials:
@@ -71,8 +82,15 @@ def _paces(tempo: Tempo) -> Mapping[Api, Pace]:
     return {api: Pace(tempo.rate, clock=tempo.clock, sleep=tempo.sleep) for api in get_args(Api)}
 
 
-def _clients(access: Access, kinds: frozenset[Kind], holder: Credentials, paces: Mapping[Api, Pace], tempo: Tempo) -> Clients:
-    retry = Retry(clock=tempo.clock, sleep=tempo.sleep, jitter=tempo.jitter)
+def _clients(
+    access: Access,
+    kinds: frozenset[Kind],
+    holder: Credentials,
+    paces: Mapping[Api, Pace],
+    tempo: Tempo,
+    attempts: int = ATTEMPTS,
+) -> Clients:
+    retry = Retry(clock=tempo.clock, sleep=tempo.sleep, jitter=tempo.jitter, attempts=attempts)
     doors = {api: Door(api, kinds=kinds, pace=pace, retry=retry) for api, pace in paces.items()}
     return Clients(access, holder, doors)
 

@@ -8,7 +8,7 @@ that is not a JSON object is an `UnretryableException` without a status; busines
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sync.errors import CloudError, Failure
 
@@ -20,9 +20,16 @@ _SECRET = re.compile(
 )
 _STATUS_PREFIX = re.compile(r"^code: \d+, ")
 _REQUEST_ID_SUFFIX = re.compile(r" request id: \S*$")
-_NEVER_CONNECTED = frozenset(
-    {"ConnectTimeout", "ConnectTimeoutError", "NewConnectionError", "NameResolutionError", "SSLError", "ProxyError"}
-)
+# What `requests` and `urllib3` raise when no connection was made; the first that is among the causes says most.
+_NEVER_CONNECTED = {
+    "ProxyError": "the proxy made no connection to {where}",
+    "SSLError": "{where} could not be trusted: its certificate, or the way TLS is spoken there",
+    "NameResolutionError": "the name of {where} cannot be resolved",
+    "ConnectionRefusedError": "nothing listens at {where}",
+    "ConnectTimeout": "{where} did not answer to the attempt to connect",
+    "ConnectTimeoutError": "{where} did not answer to the attempt to connect",
+    "NewConnectionError": "no connection to {where} could be made",
+}
 
 # Codes decide before the status does: 404 also means an unknown key or an unknown action, which is not an absent thing.
 _BY_CODE: tuple[tuple[re.Pattern[str], Failure], ...] = tuple(
@@ -54,6 +61,7 @@ _BY_STATUS = {
 _HINTS = {
     Failure.THROTTLED: "the service asks to slow down; run again later, or raise the account's quota",
     Failure.UNAVAILABLE: "the service or the way to it is failing; run again, and `ivrsync doctor` shows what can be reached",
+    Failure.UNREACHED: "check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again",
     Failure.LOST: "no answer came; run again: `ivrsync plan` shows what took effect",
     Failure.DENIED: "`ivrsync doctor` shows which credentials are used and what they may do",
     Failure.UNREADABLE: "the answer has a shape this version does not know; the request id helps the vendor's support",
@@ -152,10 +160,18 @@ def _without_status(operation: str, inner: Exception) -> CloudError:
         message = f"the answer could not be read as JSON ({type(inner).__name__})"
         return cloud_error(operation, Failure.UNREADABLE, code="UnreadableAnswer", message=message)
     causes = tuple(_causes(inner))
-    if any(type(cause).__name__ in _NEVER_CONNECTED for cause in causes):
-        names = ", ".join(dict.fromkeys(type(cause).__name__ for cause in causes[1:]))
-        return cloud_error(operation, Failure.UNAVAILABLE, code="NoConnection", message=f"no connection could be made ({names})")
+    names = {type(cause).__name__ for cause in causes}
+    reason = next((words for name, words in _NEVER_CONNECTED.items() if name in names), None)
+    if reason is not None:
+        return cloud_error(operation, Failure.UNREACHED, code="NoConnection", message=reason.format(where=_where(causes)))
     return cloud_error(operation, Failure.LOST, code="ConnectionLost", message="the connection was lost before an answer came")
+
+
+def _where(causes: Iterable[BaseException]) -> str:
+    """The endpoint that was tried, as `urllib3` remembers it; never the address with its parameters."""
+    pools = (getattr(cause, "pool", None) for cause in causes if type(cause).__name__ == "MaxRetryError")
+    pool = next((pool for pool in pools if pool is not None), None)
+    return f"{pool.host}:{pool.port}" if pool is not None else "the endpoint"
 
 
 def _causes(error: BaseException) -> list[BaseException]:

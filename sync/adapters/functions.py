@@ -85,18 +85,20 @@ class WriteFunctions:
 
     apis: Apis
 
-    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
+    def configure(
+        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
+    ) -> None:
         """Set the stated fields on what is there now, conditionally where the API can.
 
         A conditional update may not simply be repeated after no answer came: it is read again first.
         """
         api = self.apis[generation]
         try:
-            _update(api, address, changes)
+            _update(api, address, changes, without)
         except CloudError as error:
             if error.failure not in {Failure.LOST, Failure.UNAVAILABLE} or error.operation != "UpdateFunction":
                 raise
-            _update(api, address, changes)
+            _update(api, address, changes, without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,12 @@ class Invocations:
         return self.apis[generation].invoke(address, event.encode())
 
 
-def _update(api: FunctionApi, address: Address, changes: Configuration) -> None:
+def _update(api: FunctionApi, address: Address, changes: Configuration, without: frozenset[str]) -> None:
     present = api.read(address)
     settings = changes
-    if changes.environment is not None:
-        settings = replace(changes, environment={**(present.function.configuration.environment or {}), **changes.environment})
+    if changes.environment is not None or without:
+        kept = {name: value for name, value in (present.function.configuration.environment or {}).items() if name not in without}
+        settings = replace(changes, environment={**kept, **(changes.environment or {})})
     if not _already(present.function.configuration, settings):
         api.write(address, settings, present.etag)
 

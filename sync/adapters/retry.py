@@ -61,7 +61,7 @@ OPERATIONS: Mapping[Api, Mapping[str, Kind]] = {
     "sts": {"GetCallerIdentity": Kind.READ},
 }
 _THROTTLED = frozenset({Failure.THROTTLED})
-_NO_HARM = frozenset({Failure.THROTTLED, Failure.UNAVAILABLE, Failure.LOST})
+_NO_HARM = frozenset({Failure.THROTTLED, Failure.UNREACHED, Failure.UNAVAILABLE, Failure.LOST})
 REPEATABLE: Mapping[Kind, frozenset[Failure]] = {
     Kind.READ: _NO_HARM,
     Kind.CREATE: _THROTTLED,
@@ -70,7 +70,7 @@ REPEATABLE: Mapping[Kind, frozenset[Failure]] = {
     Kind.DELETE: _NO_HARM,
     Kind.CALL: _THROTTLED,
 }
-_ATTEMPTS = 4  # of failures that are not throttling; throttling is bounded by time alone
+ATTEMPTS = 4  # of failures that are not throttling; throttling is bounded by time alone
 _BUDGET = 90.0  # seconds for one call with all its repetitions
 _LONGEST_WAIT = 10.0
 
@@ -87,10 +87,12 @@ class Retry:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         jitter: Callable[[float], float] = lambda most: random.uniform(0, most),  # noqa: S311 - spreads load, protects nothing
+        attempts: int = ATTEMPTS,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._jitter = jitter
+        self._attempts = attempts
 
     def run(self, kind: Kind, call: Callable[[], Answer]) -> Answer | None:
         """The call's answer, or the last failure, when that may not or can no longer be repeated.
@@ -103,7 +105,7 @@ class Retry:
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(course.repeatable),
             wait=lambda state: self._wait(state.attempt_number, course.last),
-            stop=lambda state: course.exhausted(state.upcoming_sleep),
+            stop=lambda state: course.exhausted(state.upcoming_sleep, self._attempts),
             sleep=self._sleep,
             reraise=True,
         )
@@ -137,5 +139,5 @@ class _Course:
         self.unanswered += error.failure is not Failure.THROTTLED
         return True
 
-    def exhausted(self, wait: float) -> bool:
-        return self.unanswered >= _ATTEMPTS or self._clock() + wait > self._deadline
+    def exhausted(self, wait: float, attempts: int) -> bool:
+        return self.unanswered >= attempts or self._clock() + wait > self._deadline

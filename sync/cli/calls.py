@@ -2,90 +2,128 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from registry.ids import Address, CenterName
+from registry.ids import CenterName, Uid
+from registry.wording import did_you_mean, shown
 from sync.cli import wiring
 from sync.cli.carrying import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
-from sync.cli.version import tool
-from sync.core.model import Found, FoundRegistration, WantedCheck, WantedFunction, WantedRegistration
-from sync.core.plan import Plan, Test
+from sync.core.held import Held, held
+from sync.core.model import Found, WantedCheck, WantedFunction
+from sync.core.origin import Recorded
+from sync.core.plan import Finding, Plan, Test
 from sync.core.report import Report, Result, StepStarted
+from sync.core.rules import check, observation
 from sync.errors import InputError
-from sync.execute.clouds import Clouds
-from sync.execute.journal import NoJournal
-from sync.execute.run import execute
+from sync.execute.calls import make_calls
+from sync.execute.run import Event
+from sync.ports import Callers
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
 
-_WITHOUT_JOURNAL = "test"
+_NO_PLAN = "test"
+
+Step = tuple[Test, Held]
+Wish = tuple[WantedFunction, CenterName, WantedCheck]
 
 
-def test_plan(project: wiring.Project, found: Found, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Plan:
-    """A plan of test steps only: those of the functions named, or of every function that has checks.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """The calls to make, each with the registration it goes through, and what has none to go through."""
 
-    A function that is not registered at its address in some center, or has nothing to be called with, is an `InputError`.
+    steps: tuple[Step, ...]
+    absent: tuple[str, ...]
+
+
+def asked_for(project: wiring.Project, found: Found, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Calls:
+    """The calls of the functions named, or of every function that has checks.
+
+    A function that is not registered at its address in some center and that no flow calls there, or that has nothing to be called
+    with, is an `InputError`.
     """
     functions = _chosen(project.wanted.functions, uids, with_checks=event is None)
     checks = {function.uid: _checks(function, event) for function in functions}
-    calls = [(f, r, c) for f in functions for r in f.registrations for c in checks[f.uid]]
-    known = {(item.center, item.target): item for item in found.registrations}
-    absent = sorted({f"{f.uid} in {r.center}" for f, r, _ in calls if (r.center, r.target) not in known})
-    if absent:
-        raise InputError(f"not registered where the registry says: {', '.join(absent)}", "`ivrsync plan` says why and what to do")
-    instances = {center.name: center.instance for center in project.wanted.centers}
-    steps = tuple(_steps(calls, known, instances))
-    return Plan(
-        tool=tool(),
-        basis=project.basis,
-        recorded=project.recorded is not None,
-        findings=(),
-        steps=steps,
-        refusals=(),
-        gaps=found.gaps,
-        functions=len(functions),
-        registrations=sum(len(function.registrations) for function in functions),
+    wishes = ((f, r.center, c) for f in functions for r in f.registrations for c in checks[f.uid])
+    calls = _calls(wishes, project, found)
+    unread = sorted({gap.subject for gap in found.gaps if gap.scope == "registrations"})
+    if calls.absent and unread:
+        raise InputError(f"the registrations of {', '.join(unread)} could not be read", "ivrsync doctor says more")
+    if calls.absent:
+        raise InputError(
+            f"not registered where the registry says: {', '.join(calls.absent)}", "`ivrsync plan` says why and what to do"
+        )
+    return calls
+
+
+def every_night(project: wiring.Project, found: Found) -> Calls:
+    """The checks that may be made as often as one likes, of everything that can be called; what cannot is told elsewhere."""
+    wishes = (
+        (function, registration.center, check)
+        for function in project.wanted.functions
+        for registration in function.registrations
+        for check in function.checks
+        if not check.once
     )
+    return _calls(wishes, project, found)
 
 
-def call_all(scope: Scope, project: wiring.Project, clouds: Clouds, plan: Plan) -> tuple[Report, int]:
-    """Make the calls, one after the other; the report and the exit code."""
-    with Progress(sys.stderr, quiet=scope.quiet) as progress, stopping_between_steps() as stop:
-        report = execute(
-            plan,
+def call_all(scope: Scope, project: wiring.Project, callers: Callers, calls: Calls) -> tuple[Report, int]:
+    """Make the calls; the report and the exit code."""
+    with stopping_between_steps() as stop:
+        results = _made(scope, project, callers, calls, stop)
+    stopped = any(result.reason == "interrupted" for result in results)
+    report = Report(plan=_NO_PLAN, results=results, interrupted=stopped)
+    return report, STOPPED if stopped else ERROR if report.count("failed") else 0
+
+
+def checked(scope: Scope, project: wiring.Project, callers: Callers, found: Found, plan: Plan) -> Plan:
+    """The plan with what the checks show when they are made: what fails is a finding, what cannot be made a gap."""
+    calls = every_night(project, found)
+    results = _made(scope, project, callers, calls, lambda: False)
+    through = {step.id: item for step, item in calls.steps}
+    failing = check.judge(results, through, project.wanted, Recorded(project.recorded))
+    gaps = tuple(check.unmade(results))
+    findings = sorted((*plan.findings, *failing, *map(observation.of, gaps)), key=_breaking_first)
+    return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))
+
+
+def _breaking_first(finding: Finding) -> bool:
+    return not finding.breaks
+
+
+def _made(scope: Scope, project: wiring.Project, callers: Callers, calls: Calls, stop: Callable[[], bool]) -> tuple[Result, ...]:
+    with Progress(sys.stderr, quiet=scope.quiet) as progress:
+        return make_calls(
+            (step for step, _ in calls.steps),
             project.wanted,
-            clouds,
-            NoJournal(_WITHOUT_JOURNAL),
-            clock=wiring.now,
+            callers,
             sleep=time.sleep,
             stop=stop,
             progress=lambda event: progress.say(_sentence(event)),
         )
-    failed = report.count("failed") or report.count("not-run")
-    return report, STOPPED if report.interrupted else ERROR if failed else 0
 
 
-def _sentence(event: StepStarted | Result) -> str:
-    if isinstance(event, StepStarted):
-        return f"calling {event.position} of {event.total}: {step_line(event.step).subject}"
-    return progress_line(event)
+def _sentence(event: Event) -> str:
+    if isinstance(event, Result):
+        return progress_line(event)
+    place = f" {event.position} of {event.total}" if isinstance(event, StepStarted) else ""
+    return f"calling{place}: {step_line(event.step).subject}"
 
 
 def _chosen(functions: tuple[WantedFunction, ...], uids: tuple[str, ...], *, with_checks: bool) -> tuple[WantedFunction, ...]:
     known = {str(function.uid): function for function in functions}
     for uid in uids:
         if uid not in known:
-            close = difflib.get_close_matches(uid, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "uids are the keys under `functions:` in the registry"
-            raise InputError(f"the registry has no function {uid!r}", hint)
+            hint = did_you_mean(uid, known) or "uids are the keys under `functions:` in the registry"
+            raise InputError(f"the registry has no function {shown(uid)}", hint)
     if uids:
         return tuple(known[uid] for uid in dict.fromkeys(uids))
     if not with_checks:
@@ -101,21 +139,31 @@ def _checks(function: WantedFunction, event: dict[str, JsonValue] | None) -> tup
     return function.checks
 
 
+def _calls(wishes: Iterable[Wish], project: wiring.Project, found: Found) -> Calls:
+    known = held(project.wanted, project.recorded, found)
+    instances = {center.name: center.instance for center in project.wanted.centers}
+    every = list(wishes)
+    absent = sorted({f"{function.uid} in {center}" for function, center, _ in every if (function.uid, center) not in known})
+    return Calls(steps=tuple(_steps(every, known, instances)), absent=tuple(absent))
+
+
 def _steps(
-    calls: Iterable[tuple[WantedFunction, WantedRegistration, WantedCheck]],
-    known: Mapping[tuple[CenterName, Address], FoundRegistration],
-    instances: Mapping[CenterName, str],
-) -> Iterator[Test]:
-    for number, (function, registration, check) in enumerate(calls, 1):
-        yield Test(
-            id=f"test:{function.uid}@{registration.center}#{number}",
+    wishes: Iterable[Wish], known: Mapping[tuple[Uid, CenterName], tuple[Held, ...]], instances: Mapping[CenterName, str]
+) -> Iterator[Step]:
+    through = ((f, center, c, item) for f, center, c in wishes for item in known.get((f.uid, center), ()))
+    for number, (function, center, one, item) in enumerate(through, 1):
+        test = Test(
+            id=f"test:{function.uid}@{center}#{number}",
             uid=function.uid,
-            center=registration.center,
-            instance=instances[registration.center],
+            center=center,
+            instance=instances[center],
             by_hand=False,
-            target=registration.target,
-            role=known[registration.center, registration.target].role,
-            check=check.name,
-            input=check.input,
-            expect=check.expect,
+            target=item.registration.target,
+            role=item.registration.role,
+            check=one.name,
+            input=one.input,
+            expect=one.expect,
+            once=one.once,
+            registration_id=item.registration.id,
         )
+        yield test, item

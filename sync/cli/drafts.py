@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from registry.problems import RegistryErrors
 from registry.rehearse import rehearse
-from sync.cli.files import write_whole
+from sync.cli.files import refuse_unwritable, write_whole
 from sync.errors import InputError
 
 
@@ -44,12 +43,11 @@ def write(drafts: Sequence[Draft]) -> None:
     """Write each file whole, in order. Nothing is written when any of them is not what it was."""
     for draft in drafts:
         _refuse_changed(draft)
-        _refuse_protected(draft.path)
+        refuse_unwritable(draft.path)
     for draft in drafts:
         _refuse_changed(draft)
         _make_folder(draft.path.parent)
-        # A link stays a link: what it points at is written.
-        write_whole(draft.path.resolve(), draft.after)
+        write_whole(draft.path, draft.after)
 
 
 def _refuse_changed(draft: Draft) -> None:
@@ -57,12 +55,6 @@ def _refuse_changed(draft: Draft) -> None:
     if now != draft.before:
         what = "was made" if draft.before is None else "was changed" if now is not None else "was removed"
         raise InputError(f"{draft.path}: {what} meanwhile, so it is not written", "run the command again")
-
-
-def _refuse_protected(path: Path) -> None:
-    """Replacing a file asks nobody whether it may be written: whoever took the permission away meant it."""
-    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
-        raise InputError(f"{path}: is write-protected, so it is not written", "give yourself the permission: chmod u+w")
 
 
 def _make_folder(folder: Path) -> None:

@@ -28,6 +28,7 @@ Examples:
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
   ivrsync drift --quiet                           one line for each finding
   ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
+  ivrsync drift --test                            the same, and every check of the registry is made
 
 \b
 Exit codes:
@@ -36,6 +37,12 @@ Exit codes:
 The highest harm wins: 1, 4, 2, 5, 3, 0.
 """
 )
+@click.option(
+    "--test",
+    "calling",
+    is_flag=True,
+    help="Call the functions too, with their checks, as the flows would; not the checks that say `once: true`.",
+)
 @signatures_option
 @workers_option
 @format_option
@@ -43,11 +50,14 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, workers: int | None, form: str, bar: Severity, exit_zero: bool) -> int:
+def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Severity, exit_zero: bool) -> int:
     """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
 
     Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
     a lock there is nothing to compare with: then everything that differs from the registry is shown, and said to be that.
+
+    With --test what code does when it is called shows as well, such as an import that fails. Nothing is written, but a function
+    that is called does what it does.
     """
     from sync.cli import wiring
     from sync.cli.reading import look
@@ -57,8 +67,14 @@ def command(scope: Scope, workers: int | None, form: str, bar: Severity, exit_ze
     from sync.render.quiet import quiet_lines
     from sync.render.text import drift_text
 
-    project = wiring.open_project(scope.settings(workers))
-    plan = wiring.drift_of(wiring.plan(project, look(scope, project, wiring.readers(project)), wiring.policy((), None)))
+    project = wiring.open_project(scope.settings(workers), scope.note)
+    readers, callers = wiring.callers(project) if calling else (wiring.readers(project), None)
+    found = look(scope, project, readers)
+    plan = wiring.drift_of(wiring.plan(project, found, wiring.policy((), None)))
+    if callers is not None:
+        from sync.cli.calls import checked
+
+        plan = checked(scope, project, callers, found, plan)
     if form == "json":
         click.echo(document_json(drift_document(plan, bar=bar)), nl=False)
     elif scope.quiet:

@@ -70,14 +70,16 @@ def command(
     It speaks the vendors' wire on loopback, one port per region, checks signatures, really runs uploaded code, and can be
     told to go wrong. The keys it accepts are made up, in the world file.
     """
+    from sync.cli.files import write_whole
+
     stop = _stop_on_signals()
     emulator = _started(_world(world_file), state, _parsed(faults), regions, port_base)
     with emulator:
         exports = _exports(emulator, settings_out)
         if settings_out:
-            settings_out.write_text(_settings(emulator), encoding="utf-8")
+            write_whole(settings_out, _settings(emulator))
         if env_file:
-            _write_private(env_file, exports)
+            write_whole(env_file, exports, mode=0o600)
         _announce(scope, emulator, exports, env_file)
         stop.wait()
     scope.note("stopped")
@@ -172,11 +174,6 @@ def _settings(emulator: Emulator) -> str:
     lines += ["[accounts.emulator]", f'id = "{account}"', ""]
     lines += ["[endpoints]", *(f'"{name}" = "{host}"' for name, host in _endpoints(emulator).items())]
     return "\n".join(lines) + "\n"
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
 
 
 def _announce(scope: Scope, emulator: Emulator, exports: str, env_file: Path | None) -> None:

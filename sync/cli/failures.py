@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 ERROR = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
+_MOST_TOLD = 500  # mistakes of a registry, as text
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ran; IVRSYNC_DEBUG=1 shows the traceback to include"
 
 
 def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     """Run a click command; answer its exit code, with every error told on stderr."""
+    _open_what_is_closed()
     _write_anything()
     try:
         code = command.main(args=args, prog_name="ivrsync", standalone_mode=False)
@@ -50,10 +52,11 @@ def tell_problems(errors: RegistryErrors) -> None:
     """Every mistake in the registry, each with its place and what would be right; then how many."""
     from sync.render.escape import prose
 
-    for problem in errors.problems:
+    for problem in errors.problems[:_MOST_TOLD]:
         click.echo(prose(str(problem)), err=True)
     number = len(errors.problems)
-    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}")
+    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` has them all" if number > _MOST_TOLD else ""
+    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
 
 
 def _failed(error: Exception) -> int:
@@ -90,6 +93,17 @@ def _bug(error: Exception) -> None:
     if settings.is_debugging(settings.environment()):
         sys.excepthook(type(error), error, error.__traceback__)
     tell(f"unexpected {type(error).__name__}", REPORT_BUG)
+
+
+def _open_what_is_closed() -> None:
+    """A shell may have closed a standard stream: `ivrsync drift >&-` wants the exit code alone.
+
+    Then nothing is there to be read or seen; and no file or connection that is opened later takes the stream's number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _write_anything() -> None:

@@ -1,36 +1,49 @@
-"""Files that commands write: whole or not at all."""
+"""Files that commands write and read, with what is wrong about them told as a mistake of the user."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+import errno
 from pathlib import Path
 
+from sync import files
 from sync.errors import InputError
 
+_HINTS = {
+    errno.EISDIR: "name a file in it",
+    errno.EINVAL: "name another file",
+    errno.EACCES: "give yourself the permission (chmod u+w), or name another file",
+    errno.ENOSPC: "make room, or name a file elsewhere",
+}
 
-def write_whole(path: Path, text: str) -> None:
-    """Write the text as UTF-8; whoever reads the path sees the old file or the new one, never half of it."""
+
+def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:
+    """Write the text whole or not at all (see `sync.files`). Raises `InputError`."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(draft).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        files.write_whole(path, text, mode=mode)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}", "choose a folder that can be written to") from error
+        raise unwritable(path, error) from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raises `InputError` for a path that nothing may be written to."""
+    try:
+        files.refuse_unwritable(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """Why a file could not be written, and what to do."""
+    hint = _HINTS.get(error.errno or 0, "choose a folder that can be written to")
+    return InputError(f"{path}: cannot be written: {error.strerror}", hint)
 
 
 def read_text(path: Path, what: str) -> str:
     """A file's text as UTF-8; `what` it should be, for the error."""
     try:
         return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: {what} cannot be read: there is no such file", "check the path") from error
     except OSError as error:
         raise InputError(f"{path}: {what} cannot be read: {error.strerror}", "check the path") from error
     except UnicodeDecodeError as error:

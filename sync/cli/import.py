@@ -84,7 +84,7 @@ def command(
     from sync.render.documents import ImportDocument
 
     places = importing.places_from(regions, services, all_functions=all_functions)
-    project, added = importing.opened(scope.settings(workers), importing.centers_from(centers, mode), places)
+    project, added = importing.opened(scope.settings(workers), importing.centers_from(centers, mode), places, scope.note)
     seen = _seen(scope, project, places)
     additions = importing.additions(project, importing.read_ones(added, seen.gaps), seen.functions)
     made = importing.drafted(project.settings.registry, additions)

@@ -81,16 +81,16 @@ def places_from(regions: Iterable[str], services: Iterable[str], *, all_function
 
 
 def opened(
-    settings: Settings, centers: tuple[WantedCenter, ...], places: Places
+    settings: Settings, centers: tuple[WantedCenter, ...], places: Places, warn: Callable[[str], None]
 ) -> tuple[wiring.Project, tuple[WantedCenter, ...]]:
     """The registry as it is, which may be none, with the centers to read; and which of these are new to it."""
     if holds_nothing(settings.registry):
         # Whatever opens a registry wants one: it is given one that names no center and no function.
         with tempfile.TemporaryDirectory(prefix="ivrsync-") as empty:
             Path(empty, "centers.yaml").write_text("centers: {}\n", encoding="utf-8")
-            project = replace(wiring.open_project(replace(settings, registry=Path(empty))), settings=settings)
+            project = replace(wiring.open_project(replace(settings, registry=Path(empty)), warn), settings=settings)
     else:
-        project = wiring.open_project(settings)
+        project = wiring.open_project(settings, warn)
     added = tuple(center for center in centers if _is_new(center, project.wanted.centers))
     _refuse_twice(added)
     everywhere = tuple(sorted((*project.wanted.centers, *added), key=lambda center: center.name))

@@ -5,7 +5,6 @@ Nothing heavy is imported here: `ivrsync --help` must not wait for an SDK (see b
 
 from __future__ import annotations
 
-import difflib
 import gc
 import importlib
 import sys
@@ -14,6 +13,7 @@ from typing import cast
 
 import click
 
+from registry.wording import did_you_mean, shown
 from sync.cli.failures import run_safely
 from sync.cli.options import shared_options
 
@@ -45,7 +45,7 @@ Exit codes:
   0 in sync   1 error   2 drift   3 pending changes only
   4 a published flow would break   5 something could not be read
   130 stopped with Ctrl-C
-The highest harm wins: 1, 4, 2, 5, 3, 0. docs/reference/exit-codes.md says more.
+The highest harm wins: 1, 4, 2, 5, 3, 0 (docs/reference/exit-codes.md).
 """
 
 
@@ -66,8 +66,8 @@ class LazyGroup(click.Group):
         """The command asked for; for a word that is none, the nearest one is suggested."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            close = difflib.get_close_matches(name, COMMANDS, n=1)
-            raise click.UsageError(f"no command {name!r}" + (f"; did you mean {close[0]}?" if close else ""), ctx)
+            near = did_you_mean(name, COMMANDS)
+            raise click.UsageError(f"no command {shown(name)}" + (f"; {near}" if near else ""), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature

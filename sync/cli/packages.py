@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from registry.ids import Address
 from registry.load import load
 from registry.models import Generation
+from registry.wording import did_you_mean, listed, shown
 from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.core.confidential import line_looks_secret, without_secrets
@@ -78,6 +78,8 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
     path = Path(subject)
     if not path.exists():
         return None
+    if not path.is_dir() and not path.is_file():  # reading a pipe would wait, and a device may never end
+        raise InputError(f"{path}: it is neither a plain file nor a folder", "save the code in a file, and name that")
     if path.is_dir():
         files = _files_of(path)
         if not files:
@@ -102,9 +104,9 @@ def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -
     settings = scope.settings()
     uids = [function.uid for function in load(settings.registry).functions]
     if uid not in uids:
-        close = difflib.get_close_matches(uid, uids, n=1) or uids[:1]
-        raise InputError(f"{uid!r} is neither a path nor a uid of the registry", f"a uid is, for instance, {', '.join(close)}")
-    project = wiring.open_project(settings)
+        hint = did_you_mean(uid, uids) or f"uids of the registry: {listed(uids) or 'none'}"
+        raise InputError(f"{shown(uid)} is neither a path nor a uid of the registry", hint)
+    project = wiring.open_project(settings, scope.note)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
     readers = wiring.readers(project)
     found = readers.functions.function(wanted.address, wanted.generation)

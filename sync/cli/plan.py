@@ -69,7 +69,7 @@ def command(
     from sync.render.summary import next_lines
     from sync.render.text import plan_text
 
-    project = wiring.open_project(scope.settings(workers))
+    project = wiring.open_project(scope.settings(workers), scope.note)
     found = look(scope, project, wiring.readers(project))
     plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
     if out:
@@ -84,6 +84,11 @@ def command(
         advice = next_lines(plan, saved=str(out or ""), allowed=allowed)
         click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice, bar=bar), nl=False)
     code = verdict(plan, bar)
-    if project.recorded is not None and not code and wiring.recorded_now(project, found, plan) != project.recorded:
+    if (
+        project.recorded is not None
+        and not code
+        and not plan.steps
+        and wiring.recorded_now(project, found, plan) != project.recorded
+    ):
         scope.note("The lock is of before: `ivrsync apply` has no step to do, and records what is so now.")
     return 0 if exit_zero else code

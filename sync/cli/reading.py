@@ -17,6 +17,7 @@ _WORDS = {
     "registrations": "registrations of",
     "flows": "flows of",
     "code": "code of",
+    "check": "check of",
 }
 
 

@@ -34,11 +34,12 @@ Exit codes: 0 every call answered as expected, 1 one did not, or another error
 def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int | None, form: str, exit_zero: bool) -> int:
     """Call functions the way the call center calls them.
 
-    Through the registrations found in each center, with the inputs of the checks, and the answers printed. Where a center
-    cannot be asked to call, the function is called in Function Compute directly, and the output says so.
+    Through the registration that published flows hold, where it points now; where none holds any, through the one the registry
+    means. With the inputs of the checks, and the answers printed. Where a center cannot be asked to call, the function is called
+    in Function Compute directly, and the output says so. Nothing is written; what the functions do is theirs.
     """
     from sync.cli import wiring
-    from sync.cli.calls import call_all, test_plan
+    from sync.cli.calls import asked_for, call_all
     from sync.cli.reading import look
     from sync.cli.version import tool
     from sync.core.verdict import ExitCode
@@ -47,10 +48,10 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     from sync.render.report_text import report_text
 
     event = None if given is None else _event(given)
-    project = wiring.open_project(scope.settings(workers))
-    clouds = wiring.clouds(project)
-    plan = test_plan(project, look(scope, project, clouds.readers, with_code=False), uids, event)
-    report, code = call_all(scope, project, clouds, plan)
+    project = wiring.open_project(scope.settings(workers), scope.note)
+    readers, callers = wiring.callers(project)
+    calls = asked_for(project, look(scope, project, readers, with_code=False), uids, event)
+    report, code = call_all(scope, project, callers, calls)
     if form == "json":
         document = report_document(report, tool=tool(), verdict=ExitCode(code).bare_word, exit_code=code)
         click.echo(document_json(document), nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Callable
@@ -10,12 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from registry.ids import Region
 from registry.load import load
 from registry.lock import lock_digest, read_lock
 from registry.models import Lock, Registry
+from registry.rehearse import holds_nothing
+from registry.wording import did_you_mean
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_clients, connect_readers
+from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers
+from sync.cli.account import identified
 from sync.cli.version import tool
 from sync.core.assessment import Assessment, assess
 from sync.core.expected import as_called, as_wanted
@@ -31,13 +34,13 @@ from sync.execute.clouds import Clouds
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
 from sync.observe.world import Progress, RefusedError, observe
-from sync.ports import Readers
+from sync.ports import Callers, Readers
 from sync.render.documents import DoctorRow
 from sync.settings import Settings
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 LOCK = "registry.lock.json"
-_NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 MOST_PACKAGES = 8  # code packages read at once
 UNREAD = frozenset(CODES.values())
 Watch = Callable[[Progress], None]
@@ -65,13 +68,12 @@ class Project:
         return self.settings.registry / LOCK
 
 
-def open_project(settings: Settings) -> Project:
-    """Read the registry and the lock, and find out which account this is."""
+def open_project(settings: Settings, warn: Callable[[str], None]) -> Project:
+    """Read the registry and the lock, and find out which account this is. `warn` hears why that could not be checked."""
     registry = load(settings.registry)
-    access = _identified(_access(settings))
+    recorded = read_lock(settings.registry / LOCK)
+    access = identified(_access(settings), settings.account, recorded, warn)
     wanted = wanted_from(registry)
-    lock_file = settings.registry / LOCK
-    recorded = read_lock(lock_file)
     lock = lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis)
@@ -82,8 +84,13 @@ def readers(project: Project) -> Readers:
     return connect_readers(project.access, tempo=_tempo(project))
 
 
+def callers(project: Project) -> tuple[Readers, Callers]:
+    """Ports that read, and that call functions: for test calls alone, which write nothing."""
+    return connect_callers(project.access, tempo=_tempo(project))
+
+
 def clouds(project: Project) -> Clouds:
-    """Ports that read and write: for apply, and for test calls."""
+    """Ports that read and write: for apply."""
     reading, writing = connect(project.access, tempo=_tempo(project))
     return Clouds(readers=reading, writers=writing)
 
@@ -125,13 +132,21 @@ def assessed(project: Project, found: Found) -> Assessment:
 
 def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
     """The account in question, and everything doctor tried for the registry's regions and centers."""
-    registry = load(settings.registry)
+    absent = holds_nothing(settings.registry)
+    registry = Registry(functions=(), centers=(), digest="") if absent else load(settings.registry)
+    regions = _endpoint_regions(settings) if absent else registry.regions
     access = _access(settings)
     rows = (
         DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
-        for item in doctor.examine(access, wanted_from(registry).centers, registry.regions)
+        for item in doctor.examine(access, wanted_from(registry).centers, regions)
     )
-    return access.account_id, tuple(rows)
+    missing = DoctorRow(topic="registry", subject=str(settings.registry), state="warning", facts={"files": "none yet"}, hint=_BEGIN)
+    return access.account_id, (*rows, *([missing] if absent else []))
+
+
+def _endpoint_regions(settings: Settings) -> tuple[Region, ...]:
+    """The regions that the settings name: all there is to go by before there is a registry."""
+    return tuple(Region(name.removeprefix("fc:")) for name in sorted(settings.endpoints) if name.startswith("fc:"))
 
 
 def policy(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
@@ -161,7 +176,8 @@ def reread(project: Project) -> Project:
 
 def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    return record(assessed(project, found), after)
+    lock = record(assessed(project, found), after)
+    return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
 
 
 def now() -> datetime:
@@ -174,10 +190,8 @@ def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
         return
     known = {word for flow in found.flows for word in (flow.id, flow.name)}
     for name in sorted(policy.allowed_flows - known):
-        close = difflib.get_close_matches(name, known, n=1)
-        raise InputError(
-            f"--allow-flow {name}: no center has such a flow", f"did you mean {close[0]}?" if close else "name its id or its name"
-        )
+        hint = did_you_mean(name, sorted(known)) or "name its id or its name"
+        raise InputError(f"--allow-flow {name}: no center has such a flow", hint)
 
 
 def _access(settings: Settings) -> Access:
@@ -189,19 +203,6 @@ def _access(settings: Settings) -> Access:
         profile=settings.account.profile,
         user_agent=tool().replace(" ", "/"),
     )
-
-
-def _identified(access: Access) -> Access:
-    """The access with its account's number, asked of STS when the settings do not say it."""
-    if access.account_id:
-        return access
-    if access.protocol == "http" and "sts" not in access.endpoints:
-        raise InputError("which account this is, is not known", _NO_ACCOUNT)
-    body = connect_clients(access).call("sts", "GetCallerIdentity", {}).get("body")
-    account = body.get("AccountId") if isinstance(body, dict) else None
-    if not account:
-        raise InputError("the credentials did not say which account they belong to", _NO_ACCOUNT)
-    return replace(access, account_id=str(account))
 
 
 def _world(settings: Settings, wanted: Wanted) -> str:

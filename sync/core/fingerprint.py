@@ -38,7 +38,8 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _identity(finding: Finding) -> str:
     aspect = [finding.args.get(name) for name in _ASPECTS.get(finding.code, _USUAL)]
-    aspect += [] if finding.when == "now" else [finding.when]
+    if finding.when != "now":
+        aspect.append(finding.when)  # what will be so, told beside what is so
     return json.dumps([finding.code, finding.uid, finding.center, aspect, finding.subject])
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from registry.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from registry.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
+from registry.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 from sync.core.declaring import declared_from
 from sync.core.ground import Ground, Presence, survey
 from sync.core.inferred import Inferred, Unknown
@@ -31,6 +32,7 @@ Reason = Literal[
 Knowledge = Literal["closed", "open", "unknown", "unread"]  # of a signature
 _LEAST_MEMORY, _MOST_MEMORY, _LONGEST_TIMEOUT = 64, 32768, 86400  # what a spec can say (`FunctionSpec`)
 _LONGEST_UID = 64
+Values = dict[str, str | int | None]
 _NOT_READ = "no signature: its code was not read"
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_UID = re.compile(r"[^a-z0-9]+")
@@ -176,35 +178,54 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
     function = choice.function
     knowledge, reason = _knowledge(signature, gap)
     registrations = {item.center: _registration(item) for item in choice.registrations}
+    configuration, odd = _settable(function)
     remarks = [reason] if reason else []
     remarks += [
         f"the description in {item.center} has invisible characters and is left out"
         for item in choice.registrations
         if not item.description.isprintable()
     ]
+    remarks += odd
     return ImportedFunction(
         uid=uid,
         address=function.address,
         generation=function.generation,
-        spec=_spec(function, registrations, declared_from(signature, None) if isinstance(signature, Inferred) else None),
+        spec=_spec(
+            function.address.name,
+            configuration,
+            registrations,
+            declared_from(signature, None) if isinstance(signature, Inferred) else None,
+        ),
         knowledge=knowledge,
         remarks=tuple(remarks),
     )
 
 
-def _spec(function: FoundFunction, registrations: dict[CenterName, RegistrationSpec], signature: Signature | None) -> FunctionSpec:
+def _spec(
+    name: str, configuration: Values, registrations: dict[CenterName, RegistrationSpec], signature: Signature | None
+) -> FunctionSpec:
+    stated = {**configuration, "signature": signature, "registrations": registrations or None}
+    return FunctionSpec.model_validate({"name": name} | {key: it for key, it in stated.items() if it is not None})
+
+
+def _settable(function: FoundFunction) -> tuple[Values, list[str]]:
+    """What a spec can say of a configuration, and a remark on each thing it cannot: that is left out, and so left alone."""
     found = function.configuration
-    stated = {
-        "runtime": found.runtime or None,
-        "handler": found.handler or None,
-        "memory": found.memory if found.memory and _LEAST_MEMORY <= found.memory <= _MOST_MEMORY else None,
-        "timeout": found.timeout if found.timeout and 1 <= found.timeout <= _LONGEST_TIMEOUT else None,
-        "signature": signature,
-        "registrations": registrations or None,
+    values: Values = {"runtime": found.runtime or None, "handler": found.handler or None, "memory": found.memory or None}
+    values["timeout"] = found.timeout if found.timeout and 1 <= found.timeout <= _LONGEST_TIMEOUT else None
+    wrong = {
+        "runtime": wrong_runtime(found.runtime) if found.runtime else None,
+        "handler": wrong_handler(found.handler, found.runtime) if found.handler else None,
+        "memory": _wrong_memory(found.memory, function.generation) if found.memory else None,
     }
-    return FunctionSpec.model_validate(
-        {"name": function.address.name} | {name: it for name, it in stated.items() if it is not None}
-    )
+    remarks = [f"its {name} is left out: {told[0]}" for name, told in wrong.items() if told]
+    return {name: value for name, value in values.items() if not wrong.get(name)}, remarks
+
+
+def _wrong_memory(memory: int, generation: Generation) -> Wrong | None:
+    if not _LEAST_MEMORY <= memory <= _MOST_MEMORY:
+        return f"{memory} MB is out of range", ""
+    return wrong_memory(memory, generation)
 
 
 def _registration(found: FoundRegistration) -> RegistrationSpec:

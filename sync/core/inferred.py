@@ -24,6 +24,7 @@ EscapeReason = Literal[
     "wrapped",  # a wrapper outside the package stands between the caller and the handler
     "budget",  # the work allowed was used up
     "syntax",  # a part of the code that the parser or the engine does not know
+    "unreached",  # a way that seems to end in an error, or code that seems never to be reached, and would read more
 ]
 UnknownReason = Literal[
     "unsupported-runtime",

@@ -54,6 +54,7 @@ class WantedCheck:
     name: str
     input: dict[str, JsonValue]
     expect: JsonValue
+    once: bool = False  # it must not be made twice: never before a change, only after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ class FoundSignature:
     planned: bool = False  # read by the handler and runtime that apply will set, not by those of now
 
 
-GapScope = Literal["region", "registrations", "flows", "function", "code"]
+GapScope = Literal["region", "registrations", "flows", "function", "code", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,8 @@ class Gap:
     """Something that could not be read; nothing is concluded from absence inside it."""
 
     scope: GapScope
-    subject: str  # the region id (scopes region, function: region of the function), the address (code) or the center's name
+    # The region id (scopes region, function: region of the function), the address (code), the call (check) or the center's name.
+    subject: str
     generation: Generation | None  # for scopes region, function and code: which of the two APIs
     operation: str
     code: str

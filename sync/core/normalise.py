@@ -42,7 +42,9 @@ def _function(function: Function) -> WantedFunction:
         registrations=tuple(
             _registration(function, CenterName(center), spec) for center, spec in sorted(function.spec.registrations.items())
         ),
-        checks=tuple(WantedCheck(name=check.name, input=check.input, expect=check.expect) for check in function.spec.checks),
+        checks=tuple(
+            WantedCheck(name=check.name, input=check.input, expect=check.expect, once=check.once) for check in function.spec.checks
+        ),
         signature=function.spec.signature,
         where=function.where,
     )

@@ -47,6 +47,7 @@ class ModuleRef:
 
 
 When = Literal["now", "after-apply"]
+Remedy = Literal["apply", "by-hand", "held-back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class Finding:
     modules: tuple[ModuleRef, ...] = ()  # their function modules that do, as far as they are understood
     lock_only: bool = False  # it stands against the lock alone: writing down what is so settles it
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
+    remedy: Remedy | None = None  # what becomes of the step that would settle it; None: the plan has no such step
     when: When = "now"  # whether that is so now, or will be once the registry's wishes are carried out
 
 
@@ -171,6 +173,8 @@ class Test:
     check: str
     input: dict[str, JsonValue]
     expect: JsonValue
+    once: bool = False  # see `WantedCheck`
+    registration_id: str | None = None  # the registration called through, where it is known already
     depends_on: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from registry.ids import CenterName, Uid, is_known_region, may_be_region
 from registry.models import Lock
-from sync.core import guards, proposals
+from sync.core import guards, proposals, remedies
 from sync.core.assessment import Assessment, assess
 from sync.core.calls import Reach
 from sync.core.model import Found, Gap, Wanted
@@ -39,6 +39,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     proposed += _for_centers(assessed)
     refused = list(guards.refusals(proposed, assessed, policy))
     steps = ordered([*_without(proposed, {refusal.step.id for refusal in refused})])
+    findings = remedies.told(findings, steps, refused)
     return Plan(
         tool=tool,
         basis=basis,

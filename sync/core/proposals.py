@@ -65,6 +65,7 @@ def tests(center: WantedCenter, function: WantedFunction, snapshot: Snapshot) ->
             check=check.name,
             input=check.input,
             expect=check.expect,
+            once=check.once,
         )
 
 

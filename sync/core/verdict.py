@@ -84,10 +84,16 @@ def verdict(plan: Plan, bar: Severity = DEFAULT_BAR) -> ExitCode:
 
 
 def report_verdict(report: Report, after: Plan | None) -> ExitCode:
-    """The exit code of an apply: what a plan says once the work is done, unless a step failed or somebody stopped it."""
+    """The exit code of an apply: what a plan says once the work is done, unless a step failed or somebody stopped it.
+
+    A check that passed before the run and failed after it is harm that callers hear or heard, not an error of the run, also where
+    what was done was put back.
+    """
     if after is None:
         return ExitCode.STOPPED
-    return ExitCode.ERROR if report.count("failed") else verdict(after)
+    if report.has_other_failures:
+        return ExitCode.ERROR
+    return ExitCode.INCOMPATIBLE if report.is_harmful else verdict(after)
 
 
 def _harm(finding: Finding, bar: Severity) -> ExitCode:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from threading import Event
 
-from sync.emulator import call_center, ccc, fc2, fc3
+from sync.emulator import call_center, ccc, fc2, fc3, sts
 from sync.emulator.calls import Calls, Observer
 from sync.emulator.faults import Fault, FaultKind, Faults
 from sync.emulator.paging import token_after
@@ -21,6 +21,7 @@ OPERATIONS: Mapping[Api, Mapping[str, Operation]] = {
     "fc3": fc3.OPERATIONS,
     "ccc": ccc.OPERATIONS,
     "call_center": call_center.OPERATIONS,
+    "sts": sts.OPERATIONS,
 }
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from sync.emulator.wire import Api, ApiError, Request
 
 FC_VERSIONS: Mapping[str, Api] = MappingProxyType({"2021-04-06": "fc2", "2023-03-30": "fc3"})
-RPC_VERSIONS: Mapping[str, Api] = MappingProxyType({"2020-07-01": "ccc", "2017-07-05": "call_center"})
+RPC_VERSIONS: Mapping[str, Api] = MappingProxyType({"2020-07-01": "ccc", "2017-07-05": "call_center", "2015-04-01": "sts"})
 CENTER_REGION = "cn-shanghai"  # the call center has no endpoint anywhere else
 _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 _HIDDEN = frozenset({"Signature", "SecurityToken"})

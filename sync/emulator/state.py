@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from sync.emulator.world import World
+from sync.files import write_whole
 
 _SECONDS_BETWEEN = 0.2
 _LOG = logging.getLogger(__name__)
@@ -90,14 +88,4 @@ class StateFile:
     def _save(self, world: World) -> None:
         with world.lock:
             state = world.to_json()
-        handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(state, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(self.path)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                Path(temporary).unlink()
-            raise
+        write_whole(self.path, json.dumps(state, ensure_ascii=False), mode=0o600)

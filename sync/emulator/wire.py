@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-Api = Literal["fc2", "fc3", "ccc", "call_center"]
+Api = Literal["fc2", "fc3", "ccc", "call_center", "sts"]
 
 UNLOCKED = frozenset({"InvokeFunction", "TestFcInvocation"})
 READ_VERBS = ("List", "Get", "Invoke", "Test", "Check", "Export")

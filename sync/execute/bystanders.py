@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.core.calls import flows_using
@@ -19,15 +20,17 @@ class Bystanders:
     center: WantedCenter
     clouds: Clouds
 
-    def none_new(self, registration: FoundRegistration) -> AsPlanned | Changed:
-        """As planned, unless a flow calls it that whoever made the plan could not weigh; may raise `CloudError`."""
+    def none_new(self, registration: FoundRegistration, listed: Iterable[FoundRegistration]) -> AsPlanned | Changed:
+        """As planned, unless a flow calls it that whoever made the plan could not weigh; may raise `CloudError`.
+
+        `listed` are the center's registrations as they were just read, that one among them.
+        """
         weighed = {
             flow.id
             for finding in self.plan.findings
             if (finding.center, finding.subject) == (self.center.name, registration.id)
             for flow in finding.flows
         }
-        reader = self.clouds.readers.centers
-        flows = flows_using(registration, reader.registrations(self.center), reader.flows(self.center))
+        flows = flows_using(registration, listed, self.clouds.readers.centers.flows(self.center))
         new = [f"{flow.name} ({flow.id})" for flow in flows if flow.id not in weighed]
         return Changed(f"flows call it that did not when the plan was made: {', '.join(new)}") if new else AsPlanned()

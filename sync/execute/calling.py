@@ -12,10 +12,9 @@ from sync.core.plan import Test
 from sync.core.report import Result, Via
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
-from sync.execute.clouds import Clouds
-from sync.execute.ensure import failed
+from sync.execute.ensure import failed, unanswered
 from sync.execute.sight import Sleep
-from sync.ports import Answer
+from sync.ports import Answer, Callers
 
 _THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
 _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account
@@ -28,7 +27,7 @@ class Calling:
     step: Test
     center: WantedCenter
     generation: Generation
-    clouds: Clouds
+    callers: Callers
 
     def run(self, sleep: Sleep) -> Result:
         """Call and compare; `Result.via` says how the function was reached."""
@@ -51,13 +50,16 @@ class Calling:
         return json.dumps(self.step.input, ensure_ascii=False)
 
     def _through_center(self) -> Answer:
-        return self.clouds.writers.tester.test(self.center, self.step.target, self.step.role, self._event())
+        return self.callers.tester.test(self.center, self.step.target, self.step.role, self._event())
 
     def _directly(self) -> Answer:
-        return self.clouds.writers.invoker.invoke(self.step.target, self.generation, self._event())
+        return self.callers.invoker.invoke(self.step.target, self.generation, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
-        return replace(failed(self.step, "refused-by-cloud", str(error)), via=via)
+        """That there is no such function is an answer; any other refusal says nothing of the function."""
+        if via == "function" and error.failure is Failure.ABSENT:
+            return replace(failed(self.step, "function-missing", str(error)), via=via)
+        return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)

@@ -12,6 +12,7 @@ from sync.execute.sight import AsPlanned, AsWanted, Changed, Sleep, Write, settl
 
 _SEND_WAITS = (0.0, 1.0, 4.0)  # seconds before each of at most three sends
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
+_NOT_SENT = frozenset({Failure.THROTTLED, Failure.UNREACHED})
 # Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
 _IN_DOUBT = frozenset({Failure.LOST, Failure.UNAVAILABLE, Failure.UNREADABLE})
 _ALREADY: dict[Past, Reason] = {Past.FRESH: "already-so", Past.BEGUN: "after-lost-answer", Past.DONE: "by-earlier-run"}
@@ -25,7 +26,7 @@ def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
     try:
         sight = write.look() if past is Past.FRESH else settle(write, sleep)
     except CloudError as error:
-        return failed(step, "refused-by-cloud", str(error))
+        return unanswered(step, error)
     match sight:
         case AsWanted(registration_id=found):
             return Result(step=step, outcome="done", reason=_ALREADY[past], registration_id=found)
@@ -59,21 +60,26 @@ def failed(step: Step, reason: Reason, error: str) -> Result:
     return Result(step=step, outcome="failed", reason=reason, error=error)
 
 
+def unanswered(step: Step, error: CloudError) -> Result:
+    """A step that the cloud would not let go on, or that never came to it: a network that is down has refused nothing."""
+    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", str(error))
+
+
 def _send(step: Step, write: Write, sleep: Sleep) -> Result:
-    refusal = ""
+    last = failed(step, "refused-by-cloud", "")
     for wait in _SEND_WAITS:
         if wait:
             sleep(wait)
         try:
             given = write.send()
         except CloudError as error:
-            refusal = str(error)
+            last = unanswered(step, error)
             result = _after_error(step, write, error, sleep)
             if result is not None:
                 return result
         else:
             return _confirm(step, write, given, sleep)
-    return failed(step, "refused-by-cloud", refusal)
+    return last
 
 
 def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Result:
@@ -95,7 +101,7 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
 
 def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> Result | None:
     """What a failed send came to; None when it certainly had no effect and may be sent again."""
-    if error.failure is Failure.THROTTLED:
+    if error.failure in _NOT_SENT:
         return None
     if error.failure in _REFUSED:
         return failed(step, "refused-by-cloud", str(error))

@@ -1,9 +1,10 @@
-"""The writing step on functions: setting the configuration the registry declares."""
+"""The writing step on functions: setting the configuration the registry declares, and putting back what was there before."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -15,6 +16,7 @@ from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
 
 _ENVIRONMENT = "environment."
 _SETTINGS = ("runtime", "handler", "memory", "timeout")
+_NOTHING = Configuration()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,68 @@ class Configuring:
         values = (_shown(change, _value(function.configuration, change.path)) for change in self.step.changes)
         modified = f"it was changed on {function.modified}, after the plan was made ({self.step.modified})"
         return f"{modified}; now {', '.join(values)}"
+
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """Sets fields of a function back to what they were before a step; a variable that was not there is taken away again."""
+
+    step: UpdateFunction
+    before: Mapping[str, Value]  # by path, only what is known
+    after: Mapping[str, Value]  # what the step made of the same
+    clouds: Clouds
+
+    def look(self) -> Sight:
+        """Only what the step left is put back; what somebody has changed since is theirs."""
+        function = self.clouds.readers.functions.function(self.step.address, self.step.generation)
+        if function is None:
+            return Changed(f"the function {self.step.address} does not exist")
+        now = {path: _value(function.configuration, path) for path in self.before}
+        if now == self.before:
+            return AsWanted()
+        theirs = sorted(path for path, value in now.items() if value not in (self.before[path], self.after[path]))
+        return Changed(f"somebody has changed {', '.join(theirs)} since") if theirs else AsPlanned()
+
+    def send(self) -> None:
+        """Sets them in one call."""
+        absent = frozenset(path.removeprefix(_ENVIRONMENT) for path, value in self.before.items() if value is None)
+        changes = _configuration({path: value for path, value in self.before.items() if value is not None})
+        self.clouds.writers.functions.configure(self.step.address, self.step.generation, changes, without=absent)
+
+
+def restoring(
+    step: UpdateFunction, before: Configuration | None, wanted: Configuration, clouds: Clouds
+) -> tuple[Restoring, tuple[str, ...]]:
+    """What puts the step's fields back, and the fields it cannot put back.
+
+    A step holds no value that looks secret: such a field needs `before`, the configuration read before the step was sent, and the
+    registry's. A setting that was not there at all cannot be taken away.
+    """
+    olds: dict[str, Value] = {}
+    news: dict[str, Value] = {}
+    for change in step.changes:
+        if not change.secret:
+            olds[change.path], news[change.path] = _plain(change.before), _plain(change.after)
+        elif before is not None:
+            olds[change.path], news[change.path] = _value(before, change.path), _value(wanted, change.path)
+    for path in [path for path, value in olds.items() if value is None and not path.startswith(_ENVIRONMENT)]:
+        del olds[path]
+    lost = tuple(change.path for change in step.changes if change.path not in olds)
+    return Restoring(step=step, before=olds, after=news, clouds=clouds), lost
+
+
+def _plain(value: JsonValue) -> Value:
+    return value if isinstance(value, str | int) else None
+
+
+def _configuration(values: Mapping[str, Value]) -> Configuration:
+    """The settings and variables under their paths as one value."""
+    environment = {path.removeprefix(_ENVIRONMENT): str(value) for path, value in values.items() if path.startswith(_ENVIRONMENT)}
+    settings = {path: value for path, value in values.items() if path in _SETTINGS}
+    return replace(_NOTHING, **settings, environment=environment or None)  # type: ignore[arg-type]  # each path has its own type
 
 
 def narrowed(step: UpdateFunction, wanted: Configuration) -> Configuration:

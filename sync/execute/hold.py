@@ -5,6 +5,7 @@ The lock alone decides. What a crashed apply left in the holder file holds nobod
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import socket
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sync.errors import ApplyHeldError, InputError
+from sync.files import write_whole
 
 LOCK_NAME = "apply.lock"
 HOLDER_NAME = "apply.holder.json"
@@ -42,6 +44,23 @@ def this_process(plan: str, since: datetime) -> Holder:
     return Holder(user=_user(), host=socket.gethostname(), pid=os.getpid(), since=since, plan=plan)
 
 
+def refuse_held(state: Path) -> None:
+    """While another apply holds the registry whose state folder this is: `ApplyHeldError` naming who. Holds nothing itself.
+
+    For asking early: what one apply is in the middle of is not to be told to another as if it had stopped there.
+    """
+    lock = FileLock(state / LOCK_NAME, blocking=False)
+    try:
+        if (state / LOCK_NAME).exists():
+            lock.acquire()
+    except Timeout as error:
+        raise _held(state) from error
+    except OSError as error:
+        raise _unusable(state, error) from error
+    finally:
+        lock.release()
+
+
 @contextmanager
 def hold(state: Path, holder: Holder) -> Iterator[None]:
     """Hold the registry whose state folder this is; while another apply holds it: `ApplyHeldError` naming who."""
@@ -50,14 +69,9 @@ def hold(state: Path, holder: Holder) -> Iterator[None]:
         lock = FileLock(state / LOCK_NAME, blocking=False)
         lock.acquire()
     except Timeout as error:
-        raise ApplyHeldError(
-            f"another apply holds this registry: {_who(state)}",
-            "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
-        ) from error
+        raise _held(state) from error
     except OSError as error:
-        raise InputError(
-            f"{state}: the state folder cannot be used: {error.strerror}", "apply needs a folder it can write to"
-        ) from error
+        raise _unusable(state, error) from error
     try:
         _write(state, holder)
         yield
@@ -66,11 +80,21 @@ def hold(state: Path, holder: Holder) -> Iterator[None]:
         lock.release()
 
 
+def _held(state: Path) -> ApplyHeldError:
+    return ApplyHeldError(
+        f"another apply holds this registry: {_who(state)}",
+        "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
+    )
+
+
+def _unusable(state: Path, error: OSError) -> InputError:
+    return InputError(f"{state}: the state folder cannot be used: {error.strerror}", "apply needs a folder it can write to")
+
+
 def _write(state: Path, holder: Holder) -> None:
-    """Whole or not at all: a reader never sees half of it."""
-    draft = state / f"{HOLDER_NAME}.new"
-    draft.write_text(holder.model_dump_json() + "\n", encoding="utf-8")
-    draft.replace(state / HOLDER_NAME)
+    """A note for people: when it cannot be written, a second apply is refused all the same."""
+    with contextlib.suppress(OSError):
+        write_whole(state / HOLDER_NAME, holder.model_dump_json() + "\n", durable=False)
 
 
 def _who(state: Path) -> str:

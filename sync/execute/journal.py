@@ -1,25 +1,53 @@
 """What became of each step, on disk before and after it runs, so that a killed apply can go on.
 
-One JSON record a line: a header, then a record when a step starts, one when it ends, one when the run is over. Only ids,
-outcomes and times are kept: what was sent to a function and what it answered may be about people.
+One JSON record a line: a header, then a record when a step starts, one when it ends, one when the run is over; before a
+function is touched, one of the checks it passed. Ids, outcomes, times, and of a step that may have to be put back what it
+changes, as the plan has it: without environment values that look secret. What was sent to a function and what it answered may
+be about people, and is not kept.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from registry.ids import Uid
 from sync.core.report import Result
-from sync.execute.records import Ended, Finished, Header, Kept, Record, Started, read_records
+from sync.errors import UnrecordedError
+from sync.execute.records import (
+    Checked,
+    Ended,
+    Finished,
+    Header,
+    Kept,
+    Owed,
+    Passed,
+    Record,
+    Reversible,
+    Settled,
+    Started,
+    read_records,
+)
+from sync.files import sync_folder
 
 FILE_NAME = "journal.jsonl"
 ARCHIVE_NAME = "journals"
 _KEPT = 10  # archived journals
+_GO_ON = "make room there, then run `ivrsync apply` again: it looks at the clouds first, and does what is left to do"
+
+
+class JournalError(UnrecordedError):
+    """The journal cannot be written. `unrecorded` is how the step ended that it could not be told of; None: none was under way."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path}: cannot be written: {error.strerror}", _GO_ON)
+        self.unrecorded: Result | None = None
 
 
 class Past(Enum):
@@ -42,8 +70,25 @@ class Journal(Protocol):
         """What earlier runs did about this step."""
         ...
 
-    def started(self, step_id: str, at: datetime) -> None:
-        """Remember that the step is about to run."""
+    @property
+    def owed(self) -> tuple[Owed, ...]:
+        """What an earlier run of another plan owes, and nobody has settled."""
+        ...
+
+    def settled(self, uid: Uid, at: datetime) -> None:
+        """Remember that nothing is owed this function any more."""
+        ...
+
+    def passed(self, uid: Uid) -> frozenset[Passed] | None:
+        """The checks that passed before this plan touched the function; None when nobody has made them."""
+        ...
+
+    def checked(self, uid: Uid, passed: Iterable[Passed], at: datetime) -> None:
+        """Remember which checks passed before the function is touched."""
+        ...
+
+    def started(self, step_id: str, at: datetime, write: Reversible | None = None) -> None:
+        """Remember that the step is about to run, and what it writes if that may have to be put back."""
         ...
 
     def ended(self, result: Result, at: datetime) -> None:
@@ -60,13 +105,25 @@ class NoJournal:
     """Remembers nothing: for runs that write nothing, such as test calls alone."""
 
     plan: str
+    owed: tuple[Owed, ...] = ()
 
     def past(self, step_id: str) -> Past:
         """Nothing is known."""
         del step_id
         return Past.FRESH
 
-    def started(self, step_id: str, at: datetime) -> None:
+    def settled(self, uid: Uid, at: datetime) -> None:
+        """Nothing is kept."""
+
+    def passed(self, uid: Uid) -> frozenset[Passed] | None:
+        """Nothing is known."""
+        del uid
+        return None
+
+    def checked(self, uid: Uid, passed: Iterable[Passed], at: datetime) -> None:
+        """Nothing is kept."""
+
+    def started(self, step_id: str, at: datetime, write: Reversible | None = None) -> None:
         """Nothing is kept."""
 
     def ended(self, result: Result, at: datetime) -> None:
@@ -84,6 +141,14 @@ class JournalState:
     started: datetime
     finished: bool
     pasts: Mapping[str, Past]  # by step id; a step not named is fresh
+    owed: tuple[Owed, ...] = ()  # by runs of other plans before it
+    touched: Mapping[Uid, Owed] = field(default_factory=dict)  # what this plan's run would owe if it never went on
+
+    @property
+    def left(self) -> tuple[Owed, ...]:
+        """What is owed once this run is given up: a function it touched is held against its own checks alone."""
+        own = {uid: item for uid, item in self.touched.items() if item.passed and item.writes}
+        return tuple({**{item.uid: item for item in self.owed}, **own}.values())
 
     @property
     def begun(self) -> tuple[str, ...]:
@@ -107,16 +172,38 @@ class FileJournal:
         """What earlier runs did about this step."""
         return self._state.pasts.get(step_id, Past.FRESH)
 
-    def started(self, step_id: str, at: datetime) -> None:
+    @property
+    def owed(self) -> tuple[Owed, ...]:
+        """What an earlier run of another plan owes, and nobody had settled when the journal was opened."""
+        return self._state.owed
+
+    def settled(self, uid: Uid, at: datetime) -> None:
+        """On disk before the plan's own steps."""
+        _append(self.path, Settled(uid=uid, at=at))
+
+    def passed(self, uid: Uid) -> frozenset[Passed] | None:
+        """The checks that an earlier run of this plan saw pass before it touched the function."""
+        known = self._state.touched.get(uid)
+        return None if known is None else frozenset(known.passed)
+
+    def checked(self, uid: Uid, passed: Iterable[Passed], at: datetime) -> None:
+        """On disk before the function is touched."""
+        _append(self.path, Checked(uid=uid, passed=tuple(passed), at=at))
+
+    def started(self, step_id: str, at: datetime, write: Reversible | None = None) -> None:
         """On disk before the step runs."""
-        _append(self.path, Started(step=step_id, at=at))
+        _append(self.path, Started(step=step_id, write=write, at=at))
 
     def ended(self, result: Result, at: datetime) -> None:
         """On disk before the next step runs."""
         ended = Ended(
             step=result.step.id, outcome=result.outcome, reason=result.reason, registration_id=result.registration_id, at=at
         )
-        _append(self.path, ended)
+        try:
+            _append(self.path, ended)
+        except JournalError as error:
+            error.unrecorded = result
+            raise
 
     def finished(self, at: datetime) -> None:
         """Close the journal and put it among the archived ones, of which the last ten are kept."""
@@ -129,7 +216,7 @@ def read_journal(state: Path) -> JournalState | None:
 
     A last line that was cut off is ignored. Any other damage is an `InputError` that says what to do.
     """
-    kept = read_records(state / FILE_NAME)
+    kept = read_records(_journal_in(state))
     return None if kept is None else _state(kept)
 
 
@@ -139,27 +226,43 @@ def open_journal(state: Path, plan: str, at: datetime) -> FileJournal:
     An unfinished journal of the same plan is gone on with. One of another plan is archived, and what it left in doubt stays
     in doubt here: a step of the same id looks more than once before it writes.
     """
-    path = state / FILE_NAME
+    path = _journal_in(state)
     kept = read_records(path)
     doubted: tuple[str, ...] = ()
+    owed: tuple[Owed, ...] = ()
     if kept is not None:
         left = _state(kept)
         if left.plan == plan and not left.finished:
             os.truncate(path, kept.length)
             return FileJournal(path, left)
-        doubted = () if left.finished else left.begun
+        doubted, owed = ((), ()) if left.finished else (left.begun, left.left)
         _archive(path, left)
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    header = Header(plan=plan, started=at, doubted=doubted)
+    with _written(path):
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+    header = Header(plan=plan, started=at, doubted=doubted, owed=owed)
     _append(path, header)
-    _sync_folder(state)
+    with _written(path):
+        sync_folder(path.parent)
     return FileJournal(path, _state(Kept(header=header, entries=(), length=0)))
 
 
 def _state(kept: Kept) -> JournalState:
-    pasts = dict.fromkeys(kept.header.doubted, Past.BEGUN)
-    for entry in kept.entries:
+    steps = [entry for entry in kept.entries if isinstance(entry, Started | Ended)]
+    settled = {entry.uid for entry in kept.entries if isinstance(entry, Settled)}
+    return JournalState(
+        plan=kept.header.plan,
+        started=kept.header.started,
+        finished=any(isinstance(entry, Finished) for entry in kept.entries),
+        pasts=dict.fromkeys(kept.header.doubted, Past.BEGUN) | _pasts(steps),
+        owed=tuple(item for item in kept.header.owed if item.uid not in settled),
+        touched=_touched(kept),
+    )
+
+
+def _pasts(steps: Iterable[Started | Ended]) -> dict[str, Past]:
+    pasts: dict[str, Past] = {}
+    for entry in steps:
         match entry:
             case Started(step=step):
                 pasts[step] = Past.BEGUN
@@ -167,39 +270,54 @@ def _state(kept: Kept) -> JournalState:
                 pasts[step] = Past.DONE
             case Ended(step=step, reason=reason) if reason != "unconfirmed":
                 pasts[step] = Past.FRESH
-            case Ended() | Finished():
+            case Ended():
                 pass
             case _:
                 assert_never(entry)
-    return JournalState(
-        plan=kept.header.plan,
-        started=kept.header.started,
-        finished=any(isinstance(entry, Finished) for entry in kept.entries),
-        pasts=pasts,
-    )
+    return pasts
+
+
+def _touched(kept: Kept) -> dict[Uid, Owed]:
+    """Of each function whose checks were made: which passed, and every write begun since, each once."""
+    touched: dict[Uid, Owed] = {}
+    for entry in kept.entries:
+        if isinstance(entry, Checked):
+            touched[entry.uid] = Owed(uid=entry.uid, passed=entry.passed, writes=())
+        elif isinstance(entry, Started) and entry.write is not None and entry.write.uid in touched:
+            write, known = entry.write, touched[entry.write.uid]
+            others = tuple(item for item in known.writes if item.id != write.id)
+            touched[write.uid] = known.model_copy(update={"writes": (*others, write)})
+    return touched
 
 
 def _append(path: Path, record: Record) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
-        file.write(record.model_dump_json(exclude_none=True).encode() + b"\n")
+    absent = {name for name, value in record if value is None}
+    with _written(path), os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
+        file.write(record.model_dump_json(exclude=absent).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
 
 def _archive(path: Path, state: JournalState) -> None:
     folder = path.parent / ARCHIVE_NAME
-    folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"{state.started.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{''.join(filter(str.isalnum, state.plan))[-12:]}"
-    path.replace(folder / f"{stem}.jsonl")
-    for old in sorted(folder.glob("*.jsonl"))[:-_KEPT]:
-        old.unlink()
-    _sync_folder(path.parent)
+    with _written(path):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path.replace(folder / f"{stem}.jsonl")
+        for old in sorted(folder.glob("*.jsonl"))[:-_KEPT]:
+            old.unlink()
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new or renamed file survives a power cut only when its folder is on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
+def _journal_in(state: Path) -> Path:
+    """Where the journal really is: a link in its place is followed, and stays."""
+    return Path(os.path.realpath(state / FILE_NAME))
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Whatever stands in the way of writing is told as what it is: the journal's, and none of a step's."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except OSError as error:
+        raise JournalError(path, error) from error

@@ -8,10 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from registry.ids import CenterName, Uid
+from sync.core.plan import Repoint, UpdateFunction, UpdateRegistration
 from sync.core.report import Outcome, Reason
 from sync.errors import InputError
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
+_READABLE = frozenset({1, 2})  # 2 added what is owed, and the records for it
 _HINT = "move the file away and run `ivrsync plan`: it reads the clouds, where everything that was done shows"
 
 
@@ -19,21 +22,61 @@ class _Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Reversible = Repoint | UpdateRegistration | UpdateFunction
+_Write = Annotated[Reversible, Field(discriminator="kind")]
+
+
+class Passed(_Line):
+    """A check that passed in a center before its function was touched."""
+
+    center: CenterName
+    check: str
+
+
+class Owed(_Line):
+    """What a run that stopped in the middle owes a function: its checks again, and if they fail, the state before."""
+
+    uid: Uid
+    passed: tuple[Passed, ...]
+    writes: tuple[_Write, ...]
+
+
 class Header(_Line):
-    """The first line. `doubted` names the steps an earlier, unfinished run of another plan left without an end."""
+    """The first line. `doubted` names the steps an earlier, unfinished run of another plan left without an end; `owed`, what it
+    did not come to hold against the checks.
+    """
 
     record: Literal["journal"] = "journal"
     format: int = FORMAT
     plan: str
     started: AwareDatetime
     doubted: tuple[str, ...] = ()
+    owed: tuple[Owed, ...] = ()
+
+
+class Checked(_Line):
+    """A function is about to be touched; these of its checks passed just before."""
+
+    record: Literal["checked"] = "checked"
+    uid: Uid
+    passed: tuple[Passed, ...]
+    at: AwareDatetime
+
+
+class Settled(_Line):
+    """What was owed a function was made good: its checks pass, or what was done was put back."""
+
+    record: Literal["settled"] = "settled"
+    uid: Uid
+    at: AwareDatetime
 
 
 class Started(_Line):
-    """A step is about to run."""
+    """A step is about to run; `write` where its function's checks passed before: the step as planned, to put it back by."""
 
     record: Literal["step-started"] = "step-started"
     step: str
+    write: _Write | None = None
     at: AwareDatetime
 
 
@@ -55,7 +98,7 @@ class Finished(_Line):
     at: AwareDatetime
 
 
-Entry = Started | Ended | Finished
+Entry = Checked | Settled | Started | Ended | Finished
 Record = Header | Entry
 _RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="record")])
 
@@ -84,7 +127,7 @@ def read_records(path: Path) -> Kept | None:
     headers = [record for record in records if isinstance(record, Header)]
     if not headers:
         return None
-    if headers[0].format != FORMAT:
+    if headers[0].format not in _READABLE:
         raise InputError(f"{path}:1: the journal has format {headers[0].format}; this ivrsync knows {FORMAT}", _HINT)
     entries = tuple(record for record in records if isinstance(record, Entry))
     return Kept(header=headers[0], entries=entries, length=sum(map(len, lines[: len(records)])))
@@ -92,6 +135,8 @@ def read_records(path: Path) -> Kept | None:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise InputError(f"{path}: the journal cannot be read: it is not a plain file", "move it away")
         return path.read_bytes()
     except FileNotFoundError:
         return b""

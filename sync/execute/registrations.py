@@ -5,7 +5,7 @@ No API writes failover: a plan changes it in a step for a person, and for a regi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from registry.ids import Address
@@ -57,14 +57,15 @@ class Repointing:
 
     def look(self) -> Sight:
         """Only a function that exists may become the target, and a target that works is not taken from a flow unasked."""
-        item = _registration(self.clouds, self.center, self.step.registration_id)
+        listed = _registrations(self.clouds, self.center)
+        item = _of(listed, self.step.registration_id)
         sight = _against(item, self.step)
         if item is None or not isinstance(sight, AsPlanned):
             return sight
         before, after = self.step.before.target, self.step.after.target
         sight = _when_callable(self.clouds, after, self.generation)
         if isinstance(sight, AsPlanned) and _may_work(self.clouds, before):
-            return self.bystanders.none_new(item)
+            return self.bystanders.none_new(item, listed)
         return sight
 
     def send(self) -> None:
@@ -90,6 +91,28 @@ class Updating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PuttingBack:
+    """Gives a registration back what a step of this or an earlier run took from it."""
+
+    step: Repoint | UpdateRegistration
+    center: WantedCenter
+    clouds: Clouds
+
+    def look(self) -> Sight:
+        """Only what the step left is put back; what somebody has changed since is theirs."""
+        item = _registration(self.clouds, self.center, self.step.registration_id)
+        if item is None:
+            return Changed(f"registration {self.step.registration_id} is gone")
+        if found_snapshot(item) == self.step.before:
+            return AsWanted()
+        return AsPlanned() if _is_done(item, self.step) else Changed(_differences(self.step.after, item))
+
+    def send(self) -> None:
+        """Sets target, description and role as they were."""
+        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unregistering:
     """Removes a registration."""
 
@@ -100,11 +123,12 @@ class Unregistering:
 
     def look(self) -> Sight:
         """Gone is as wanted; one that a flow has taken up since the plan was made stays."""
-        item = _registration(self.clouds, self.center, self.step.registration_id)
+        listed = _registrations(self.clouds, self.center)
+        item = _of(listed, self.step.registration_id)
         if item is None:
             return AsWanted()
         if found_snapshot(item) == self.step.before:
-            return self.bystanders.none_new(item)
+            return self.bystanders.none_new(item, listed)
         return Changed(_differences(self.step.before, item))
 
     def send(self) -> None:
@@ -151,7 +175,11 @@ def _registrations(clouds: Clouds, center: WantedCenter) -> tuple[FoundRegistrat
 
 
 def _registration(clouds: Clouds, center: WantedCenter, registration_id: str) -> FoundRegistration | None:
-    return next((item for item in _registrations(clouds, center) if item.id == registration_id), None)
+    return _of(_registrations(clouds, center), registration_id)
+
+
+def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegistration | None:
+    return next((item for item in listed if item.id == registration_id), None)
 
 
 def _differences(planned: Snapshot, item: FoundRegistration) -> str:

@@ -1,23 +1,30 @@
-"""Runs a plan: every step ends done, failed, by hand or not run, and the report says which."""
+"""Runs a plan: every step ends done, failed, put back, by hand or not run, and the report says which."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from registry.ids import Uid
 from sync.core.model import Wanted
-from sync.core.plan import Plan, Step
-from sync.core.report import Report, Result, StepStarted
+from sync.core.plan import Plan, Step, Test
+from sync.core.report import Checking, Report, Result, StepStarted
 from sync.execute.calling import Calling
 from sync.execute.clouds import Clouds
+from sync.execute.debts import Debts
 from sync.execute.ensure import by_hand, ensure
+from sync.execute.guard import Guard
 from sync.execute.journal import Journal, Past
+from sync.execute.putting_back import Reverser
+from sync.execute.registrations import Registering
 from sync.execute.sight import Sleep
-from sync.execute.tasks import Task, tasks
+from sync.execute.tasks import Task, directory, tasks
+from sync.execute.twins import Twins, is_ours
 
 Clock = Callable[[], datetime]
-Progress = Callable[[StepStarted | Result], None]
+Event = StepStarted | Checking | Result
+Progress = Callable[[Event], None]
 
 
 def execute(
@@ -30,39 +37,67 @@ def execute(
     sleep: Sleep,
     stop: Callable[[], bool],
     progress: Progress,
+    keep: bool = False,
 ) -> Report:
     """Run the steps in the order of the plan; the caller holds the registry and has checked the plan's basis.
 
-    A step whose dependencies did not all end done is not run; the others go on. `stop` is asked before each step, and a step
-    under way is finished. `clock` answers the time with its zone; `sleep` takes seconds.
+    First what an earlier run owes is settled. A step whose dependencies did not all end done is not run; the others go on. What
+    was done about a function whose checks passed before and fail after is put back, unless it is to be kept. `stop` is asked
+    before each step, and a step under way is finished. `clock` answers the time with its zone; `sleep` takes seconds.
     Raises `PlanRefusedError` before anything is sent when the plan does not fit the registry.
     """
-    run = _Run(journal=journal, clock=clock, sleep=sleep)
-    results: dict[str, Result] = {}
-    interrupted = False
-    for position, (step, task) in enumerate(tasks(plan, wanted, clouds), start=1):
-        interrupted = interrupted or stop()
-        result = _held_back(step, results, interrupted=interrupted)
-        if result is None:
-            progress(StepStarted(step=step, position=position, total=len(plan.steps)))
-            result = run.step(step, task)
-        results[step.id] = result
-        progress(result)
-    if not interrupted:
+    pairs = tasks(plan, wanted, clouds)
+    reverser = Reverser(directory=directory(wanted), clouds=clouds, sleep=sleep)
+    guard = Guard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, tell=progress)
+    settled = Debts(reverser=reverser, journal=journal, clock=clock, keep=keep, tell=progress).settle()
+    run = _Run(journal=journal, clock=clock, sleep=sleep, guard=guard, progress=progress, stale=settled.put_back)
+    for position, (step, task) in enumerate(pairs, start=1):
+        run.interrupted = run.interrupted or stop()
+        run.step(step, task, position, len(pairs))
+    run.look_again()
+    if not run.interrupted:
         journal.finished(clock())
-    return Report(plan=journal.plan, results=tuple(results.values()), interrupted=interrupted)
+    return Report(plan=journal.plan, results=(*settled.results, *run.results.values()), interrupted=run.interrupted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Run:
     journal: Journal
     clock: Clock
     sleep: Sleep
+    guard: Guard
+    progress: Progress
+    stale: frozenset[Uid]  # the functions of which something was put back since the plan was made
+    results: dict[str, Result] = field(default_factory=dict)
+    made: list[tuple[Registering, Result]] = field(default_factory=list)
+    interrupted: bool = False
 
-    def step(self, step: Step, task: Task) -> Result:
-        """Run one step between its two records."""
+    def step(self, step: Step, task: Task, position: int, total: int) -> None:
+        """Run one step, or say why not; what it shows to have been harm is put back."""
+        result = self._held_back(step)
+        if result is None:
+            self.progress(StepStarted(step=step, position=position, total=total))
+            result = self.guard.after(self._between_records(step, task))
+        elif result.reason == "dependency" and isinstance(step, Test) and isinstance(task, Calling):
+            result = self.guard.instead(step, task, self.results) or result
+        self._end(result)
+        for undone in self.guard.put_back(result, self.results):
+            self.journal.ended(undone, self.clock())
+            self._end(undone)
+
+    def look_again(self) -> None:
+        """Whether what was registered is still the only one of its target."""
+        for result in Twins(sleep=self.sleep).again(self.made):
+            self._end(result)
+
+    def _end(self, result: Result) -> None:
+        self.results[result.step.id] = result
+        self.progress(result)
+
+    def _between_records(self, step: Step, task: Task) -> Result:
+        write = self.guard.before(step)
         past = self.journal.past(step.id)
-        self.journal.started(step.id, self.clock())
+        self.journal.started(step.id, self.clock(), write)
         result = self._outcome(step, task, past)
         self.journal.ended(result, self.clock())
         return result
@@ -74,13 +109,18 @@ class _Run:
             return task.run(self.sleep)
         if step.by_hand:
             return by_hand(step, task)
-        return ensure(step, task, past, self.sleep)
+        result = ensure(step, task, past, self.sleep)
+        if isinstance(task, Registering) and is_ours(task, result):
+            result = Twins(sleep=self.sleep).settle(task, result)
+            self.made += [(task, result)] if is_ours(task, result) else []
+        return result
 
-
-def _held_back(step: Step, results: Mapping[str, Result], *, interrupted: bool) -> Result | None:
-    """Why a step may not run; a dependency that is nowhere in the plan did not end done either."""
-    if interrupted:
-        return Result(step=step, outcome="not-run", reason="interrupted")
-    if all(needed in results and results[needed].outcome == "done" for needed in step.depends_on):
-        return None
-    return Result(step=step, outcome="not-run", reason="dependency")
+    def _held_back(self, step: Step) -> Result | None:
+        """Why a step may not run; a dependency that is nowhere in the plan did not end done either."""
+        if self.interrupted:
+            return Result(step=step, outcome="not-run", reason="interrupted")
+        if step.uid is not None and step.uid in self.stale:
+            return Result(step=step, outcome="not-run", reason="earlier-put-back")
+        if all(needed in self.results and self.results[needed].outcome == "done" for needed in step.depends_on):
+            return None
+        return Result(step=step, outcome="not-run", reason="dependency")

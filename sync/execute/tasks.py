@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from registry.ids import CenterName, Uid
+from sync.core.ground import generation_of
 from sync.core.model import Wanted, WantedCenter, WantedFunction
 from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 from sync.errors import PlanRefusedError
@@ -28,32 +29,41 @@ def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task]
     doubled = sorted(step_id for step_id, count in Counter(step.id for step in plan.steps).items() if count > 1)
     if doubled:
         raise PlanRefusedError(f"the plan has more than one step {', '.join(doubled)}", "make the plan again with `ivrsync plan`")
-    directory = _Directory(
-        centers={(center.name, center.instance): center for center in wanted.centers},
-        functions={function.uid: function for function in wanted.functions},
-    )
-    return tuple((step, _task(step, plan, directory, clouds)) for step in plan.steps)
+    known = directory(wanted)
+    return tuple((step, _task(step, plan, known, clouds)) for step in plan.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Directory:
+class Directory:
+    """The registry's centers and functions by their names; `PlanRefusedError` for one that it has not."""
+
     centers: Mapping[tuple[CenterName, str], WantedCenter]
     functions: Mapping[Uid, WantedFunction]
 
     def center(self, name: CenterName, instance: str) -> WantedCenter:
+        """The center of that name, if it still is that instance."""
         center = self.centers.get((name, instance))
         if center is None:
             raise PlanRefusedError(f"the registry has no center {name} with instance {instance}", _HINT)
         return center
 
     def function(self, uid: Uid) -> WantedFunction:
+        """The function of that uid."""
         function = self.functions.get(uid)
         if function is None:
             raise PlanRefusedError(f"the registry has no function {uid}", _HINT)
         return function
 
 
-def _task(step: Step, plan: Plan, directory: _Directory, clouds: Clouds) -> Task:
+def directory(wanted: Wanted) -> Directory:
+    """The registry arranged for looking up."""
+    return Directory(
+        centers={(center.name, center.instance): center for center in wanted.centers},
+        functions={function.uid: function for function in wanted.functions},
+    )
+
+
+def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
     if isinstance(step, UpdateFunction):
         wanted = narrowed(step, directory.function(step.uid).configuration)
         return Configuring(step=step, wanted=wanted, clouds=clouds)
@@ -74,7 +84,7 @@ def _task(step: Step, plan: Plan, directory: _Directory, clouds: Clouds) -> Task
             return Updating(step=step, center=center, clouds=clouds)
         case Unregister():
             return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
-        case Test(uid=uid):
-            return Calling(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
+        case Test(target=target):
+            return Calling(step=step, center=center, generation=generation_of(target), callers=clouds.writers.callers)
         case _:
             assert_never(step)

@@ -14,7 +14,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -30,6 +29,7 @@ import sync.core.confidential
 import sync.core.inferred
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction
+from sync.files import DRAFT, write_whole
 
 _LARGEST = 4 << 20  # bytes of an entry
 _DAY = 86_400.0  # seconds
@@ -38,7 +38,6 @@ _SWEPT = 32  # of the 256 folders, in one pruning
 _LOOKED_AT = 4096  # entries of one folder, in one pruning
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _ENTRY = re.compile(r"[0-9a-f]{62}\.json", re.ASCII)
-_DRAFT = ".draft-"
 _MARK = "pruned"
 _PARSERS = ("tree-sitter", "tree-sitter-javascript", "tree-sitter-php", "tree-sitter-python")
 
@@ -105,7 +104,7 @@ class SignatureCache:
         if path is None or len(text) > _LARGEST or _decoded(key, text) != signature:
             return
         try:
-            _write_whole(path, text)
+            _keep(path, text)
         except OSError as error:
             self.trouble = self.trouble or f"{path.parent.parent}: nothing can be kept there: {error.strerror}"
 
@@ -120,7 +119,7 @@ class SignatureCache:
                 return
             for number in range(start, start + _SWEPT):
                 _sweep(self._root / f"{number % 256:02x}", now)
-            _write_whole(mark, str((start + _SWEPT) % 256).encode())
+            _keep(mark, str((start + _SWEPT) % 256).encode())
             os.utime(mark, (now, now))
 
     def _path(self, key: str) -> Path | None:
@@ -174,21 +173,14 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """Whoever reads the path sees the old content or the new. Folders are made when they are missing, for their owner alone."""
+def _keep(path: Path, content: bytes) -> None:
+    """Write an entry whole. Folders are made when they are missing, for their owner alone."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
+        write_whole(path, content, mode=0o600, durable=False)
     except FileNotFoundError:
         for folder in (path.parent.parent.parent, path.parent.parent, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+        write_whole(path, content, mode=0o600, durable=False)
 
 
 def _mark(mark: Path, now: float) -> int | None:
@@ -206,7 +198,7 @@ def _sweep(folder: Path, now: float) -> None:
     """Remove old entries of one folder, and drafts of runs that died. What has another name is not ours and stays."""
     with contextlib.suppress(FileNotFoundError), os.scandir(folder) as found:
         for item in islice(found, _LOOKED_AT):
-            limit = _DAY if item.name.startswith(_DRAFT) else _UNUSED if _ENTRY.fullmatch(item.name) else None
+            limit = _DAY if item.name.startswith(DRAFT) else _UNUSED if _ENTRY.fullmatch(item.name) else None
             if limit is None or not item.is_file(follow_symlinks=False):
                 continue
             with contextlib.suppress(OSError):

@@ -22,7 +22,9 @@ from sync.signatures.package import Package, open_package, package_of
 from sync.signatures.stated import VARIABLE
 
 _CONTAINER = "custom-container"  # the runtime of functions whose code is an image, so that there is no package
-_ON_THE_WAY = frozenset({Failure.LOST, Failure.UNAVAILABLE, Failure.THROTTLED})  # what would befall other functions too
+_ON_THE_WAY = frozenset(
+    {Failure.LOST, Failure.UNREACHED, Failure.UNAVAILABLE, Failure.THROTTLED}
+)  # what would befall other functions too
 Content = tuple[object, ...]
 
 

@@ -5,35 +5,21 @@ A document's version changes when a reader written for the old one could misread
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from registry.ids import Address, Region, Uid
 from registry.models import Generation
 from sync.core.codec import plan_digest
-from sync.core.fingerprint import fingerprints
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Gap, WantedCenter
-from sync.core.plan import Basis, Finding, Plan
+from sync.core.plan import Basis, Plan
 from sync.core.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.verdict import DEFAULT_BAR, ExitCode, Word, verdict
-from sync.render import phrases
-from sync.render.rules import BY_CODE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRow(Finding):
-    """A finding with the sentences of its code, filled in, and a fingerprint that is the same as long as the finding is."""
-
-    name: str
-    severity: Severity
-    message: str
-    why: str
-    fix: str
-    fingerprint: str
+from sync.render.finding_rows import FindingRow, finding_rows, parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +67,7 @@ class Counts:
 
     done: int
     failed: int
+    put_back: int
     by_hand: int
     not_run: int
 
@@ -138,6 +125,7 @@ class RuleRow:
     breaks: Breaks
     message: str
     why: str
+    apply: str
     fix: str
     since: str
 
@@ -252,14 +240,18 @@ Document = (
 def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
     """A plan with everything that a reader without the catalogue needs."""
     code = verdict(plan, bar)
-    told = ToldPlan(**{**_parts(plan), "findings": tuple(finding_rows(plan.findings))})
+    told = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
     return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=told)
 
 
 def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
-        done=report.count("done"), failed=report.count("failed"), by_hand=report.count("by-hand"), not_run=report.count("not-run")
+        done=report.count("done"),
+        failed=report.count("failed"),
+        put_back=report.count("put-back"),
+        by_hand=report.count("by-hand"),
+        not_run=report.count("not-run"),
     )
     return ReportDocument(
         tool=tool,
@@ -287,26 +279,6 @@ def drift_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> DriftDocument:
     )
 
 
-def finding_rows(findings: Sequence[Finding]) -> Iterator[FindingRow]:
-    """Each finding with what its code says of it."""
-    for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
-        rule = BY_CODE[finding.code]
-        yield FindingRow(
-            **_parts(finding),
-            name=rule.name,
-            severity=rule.severity,
-            message=phrases.fill(rule.message, finding.args),
-            why=phrases.fill(rule.why, finding.args),
-            fix=phrases.fill(rule.fix, finding.args),
-            fingerprint=fingerprint,
-        )
-
-
-def _parts(thing: Plan | Finding) -> dict[str, Any]:
-    """The fields of a value, not copied."""
-    return {field.name: getattr(thing, field.name) for field in fields(thing)}
-
-
 def rules_document(rules: Sequence[Rule], *, tool: str) -> RulesDocument:
     """The catalogue as rows."""
     code = ExitCode.IN_SYNC
@@ -321,6 +293,7 @@ def _row(rule: Rule) -> RuleRow:
         breaks=rule.breaks,
         message=rule.message,
         why=rule.why,
+        apply=rule.apply,
         fix=rule.fix,
         since=rule.since,
     )

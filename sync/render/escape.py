@@ -8,6 +8,8 @@ import unicodedata
 
 from pydantic import JsonValue
 
+from registry.wording import shortened
+
 # Cc controls, Cf formats (bidi overrides, zero width), Cs surrogates, Co private, Cn unassigned, Zl and Zp line breaks.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and marks that most fonts draw as nothing. Source: Default_Ignorable_Code_Point in DerivedCoreProperties.txt,
@@ -20,6 +22,7 @@ _BLANK = frozenset(
 _SPACES = frozenset({" ", "\u3000"})
 # What nearly every line consists of, told from the rest at once: ASCII, Chinese characters and their punctuation.
 _PLAIN = re.compile(r"[ -~\u3000-\u3011\u4e00-\u9fef\uff01-\uff5e]*")
+_LONGEST_NAME, _LONGEST_LINE = 1_000, 4_000
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&@:-]")
 
 
@@ -50,13 +53,19 @@ def _safe(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""A name as one line of visible characters; different names stay different (a backslash is doubled)."""
+    r"""A name as one line of visible characters; different names stay different (a backslash is doubled), up to a length that
+    no name has.
+    """
+    return _one_line(shortened(text, _LONGEST_NAME))
+
+
+def _one_line(text: str) -> str:
     return _safe(text.replace("\\", "\\\\"))
 
 
 def prose(text: str) -> str:
-    """Sentences that may hold names from outside: line breaks stay, everything else invisible is escaped."""
-    return "\n".join(map(_safe, text.split("\n")))
+    """Sentences that may hold names from outside: line breaks stay, everything else invisible is escaped. None is a book."""
+    return "\n".join(_safe(shortened(line, _LONGEST_LINE)) for line in text.split("\n"))
 
 
 def value(thing: JsonValue) -> str:
@@ -79,7 +88,7 @@ def answer(text: str) -> str:
     try:
         return value(json.loads(text))
     except (ValueError, RecursionError):
-        return visible(text)
+        return _one_line(text)
 
 
 def markdown(text: str) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sync.core.plan import Finding, FlowRef
+from sync.core.plan import Finding, FlowRef, ModuleRef, When
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
+from sync.render.remedy import remedy
 from sync.render.rules import BY_CODE
 from sync.render.width import cells, hang
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
-Kind = tuple[str, str | None, bool]
+Kind = tuple[str, str | None, bool, When, str | None]
 Part = tuple[str, str]  # a label and what it says
 
 
@@ -25,7 +26,7 @@ def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int)
     numbers = Counter(map(_kind, findings))
     lines: list[str] = []
     grouped: set[Kind] = set()
-    for finding in sorted(findings, key=lambda finding: not finding.breaks):
+    for finding in sorted(findings, key=harm):
         kind = _kind(finding)
         if numbers[kind] <= alike.MOST:
             lines += writer.block(finding)
@@ -33,6 +34,11 @@ def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int)
             grouped.add(kind)
             lines += writer.group([other for other in findings if _kind(other) == kind])
     return tuple(lines)
+
+
+def harm(finding: Finding) -> int:
+    """For sorting: first what breaks a published flow now, then what will break one, then the rest."""
+    return 2 if not finding.breaks else 0 if finding.when == "now" else 1
 
 
 def finding_line(finding: Finding) -> str:
@@ -72,12 +78,14 @@ class _Writer:
 
     def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
         first = findings[0]
-        flows = self._part("Breaks" if first.breaks else "Flows", _named(findings))
-        yield from (line.replace("Breaks", self._palette.paint(self._palette.bad, "Breaks"), 1) for line in flows[:1])
+        label = "Breaks" if first.breaks else "Flows"
+        flows = self._part(label, _named(findings))
+        style = self._palette.bad if first.breaks else ""
+        yield from (line.replace(label, self._palette.paint(style, label), 1) for line in flows[:1])
         yield from flows[1:]
         why = phrases.fill(rule.why, first.args)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
-        fix = phrases.fill(rule.fix, first.args)
+        fix = remedy(first)
         lines = self._part("Fix", fix)
         again = self._is_said(rule.code, fix) and len(lines) > 1
         yield from self._part("Fix", f"as above, at the first {rule.code}") if again else lines
@@ -96,7 +104,7 @@ class _Writer:
 
 
 def _kind(finding: Finding) -> Kind:
-    return finding.code, finding.origin, finding.breaks
+    return finding.code, finding.origin, finding.breaks, finding.when, finding.remedy
 
 
 def _about(finding: Finding) -> str:
@@ -105,7 +113,8 @@ def _about(finding: Finding) -> str:
 
 def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
-    origin = f" ({finding.origin})" if finding.origin else ""
+    said = [*([finding.origin] if finding.origin else []), *(["after apply"] if finding.when == "after-apply" else [])]
+    origin = f" ({', '.join(said)})" if said else ""
     severity, name = palette.paint(style, f"{rule.severity:<7}"), palette.paint(palette.strong, rule.name)
     return f"{severity} {rule.code} {name}{origin}  {about}"
 
@@ -121,11 +130,26 @@ def _what(finding: Finding, rule: Rule) -> str:
     return "; ".join([message + (f" ({', '.join(unsaid)})" if unsaid else ""), *changes])
 
 
-def _named(findings: Sequence[Finding]) -> str:
-    """The flows of these findings, each once: where one breaks, those that are published and so break. Many are counted."""
-    breaks = findings[0].breaks
-    flows: dict[FlowRef, None] = {flow: None for finding in findings for flow in finding.flows if flow.published or not breaks}
-    shown = [phrases.flow(flow) for flow in list(flows)[:_MOST_FLOWS]]
-    if more := len(flows) - len(shown):
+def flows_named(flows: Iterable[FlowRef], modules: Iterable[ModuleRef] = ()) -> str:
+    """These flows, each once, with the modules to open in them; of many the first ones, and how many more there are."""
+    every, opened = list(dict.fromkeys(flows)), {module.flow: module for module in modules}
+    shown = [phrases.flow(flow) + _module(opened.get(flow)) for flow in every[:_MOST_FLOWS]]
+    if more := len(every) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
     return "; ".join(shown)
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """The flows of these findings: where one breaks, those that are published and so break."""
+    breaks, later = findings[0].breaks, findings[0].when == "after-apply"
+    flows = (flow for finding in findings for flow in finding.flows if flow.published or not breaks)
+    modules = (module for finding in findings for module in finding.modules)
+    return ("after apply: " if breaks and later else "") + flows_named(flows, modules)
+
+
+def _module(module: ModuleRef | None) -> str:
+    """A module without a name of its own is told by its id."""
+    if module is None:
+        return ""
+    name = f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
+    return f", module {visible(name)}"

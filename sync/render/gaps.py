@@ -18,7 +18,12 @@ _SCOPES = {
     "flows": "flows of center",
     "function": "a function in region",
     "code": "the code of",
+    "check": "the test call",
 }
+
+
+_NO_CONNECTION = "NoConnection"  # the one code that is ours: no cloud has said anything
+_REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
 
 
 def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str, ...]:
@@ -33,9 +38,10 @@ def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str
             lines += hang("  - ", str(item), width)
             continue
         rule = BY_CODE[CODES[item.scope]]
+        fix = _REACH if item.code == _NO_CONNECTION else rule.fix
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", width)
-        lines += () if rule.code in said else hang("    Fix  ", rule.fix, width)
-        said.add(rule.code)
+        lines += () if fix in said else hang("    Fix  ", fix, width)
+        said.add(fix)
     return tuple(lines)
 
 

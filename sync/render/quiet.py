@@ -9,7 +9,7 @@ from sync.core.report import Report
 from sync.core.rules.rule import Severity
 from sync.core.verdict import DEFAULT_BAR
 from sync.render.escape import visible
-from sync.render.findings import finding_line
+from sync.render.findings import finding_line, flows_named, harm
 from sync.render.palette import PLAIN
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
@@ -18,13 +18,14 @@ from sync.render.summary import summary_line
 
 def quiet_lines(plan: Plan, bar: Severity = DEFAULT_BAR) -> Iterator[str]:
     """One line for each finding, those that break a flow first; for each step; for each step held back; then the verdict."""
-    yield from map(finding_line, sorted(plan.findings, key=lambda finding: not finding.breaks))
+    yield from map(finding_line, sorted(plan.findings, key=harm))
     for number, step in enumerate(plan.steps, 1):
         part = step_line(step)
         yield f"step {number}: {part.verb} {part.subject}" + (" (by hand)" if step.by_hand else "")
     for refusal in plan.refusals:
         part = step_line(refusal.step)
-        yield f"held back: {part.verb} {part.subject} ({refusal.reason})"
+        flows = f": {flows_named(refusal.flows)}" if refusal.flows else ""
+        yield f"held back: {part.verb} {part.subject} ({refusal.reason}{flows})"
     yield summary_line(plan, PLAIN, bar)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.report import Outcome, Reason, Report, Result
+from sync.core.report import Outcome, Reason, Report, Result, Verdict
 from sync.render import by_hand
 from sync.render.alike import Rest, shortened
 from sync.render.escape import answer, visible
@@ -18,13 +18,27 @@ _REASONS: dict[Reason, str] = {
     "by-earlier-run": "by the earlier, interrupted run",
     "target-changed": "it is no longer as it was when the plan was made; plan again",
     "refused-by-cloud": "the cloud refused",
+    "no-connection": "the cloud was not reached, so nothing was sent",
     "unconfirmed": "it was sent, and nobody could see what became of it; plan again",
     "unexpected-answer": "the function answered something else",
     "function-failed": "the function failed",
+    "function-missing": "there is no such function",
+    "by-another-apply": "another apply registered it at the same moment; the one made here was removed again",
+    "both-kept": "another apply registered it at the same moment too, and a flow holds this one; plan again",
+    "check-failed": "a check that passed before it failed after it",
+    "not-put-back": "a check failed after it, and it could not be put back",
+    "earlier-put-back": "something an earlier apply did was put back first; plan again",
     "dependency": "a step it depends on was not done",
     "interrupted": "stopped before it",
 }
-_OUTCOMES: dict[Outcome, str] = {"done": "done", "failed": "FAILED", "by-hand": "by hand", "not-run": "not run"}
+_BEFORE: dict[Verdict, str] = {"passed": "it passed before this run", "failed": "it did not pass before this run either"}
+_OUTCOMES: dict[Outcome, str] = {
+    "done": "done",
+    "failed": "FAILED",
+    "put-back": "PUT BACK",
+    "by-hand": "by hand",
+    "not-run": "not run",
+}
 
 
 def report_text(report: Report, *, palette: Palette, width: int) -> str:
@@ -54,6 +68,7 @@ def counts_line(report: Report, palette: Palette) -> str:
     words: tuple[tuple[Outcome, str, str], ...] = (
         ("done", "done", palette.good),
         ("failed", "failed", palette.bad),
+        ("put-back", "put back", palette.bad),
         ("by-hand", "left to do by hand", palette.warn),
         ("not-run", "not run", palette.warn),
     )
@@ -64,7 +79,7 @@ def counts_line(report: Report, palette: Palette) -> str:
 
 def _cells(result: Result, palette: Palette) -> tuple[str, str, str]:
     part = step_line(result.step)
-    style = {"done": palette.good, "failed": palette.bad}.get(result.outcome, palette.warn)
+    style = {"done": palette.good, "failed": palette.bad, "put-back": palette.bad}.get(result.outcome, palette.warn)
     reason = f": {_REASONS[result.reason]}" if result.reason else ""
     return part.verb, part.subject, palette.paint(style, _OUTCOMES[result.outcome]) + reason
 
@@ -73,6 +88,8 @@ def _below(result: Result, margin: str, width: int) -> Iterator[str]:
     yield from below(step_line(result.step).details, margin, width)
     if result.via == "function":
         yield f"{margin}called in Function Compute directly, not through the registration"
+    if result.before is not None:
+        yield f"{margin}{_BEFORE[result.before]}"
     if result.answer is not None:
         yield from hang(f"{margin}answered  ", answer(result.answer), width)
     if result.error is not None:

@@ -46,8 +46,14 @@ def rule_text(rule: Rule, *, palette: Palette, width: int) -> str:
     style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
     title = palette.paint(palette.strong, f"{rule.code} {rule.name}")
     lines = [f"{title}  {palette.paint(style, rule.severity)}, since {rule.since}", ""]
-    for label, text in (("What", rule.message), ("Why", rule.why), ("Breaks", _BREAKS[rule.breaks]), ("Fix", rule.fix)):
-        lines += hang(f"  {label:<8}", text, width)
+    for label, text in (
+        ("What", rule.message),
+        ("Why", rule.why),
+        ("Breaks", _BREAKS[rule.breaks]),
+        ("Apply", rule.apply),
+        ("Fix", rule.fix),
+    ):
+        lines += hang(f"  {label:<8}", text, width) if text else ()
     return "\n".join(lines) + "\n"
 
 
@@ -75,5 +81,6 @@ def _section(rule: Rule) -> tuple[str, ...]:
         "",
         f"- **Why it matters:** {markdown(rule.why)}",
         f"- **Breaks:** {_BREAKS[rule.breaks]}.",
+        *([f"- **`ivrsync apply`:** {markdown(rule.apply)}, where nothing holds the step back."] if rule.apply else []),
         f"- **What to do:** {markdown(rule.fix)}",
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from registry.wording import shortened
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
 from sync.render.escape import value, visible
 from sync.render.palette import Palette
 from sync.render.phrases import count
 from sync.render.width import columns, hang
 
+_MOST_INPUTS, _LONGEST_NAME = 1_000, 100
+_LONGEST_EXCERPT = 240  # a bundler writes a program on one line, and every input would show it
 Excerpts = Mapping[tuple[str, int], str]
 _ESCAPES = {
     "passed-on": "the event is handed to code outside the package",
@@ -41,12 +44,15 @@ def signature_text(title: str, signature: Inferred | Unknown, excerpts: Excerpts
 
 
 def _inputs(inputs: tuple[InferredInput, ...], excerpts: Excerpts, width: int) -> list[str]:
-    heads = columns([(visible(item.name), _need(item), item.type or "", _default(item)) for item in inputs])
+    first = inputs[:_MOST_INPUTS]
+    names = [visible(shortened(item.name, _LONGEST_NAME)) for item in first]
+    heads = columns([(name, _need(item), item.type or "", _default(item)) for name, item in zip(names, first, strict=True)])
     lines: list[str] = []
-    for head, item in zip(heads, inputs, strict=True):
+    for head, item in zip(heads, first, strict=True):
         lines.append(f"  {head}".rstrip())
         lines += [line for evidence in item.evidence for line in _place(evidence, excerpts, width)]
-    return lines
+    more = len(inputs) - len(first)
+    return [*lines, f"  and {more:,} more: --format json has them all"] if more else lines
 
 
 def _need(item: InferredInput) -> str:
@@ -59,7 +65,7 @@ def _default(item: InferredInput) -> str:
 
 def _place(evidence: Evidence | Escape, excerpts: Excerpts, width: int) -> list[str]:
     excerpt = excerpts.get((evidence.file, evidence.line), "")
-    return [*hang(f"      {visible(evidence.file)}:{evidence.line}  ", visible(excerpt), width)]
+    return [*hang(f"      {visible(evidence.file)}:{evidence.line}  ", visible(shortened(excerpt, _LONGEST_EXCERPT)), width)]
 
 
 def _result(path: ResultPath, excerpts: Excerpts, width: int) -> list[str]:

@@ -39,7 +39,9 @@ def step_line(step: Step) -> StepLine:
             details = (f"registration {visible(step.registration_id)}", phrases.address(step.before.target))
             return StepLine(verb="- unregister", subject=_in(step.uid or "not in the registry", step.center), details=details)
         case Test():
-            return StepLine(verb="? test", subject=_in(step.uid, step.center), details=(f"check: {visible(step.check)}",))
+            known = step.registration_id is not None
+            through = (f"registration {visible(step.registration_id or '')}", phrases.address(step.target)) if known else ()
+            return StepLine(verb="? test", subject=_in(step.uid, step.center), details=(f"check: {visible(step.check)}", *through))
         case _:
             assert_never(step)
 

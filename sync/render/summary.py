@@ -12,6 +12,7 @@ from sync.core.verdict import DEFAULT_BAR, ExitCode, counts, verdict
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
+from sync.render.rules import BY_CODE
 from sync.render.shell import word
 from sync.render.width import wrap
 
@@ -22,6 +23,11 @@ PHRASES: Mapping[ExitCode, str] = {
     ExitCode.PENDING: "pending changes only",
     ExitCode.INCOMPATIBLE: "a published flow breaks",
     ExitCode.INCOMPLETE: "incomplete: something could not be read",
+}
+_WOULD_BREAK = "a published flow would break"
+_ENDS: Mapping[ExitCode, str] = {
+    ExitCode.ERROR: "a step failed",
+    ExitCode.INCOMPATIBLE: "a check that passed before failed afterwards",
 }
 _UNREAD = frozenset(CODES.values())
 
@@ -40,7 +46,14 @@ def summary_lines(plan: Plan, palette: Palette, width: int, bar: Severity = DEFA
 
 def _verdict(plan: Plan, palette: Palette, bar: Severity) -> str:
     code = verdict(plan, bar)
-    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), PHRASES[code])
+    later = code is ExitCode.INCOMPATIBLE and not any(finding.breaks and finding.when == "now" for finding in plan.findings)
+    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), _WOULD_BREAK if later else PHRASES[code])
+
+
+def done_line(code: ExitCode, after: Plan, palette: Palette) -> str:
+    """How an apply ended: what is so now, and before it what made the exit code another than a plan's would be."""
+    now = f"now {summary_line(after, palette)}"
+    return now if code == verdict(after) else f"{palette.paint(palette.bad, _ENDS[code])}; {now}"
 
 
 def brief(plan: Plan) -> str:
@@ -85,4 +98,6 @@ def _counts(plan: Plan, bar: Severity) -> list[str]:
 def _kind(finding: Finding, bar: Severity) -> str:
     if finding.origin is None:
         return "worth knowing"
-    return finding.origin if counts(finding, bar) else f"{finding.origin} not counted"
+    if counts(finding, bar):
+        return finding.origin
+    return "informational" if BY_CODE[finding.code].severity == "info" else f"{finding.origin} not counted"

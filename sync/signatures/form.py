@@ -177,10 +177,11 @@ class Comprehension:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """A function as a value."""
+    """A function as a value; `named` where it finds itself under its name."""
 
     function: Function
     line: int
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.signatures import form, steps
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
+from sync.signatures.follow.doubts import settle
 from sync.signatures.follow.expressions import EVALUATORS
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN
 from sync.signatures.follow.modules import defined_elsewhere, exports_of, load_module
-from sync.signatures.follow.reading import look_up, soft
+from sync.signatures.follow.reading import look_up, parsed, soft
 from sync.signatures.follow.remembered import remember
 from sync.signatures.follow.run import BudgetSpentError, Frame, Run
 from sync.signatures.follow.statements import EXECUTORS
@@ -92,6 +94,7 @@ def _follow_events(run: Run, file: str, handler: Value) -> bool:
         _enter(run, file, handler)
         if remember(run, mark):
             _enter(run, file, handler)
+        settle(run)
     except (BudgetSpentError, RecursionError):
         run.ledger.escape("budget", file, 1, "the work allowed was used up")
         return False
@@ -137,7 +140,7 @@ def _callable(handler: Value) -> bool:
 
 def _enter(run: Run, file: str, handler: Value) -> None:
     """Call the handler with an event, and keep what it answers."""
-    run.following, run.live, run.facts = True, True, NOTHING_KNOWN
+    run.following, run.live, run.facts, run.over = True, True, NOTHING_KNOWN, parsed()
     scope = Scope()
     frame = Frame(None, file, scope, run.store.mark())
     run.frames.append(frame)
@@ -174,10 +177,18 @@ def _answer_directly(run: Run, handler: FunctionValue, given: Arguments) -> None
     run.execute(handler.function.body)
     if run.live:
         frame.exits.append(run.capture(frame.mark))
-        run.answered(run, (frame.yielded if run.dialect.attributes else None) or NULL, handler.function.line, "end")
+        given_back = (frame.yielded if run.dialect.attributes else None) or NULL
+        run.answered(run, given_back, handler.function.line, "done" if _acts(handler) else "end")
     run.frames.pop()
     run.store.rollback(frame.mark)
     run.store.join(frame.exits)
+
+
+def _acts(handler: FunctionValue) -> bool:
+    """Whether the last that a handler does is a call for its effect."""
+    last = handler.function.body[-1] if handler.function.body else None
+    value = last.value if isinstance(last, steps.Evaluate) else None
+    return isinstance(value.value if isinstance(value, form.Give) else value, form.Call)
 
 
 def _called_back(run: Run, given: Arguments) -> Value:
@@ -189,6 +200,6 @@ def _called_back(run: Run, given: Arguments) -> Value:
     run.ledger.called_back = True
     failed, passed = truth(run, error)
     if passed is not None and (failed is None or len(given.plain) > 1):
-        run.answered(run, result, given.line, "callback")
+        run.answered(run, result, given.line, "callback" if len(given.plain) > 1 else "called")
     run.facts |= {ANSWERED}
     return NULL

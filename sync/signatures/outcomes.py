@@ -21,7 +21,7 @@ from sync.signatures.verdicts import may_have_more, own_slots, verdicts
 def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:
     """The signature; an inference that did not finish cannot say that anything is required."""
     if ledger.called_back:
-        ledger.answers = [answer for answer in ledger.answers if answer.by != "end"]
+        ledger.answers = [answer for answer in ledger.answers if answer.by not in {"end", "done"}]
     needed = _needed(ledger.answers) if finished else frozenset()
     inputs = tuple(_input(name, ledger.keys[name], ledger, needed) for name in sorted(ledger.keys))
     return Inferred(inputs=inputs, results=_results(ledger.answers), escapes=_escapes(ledger))
@@ -70,7 +70,7 @@ def _results(answers: Iterable[Answer]) -> tuple[ResultPath, ...]:
 def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
     """Keep an answer of the handler as it stands now: one for each value it may be."""
     frame = run.frame
-    if by != "callback" and ANSWERED in run.facts:
+    if by not in {"callback", "called"} and ANSWERED in run.facts:
         return
     for one, facts in alternatives(value):
         if one == NULL and any(opposite(fact) in run.facts for fact in facts):
@@ -80,7 +80,8 @@ def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
         path = _path(one, Evidence(file=frame.file, line=line, kind="return"))
         known = assume(run.facts, facts)
         for rejecting, further in verdicts(one, handling=frame.handling > 0):
-            run.ledger.answers.append(Answer(path, assume(known, further), rejecting, by))
+            well = one == NULL and by in {"done", "called"} and not frame.handling
+            run.ledger.answers.append(Answer(path, assume(known, further), rejecting and not well, by))
 
 
 def _order(path: ResultPath) -> tuple[object, ...]:

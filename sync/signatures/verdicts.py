@@ -36,6 +36,7 @@ DONE_KEYS = SUCCESS_KEYS | {
     "exist", "saved", "sent", "booked", "done",
 }  # fmt: skip  # fields that say whether what was asked for was done; a false one of another name is an answer
 GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
+HTTP_KEYS, REDIRECTS = frozenset(("status", "statuscode")), range(300, 400)
 PRAISE = frozenset(("success", "SUCCESS", "Success", "ok", "OK", "成功", "操作成功", "查询成功", "succeed"))
 Verdict = tuple[bool, Facts]  # whether it refuses, and what is known of the event when it does or does not
 
@@ -171,6 +172,8 @@ def _is_nothing(value: Value) -> bool:
 
 def _refusing_cell(key: str, value: object) -> bool:
     if key in CODE_KEYS and not _is_state(key, value):
+        if key in HTTP_KEYS and value in REDIRECTS:
+            return False
         return value not in GOOD_CODES and value is not True and not _is_zeros(value)
     if key in ERROR_KEYS:
         return value not in {None, "", 0}

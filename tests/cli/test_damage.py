@@ -40,7 +40,7 @@ def test_a_flow_that_no_center_has_cannot_be_allowed(tmp_path: Path) -> None:
 
     assert ran.code == 1
     assert "no center has such a flow" in ran.err
-    assert "did you mean flow-1?" in ran.err
+    assert "did you mean 'flow-1'?" in ran.err
 
 
 def test_a_plan_file_with_something_added_is_refused(tmp_path: Path) -> None:
@@ -52,6 +52,41 @@ def test_a_plan_file_with_something_added_is_refused(tmp_path: Path) -> None:
 
     assert ran.code == 1
     assert "more than a plan" in ran.err
+
+
+def test_a_cloud_that_cannot_be_reached_has_refused_nothing(tmp_path: Path) -> None:
+    with emulated(tmp_path) as place:
+        place.run("plan", "--out", "plan.json")
+    center = place.emulator.center_endpoint
+    planned = place.run("plan")
+    applied = place.run("apply", "plan.json", "--yes", "--format", "json")
+
+    assert planned.code == 5
+    assert f"NoConnection: nothing listens at {center}" in " ".join(planned.out.split())
+    assert "Fix Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints]" in " ".join(planned.out.split())
+    assert "grant" not in planned.out
+    assert applied.code == 1
+    results = json.loads(applied.out)["results"]
+    assert [result["reason"] for result in results] == ["no-connection", "dependency", "no-connection", "dependency"]
+    assert f"nothing listens at {center}" in results[2]["error"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_not_a_bug_and_the_exit_code_stays_the_verdict(tmp_path: Path, closed: str) -> None:
+    with emulated(tmp_path, world=in_sync()) as place:
+        place.run("apply", "--yes")
+        ran = subprocess.run(
+            ["bash", "-c", f'"$0" -m sync drift {closed}', sys.executable],
+            cwd=place.root,
+            env=place.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert ran.returncode == 0
+    assert "bug" not in ran.stderr
+    assert ("in sync" in ran.stdout) is (">&-" not in closed.replace("2>&-", ""))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full on this system")

@@ -55,31 +55,9 @@ def test_progress_shows_no_control_of_a_name() -> None:
     assert terminal.getvalue() == "\r\x1b[Ka\\u001b]0;owned\\u0007\\u000ab\r\x1b[K"
 
 
-def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
-    path = tmp_path / "plan.json"
-    path.write_text("old")
-    path.chmod(0o600)
-    write_whole(path, "新\n")
-    assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777) == ("新\n", 0o600)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["plan.json"]
-
-
-def test_a_new_file_may_be_read_by_others(tmp_path: Path) -> None:
-    write_whole(tmp_path / "plan.json", "x")
-    assert (tmp_path / "plan.json").stat().st_mode & 0o777 == 0o644
-
-
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_whole(tmp_path / "no" / "plan.json", "x")
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "plan.json"
-    path.write_text("old")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "\ud800")
-    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("plan.json", "old")]
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from sync.settings import Flags, read
 from tests.cli.command import environment, ivrsync
+from tests.patience import PATIENCE
 
 ACCOUNT = "1000000000000001"
 WORLD = f"""\
@@ -53,20 +56,34 @@ def emulating(place: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[s
         process.communicate()
 
 
+def free_ports(count: int) -> int:
+    """The first of so many ports in a row that nobody listens on, outside the range that the system gives away by itself."""
+    for base in range(20_000 + os.getpid() % 1_000 * 10, 32_000, count):
+        with ExitStack() as held:
+            try:
+                for port in range(base, base + count):
+                    held.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                continue
+        return base
+    pytest.fail("every port is taken")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_with_0(place: Path, number: signal.Signals) -> None:
     with emulating(place) as (process, lines):
         assert lines[-1] == "ready"
         process.send_signal(number)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0
 
 
 def test_it_says_one_line_per_region_and_marks_the_call_centers(place: Path) -> None:
-    with emulating(place, "--region", "华北2（北京）", "--port-base", "29370") as (_, lines):
+    base = free_ports(3)
+    with emulating(place, "--region", "华北2（北京）", "--port-base", str(base)) as (_, lines):
         assert lines[:3] == [
-            "region cn-beijing       127.0.0.1:29370",
-            "region cn-shanghai      127.0.0.1:29371  and the call center",
-            "region cn-shenzhen      127.0.0.1:29372",
+            f"region cn-beijing       127.0.0.1:{base}",
+            f"region cn-shanghai      127.0.0.1:{base + 1}  and the call center",
+            f"region cn-shenzhen      127.0.0.1:{base + 2}",
         ]
 
 
@@ -103,7 +120,7 @@ def test_the_file_with_the_key_is_for_its_owner_only(place: Path) -> None:
 def test_a_state_is_gone_on_with_instead_of_the_world_file(place: Path) -> None:
     with emulating(place, "--state", "state.json") as (process, _):
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
     (place / "world.yaml").write_text(WORLD.replace("cn-shenzhen", "cn-beijing"), encoding="utf-8")
     with emulating(place, "--state", "state.json") as (_, lines):
         assert [line.split()[1] for line in lines if line.startswith("region ")] == ["cn-shanghai", "cn-shenzhen"]

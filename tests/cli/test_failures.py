@@ -15,12 +15,15 @@ from registry.problems import Problem, RegistryErrors
 from sync.cli.failures import run_safely
 from sync.errors import CloudError, Failure, InputError, StoppedError
 from tests.cli.command import environment, ivrsync
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(["plna"], ["error: no command 'plna'; did you mean plan?", "see ivrsync --help"], id="a command nearly right"),
+        pytest.param(
+            ["plna"], ["error: no command 'plna'; did you mean 'plan'?", "see ivrsync --help"], id="a command nearly right"
+        ),
         pytest.param(
             ["plan", "--ouut", "x"], ["error: No such option", "--out", "see ivrsync plan --help"], id="an option nearly right"
         ),
@@ -116,7 +119,7 @@ def test_what_a_command_answers_is_the_exit_code(code: int) -> None:
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     script = f"{sys.executable} -m sync schema plan | head -c 10; echo ${{PIPESTATUS[0]}}"
     bash = ["bash", "-c", script]
-    done = subprocess.run(bash, env=environment(), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(bash, env=environment(), cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stderr == ""
     assert done.stdout.endswith("\n141\n") or done.stdout.endswith("0\n")  # 0: all of it fitted into the pipe
 

@@ -154,6 +154,35 @@ def test_the_summary_names_what_was_written_what_was_left_out_and_what_is_next(t
     assert "Next  ivrsync validate " in ran.out
 
 
+ODD = """\
+accounts:
+  - id: "1000000000000001"
+    keys: [{id: test-key-id, secret: test-key-secret}]
+functions:
+  - {region: cn-hangzhou, service: demo-service, name: odd, runtime: python3.10, handler: nodots, memory: 100, code: number}
+centers:
+  - instance: ccc-test
+    registrations:
+      - {id: meta-1, region: cn-hangzhou, service: demo-service, function: odd}
+"""
+
+
+def test_what_a_spec_may_not_say_is_left_out_so_that_the_import_is_right_and_nothing_is_planned(tmp_path: Path) -> None:
+    with running(tmp_path, ODD) as place:
+        imported = place.run("import", "--center", "hotline=ccc-test")
+        validated = place.run("validate")
+        planned = json.loads(place.run("plan", "--format", "json").out)["plan"]
+
+    text = files(tmp_path)["services/demo-service.yaml"]
+    assert (imported.code, validated.code) == (0, 0)
+    # That such a handler cannot be called is true of the cloud, whatever the spec says of it.
+    assert ([finding["code"] for finding in planned["findings"]], planned["steps"]) == (["SG022"], [])
+    assert "    # its memory is left out: 100 MB is not a multiple of 64 MB\n" in text
+    assert "    # its handler is left out: 'nodots' is no handler of 'python3.10'\n" in text
+    assert "    runtime: python3.10\n" in text
+    assert "memory:" not in text.replace("# its memory", "")
+
+
 def test_importing_again_adds_nothing(tmp_path: Path) -> None:
     with running(tmp_path) as place:
         place.run("import", "--center", "hotline=ccc-test")

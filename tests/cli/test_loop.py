@@ -141,7 +141,7 @@ def test_functions_are_called_through_their_registrations(settled: Place) -> Non
         pytest.param(["get-number-region", "--input", "{}"], 0, "answered  浙江杭州", id="an input given"),
         pytest.param(["check-user-identity", "--input", "{}"], 1, "FAILED: the function failed", id="an input it cannot take"),
         pytest.param(["get-number-region"], 1, "error: get-number-region has no checks in the registry", id="no checks"),
-        pytest.param(["check-user-identty"], 1, "did you mean check-user-identity?", id="a uid nearly right"),
+        pytest.param(["check-user-identty"], 1, "did you mean 'check-user-identity'?", id="a uid nearly right"),
         pytest.param(["--input", "{}"], 1, "error: --input needs the function it is for", id="an input for nobody"),
         pytest.param(
             ["get-number-region", "--input", "[1]"], 1, "error: --input is not a JSON object", id="an input that is no object"
@@ -159,6 +159,14 @@ def test_a_function_that_is_not_registered_is_not_called(place: Place) -> None:
     ran = place.run("test")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("error: not registered where the registry says: check-user-identity in hotline\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--yes",)])
+def test_a_plan_file_that_is_not_there_is_told_before_anything_else(place: Place, arguments: tuple[str, ...]) -> None:
+    ran = place.run("apply", "nosuch.json", *arguments)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "error: nosuch.json: a plan cannot be read: there is no such file\nhint: check the path\n"
 
 
 def test_without_a_terminal_apply_asks_for_yes_and_touches_nothing(place: Place) -> None:
@@ -244,6 +252,23 @@ def test_the_doctor_says_what_works(place: Place) -> None:
         "functions-3.0",
         "registrations",
         "flows",
+    }
+
+
+def test_the_doctor_works_before_there_is_a_registry(place: Place) -> None:
+    ran = place.run("doctor", "--registry", "none-yet")
+    document = parsed(place.run("doctor", "--registry", "none-yet", "--format", "json").out)
+
+    assert ran.code == 0
+    assert re.search(r"\nok +credentials ", f"\n{ran.out}")
+    assert "hint: `ivrsync import --center NAME=INSTANCE` writes one" in ran.out
+    assert {(check["topic"], check["state"]) for check in document["checks"]} == {
+        ("credentials", "ok"),
+        ("identity", "ok"),
+        ("endpoint", "ok"),
+        ("functions-2.0", "ok"),
+        ("functions-3.0", "ok"),
+        ("registry", "warning"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -85,6 +86,28 @@ def test_what_cannot_be_read_is_an_error_that_says_what_would_do(arguments: list
     assert ran.code == 1
     assert said in ran.err
     assert "hint:" in ran.err
+
+
+@pytest.mark.parametrize("name", ["pipe.py", "pipe.zip", "/dev/zero"])
+def test_what_is_no_plain_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    if name.startswith("pipe"):
+        os.mkfifo(tmp_path / name)
+    ran = ivrsync("signature", name, cwd=tmp_path)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"error: {name}: it is neither a plain file nor a folder\nhint: save the code in a file, and name that\n"
+
+
+def test_a_program_on_one_line_is_not_shown_whole_for_each_of_its_inputs(tmp_path: Path) -> None:
+    names = ["y" * 5_000, *(f"input{at}" for at in range(200))]
+    answer = ", ".join(f"'{name}': e['{name}']" for name in names)
+    code = f"import json\ndef handler(event, context):\n    e = json.loads(event)\n    return {{{answer}}}\n"
+    (tmp_path / "app.py").write_text(code, encoding="utf-8")
+    ran = ivrsync("signature", "app.py", cwd=tmp_path)
+
+    assert ran.code == 0
+    assert "INPUTS (201)" in ran.out
+    assert len(ran.out) < 120_000
 
 
 def test_a_runtime_that_cannot_be_read_is_unknown_and_says_how_to_state_it(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_draft_is_not_written_over_a_text_it_was_not_made_from(tmp_path: Path)
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     with emulated(tmp_path) as place:
-        elsewhere = tmp_path / "elsewhere.yaml"
+        elsewhere = _file(tmp_path).with_name("kept.txt")
         _file(tmp_path).rename(elsewhere)
         _file(tmp_path).symlink_to(elsewhere)
         ran = place.run("signature", UID, "--write")

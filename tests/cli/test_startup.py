@@ -10,6 +10,7 @@ import pytest
 
 from sync.cli.main import COMMANDS
 from tests.cli.command import ROOT, environment
+from tests.patience import PATIENCE
 
 HEAVY = {"pydantic", "yaml", "aiohttp", "requests", "deepdiff", "tenacity", "Tea", "darabonba", "pulumi", "grpc", "wcwidth"}
 _RUN = """
@@ -30,7 +31,7 @@ def loaded_by(*arguments: str) -> set[str]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     code, modules = json.loads(done.stdout.splitlines()[-1])
     assert code == 0
@@ -68,7 +69,9 @@ def test_what_only_prints_help_loads_nothing_heavy(arguments: list[str]) -> None
 )
 def test_a_shell_completes_commands_options_and_values(words: str, at: str, expected: set[str]) -> None:
     env = environment(_IVRSYNC_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=at)
-    done = subprocess.run([sys.executable, "-m", "sync"], env=env, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "sync"], env=env, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
     offered = {line.split(",", 1)[1] for line in done.stdout.splitlines()}
     assert expected <= offered
     assert all(item.startswith(words.split(" ")[int(at)]) for item in offered)

@@ -15,6 +15,7 @@ import pytest
 from wcwidth import wcswidth
 
 from tests.cli.world import Place, emulated
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def on_a_terminal(
     variables = {**place.env, "TERM": "xterm", **(env or {})}
     process = subprocess.Popen(command, cwd=place.root, env=variables, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    seen, waiting, until = b"", dict(answers), time.monotonic() + 60
+    seen, waiting, until = b"", dict(answers), time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if select.select([ours], [], [], 0.1)[0]:
             try:
@@ -43,7 +44,7 @@ def on_a_terminal(
         for question in [question for question in waiting if question in seen.decode(errors="ignore")]:
             os.write(ours, waiting.pop(question).encode())
     os.close(ours)
-    return process.wait(timeout=30), seen.decode().replace("\r\n", "\n")
+    return process.wait(timeout=PATIENCE), seen.decode().replace("\r\n", "\n")
 
 
 def test_no_is_an_answer_and_nothing_is_done(place: Place) -> None:

@@ -170,4 +170,4 @@ def test_an_apply_in_brief_names_what_did_not_end_done_and_why(place: Place) -> 
     assert "AddFunctionMeta" in lines[1]
     assert lines[2] == "? test  check-user-identity in hotline: not run: a step it depends on was not done"
     assert lines[3] == "2 done, 1 failed, 1 not run"
-    assert lines[4].startswith("pending changes only: 1 finding")
+    assert lines[4].startswith("a step failed; now pending changes only: 1 finding")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.emulator.calls import Observer
 from sync.emulator.server import Emulator
 from sync.emulator.worldfile import read_world
 from tests.cli.command import Ran, environment, ivrsync
@@ -81,7 +82,7 @@ def in_sync() -> str:
 
 
 @contextmanager
-def emulated(root: Path, *, centers: str = CENTERS, world: str = WORLD) -> Iterator[Place]:
+def emulated(root: Path, *, centers: str = CENTERS, world: str = WORLD, observer: Observer | None = None) -> Iterator[Place]:
     """The registry written below `root`, and the cloud it speaks to, running."""
     for name, code in (("identity", IDENTITY), ("number", NUMBER)):
         (root / "world" / name).mkdir(parents=True)
@@ -90,7 +91,7 @@ def emulated(root: Path, *, centers: str = CENTERS, world: str = WORLD) -> Itera
     (root / "registry").mkdir()
     (root / "registry" / "services.yaml").write_text(SERVICES, encoding="utf-8")
     (root / "registry" / "centers.yaml").write_text(centers, encoding="utf-8")
-    with Emulator.start(read_world(root / "world" / "world.yaml")) as emulator:
+    with Emulator.start(read_world(root / "world" / "world.yaml"), observer=observer) as emulator:
         yield Place(root=root, emulator=emulator, env={**pointed_at(emulator), "IVRSYNC_CACHE": str(root / ".cache")})
 
 

@@ -13,7 +13,8 @@ from alibabacloud_tea_openapi.utils_models import Config
 
 from registry.ids import Address, FunctionName, Uid
 from registry.models import Where
-from sync.adapters.connect import connect_clients, connect_readers
+from sync.adapters.call_center import WriteRegistrations
+from sync.adapters.connect import connect_callers, connect_clients, connect_readers
 from sync.adapters.credentials import Keys
 from sync.adapters.door import ForbiddenOperationError
 from sync.core.model import Configuration, Wanted, WantedFunction
@@ -275,6 +276,18 @@ def test_methods_of_the_sdks_that_write_are_stopped_before_the_wire(emulated: Em
             ccc.DeleteContactFlowRequest(instance_id=HOTLINE.instance, contact_flow_id="flow-main")
         )
     assert emulated.sent() == []
+
+
+def test_what_is_made_for_calling_calls_and_cannot_write(emulated: Emulated) -> None:
+    readers, callers = connect_callers(emulated.access, keys=KEYS, tempo=emulated.tempo)
+    assert callers.invoker.invoke(LOOKUP, "3.0", "{}").error is None
+    assert callers.tester.test(HOTLINE, NUMBER, "", "{}").error is None
+    assert isinstance(callers.tester, WriteRegistrations)  # the class can write; the door it was given lets no write through
+    with pytest.raises(ForbiddenOperationError):
+        callers.tester.register(HOTLINE, ADDED)
+    with pytest.raises(ForbiddenOperationError):
+        callers.tester.unregister(HOTLINE, readers.centers.registrations(HOTLINE)[0].id)
+    assert set(emulated.sent()) == {"InvokeFunction", "TestFcInvocation", "ListFunctionMetas"}
 
 
 def test_reading_the_whole_scene_sends_only_operations_that_read(emulated: Emulated) -> None:

@@ -60,6 +60,17 @@ def test_configuring_sets_what_is_stated_and_leaves_the_rest(
     assert settings_of(stage, address, generation) == after
 
 
+@pytest.mark.parametrize(
+    "changes", [Configuration(), Configuration(environment={"CITY": "北京"})], ids=["alone", "and-another-set"]
+)
+@pytest.mark.parametrize(("address", "generation"), BOTH)
+def test_configuring_takes_away_variables_on_request_and_none_besides(
+    stage: Stage, address: Address, generation: Generation, changes: Configuration
+) -> None:
+    stage.writers.functions.configure(address, generation, changes, without=frozenset({"MODE", "NEVER_THERE"}))
+    assert settings_of(stage, address, generation).environment == {"CITY": "杭州", **(changes.environment or {})}
+
+
 @pytest.mark.parametrize(("address", "generation"), BOTH)
 def test_configuring_changes_the_version_mark(stage: Stage, address: Address, generation: Generation) -> None:
     before = stage.readers.functions.function(address, generation)

@@ -20,6 +20,8 @@ from urllib.parse import parse_qsl, quote_plus
 
 from alibabacloud_tea_openapi.utils import Utils
 
+from tests.patience import PATIENCE
+
 KEY_ID, SECRET = "test-key-id", "test-key-secret"
 RECORDED_AT = datetime(2026, 11, 23, 7, 49, 51, tzinfo=UTC)
 _FILE = Path(__file__).with_name("recorded_requests.jsonl")
@@ -92,7 +94,7 @@ def recorded() -> tuple[Recorded, ...]:
 def send(endpoint: str, request: bytes) -> Answer:
     """Write bytes to the port, and read one answer."""
     host, port = endpoint.split(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(request)
         response = http.client.HTTPResponse(connection)
         response.begin()

@@ -11,6 +11,7 @@ from alibabacloud_tea_openapi.models import Config
 from darabonba.runtime import RuntimeOptions
 
 from sync.emulator.server import Emulator
+from tests.patience import PATIENCE
 
 ACCOUNT = "1234567890123456"
 KEY_ID = "test-key-id"
@@ -25,7 +26,7 @@ def config(emulator: Emulator, region: str = REGION, *, secret: str = KEY_SECRET
         access_key_secret=secret,
         endpoint=emulator.endpoints[region],
         protocol="HTTP",
-        read_timeout=30_000,
+        read_timeout=round(PATIENCE * 1000),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from sync.emulator.world import World
 from sync.emulator.worldfile import read_world
 from tests.emulator.centers_at_hand import INSTANCE, a_center, inner, inner_by_form, refusal
 from tests.emulator.sdk import ACCOUNT, ccc
+from tests.patience import wait_until
 
 FIELDS = {
     "InstanceId": INSTANCE,
@@ -141,7 +141,7 @@ def handler(event, context):
 
 
 def a_function(world: World, region: str = "cn-hangzhou", service: str = "demo-service") -> None:
-    settings = {"environmentVariables": {"WORD": "你好"}, "timeout": 10}
+    settings = {"environmentVariables": {"WORD": "你好"}, "timeout": 60}
     package = zip_files({"index.py": GREET})
     world.put_function(ACCOUNT, region, "greet", service=service, package=package, settings=settings)
 
@@ -213,17 +213,19 @@ def test_a_function_that_is_not_there_cannot_be_tested(
     assert refusal(try_out, emulator, **named) == expected
 
 
-def test_a_slow_function_keeps_nobody_else_waiting(world: World, center: Center, emulator: Emulator) -> None:
+def test_a_slow_function_keeps_nobody_else_waiting(world: World, center: Center, emulator: Emulator, tmp_path: Path) -> None:
     center.register(STORED)
-    slow = zip_files({"index.py": "import time\ndef handler(event, context):\n    time.sleep(2)\n    return 'late'\n"})
-    world.put_function(ACCOUNT, "cn-hangzhou", "greet", service="demo-service", package=slow, settings={"timeout": 10})
+    may_end = tmp_path / "may-end"
+    body = f"while not os.path.exists({str(may_end)!r}):\n        time.sleep(0.02)\n    return 'late'\n"
+    slow = zip_files({"index.py": f"import os, time\ndef handler(event, context):\n    {body}"})
+    world.put_function(ACCOUNT, "cn-hangzhou", "greet", service="demo-service", package=slow, settings={"timeout": 3600})
     answers: list[Any] = []
     waiting = threading.Thread(target=lambda: answers.append(try_out(emulator)))
     waiting.start()
-    while not emulator.calls():
-        time.sleep(0.01)
+    wait_until(lambda: len(world.processes) > 0)
     inner(emulator, "DeleteFunctionMeta", InstanceId=INSTANCE, FunctionId="meta-1")
     assert answers == []
+    may_end.touch()
     waiting.join()
     assert answers[0]["Payload"] == "late"
 

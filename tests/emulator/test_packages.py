@@ -17,6 +17,7 @@ from sync.emulator.crc64 import crc64
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION, fc3
+from tests.patience import PATIENCE
 
 PACKAGE = zip_files({"index.py": "def handler(event, context):\n    return event\n", "data.txt": "x" * 5000})
 
@@ -61,7 +62,7 @@ def test_an_uploaded_package_is_downloaded_again(emulator: Emulator) -> None:
     created = client.create_function(m3.CreateFunctionRequest(body=function)).body
     where = client.get_function_code("greet", m3.GetFunctionCodeRequest()).body
     assert (created.code_size, created.code_checksum, where.checksum) == (len(PACKAGE), str(crc64(PACKAGE)), str(crc64(PACKAGE)))
-    assert requests.get(where.url, timeout=5).content == PACKAGE
+    assert requests.get(where.url, timeout=PATIENCE).content == PACKAGE
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_part_of_a_package_can_be_asked_for(
 ) -> None:
     world.put_function(ACCOUNT, REGION, "greet", package=PACKAGE)
     url = fc3(emulator).get_function_code("greet", m3.GetFunctionCodeRequest()).body.url
-    answer = requests.get(url, headers={"Range": asked}, timeout=5)
+    answer = requests.get(url, headers={"Range": asked}, timeout=PATIENCE)
     assert answer.status_code == status
     if part is None:
         assert answer.json()["Code"] == "InvalidRange"
@@ -97,9 +98,9 @@ def test_the_address_of_a_package_expires() -> None:
     world.put_function(ACCOUNT, REGION, "greet", package=PACKAGE)
     with Emulator.start(world) as emulator:
         url = fc3(emulator).get_function_code("greet", m3.GetFunctionCodeRequest()).body.url
-        assert requests.get(url, timeout=5).status_code == 200
+        assert requests.get(url, timeout=PATIENCE).status_code == 200
         clock.now += 601
-        late = requests.get(url, timeout=5)
+        late = requests.get(url, timeout=PATIENCE)
     assert (late.status_code, late.json()["Code"]) == (403, "AccessDenied")
 
 
@@ -107,5 +108,5 @@ def test_an_address_cannot_be_made_up(emulator: Emulator, world: World) -> None:
     world.put_function(ACCOUNT, REGION, "greet", package=PACKAGE)
     url = urlsplit(fc3(emulator).get_function_code("greet", m3.GetFunctionCodeRequest()).body.url)
     later = url.query.replace("Expires=", "Expires=9")
-    answer = requests.get(urlunsplit(url._replace(query=later)), timeout=5)
+    answer = requests.get(urlunsplit(url._replace(query=later)), timeout=PATIENCE)
     assert (answer.status_code, answer.json()["Code"]) == (403, "SignatureDoesNotMatch")

@@ -18,6 +18,7 @@ from sync.emulator.server import Emulator
 from sync.emulator.wire import Call, DropConnection
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, CENTER_REGION, KEY_ID, KEY_SECRET, REGION, ccc, config, fc3, status_and_code
+from tests.patience import PATIENCE
 
 
 def list_names(emulator: Emulator) -> list[str]:
@@ -25,7 +26,7 @@ def list_names(emulator: Emulator) -> list[str]:
 
 
 def control(emulator: Emulator, method: str, path: str, **more: Any) -> requests.Response:
-    return requests.request(method, f"http://{emulator.endpoints[REGION]}/_emulator/{path}", timeout=5, **more)
+    return requests.request(method, f"http://{emulator.endpoints[REGION]}/_emulator/{path}", timeout=PATIENCE, **more)
 
 
 def test_every_region_has_a_port_of_its_own_on_loopback_and_the_call_center_always(emulator: Emulator) -> None:
@@ -105,7 +106,7 @@ def test_names_on_the_wire_are_decoded_one_segment_at_a_time(emulator: Emulator)
 )
 def test_every_refusal_is_a_json_object_with_a_code(emulator: Emulator, request_text: bytes) -> None:
     host, port = emulator.endpoints[REGION].split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(request_text)
         answer = http.client.HTTPResponse(connection)
         answer.begin()
@@ -125,7 +126,7 @@ def test_a_fault_of_the_emulators_own_reaches_the_client_readably_and_the_log(
 
 
 def test_connections_are_kept(emulator: Emulator) -> None:
-    connection = http.client.HTTPConnection(emulator.endpoints[REGION], timeout=5)
+    connection = http.client.HTTPConnection(emulator.endpoints[REGION], timeout=PATIENCE)
     connection.request("GET", "/_emulator/faults")
     connection.getresponse().read()
     used = connection.sock

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from sync.emulator.server import Emulator
 from sync.emulator.state import StateFile, StateFileError
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION, fc3
+from tests.patience import wait_until
 
 
 def lived_in() -> World:
@@ -66,10 +66,7 @@ def test_a_change_is_written_soon_without_a_stop(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     with Emulator.start(lived_in(), state=StateFile(path)) as emulator:
         fc3(emulator).delete_function("svc$greet")
-        deadline = time.monotonic() + 10
-        while "greet" in path.read_text(encoding="utf-8").replace('"function": "greet"', ""):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: "greet" not in path.read_text(encoding="utf-8").replace('"function": "greet"', ""))
 
 
 def test_only_its_owner_may_read_a_state(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from sync.core.model import Wanted
 from sync.core.plan import Plan
-from sync.core.report import Report, Result, StepStarted
+from sync.core.report import Report
 from sync.execute.clouds import Clouds
 from sync.execute.journal import Journal, NoJournal
-from sync.execute.run import execute
+from sync.execute.run import Event, execute
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import clouds, wanted
 
@@ -24,7 +24,8 @@ class Apply:
     wanted: Wanted = field(default_factory=wanted)
     journal: Journal = field(default_factory=lambda: NoJournal("test-plan"))
     stop: Callable[[], bool] = lambda: False
-    seen: list[StepStarted | Result] = field(default_factory=list)
+    keep: bool = False
+    seen: list[Event] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
 
     def run(self, chosen: Plan) -> Report:
@@ -37,6 +38,7 @@ class Apply:
             sleep=self.slept.append,
             stop=self.stop,
             progress=self.seen.append,
+            keep=self.keep,
         )
 
 

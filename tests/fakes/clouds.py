@@ -187,7 +187,9 @@ class FakeClouds:
 
         yield OpenCode(file=io.BytesIO(self._call("open", str(address), act)), checksum=None)
 
-    def configure(self, address: Address, generation: Generation, changes: Configuration) -> None:
+    def configure(
+        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
+    ) -> None:
         """See `FunctionWriter`."""
 
         def act() -> None:
@@ -195,7 +197,9 @@ class FakeClouds:
             if present is None:
                 raise _error("configure", Failure.ABSENT, f"no function {address}")
             self._versions += 1
-            changed = replace(present, configuration=merged(present.configuration, changes), modified=f"write-{self._versions}")
+            changed = replace(
+                present, configuration=merged(present.configuration, changes, without), modified=f"write-{self._versions}"
+            )
             self._keep(changed)
 
         self._call("configure", str(address), act)
@@ -261,13 +265,21 @@ class FakeClouds:
                 self._die(number, Moment.BEFORE)
                 if fault is not None and early:
                     raise _error(operation, fault.failure, "a fault asked for by the test")
-                answer = act()
-                self._die(number, Moment.AFTER)
+                answer = self._acted(number, act)
                 if fault is not None:
                     raise _error(operation, fault.failure, "a fault asked for by the test, after it took effect")
                 return answer
             finally:
                 self.watch(self.world)
+
+    def _acted(self, number: int, act: Callable[[], T]) -> T:
+        try:
+            answer = act()
+        except CloudError:
+            self._die(number, Moment.AFTER)  # an answer that refuses is an answer too
+            raise
+        self._die(number, Moment.AFTER)
+        return answer
 
     def _die(self, number: int, moment: Moment) -> None:
         if self._death == (number, moment):

@@ -24,10 +24,11 @@ class World:
         return replace(self, functions={key: replace(function, modified="") for key, function in self.functions.items()})
 
 
-def merged(present: Configuration, changes: Configuration) -> Configuration:
-    """The stated fields of the changes over the present ones; environment names not stated stay."""
+def merged(present: Configuration, changes: Configuration, without: frozenset[str] = frozenset()) -> Configuration:
+    """The stated fields of the changes over the present ones; environment names not stated stay, but those without."""
     stated = {name: value for name in ("runtime", "handler", "memory", "timeout") if (value := getattr(changes, name)) is not None}
-    environment = {**(present.environment or {}), **(changes.environment or {})}
+    kept = {name: value for name, value in (present.environment or {}).items() if name not in without}
+    environment = {**kept, **(changes.environment or {})}
     return replace(present, **stated, environment=environment or present.environment)
 
 

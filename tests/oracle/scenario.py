@@ -210,8 +210,10 @@ class _Player:
         steps = [f"{row['step']['id']}: {row['outcome']}" for row in report["results"]]
         if report["exit_code"] != ran.code:
             self._fail([Failure(kind=verdict.TWO_CODES, detail=f"document {report['exit_code']}, process {ran.code}")])
-        if is_second and any(step.endswith(": done") for step in steps):
-            self._fail([Failure(kind=verdict.NOT_SETTLED, detail="; ".join(steps))])
+        if is_second:
+            self._fail(
+                verdict.judge_second({row["step"]["id"]: row["reason"] for row in report["results"] if row["outcome"] == "done"})
+            )
         return f"{command}: exit code {ran.code}; {'; '.join(steps) or 'no step'}"
 
     def _is_refused(self, ran: Ran) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.oracle.scene import Address, Scene
@@ -22,6 +22,7 @@ REFUSED = "a registry that is right was refused"
 NOT_LOOKED = "a flow is sent to a region that nobody knows, and the exit code says that all was read"
 NOT_ALL_READ = "a center could not be read, and the exit code says that all was read"
 NOT_SETTLED = "a second apply, at once, had steps to carry out"
+EMPTY_STEP = "a second apply, at once, had a step for what was so already"
 CRASHED = "the command did not end in any way it promises"
 
 
@@ -121,3 +122,9 @@ def judge_apply(
     if left and code not in (BREAKS, ERROR):
         yield Failure(kind=NOT_ADMITTED, detail=f"exit code {code}: {left[0]}")
     yield from _not_looked(code, after)
+
+
+def judge_second(done: Mapping[str, str | None]) -> Iterator[Failure]:
+    """What one apply leaves to be done is for a person or held back: the next one, at once, has nothing to do."""
+    for step, reason in done.items():
+        yield Failure(kind=EMPTY_STEP if reason == "already-so" else NOT_SETTLED, detail=step)

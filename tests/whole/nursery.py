@@ -1,7 +1,8 @@
 """A process that has loaded everything and forks one command after another, so that hundreds of runs are affordable.
 
 Each command is a real process: it has its own memory, files and sockets, and dies of SIGKILL like any other. Speaks JSON lines:
-`{"cwd", "env", "arguments", "out"}` in; `{"pid"}` and, when it has ended, `{"code"}` out.
+`{"cwd", "env", "arguments", "out"}` in, with the files that it reads as standard input (`in`, else nothing) and writes as standard
+error (`err`, else `out`); `{"pid"}` and, when it has ended, `{"code"}` out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 LOADED = (
     "alibabacloud_ccc20200701.client",
@@ -33,37 +33,34 @@ def serve() -> None:
         pid = os.fork()
         if pid == 0:
             _become(order)
+            return
         _tell({"pid": pid})
         _, status = os.waitpid(pid, 0)
         _tell({"code": os.waitstatus_to_exitcode(status)})
 
 
 def _become(order: Mapping[str, object]) -> None:
-    """Run the command in this child, and leave with its exit code."""
-    with Path(str(order["out"])).open("w", encoding="utf-8") as out:
-        os.dup2(out.fileno(), 1)
-        os.dup2(out.fileno(), 2)
-    with Path(os.devnull).open(encoding="utf-8") as nothing:
-        os.dup2(nothing.fileno(), 0)
+    """Run the command in this child, which ends as the command does."""
+    out = str(order["out"])
+    for number, name, flags in (
+        (0, str(order.get("in", os.devnull)), os.O_RDONLY),
+        (1, out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        (2, str(order.get("err", out)), os.O_WRONLY | os.O_CREAT | os.O_APPEND),
+    ):
+        opened = os.open(name, flags, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  the old one may hold the next order
     os.chdir(str(order["cwd"]))
-    environment = order["env"]
+    environment, arguments = order["env"], order["arguments"]
     assert isinstance(environment, dict)
+    assert isinstance(arguments, list)
     os.environ.clear()  # noqa: TID251  the child gets the environment it was ordered with
     os.environ.update(environment)  # noqa: TID251  as above
-    arguments = order["arguments"]
-    assert isinstance(arguments, list)
     sys.argv = ["ivrsync", *arguments]
-    code = 1
-    try:
-        from sync.cli.main import run  # noqa: PLC0415  after the environment is the command's own
+    from sync.__main__ import main  # noqa: PLC0415  after the environment is the command's own
 
-        run()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    main()
 
 
 def _tell(value: Mapping[str, int]) -> None:

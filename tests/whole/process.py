@@ -13,6 +13,7 @@ from sync.emulator.calls import Observer
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from sync.emulator.worldfile import read_world
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 WORLD = ROOT / "examples" / "demo" / "world.yaml"
@@ -67,7 +68,7 @@ def start(emulator: Emulator, place: Path, *arguments: str) -> subprocess.Popen[
 def run(emulator: Emulator, place: Path, *arguments: str) -> Ran:
     """Run a command to its end."""
     process = start(emulator, place, *arguments)
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=PATIENCE)
     return Ran(code=process.returncode, out=out, err=err)
 
 
@@ -103,7 +104,7 @@ class Nursery:
 
     def close(self) -> None:
         """End it."""
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=PATIENCE)
 
     def _answer(self) -> dict[str, int]:
         assert self._process.stdout is not None

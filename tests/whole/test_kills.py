@@ -105,7 +105,7 @@ def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> t
     return outcome(world), remembered(place), killer.calls
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_an_apply_killed_at_any_call_and_resumed_ends_in_the_same_world(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.emulator.wire import Call
+from tests.patience import PATIENCE
 from tests.whole.process import Ran, copy_sample, demo_world, emulate, registrations, run, start
 
 STALE = "5d2f3c1e-0b6a-4a57-9a55-0f6f8a1c2d01"
@@ -76,7 +77,7 @@ def test_ctrl_c_ends_between_steps_and_the_next_apply_goes_on(tmp_path: Path) ->
 
     with emulate(world, interrupting) as emulator:
         process = start(emulator, place, "apply", "--yes")
-        out, _ = process.communicate(timeout=90)
+        out, _ = process.communicate(timeout=PATIENCE)
         added = sorted(registrations(world).values())
         resumed = run(emulator, place, "apply", "--yes")
         after = run(emulator, place, "plan")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pydantic import JsonValue
+
 from sync.core.model import Gap, GapScope
 from sync.core.plan import Finding
 
@@ -13,13 +15,19 @@ CODES: Mapping[GapScope, str] = {
     "flows": "OB003",
     "function": "OB004",
     "code": "OB005",
+    "check": "OB006",
 }
 
 
 def unread(gaps: Iterable[Gap]) -> Iterator[Finding]:
     """One finding for each gap."""
     for gap in gaps:
-        args = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
-        if gap.scope in ("region", "function"):
-            args["generation"] = gap.generation or "2.0 and 3.0"
-        yield Finding(code=CODES[gap.scope], subject=gap.subject, origin=None, args={**args})
+        yield of(gap)
+
+
+def of(gap: Gap) -> Finding:
+    """The finding of one gap."""
+    args: dict[str, JsonValue] = {"subject": gap.subject, "code": gap.code, "reason": gap.message}
+    if gap.scope in ("region", "function"):
+        args["generation"] = gap.generation or "2.0 and 3.0"
+    return Finding(code=CODES[gap.scope], subject=gap.subject, origin=None, args=args)

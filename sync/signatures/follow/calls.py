@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sync.signatures import form, steps
+from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.classes import construct
 from sync.signatures.follow.lineage import class_attribute
 from sync.signatures.follow.loops import elements
@@ -75,11 +76,12 @@ def _call_native(run: Run, callee: Native, arguments: Arguments) -> Value:
 
 
 def _call_bound(run: Run, callee: Bound, arguments: Arguments) -> Value:
+    _note_handed(run, arguments, callee.owner)
     return call_method(run, callee.owner, callee.name, arguments)
 
 
 def _call_choice(run: Run, callee: Choice, arguments: Arguments) -> Value:
-    return run.fork([(one.facts, _calling(run, one, arguments)) for one in callee.alternatives])
+    return run.fork([(one.facts, _calling(run, one, arguments)) for one in alternatives(run.solid(callee))])
 
 
 def _call_wrapped(run: Run, callee: Wrapped, arguments: Arguments) -> Value:
@@ -101,8 +103,7 @@ def _call_constant(run: Run, callee: Const, arguments: Arguments) -> Value:
     """A text is a function's name in some languages; anything else cannot be called."""
     if run.dialect.calls_by_name and isinstance(callee.value, str):
         return run.call(name_value(run, callee.value.rsplit("\\", 1)[-1]), arguments)
-    run.throw("TypeError")
-    return OPAQUE
+    return run.fails("TypeError")
 
 
 def _calling(run: Run, one: Alternative, arguments: Arguments) -> Thunk:
@@ -113,11 +114,19 @@ def _call_external(run: Run, callee: External, arguments: Arguments) -> Value:
     native = run.dialect.natives.get(callee.path)
     arguments.path = callee.path
     if native is not None:
+        _note_handed(run, arguments)
         return native(run, arguments)
     if run.following and run.dialect.calls_by_name and _sees_event(run) and not run.dialect.is_quiet(callee.path):
         run.escape("passed-on", arguments.line, f"{callee.path}, which may use global variables")
     made = unknown_call(run, arguments.every(), callee.path, arguments.line)
     return Opaque("object", made.made_by) if arguments.makes and isinstance(made, Opaque) else made
+
+
+def _note_handed(run: Run, arguments: Arguments, *others: Value) -> None:
+    """What the language itself is given to call, such as an order of sorting, gets no event unless one is given beside it."""
+    functions = [value for value in arguments.every() if isinstance(value, FunctionValue)]
+    if functions and not any(map(holds_event, (*arguments.plain, *others))):
+        run.handed.update(id(value.function) for value in functions)
 
 
 def _sees_event(run: Run) -> bool:
@@ -160,11 +169,22 @@ def _counts(entered: list[Frame], arguments: Arguments) -> bool:
 def enter(run: Run, callee: FunctionValue, arguments: Arguments, this: Value | None) -> Frame:
     """Make the frame of a call, its parameters bound."""
     scope = Scope(parent=callee.scope, outer=callee.function.outer)
-    frame = Frame(callee.function, callee.file, scope, run.store.mark(), this=this, value=callee, given=tuple(arguments.plain))
+    frame = Frame(
+        callee.function,
+        callee.file,
+        scope,
+        run.store.mark(),
+        this=this,
+        value=callee,
+        given=tuple(arguments.plain),
+        line=callee.function.line,
+    )
     plain = arguments.plain
     if run.dialect.attributes and this is not None:
         plain = [this, *plain]
     run.frames.append(frame)
+    if not run.doubting:
+        run.reached.add(id(callee.function))
     scope.slots["\0arguments"] = list_of(*plain)
     _bind_parameters(run, callee.function.parameters, plain, arguments)
     return frame
@@ -204,8 +224,8 @@ def _parameter(
         return defaulted(run, value, parameter.default) if replaces and parameter.default is not None else value
     if name in named:
         return named.pop(name)
-    for keywords in arguments.keywords:
-        return _keyword(run, parameter, name, keywords, arguments.line)
+    if arguments.keywords:
+        return _keyword(run, parameter, name, Record(beneath=tuple(arguments.keywords)), arguments.line)
     if arguments.loose:
         return OPAQUE
     if parameter.default is not None:

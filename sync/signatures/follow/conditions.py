@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.signatures import form
+from sync.signatures.follow.doubts import part
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import FALSE, TRUE, Sides, boolean, negate, truth
 from sync.signatures.follow.values import Value
@@ -23,9 +24,9 @@ def _asked(run: Run, test: form.Expr) -> Value:
             return negate(run, _asked(run, test.value))
         case form.Logic(word="and"):
             yes, no = sides(run, test.left)
-            return run.fork([(no, lambda: FALSE), (yes, lambda: boolean(*sides(run, test.right)))])
+            return part(run, (no, None, lambda: FALSE), (yes, test.right, lambda: boolean(*sides(run, test.right))))
         case form.Logic(word="or"):
             yes, no = sides(run, test.left)
-            return run.fork([(yes, lambda: TRUE), (no, lambda: boolean(*sides(run, test.right)))])
+            return part(run, (yes, None, lambda: TRUE), (no, test.right, lambda: boolean(*sides(run, test.right))))
         case _:
             return run.eval(test)

@@ -11,13 +11,16 @@ from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
 from sync.signatures.follow.conditions import sides
 from sync.signatures.follow.defaults import is_part
-from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept, part
+from sync.signatures.follow.doubts import part
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, kept
+from sync.signatures.follow.facts import part as part_of
 from sync.signatures.follow.kinds import type_name_of
 from sync.signatures.follow.loops import comprehension, elements
 from sync.signatures.follow.members import member, method, subscript
 from sync.signatures.follow.operators import comparison, operation
-from sync.signatures.follow.outside import unknown_call
+from sync.signatures.follow.outside import told, unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, read_key
+from sync.signatures.follow.refining import Refined, refine, refinements
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import name_value, outermost
 from sync.signatures.follow.targets import assign
@@ -29,6 +32,7 @@ from sync.signatures.follow.values import (
     Alternative,
     Const,
     Derived,
+    External,
     Field,
     FunctionValue,
     Getter,
@@ -36,7 +40,9 @@ from sync.signatures.follow.values import (
     Items,
     ListValue,
     Opaque,
+    Raw,
     Record,
+    Scope,
     Value,
 )
 
@@ -76,6 +82,8 @@ def _index(run: Run, node: form.Index) -> Value:
 def _call(run: Run, node: form.Call) -> Value:
     callee = run.eval(node.callee)
     arguments = arguments_of(run, node)
+    if isinstance(node.callee, form.Member) and arguments.plain:
+        told(run, node.callee.owner, node.callee.name, arguments.plain)
     if not node.optional:
         return run.call(callee, arguments)
     return _optional(callee, lambda one: run.call(one, arguments))
@@ -124,7 +132,19 @@ def _spread_into(record: Record, value: Value) -> Record:
 
 def _choose(run: Run, node: form.Choose) -> Value:
     yes, no = sides(run, node.test)
-    return run.fork([(yes, lambda: run.eval(node.yes)), (no, lambda: run.eval(node.no))])
+    refined = refinements(node.test)
+    return part(
+        run,
+        (yes, node.yes, lambda: _refined(run, refined[0], node.yes)),
+        (no, node.no, lambda: _refined(run, refined[1], node.no)),
+    )
+
+
+def _refined(run: Run, refined: Refined, node: form.Expr) -> Value:
+    """The value of one side, where the test has shown something of the variables in it."""
+    for name, shown in refined:
+        refine(run, name, shown)
+    return run.eval(node)
 
 
 def _logic(run: Run, node: form.Logic) -> Value:
@@ -141,7 +161,7 @@ def _logic(run: Run, node: form.Logic) -> Value:
         return left  # an empty object in place of an empty event says nothing else
     if keep is not None:
         keep |= _taken(stays, node.word)
-    return run.fork([(keep, lambda: stays), (go_on, lambda: run.eval(node.right))])
+    return part(run, (keep, None, lambda: stays), (go_on, node.right, lambda: run.eval(node.right)))
 
 
 def _is_event(value: Value) -> bool:
@@ -155,13 +175,19 @@ def _is_empty(node: form.Expr) -> bool:
 def _kept(run: Run, value: Value, word: str) -> Value:
     """The alternatives for which the left side is the answer."""
     stay = [one for one in alternatives(value) if _stays(run, one.value, word)]
-    return choose(Alternative(one.value, one.facts | _taken(one.value, word)) for one in stay)
+    return choose(Alternative(_filled(run, one.value, word), one.facts | _taken(one.value, word)) for one in stay)
+
+
+def _filled(run: Run, value: Value, word: str) -> Value:
+    """A variable of the environment that was taken for its value has one."""
+    variable = isinstance(value, External) and value.path.startswith(f"{run.dialect.environment}.")
+    return Opaque("string", true=True) if variable and word == "or" else value
 
 
 def _taken(value: Value, word: str) -> Facts:
     if word == "and" or not isinstance(value, Field | Derived):
         return NOTHING_KNOWN
-    return kept(part(value.key)) if is_part(value) else kept(value.key)
+    return kept(part_of(value.key)) if is_part(value) else kept(value.key)
 
 
 def _stays(run: Run, value: Value, word: str) -> bool:
@@ -177,13 +203,19 @@ def _not(run: Run, node: form.Not) -> Value:
 
 
 def _lambda(run: Run, node: form.Lambda) -> Value:
-    return closure(run, node.function)
+    made = closure(run, node.function)
+    if node.named:
+        made.scope = Scope({node.function.name: made}, made.scope, block=True)
+    return made
 
 
 def closure(run: Run, function: steps.Function) -> FunctionValue:
     """A function with what it closes over."""
     this = run.frame.this if function.arrow else None
-    return FunctionValue(function, run.scope, run.frame.file, this=this)
+    made = FunctionValue(function, run.scope, run.frame.file, this=this)
+    if run.following and not run.doubting:
+        run.closures[id(function)] = made
+    return made
 
 
 def _class(run: Run, node: form.ClassOf) -> Value:
@@ -238,6 +270,8 @@ def _remove(run: Run, node: form.Remove) -> Value:
                 if run.dialect.strict_keys:
                     read_key(run, one.value, str(key.value), "subscript", node.line)
                 run.store.set(one.value.slots, str(key.value), GONE)
+            elif isinstance(one.value, Raw) and isinstance(key, Const):
+                run.store.set(run.over.slots, str(key.value), GONE)
             elif on_event(one.value):
                 run.escape("computed-key", node.line, "a key that is not a constant is removed")
     return NULL

@@ -57,6 +57,8 @@ def _type_name(value: Value) -> Value:
             return Const("number" if name == "integer" else name)
         case FunctionValue() | ClassValue():
             return Const("function")
+        case Raw(text=True):
+            return Const("string")
         case Record() | ListValue() if not on_event(value):
             return Const("object")
         case _:

@@ -8,7 +8,7 @@ from sync.signatures.follow.outside import maybe_called
 from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.templates import BRACE_PLACE, filled_text, named_places
-from sync.signatures.follow.values import NULL, OPAQUE, RAW, Arguments, Const, Opaque, Value
+from sync.signatures.follow.values import NULL, OPAQUE, RAW_TEXT, Arguments, Const, Opaque, Value
 from sync.signatures.follow.writing import list_of
 
 SAME_TEXT: Mapping[str, Callable[[str], str]] = {
@@ -28,8 +28,7 @@ def text_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Valu
     """A method of a constant."""
     text = owner.value
     if owner == NULL:
-        run.throw("AttributeError")
-        return OPAQUE
+        return run.fails("AttributeError")
     if not isinstance(text, str) or text.startswith("\0"):
         return OPAQUE
     simple = _simple(text, name, arguments)
@@ -41,7 +40,7 @@ def text_method(run: Run, owner: Const, name: str, arguments: Arguments) -> Valu
     for value in arguments.plain:
         maybe_called(run, value, arguments.line)  # `text.replace(pattern, (all, name) => …)`
     if any(map(holds_event, arguments.every())):
-        return RAW
+        return RAW_TEXT
     return Opaque(run.dialect.text_methods.get(name, "string"))
 
 

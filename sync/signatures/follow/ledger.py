@@ -11,7 +11,9 @@ from registry.models import TypeName
 from sync.core.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
 from sync.signatures.follow.facts import Facts
 
-AnswerWay = Literal["return", "end", "callback"]  # `end`: by falling off the end of the handler
+# `end`: by falling off the end of the handler; `done` and `called`: the same behind its last call, and a callback without an error,
+# which is how a handler ends well that has nothing to answer.
+AnswerWay = Literal["return", "end", "callback", "done", "called"]
 # How much a hint of a type weighs: a conversion says more than a comparison, a default least.
 CONVERTED, TESTED, USED, DEFAULTED = 4, 3, 2, 1
 

@@ -8,6 +8,7 @@ from sync.signatures import form, steps
 from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.conditions import sides
+from sync.signatures.follow.doubts import doubt, first_of
 from sync.signatures.follow.facts import Facts, both
 from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.reading import hint_use, holds_event, on_event
@@ -35,6 +36,7 @@ from sync.signatures.follow.values import (
 )
 
 MOST_TURNS = 80
+MOST_COUNTED_TURNS = 8  # of `while True`, as long as no way out was seen
 
 
 def elements(run: Run, source: Value, line: int) -> Items:
@@ -97,7 +99,7 @@ def each(run: Run, node: steps.Each) -> None:
     items = _indexes(run, source, node.line) if node.keys else elements(run, source, node.line)
     if not run.live:
         return
-    around = run.frame.scope
+    around, place = run.frame.scope, first_of(node.body)
     turns = [(item.value, item.when, None if _walks(item.value) else item.unless) for item in items.items[:MOST_TURNS]]
     if items.loose or len(items.items) > MOST_TURNS:
         turns.extend([(OPAQUE, frozenset(), frozenset())] * 2)  # the second sees what the first left behind
@@ -108,6 +110,10 @@ def each(run: Run, node: steps.Each) -> None:
         run.assign(node.target, value, node.line)
         run.execute(node.body)
 
+    if not turns:
+        doubt(run, place, lambda: turn(OPAQUE))
+    elif not run.doubting:
+        run.reached.add(id(place))
     _turn_by_turn(run, turns, turn, lambda: run.execute(node.otherwise))
     run.frame.scope = around
 
@@ -187,20 +193,43 @@ def loop_while(run: Run, node: steps.While) -> None:
     start = run.store.mark()
     loop = Loop(mark=start, turn=start)
     run.frame.loops.append(loop)
-    for _ in range(1 if isinstance(node.test, form.Constant) else MOST_TURNS):
+    if isinstance(node.test, form.Constant) and node.test.value:
+        _endless(run, node, loop)
+    else:
+        _while_true(run, node, loop)
+    run.frame.loops.pop()
+    _gather(run, start, loop.breaks)
+
+
+def _while_true(run: Run, node: steps.While, loop: Loop) -> None:
+    for _ in range(MOST_TURNS):
         yes, no = sides(run, node.test)
         if yes is None:
-            break
+            doubt(run, first_of(node.body), lambda: _turn(run, node, loop))
+            return
+        if not run.doubting:
+            run.reached.add(id(first_of(node.body)))
         if no is not None:
             _perhaps(run, node, loop, yes, no)
-            break
+            return
         _turn(run, node, loop)
         if not run.live:
+            return
+
+
+def _endless(run: Run, node: steps.While, loop: Loop) -> None:
+    """`while True`, left by `break` only: turn by turn up to a way out, then once more with whatever it counts unknown."""
+    exits = len(run.frame.exits)
+    for _ in range(MOST_COUNTED_TURNS):
+        _turn(run, node, loop)
+        if not run.live or loop.breaks or len(run.frame.exits) > exits:
             break
-    run.frame.loops.pop()
-    if isinstance(node.test, form.Constant) and node.test.value:
-        run.leave()  # `while True` is left by `break` only
-    _gather(run, start, loop.breaks)
+    if run.live:
+        _forget_counts(run, loop)
+        _turn(run, node, loop)
+    if run.live and not loop.breaks and len(run.frame.exits) == exits:
+        run.escape("unreached", node.line, "a loop without an end")
+    run.leave()
 
 
 def _turn(run: Run, node: steps.While, loop: Loop) -> None:
@@ -217,13 +246,17 @@ def _perhaps(run: Run, node: steps.While, loop: Loop, yes: Facts, no: Facts) -> 
     def turns() -> Value:
         _turn(run, node, loop)
         if run.live:
-            for slots, key, value in run.store.changes(loop.turn).values():
-                if any(isinstance(one.value, Const) and isinstance(one.value.value, int) for one in alternatives(value)):
-                    run.store.set(slots, key, OPAQUE)
+            _forget_counts(run, loop)
             _turn(run, node, loop)
         return NULL
 
     run.fork([(yes, turns), (no, lambda: NULL)])
+
+
+def _forget_counts(run: Run, loop: Loop) -> None:
+    for slots, key, value in run.store.changes(loop.turn).values():
+        if any(isinstance(one.value, Const) and isinstance(one.value.value, int) for one in alternatives(value)):
+            run.store.set(slots, key, OPAQUE)
 
 
 def comprehension(run: Run, node: form.Comprehension) -> Value:

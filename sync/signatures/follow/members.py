@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from sync.signatures.follow.choices import alternatives, choose
@@ -11,6 +12,7 @@ from sync.signatures.follow.facts import NOTHING_KNOWN
 from sync.signatures.follow.lineage import bind, class_attribute, methods_of, outside_parent
 from sync.signatures.follow.magic import ITEM_METHODS, described, own_method
 from sync.signatures.follow.reading import (
+    FILLED,
     UNDER,
     constant_keys,
     element,
@@ -19,6 +21,7 @@ from sync.signatures.follow.reading import (
     instead,
     look_up,
     on_event,
+    perhaps_filled,
     read_key,
     run_getter,
     soft,
@@ -48,10 +51,15 @@ from sync.signatures.follow.values import (
     Value,
 )
 
+PROMISES = frozenset(("then", "catch", "finally"))  # methods of promises, which are followed as the values they bring
+
+STATUSES: dict[str, int] = {one.name: one.value for one in HTTPStatus}
+
 
 def member(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name`."""
-    if not run.dialect.null_reads:
+    promised = name in PROMISES and not run.dialect.attributes  # a promise of nothing is one all the same
+    if not run.dialect.null_reads and not promised:
         owner = run.solid(owner, "AttributeError")
     return run.each_of(owner, lambda one: _member_one(run, one, name, line))
 
@@ -60,7 +68,7 @@ def method(run: Run, owner: Value, name: str, line: int) -> Value:
     """`owner.name` where it is called: the method, also where a property has the same name."""
     if not run.dialect.properties:
         return member(run, owner, name, line)
-    return run.each_of(owner, lambda one: _method_one(run, one, name, line))
+    return run.each_of(run.solid(owner, "Error"), lambda one: _method_one(run, one, name, line))
 
 
 def _method_one(run: Run, owner: Value, name: str, line: int) -> Value:
@@ -83,14 +91,19 @@ def _member_one(run: Run, owner: Value, name: str, line: int) -> Value:
 
 def _external_member(run: Run, owner: External, name: str, line: int) -> Value:
     del line
-    known = owner.path == run.dialect.environment and name in run.environment
-    return Const(run.environment[name]) if known else External(f"{owner.path}.{name}")
+    if owner.path == run.dialect.environment and name in run.environment:
+        return Const(run.environment[name])
+    status = STATUSES.get(name.removeprefix("HTTP_").removeprefix("STATUS_"))
+    named = status is not None and (name.startswith("HTTP_") or "status" in owner.path.lower())
+    return Const(status) if named else External(f"{owner.path}.{name}")
 
 
 def _raw_member(run: Run, owner: Raw, name: str, line: int) -> Value:
     """An event that was never parsed is taken for its content, as local tests pass it."""
     dialect = run.dialect
-    known = name in dialect.raw_methods or name in dialect.object_methods
+    if owner.text and name == "length":
+        return size(owner)
+    known = owner.text or name in dialect.raw_methods or name in dialect.object_methods
     return Bound(owner, name) if dialect.attributes or known else read_key(run, owner, name, "attribute", line)
 
 
@@ -136,6 +149,18 @@ def _record_member(run: Run, owner: Record, name: str, line: int) -> Value:
 
 
 def _instance_member(run: Run, owner: Record, name: str, line: int) -> Value:
+    """An attribute of an instance; null is not certain where code outside had the instance, or is a parent of its class."""
+    found = _attribute(run, owner, name, line)
+    if FILLED in owner.slots or (any(one.value == NULL for one in alternatives(found)) and _has_outside_parent(owner)):
+        return perhaps_filled(found)
+    return found
+
+
+def _has_outside_parent(owner: Record) -> bool:
+    return isinstance(owner.of, ClassValue) and outside_parent(owner.of) not in {"", *EMITTERS}
+
+
+def _attribute(run: Run, owner: Record, name: str, line: int) -> Value:
     """An attribute of an instance: its own, else of its class, else of what lies beneath it."""
     whole = owner.whole or owner
     own = owner.slots.get(name, ABSENT)

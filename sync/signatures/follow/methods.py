@@ -10,8 +10,9 @@ from sync.signatures.follow.known_texts import SAME_TEXT, text_method
 from sync.signatures.follow.lineage import bind, class_attribute
 from sync.signatures.follow.loops import keys_of
 from sync.signatures.follow.magic import ITEM_METHODS, attempted, own_method
+from sync.signatures.follow.members import PROMISES
 from sync.signatures.follow.operators import all_there
-from sync.signatures.follow.outside import maybe_called, unknown_call
+from sync.signatures.follow.outside import REFUSED, maybe_called, unknown_call
 from sync.signatures.follow.reading import hint_use, holds_event, is_there, look_up, on_event, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.tables import any_of, hint_key
@@ -21,6 +22,7 @@ from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
     RAW,
+    RAW_TEXT,
     Alternative,
     Arguments,
     Bound,
@@ -46,8 +48,8 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 
 MAGIC_METHODS = ("__call",)  # methods that stand in for methods which are not there
+TAKEN_APART = {"match", "matchAll", "split", "partition", "rsplit"}  # methods that give parts of a text
 ANY_VALUE = {"toString", "valueOf", "toLocaleString"}  # methods of every value
-PROMISES = {"then", "catch", "finally"}
 
 
 def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
@@ -58,7 +60,7 @@ def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Valu
         rest = Arguments(plain=arguments.plain[1:], named={}, keywords=[], line=arguments.line)
         return call_method(run, arguments.plain[0], owner.name, rest)
     if isinstance(owner, Choice):
-        return run.each_of(owner, lambda one: call_method(run, one, name, arguments))
+        return run.each_of(run.solid(owner, "AttributeError"), lambda one: call_method(run, one, name, arguments))
     follow = METHODS.get(type(owner))
     if follow is not None:
         return follow(run, owner, name, arguments)
@@ -68,6 +70,8 @@ def call_method(run: Run, owner: Value, name: str, arguments: Arguments) -> Valu
         arguments.path = path
         return native(run, arguments)
     result = unknown_call(run, arguments.every(), path, arguments.line)
+    if owner == REFUSED and isinstance(result, Opaque):
+        return REFUSED  # `response.status(400).json(…)`
     textual = isinstance(owner, Opaque) and name in run.dialect.text_results
     return Opaque("string", path) if textual and result == Opaque(made_by=path) else result
 
@@ -87,16 +91,13 @@ def _path(owner: Value, name: str) -> str:
 
 
 def _promise(run: Run, owner: Value, name: str, arguments: Arguments) -> Value:
-    """`then` gets the value; what it returns is the value of the whole."""
-    given = [owner] if name == "then" else [OPAQUE] if name == "catch" else []
-    if not arguments.plain:
-        return owner
-    if name == "then":
-        return run.call_plain(arguments.plain[0], *given, line=arguments.line)
-    run.frame.handling += 1
-    maybe_called(run, arguments.plain[0], arguments.line, *given)
-    run.frame.handling -= 1
-    return owner
+    """`then` gets the value; what it returns is the value of the whole. What is for failures may be called."""
+    then, caught = (arguments.at(0), arguments.at(1)) if name == "then" else (None, arguments.at(0))
+    if caught is not None:
+        run.frame.handling += 1
+        maybe_called(run, caught, arguments.line, *([] if name == "finally" else [OPAQUE]))
+        run.frame.handling -= 1
+    return owner if then in {None, NULL} else run.call_plain(then, owner, line=arguments.line)
 
 
 def _record_method(run: Run, owner: Record, name: str, arguments: Arguments) -> Value:
@@ -151,15 +152,14 @@ def _position(found: Value) -> Value:
 
 
 def _raw_method(run: Run, owner: Raw, name: str, arguments: Arguments) -> Value:
-    del owner
     if name in run.dialect.raw_methods:
-        return RAW
+        return RAW_TEXT if owner.text or not run.dialect.attributes else RAW
     method = run.dialect.record_methods.get(name)
     if method is not None:
-        return method(run, Record(beneath=(RAW,)), arguments)
-    if name not in run.dialect.text_methods:
-        return unknown_call(run, [RAW, *arguments.every()], name, arguments.line)
-    return Opaque(run.dialect.text_methods[name])
+        return method(run, run.over, arguments)
+    if name in TAKEN_APART or name not in {*run.dialect.text_methods, *run.dialect.either_methods}:
+        return unknown_call(run, [owner, *arguments.every()], name, arguments.line)
+    return Opaque(run.dialect.text_methods.get(name))
 
 
 def _field_method(run: Run, owner: Field | Derived, name: str, arguments: Arguments) -> Value:
@@ -197,7 +197,9 @@ def _function_method(run: Run, owner: FunctionValue | ClassValue | Wrapped, name
         loose = items is None or items.loose
         return run.call(owner, Arguments(plain=given, named={}, keywords=[], line=arguments.line, this=this, loose=loose))
     if name == "bind" and isinstance(owner, FunctionValue) and not rest:
-        return FunctionValue(owner.function, owner.scope, owner.file, owner.slots, owner.this or this, owner.owner)
+        return FunctionValue(
+            owner.function, owner.scope, owner.file, owner.slots, owner.this if this == NULL else this, owner.owner
+        )
     if isinstance(owner, Wrapped):
         if run.following and isinstance(owner.function, FunctionValue) and owner.function.owner is not None:
             run.escape("wrapped", arguments.line, owner.by or name)  # used as what a library made of it, such as a property

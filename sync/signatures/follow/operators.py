@@ -23,7 +23,7 @@ from sync.signatures.follow.values import (
     NOT_A_NUMBER,
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Choice,
@@ -63,10 +63,11 @@ def comparison(run: Run, node: form.Compare) -> Value:
     return compare(run, node.word, left, right)
 
 
-def all_there(run: Run, wanted: Value, keys: KeysOf, line: int) -> Value:
+def all_there(run: Run, wanted: Value, keys: Value, line: int) -> Value:
     """`wanted <= event.keys()`."""
     found: Value = Const(value=True)
-    for item in elements(run, wanted, line).items:
+    items = elements(run, wanted, line)
+    for item in (*items.items, *([Item(OPAQUE)] if items.loose else [])):
         one = contains(run, keys, item.value, line)
         yes, no = truth(run, found)
         further_yes, further_no = truth(run, one)
@@ -150,7 +151,7 @@ def operation(run: Run, node: form.Operation) -> Value:
     parts = [run.eval(part) for part in node.parts]
     if node.word == "text":
         parts = [shown(run, part, node.line) for part in parts]
-        return RAW if any(_whole(part) for part in parts) else _text(parts)
+        return RAW_TEXT if any(_whole(part) for part in parts) else _text(parts)
     if node.word == "plus" and not run.dialect.strict_keys:
         hint(run, parts[0], "number", CONVERTED)
         return _derived(parts, OPAQUE)
@@ -172,7 +173,7 @@ def _special(run: Run, node: form.Operation, parts: list[Value]) -> Value | None
     if node.word == "+" and run.dialect.copied_on_assignment and any(_is_map(part) for part in parts):
         return Record(beneath=tuple(reversed(parts)))  # arrays of PHP: the left one's keys win
     if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands
-        return _without(run, parts[0], parts[1], node.line)
+        return without(run, parts[0], parts[1], node.line)
     if node.word == "%" and isinstance(parts[0], Const) and isinstance(parts[0].value, str):
         return filled_text(run, named_places(parts[0].value, PERCENT_PLACE), parts[1], node.line)
     for part in parts:
@@ -224,7 +225,7 @@ def _arithmetic(run: Run, word: str, parts: list[Value]) -> Value:
         lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
         return ListValue({"items": Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists))})
     if any(map(_whole, parts)):
-        return RAW
+        return RAW_TEXT
     textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)
     if word in {"+", "%"} and textual:
         for part in parts if run.dialect.strict_keys and word == "+" else ():
@@ -249,10 +250,12 @@ def _derived(parts: list[Value], otherwise: Value) -> Value:
     return otherwise
 
 
-def _without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
+def without(run: Run, wanted: Value, taken: Value, line: int) -> Value:
     """`set(wanted) - set(event)`: each element is left when its key is missing."""
     result = []
     items = elements(run, wanted, line)
+    if items.loose:
+        contains(run, taken, OPAQUE, line)
     for item in items.items:
         yes, no = truth(run, contains(run, taken, item.value, line))
         if no is not None:

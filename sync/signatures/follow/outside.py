@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sync.core.inferred import EscapeReason
+from sync.signatures import form
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.reading import FILLED, holds_event
 from sync.signatures.follow.run import Run
+from sync.signatures.follow.scopes import holder
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import (
     NULL,
@@ -16,6 +18,7 @@ from sync.signatures.follow.values import (
     ClassValue,
     Const,
     FunctionValue,
+    Items,
     ListValue,
     Native,
     Opaque,
@@ -26,6 +29,7 @@ from sync.signatures.follow.values import (
 )
 
 DEEPEST_SEARCH = 3
+REFUSED = Opaque(made_by="\0error")  # an exception, or what an outside function makes of an error
 MOST_REENTRIES = 2
 
 
@@ -45,19 +49,23 @@ def unknown_call(run: Run, values: Iterable[Value], what: str, line: int, reason
         maybe_called(run, function, line)
     if inner is not None and len(given) == 1:
         return Wrapped(inner, what)
-    return Opaque(made_by="\0error" if _blames(given) else what)
+    return REFUSED if _blames(given) else Opaque(made_by=what)
 
 
 def _may_be_filled(run: Run, values: Iterable[Value]) -> None:
-    """Whoever is handed an object may put more into it."""
+    """Whoever is handed an object, or an empty list, may put more into it."""
     for value in values:
         for one, _ in alternatives(value):
             if isinstance(one, Record):
                 run.store.set(one.slots, FILLED, OPAQUE)
+            elif isinstance(one, ListValue) and items_of(one) == Items():
+                run.store.set(one.slots, "items", Items(loose=True))
 
 
 def maybe_called(run: Run, function: Value, line: int, *values: Value) -> Value:
-    """Somebody outside may call this function, with arguments we do not know."""
+    """Somebody outside may call this function, with arguments we do not know; what is no function stays alone."""
+    if isinstance(function, Const) and not run.dialect.calls_by_name:
+        return OPAQUE
     if isinstance(function, FunctionValue) and sum(frame.function is function.function for frame in run.frames) > MOST_REENTRIES:
         if run.following and any(map(holds_event, closed_over(function))):
             run.escape("passed-on", line, f"{function.function.name} calls itself")
@@ -122,9 +130,22 @@ def refuses(text: str) -> bool:
 
 def _blames(values: list[Value]) -> bool:
     """Whether what is handed over is itself a refusal: `respond(400, 'missing phone')`."""
-    for value in values:
-        if isinstance(value, Const) and isinstance(value.value, str) and refuses(value.value):
-            return True
-        if isinstance(value, Const) and isinstance(value.value, int) and 400 <= value.value < 600:  # noqa: PLR2004 - HTTP errors
-            return True
-    return False
+    texts = (value.value for value in values if isinstance(value, Const) and isinstance(value.value, str))
+    return any(map(refuses, texts)) or any(map(is_bad_status, values))
+
+
+def is_bad_status(value: Value) -> bool:
+    """Whether it is the number of an HTTP error."""
+    return isinstance(value, Const) and isinstance(value.value, int) and 400 <= value.value < 600  # noqa: PLR2004 - as HTTP has it
+
+
+def told(run: Run, place: form.Expr, name: str, values: Iterable[Value]) -> None:
+    """An outside object that is given the number of an error, `response.setStatusCode(400)`, becomes a refusal itself."""
+    if (
+        isinstance(place, form.Name)
+        and any(map(is_bad_status, values))
+        and any(word in name.lower() for word in ("status", "code"))
+    ):
+        held = holder(run.scope, place.id)
+        if held is not None and isinstance(held.slots[place.id], Opaque):
+            run.store.set(held.slots, place.id, REFUSED)

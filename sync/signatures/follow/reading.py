@@ -5,7 +5,7 @@ from __future__ import annotations
 from registry.models import TypeName
 from sync.core.inferred import EvidenceKind
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import missing, there
+from sync.signatures.follow.facts import NOTHING_KNOWN, missing, there
 from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import boolean, filled, items_of
@@ -21,13 +21,12 @@ from sync.signatures.follow.values import (
     Bound,
     Choice,
     Const,
+    Derived,
     Event,
-    External,
     Field,
     Getter,
     KeysOf,
     ListValue,
-    Opaque,
     Raw,
     Record,
     Value,
@@ -75,17 +74,22 @@ def on_event(value: Value) -> bool:
 def look_up(run: Run, record: Value, key: str, kind: EvidenceKind, line: int) -> Value:
     """What a key holds; absent where it is not there. Layers are looked through from the top."""
     match record:
-        case Event() | Raw():
+        case Raw() if run.over.slots:
+            return look_up(run, run.over, key, kind, line)
+        case Event() | Raw() if not is_text(record) or kind == "membership":
             run.read(key, kind, line)
             return Choice((Alternative(Field(key), there(key)), Alternative(ABSENT, missing(key))))
         case Record():
             return _look_through(run, record, key, kind, line)
-        case Opaque() | External():
-            return Choice((Alternative(OPAQUE, frozenset()), Alternative(ABSENT, frozenset())))
+        case Const() | Absent():
+            return ABSENT
         case Choice():
             return choose(Alternative(look_up(run, one.value, key, kind, line), one.facts) for one in record.alternatives)
-        case _:
+        case ListValue() if not items_of(record).loose:
             return ABSENT
+        case _:  # an unknown mapping, or one inside the event
+            held = Derived(record.key, inner=True) if isinstance(record, Field | Derived) else OPAQUE
+            return Choice((Alternative(held, NOTHING_KNOWN), Alternative(ABSENT, NOTHING_KNOWN)))
 
 
 def _look_through(run: Run, record: Record, key: str, kind: EvidenceKind, line: int) -> Value:
@@ -94,6 +98,8 @@ def _look_through(run: Run, record: Record, key: str, kind: EvidenceKind, line: 
         found = instead(found, look_up(run, record.slots[UNDER], key, kind, line))
     if ANY in record.slots:
         found = instead(found, OPAQUE)
+    if FILLED in record.slots and not on_event(record):
+        found = perhaps_filled(found)
     for layer in reversed(record.beneath):
         if not any(one.value is ABSENT for one in alternatives(found)):
             break
@@ -106,6 +112,17 @@ def _revealed(found: Value) -> Value:
     if any(one.value == GONE for one in alternatives(found)):
         return choose(Alternative(ABSENT if one.value == GONE else one.value, one.facts) for one in alternatives(found))
     return found
+
+
+def is_text(value: Value) -> bool:
+    """Whether it is a text of the whole event, which has no keys."""
+    return isinstance(value, Raw) and value.text
+
+
+def perhaps_filled(found: Value) -> Value:
+    """What code outside the package may have set by now: where there was nothing, or null, it may be anything."""
+    unset = [one for one in alternatives(found) if one.value in {ABSENT, NULL} and all(fact.there for fact in one.facts)]
+    return choose((*alternatives(found), *(Alternative(OPAQUE, one.facts) for one in unset))) if unset else found
 
 
 def instead(found: Value, default: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sync.core.inferred import EscapeReason, EvidenceKind
 from sync.signatures import form, steps
@@ -30,6 +30,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.knowledge.dialect import Dialect
 
 DEEPEST_CALL = 40
+ANYTHING = ("BaseException", "")  # what a handler catches that names no types
 Thunk = Callable[[], Value]
 
 
@@ -80,6 +81,16 @@ class Frame:
     handling: int = 0  # how many exception handlers we stand in
     yielded: ListValue | None = None  # what a generator has given so far
     given: tuple[Value, ...] = ()  # the arguments by position
+    line: int = 0  # the statement being followed
+
+
+class Doubt(NamedTuple):
+    """Code that seemed out of reach: where it stands, the keys it would read, and whether more may lie behind it."""
+
+    file: str
+    line: int
+    keys: frozenset[str]
+    more: bool
 
 
 @dataclass(slots=True)
@@ -108,10 +119,16 @@ class Run:
     store: Store = field(default_factory=Store)
     ledger: Ledger = field(default_factory=Ledger)
     facts: Facts = NOTHING_KNOWN
+    over: Record = field(default_factory=Record)  # what was written into the event as it was delivered
     live: bool = True
     following: bool = False  # whether the handler was entered: before that there is no event
+    doubting: bool = False  # whether code is followed that seems never to be reached
     frames: list[Frame] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
+    reached: set[int] = field(default_factory=set)  # the branches and functions that were entered, by their identity
+    doubts: dict[int, Doubt] = field(default_factory=dict)  # those that seemed out of reach when they were met
+    handed: set[int] = field(default_factory=set)  # the functions given to the language's own
+    closures: dict[int, FunctionValue] = field(default_factory=dict)  # the functions made while the event was followed
     modules: dict[str, ModuleValue] = field(default_factory=dict)
     exports: dict[str, Record] = field(default_factory=dict)
 
@@ -142,6 +159,7 @@ class Run:
             if not self.live:
                 return
             self.spend()
+            self.frames[-1].line = statement.line
             self.executors[type(statement)](self, statement)
 
     def call(self, callee: Value, arguments: Arguments) -> Value:
@@ -215,24 +233,35 @@ class Run:
             for key, default in defaults_of(value):
                 self.ledger.default(key, default)
 
-    def throw(self, kind: str) -> None:
+    def throw(self, kind: str, value: Value = NULL) -> None:
         """An exception of that kind ends this path."""
-        self.may_throw(kind, NOTHING_KNOWN)
+        self.may_throw(kind, NOTHING_KNOWN, value)
         self.live = False
 
-    def may_throw(self, kind: str, facts: Facts) -> None:
-        """An exception of that kind happens when those facts hold."""
+    def may_throw(self, kind: str, facts: Facts, value: Value = NULL) -> None:
+        """An exception of that kind happens when those facts hold; `value` is what it carries of the event."""
         for guard in reversed(self.guards):
-            if self.dialect.catches(guard.types, kind):
+            if self.dialect.catches(guard.types, kind) or (value != NULL and guard.types.issuperset(ANYTHING)):
                 changes = self.store.changes(guard.mark)
-                guard.paths.append(Path(NULL, assume(self.facts, facts), changes))
+                guard.paths.append(Path(value, assume(self.facts, facts), changes))
                 return
+
+    def fails(self, kind: str) -> Value:
+        """What fails for certain as far as is seen. Nobody deploys that: more is behind it than is known here.
+
+        So the signature is open, and the way goes on with something unknown.
+        """
+        if not self.following:
+            self.throw(kind)
+            return OPAQUE
+        self.may_throw(kind, NOTHING_KNOWN)
+        self.escape("unreached", self.frame.line, f"seems to end here by {kind}")
+        return OPAQUE
 
     def solid(self, value: Value, kind: str = "TypeError") -> Value:
         """The value where it is not null: null here is an exception, so this path knows that it is not."""
         if value == NULL:
-            self.throw(kind)
-            return OPAQUE
+            return self.fails(kind)
         if not isinstance(value, Choice):
             return value
         return self.only(value, lambda one: one != NULL, kind)
@@ -243,7 +272,10 @@ class Run:
         good = [one for one in every if accept(one.value)]
         if len(good) == len(every):
             return value
-        self.may_throw(kind, shared(one.facts for one in every if not accept(one.value)))
+        known = shared(one.facts for one in every if not accept(one.value))
+        if not good and all(fact.there for fact in known):
+            return self.fails(kind)
+        self.may_throw(kind, known)
         if not good:
             self.live = False
             return OPAQUE

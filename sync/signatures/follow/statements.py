@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.signatures import steps
+from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import make_class
 from sync.signatures.follow.conditions import sides
+from sync.signatures.follow.doubts import first_of, part
 from sync.signatures.follow.expressions import closure
-from sync.signatures.follow.facts import Facts
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
 from sync.signatures.follow.loops import breakable, each, loop_while
 from sync.signatures.follow.modules import export, import_names
+from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.refining import Refined, refine, refinements
-from sync.signatures.follow.run import Guard, Run
+from sync.signatures.follow.run import ANYTHING, Guard, Run
 from sync.signatures.follow.store import Path
-from sync.signatures.follow.values import NULL, OPAQUE, ClassValue, External, Getter, Opaque, Record, Scope, Value
+from sync.signatures.follow.values import NULL, OPAQUE, Alternative, ClassValue, External, Getter, Opaque, Record, Scope, Value
 
 
 def _evaluate(run: Run, node: steps.Evaluate) -> None:
@@ -35,7 +38,7 @@ def _return(run: Run, node: steps.Return) -> None:
 def _raise(run: Run, node: steps.Raise) -> None:
     value = run.eval(node.value) if node.value is not None else OPAQUE
     if run.live:
-        run.throw(_kind(value))
+        run.throw(_kind(value), value if holds_event(value) else NULL)
 
 
 def _kind(value: Value) -> str:
@@ -57,7 +60,11 @@ def _if(run: Run, node: steps.If) -> None:
     yes, no = sides(run, node.test)
     if run.live:
         refined = refinements(node.test)
-        run.fork([(yes, lambda: _arm(run, refined[0], node.body)), (no, lambda: _arm(run, refined[1], node.otherwise))])
+        part(
+            run,
+            (yes, first_of(node.body), lambda: _arm(run, refined[0], node.body)),
+            (no, first_of(node.otherwise), lambda: _arm(run, refined[1], node.otherwise)),
+        )
 
 
 def _arm(run: Run, refined: Refined, statements: tuple[steps.Stmt, ...]) -> Value:
@@ -96,7 +103,7 @@ def _guarded(run: Run, node: steps.Try) -> None:
         run.execute((*node.body, *node.otherwise))
         return
     mark, known = run.store.mark(), run.facts
-    types = frozenset(name for handler in node.handlers for name in (handler.types or ("BaseException",)))
+    types = frozenset(name for handler in node.handlers for name in (handler.types or ANYTHING))
     guard = Guard(types, mark)
     run.guards.append(guard)
     run.execute(node.body)
@@ -114,10 +121,11 @@ def _guarded(run: Run, node: steps.Try) -> None:
 def _handle(run: Run, handler: steps.Handler, thrown: list[Path], known: Facts, mark: int) -> list[Path]:
     """Follow one handler from where its exceptions came; answers the way on behind it, if there is one."""
     run.facts = known
-    run.meet(thrown)
+    carried = run.meet(thrown)
     run.frame.handling += 1
     if handler.target is not None:
-        run.assign(handler.target, Opaque("object", "\0error"), 0)
+        error = Alternative(Opaque("object", "\0error"), NOTHING_KNOWN)
+        run.assign(handler.target, choose([error, *(one for one in alternatives(carried) if one.value != NULL)]), 0)
     run.execute(handler.body)
     run.frame.handling -= 1
     after = [run.capture(mark)] if run.live else []
@@ -144,7 +152,8 @@ def _cases(run: Run, cases: list[steps.Case]) -> None:
         return NULL
 
     if run.live:
-        run.fork([(yes, lambda: _block_value(run, first.body)), (no, others)])
+        behind = next((one for case in rest for one in case.body), None)
+        part(run, (yes, first_of(first.body), lambda: _block_value(run, first.body)), (no, behind, others))
 
 
 def _block(run: Run, node: steps.Block) -> None:

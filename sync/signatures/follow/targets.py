@@ -6,6 +6,7 @@ from sync.signatures import form
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.loops import elements
 from sync.signatures.follow.models import annotated
+from sync.signatures.follow.outside import told
 from sync.signatures.follow.reading import ANY, constant_keys, element, holds_event, instead, look_up, soft
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import set_name
@@ -47,6 +48,7 @@ def assign(run: Run, target: form.Target, value: Value, line: int, annotation: f
 def _assign_place(run: Run, target: form.Target, value: Value, line: int) -> None:
     match target:
         case form.Member():
+            told(run, target.owner, target.name, (value,))
             write(run, run.eval(target.owner), target.name, value, line)
         case form.Index():
             _assign_index(run, target, value, line)
@@ -168,7 +170,11 @@ def _take_sequence(run: Run, pattern: form.SequencePattern, value: Value) -> Non
             taken = choose(Alternative(element(source, Const(position)), facts) for source, facts in sources)
             assign(run, target, taken, pattern.line)
     if pattern.rest is not None:
-        assign(run, pattern.rest, list_of(loose=True), pattern.line)
+        behind = [(items_of(source), facts) for source, facts in sources]
+        left = (
+            Alternative(ListValue({"items": Items(one.items[len(pattern.items) :], one.loose)}), facts) for one, facts in behind
+        )
+        assign(run, pattern.rest, choose(left), pattern.line)
 
 
 def _listed(run: Run, value: Value, line: int) -> ListValue:

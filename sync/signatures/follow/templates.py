@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.reading import holds_event, on_event, read_key
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import RAW, TEXT, Raw, Record, Value
+from sync.signatures.follow.values import RAW_TEXT, TEXT, Raw, Record, Value
 
 PERCENT_PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
 BRACE_PLACE = re.compile(r"(?<!\{)(?:\{\{)*\{(\w+)[^{}]*\}")
@@ -27,4 +27,4 @@ def filled_text(run: Run, names: Iterable[str], source: Value, line: int) -> Val
             read_key(run, one, name, "parameter", line)
     if wanted and all(isinstance(one.value, Record) for one in alternatives(source)):
         return TEXT
-    return RAW if holds_event(source) else TEXT
+    return RAW_TEXT if holds_event(source) else TEXT

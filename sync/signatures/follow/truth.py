@@ -73,7 +73,7 @@ def _sides(run: Run, value: Value) -> Sides:
             return _list_sides(run, value)
         case Record():
             return _record_sides(run, value)
-        case Opaque(type="object"):
+        case Opaque(type="object") | Opaque(true=True):
             return NOTHING_KNOWN, None
         case Opaque() | External() | Bound() | Raw() | Event() | KeysOf():
             return NOTHING_KNOWN, NOTHING_KNOWN
@@ -185,9 +185,18 @@ def _equal(run: Run, left: Value, right: Value) -> Value:
         return _field_equals(run, left, right)
     if NULL in (left, right):
         other = right if left == NULL else left
-        unset = isinstance(other, External) and other.path.startswith("$")
-        return EITHER if unset or (isinstance(other, Opaque) and other.type is None) else FALSE
+        return EITHER if _may_be_null(other) else FALSE
     return EITHER
+
+
+def _may_be_null(value: Value) -> bool:
+    match value:
+        case External():
+            return value.path.startswith("$") or "." in value.path
+        case Opaque():
+            return value.type is None and not value.true
+        case _:
+            return isinstance(value, Bound)
 
 
 def _field_equals(run: Run, left: Field | Derived, right: Value) -> Value:

@@ -35,6 +35,7 @@ class Opaque:
 
     type: TypeName | None = None
     made_by: str = ""  # the outside function it came from
+    true: bool = False  # whether a test showed that it is not empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """The event as delivered: bytes, a Buffer, a text; also any text of the whole event."""
+    """The event as delivered: bytes, a Buffer, a text; `text` for any text of the whole event, which has no keys."""
+
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,7 @@ ABSENT = Absent()
 GONE = Const("\0deleted")  # a key that was taken out: what lies beneath does not show through
 EVENT = Event()
 RAW = Raw()
+RAW_TEXT = Raw(text=True)
 OPAQUE = Opaque()
 TEXT = Opaque("string")
 

@@ -17,6 +17,7 @@ from sync.signatures.follow.values import (
     Items,
     ListValue,
     ModuleValue,
+    Raw,
     Record,
     Value,
 )
@@ -26,7 +27,7 @@ def write(run: Run, owner: Value, key: str, value: Value, line: int) -> None:
     """`owner.key = value` or `owner[key] = value`."""
     many = alternatives(run.solid(owner, "AttributeError"))
     for one in many:
-        place = one.value
+        place = run.over if isinstance(one.value, Raw) else one.value
         if isinstance(place, ModuleValue):
             run.set(place.scope.slots, key, value)
         elif isinstance(place, Record | FunctionValue | ClassValue):

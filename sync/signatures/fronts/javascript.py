@@ -11,7 +11,7 @@ from sync.signatures.fronts.javascript_patterns import lower_key, lower_paramete
 from sync.signatures.fronts.literals import number_value
 from sync.signatures.fronts.literals import script_string as string_value
 from sync.signatures.fronts.texts import filled
-from sync.signatures.fronts.tree import field, line, plain_children, text
+from sync.signatures.fronts.tree import counted, field, line, plain_children, text
 
 REGEX = "\0regex"  # the name under which a regular expression is an outside object
 
@@ -183,8 +183,7 @@ def _augmented(node: Node) -> form.Expr:
 
 
 def _update(node: Node) -> form.Expr:
-    word = text(field(node, "operator"))[:1]
-    return form.Bind(target(field(node, "argument")), form.Constant(1, line(node)), line(node), word)
+    return counted(node, target(field(node, "argument")))
 
 
 def _wait(node: Node) -> form.Expr:
@@ -221,7 +220,7 @@ def function(node: Node) -> steps.Function:
 
 
 def _lambda(node: Node) -> form.Expr:
-    return form.Lambda(function(node), line(node))
+    return form.Lambda(function(node), line(node), named=node.child_by_field_name("name") is not None)
 
 
 def class_of(node: Node) -> steps.Class:

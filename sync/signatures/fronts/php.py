@@ -10,7 +10,7 @@ from sync.signatures import form
 from sync.signatures.fronts.literals import number_value, php_string
 from sync.signatures.fronts.php_operators import APPEND, CASTS, CONSTANTS, OWN_CLASS, WORDS, all_set, bare, global_name, joined
 from sync.signatures.fronts.texts import filled
-from sync.signatures.fronts.tree import field, line, plain_children, text
+from sync.signatures.fronts.tree import counted, field, line, plain_children, text
 
 
 def expr(node: Node | None) -> form.Expr:
@@ -204,8 +204,7 @@ def _augmented(node: Node) -> form.Expr:
 
 
 def _update(node: Node) -> form.Expr:
-    word = "-" if "--" in text(node) else "+"
-    return form.Bind(target(field(node, "argument")), form.Constant(1, line(node)), line(node), word)
+    return counted(node, target(field(node, "argument")))
 
 
 def _inner(node: Node) -> form.Expr:

@@ -1,10 +1,12 @@
-"""What the fronts share about tree-sitter trees: parsers, texts, lines, broken places."""
+"""What the fronts share about tree-sitter trees: parsers, texts, lines, broken places, counting."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from tree_sitter import Language, Node, Parser
+
+from sync.signatures import form
 
 
 @cache
@@ -63,3 +65,11 @@ def broken_line(root: Node) -> int:
 def plain_children(node: Node) -> list[Node]:
     """The named children without comments."""
     return [child for child in node.named_children if child.type != "comment"]
+
+
+def counted(node: Node, place: form.Target) -> form.Expr:
+    """`++i`; of `i++` the value is what `i` was before."""
+    word, back = ("-", "+") if "--" in text(node) else ("+", "-")
+    one = form.Constant(1, line(node))
+    bound = form.Bind(place, one, line(node), word)
+    return bound if text(node)[:1] in "+-" else form.Operation(back, (bound, one), line(node))

@@ -37,7 +37,7 @@ class Dialect:
     sequence_methods: frozenset[str]
     either_methods: frozenset[str]  # methods that texts, arrays and numbers share: they show no type
     raw_methods: frozenset[str]  # methods of the delivered event that give its text again
-    quiet: tuple[str, ...]  # outside functions that may be handed the event: they only print it or look at its type
+    quiet: frozenset[str]  # outside functions, and modules of them, that may be handed the event: they print it or look at its type
     module_slots: Callable[[str, Record], dict[str, Value]]  # what every module finds in its scope
     environment: str  # the path of the mapping of environment variables
     properties: str = ""  # what the names of properties begin with inside a class, where methods may have the same names
@@ -55,9 +55,15 @@ class Dialect:
 
     def is_quiet(self, path: str) -> bool:
         """Whether an outside function only prints or looks at what it is given."""
-        return path.startswith(self.quiet)
+        parts = path.split(".")
+        return any(".".join(parts[:length]) in self.quiet for length in range(1, len(parts) + 1))
 
 
 def rows(paths: str, native: NativeCall) -> dict[str, NativeCall]:
     """One function under several names, written with spaces between them."""
     return dict.fromkeys(paths.split(), native)
+
+
+def names(many: str) -> frozenset[str]:
+    """Several names, written with spaces between them."""
+    return frozenset(many.split())

@@ -7,16 +7,16 @@ from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.expressions import GIVEN
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.ledger import TESTED
-from sync.signatures.follow.loops import elements
+from sync.signatures.follow.loops import MOST_TURNS, elements
 from sync.signatures.follow.modules import exports_of, load_module
 from sync.signatures.follow.outside import unknown_call
-from sync.signatures.follow.reading import holds_event
+from sync.signatures.follow.reading import holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, truth
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -25,6 +25,8 @@ from sync.signatures.follow.values import (
     External,
     Field,
     FunctionValue,
+    Item,
+    Items,
     KeysOf,
     ListValue,
     Native,
@@ -36,7 +38,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.javascript_events import EVENT_NATIVES
 from sync.signatures.knowledge.javascript_maps import MAP_NATIVES
 from sync.signatures.knowledge.javascript_methods import (
@@ -70,13 +72,16 @@ def _is_array(run: Run, arguments: Arguments) -> Value:
 
 
 def _buffer(run: Run, arguments: Arguments) -> Value:
+    """A text or its bytes: of the event, also when it was made of its parts."""
     del run
-    return choose(Alternative(RAW if one.value is RAW else TEXT, one.facts) for one in alternatives(shared.first(arguments)))
+    given = alternatives(shared.first(arguments))
+    return choose(Alternative(RAW_TEXT if holds_event(one.value) else TEXT, one.facts) for one in given)
 
 
 def _tested(run: Run, arguments: Arguments) -> Value:
-    """`/…/.test(value)`: nothing that is missing matches."""
-    del run
+    """`/…/.test(value)`: nothing that is missing matches; `exec` takes the text apart."""
+    if arguments.path.endswith(".exec") and holds_event(shared.first(arguments)):
+        run.escape("passed-on", arguments.line, "a pattern")
     found = []
     for value, facts in alternatives(shared.first(arguments)):
         if isinstance(value, Field | Derived):
@@ -96,10 +101,19 @@ def _array_from(run: Run, arguments: Arguments) -> Value:
     value = shared.first(arguments)
     if isinstance(value, KeysOf) or value == NULL:
         return value if isinstance(value, KeysOf) else list_of()
-    listed = elements(run, value, arguments.line)
+    length = value.slots.get("length") if isinstance(value, Record) and not on_event(value) else None
+    listed = elements(run, value, arguments.line) if length is None else _as_many(length)
     if len(arguments.plain) > 1:
         return shared.mapped(run, arguments.plain[1], ListValue({"items": listed}), arguments.line)
     return ListValue({"items": listed})
+
+
+def _as_many(length: Value) -> Items:
+    """`{length: 7}`: so many elements that are nothing; any number of them where it is not known."""
+    known = isinstance(length, Const) and isinstance(length.value, int) and 0 <= length.value <= MOST_TURNS
+    return (
+        Items((Item(NULL),) * int(length.value or 0)) if known and isinstance(length, Const) else Items((Item(NULL),), loose=True)
+    )
 
 
 def _require(run: Run, arguments: Arguments) -> Value:
@@ -154,7 +168,7 @@ def _texted(value: Value) -> Value:
         return same_text(value)
     if isinstance(value, Const) and value.value is not None:
         return value
-    return RAW if holds_event(value) else TEXT
+    return RAW_TEXT if holds_event(value) else TEXT
 
 
 def _identity(run: Run, arguments: Arguments) -> Value:
@@ -216,25 +230,9 @@ JAVASCRIPT = Dialect(
     sequence_methods=SEQUENCE_METHODS,
     either_methods=frozenset(("slice", "includes", "indexOf", "lastIndexOf", "concat", "at", "toFixed", "toLocaleString")),
     raw_methods=RAW_METHODS,
-    quiet=(
-        "console.",
-        "logger.",
-        "log.",
-        "util.inspect",
-        "util.format",
-        "context.logger",
-        "winston.",
-        "pino.",
-        "log4js.",
-        "Error",
-        "TypeError",
-        "RangeError",
-        "SyntaxError",
-        "Buffer.isBuffer",
-        "isNaN",
-        "Number.isNaN",
-        "Symbol",
-        "assert.fail",
+    quiet=names(
+        "console logger log context.logger winston pino log4js Error TypeError RangeError SyntaxError Buffer.isBuffer "
+        "isNaN Number.isNaN Symbol assert.fail"
     ),
     module_slots=_module_slots,
     environment="process.env",

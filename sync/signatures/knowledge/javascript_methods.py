@@ -13,7 +13,7 @@ from sync.signatures.follow.truth import EITHER, items_of, truth
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -44,7 +44,7 @@ def _has_own(run: Run, owner: Record, arguments: Arguments) -> Value:
 
 def _to_text(run: Run, owner: Record, arguments: Arguments) -> Value:
     del run, arguments
-    return RAW if holds_event(owner) else TEXT
+    return RAW_TEXT if holds_event(owner) else TEXT
 
 
 RECORD_METHODS: dict[str, RecordMethod] = {
@@ -136,7 +136,7 @@ def _index_of(run: Run, owner: ListValue, arguments: Arguments) -> Value:
 def _joined(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     del run, arguments
     items = items_of(owner).items
-    return RAW if any(holds_event(item.value) for item in items) else TEXT
+    return RAW_TEXT if any(holds_event(item.value) for item in items) else TEXT
 
 
 def _concat(run: Run, owner: ListValue, arguments: Arguments) -> Value:

@@ -13,7 +13,7 @@ from sync.signatures.follow.truth import EITHER, boolean, negate
 from sync.signatures.follow.values import (
     NOT_A_NUMBER,
     NULL,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -65,7 +65,7 @@ def _is_number(run: Run, arguments: Arguments) -> Value:
 
 def _formatted(run: Run, arguments: Arguments) -> Value:
     del run
-    return RAW if any(map(holds_event, arguments.every())) else TEXT
+    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
 
 
 NUMBER_NATIVES: dict[str, NativeCall] = {
@@ -74,5 +74,5 @@ NUMBER_NATIVES: dict[str, NativeCall] = {
     "Date.parse": _parsed_date,
     **rows("isNaN Number.isNaN", _is_nan),
     **rows("isFinite Number.isFinite Number.isInteger", _is_number),
-    **rows("util.format", _formatted),
+    **rows("util.format util.inspect", _formatted),
 }

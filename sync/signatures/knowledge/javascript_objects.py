@@ -158,10 +158,12 @@ def _pick(run: Run, arguments: Arguments) -> Value:
     picked = Record(beneath=() if isinstance(owner, Record) else (OPAQUE,))
     for listed in names:
         items = elements(run, listed, arguments.line) if isinstance(listed, ListValue) else Items((Item(listed),))
+        unknown = items.loose or any(not isinstance(item.value, Const) for item in items.items)
         for item in items.items:
             if isinstance(item.value, Const) and isinstance(owner, Record):
                 picked.slots[str(item.value.value)] = read_key(run, owner, str(item.value.value), "get", arguments.line)
-        if items.loose and holds_event(owner):
+        picked.beneath = (OPAQUE,) if unknown else picked.beneath
+        if unknown and holds_event(owner):
             run.escape("computed-key", arguments.line, "picked by unknown names")
     return picked
 

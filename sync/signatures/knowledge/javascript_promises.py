@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from sync.signatures.follow.choices import choose
-from sync.signatures.follow.facts import assume
+from sync.signatures.follow.facts import Fact, assume
 from sync.signatures.follow.facts import shared as common
+from sync.signatures.follow.loops import elements
 from sync.signatures.follow.outside import maybe_called
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import NULL, OPAQUE, Alternative, Arguments, FunctionValue, Native, Value
-from sync.signatures.follow.writing import list_of
+from sync.signatures.follow.values import (
+    NULL,
+    OPAQUE,
+    Alternative,
+    Arguments,
+    FunctionValue,
+    Item,
+    Items,
+    ListValue,
+    Native,
+    Record,
+    Value,
+)
+from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall
 from sync.signatures.knowledge.shared import first
+
+REFUSED = Fact("\0refused", there=True)  # set once a promise was refused: on a path that knows it, it can bring nothing else
 
 
 def _promise(run: Run, arguments: Arguments) -> Value:
@@ -28,12 +43,14 @@ def _promise(run: Run, arguments: Arguments) -> Value:
     def reject(inner: Run, given: Arguments) -> Value:
         del given
         inner.may_throw("Error", frozenset())
+        inner.facts |= {REFUSED}
         return NULL
 
     run.call_plain(executor, Native("resolve", resolve), Native("reject", reject), line=arguments.line)
+    refused = REFUSED in run.facts
     run.facts = assume(before, common(one.facts for one in found))
     if not found:
-        return OPAQUE
+        return shared.thrown(run, "Error") if refused else OPAQUE
     known = run.facts
     return choose(Alternative(value, facts - known) for value, facts in found)
 
@@ -54,6 +71,13 @@ def _all(run: Run, arguments: Arguments) -> Value:
     return first(arguments)
 
 
+def _settled(run: Run, arguments: Arguments) -> Value:
+    """`Promise.allSettled(list)`: each with its value, or with the reason why it has none."""
+    held = elements(run, first(arguments), arguments.line)
+    made = (Item(Record({"value": item.value, "status": OPAQUE, "reason": OPAQUE}), item.when, item.unless) for item in held.items)
+    return ListValue({"items": Items(tuple(made), held.loose)})
+
+
 def _later(run: Run, arguments: Arguments) -> Value:
     """`setTimeout(fn)`: it will be called."""
     maybe_called(run, first(arguments), arguments.line)
@@ -70,7 +94,7 @@ PROMISE_NATIVES: dict[str, NativeCall] = {
     "Promise.resolve": _resolve,
     "Promise.reject": _reject,
     "Promise.all": _all,
-    "Promise.allSettled": lambda run, arguments: list_of(loose=True),  # noqa: ARG005 - a row of the table
+    "Promise.allSettled": _settled,
     "setTimeout": _later,
     "setImmediate": _later,
     "process.nextTick": _later,

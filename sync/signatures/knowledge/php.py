@@ -32,7 +32,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.fronts.php_operators import APPEND, OWN_CLASS
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.php_arrays import ARRAY_LIST_METHODS, ARRAY_NATIVES, ARRAY_RECORD_METHODS
 from sync.signatures.knowledge.php_texts import TEXT_NATIVES
 
@@ -193,20 +193,8 @@ PHP = Dialect(
     sequence_methods=frozenset(),
     either_methods=frozenset(),
     raw_methods=frozenset(),
-    quiet=(
-        "print_r",
-        "var_dump",
-        "var_export",
-        "error_log",
-        "printf",
-        "$GLOBALS.",
-        "Exception",
-        "InvalidArgumentException",
-        "RuntimeException",
-        "gettype",
-        "syslog",
-        "$logger",
-        "usleep",
+    quiet=names(
+        "var_dump error_log printf $GLOBALS Exception InvalidArgumentException RuntimeException gettype syslog $logger usleep"
     ),
     module_slots=_module_slots,
     environment="$_ENV",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import choose
 from sync.signatures.follow.loops import elements, keys_of
-from sync.signatures.follow.operators import contains
+from sync.signatures.follow.operators import contains, without
 from sync.signatures.follow.reading import holds_event, on_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import name_value
-from sync.signatures.follow.truth import EITHER, items_of, size, truth
+from sync.signatures.follow.truth import EITHER, items_of, size
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
@@ -62,13 +62,7 @@ def _keys(run: Run, arguments: Arguments) -> Value:
 
 def _without(run: Run, arguments: Arguments) -> Value:
     """`array_diff($wanted, array_keys($event))`: each name is left when its key is missing."""
-    wanted, taken = shared.first(arguments), shared.first(arguments, 1)
-    items, left = elements(run, wanted, arguments.line), []
-    for item in items.items:
-        yes, no = truth(run, contains(run, taken, item.value, arguments.line))
-        if no is not None:
-            left.append(Item(item.value, no, yes))
-    return ListValue({"items": Items(tuple(left), items.loose)})
+    return without(run, shared.first(arguments), shared.first(arguments, 1), arguments.line)
 
 
 def _pairs(run: Run, arguments: Arguments) -> Value:

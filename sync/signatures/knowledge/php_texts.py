@@ -14,7 +14,7 @@ from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, FALSE, boolean, size
 from sync.signatures.follow.values import (
     NULL,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -39,7 +39,7 @@ def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:
         value = shared.first(arguments, position)
         hint(run, value, "string", USED)
         if any(map(holds_event, arguments.every())):
-            return RAW
+            return RAW_TEXT
         return choose(_computed(one, kind) for one in alternatives(value))
 
     return native
@@ -109,7 +109,7 @@ def _filtered(run: Run, arguments: Arguments) -> Value:
     value, wanted = shared.first(arguments), shared.first(arguments, 1)
     kind = FILTERS.get(wanted.path) if isinstance(wanted, External) else None
     if any(map(holds_event, arguments.every())):
-        return RAW
+        return RAW_TEXT
     if kind is None:
         return choose(_computed(one, None) for one in alternatives(value))
     hint(run, value, kind, CONVERTED)
@@ -126,9 +126,10 @@ def _passing(one: Alternative, kind: TypeName) -> Iterator[Alternative]:
 
 
 def _matched(run: Run, arguments: Arguments) -> Value:
-    """`preg_match`: nothing that is missing or empty matches."""
-    del run
+    """`preg_match`: nothing that is missing or empty matches; with a place for what was found, it takes the text apart."""
     found = []
+    if len(arguments.plain) > 2 and holds_event(shared.first(arguments, 1)):  # noqa: PLR2004 - pattern, text, matches
+        run.escape("passed-on", arguments.line, arguments.path)
     for value, facts in alternatives(shared.first(arguments, 1)):
         if isinstance(value, Field | Derived):
             found.append(Alternative(boolean(there(value.key), frozenset()), facts))
@@ -147,7 +148,7 @@ def _exploded(run: Run, arguments: Arguments) -> Value:
 
 def _imploded(run: Run, arguments: Arguments) -> Value:
     del run
-    return RAW if any(map(holds_event, arguments.every())) else TEXT
+    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
 
 
 TEXT_NATIVES: dict[str, NativeCall] = {
@@ -164,5 +165,5 @@ TEXT_NATIVES: dict[str, NativeCall] = {
     "explode": _exploded,
     **rows("substr mb_substr", _substring),
     **rows("preg_match", _matched),
-    **rows("implode join sprintf", _imploded),
+    **rows("implode join sprintf print_r var_export", _imploded),
 }

@@ -35,7 +35,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.follow.writing import copied
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import Dialect, NativeCall, rows
+from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.python_functions import FUNCTION_NATIVES
 from sync.signatures.knowledge.python_methods import (
     LIST_METHODS,
@@ -207,7 +207,7 @@ NATIVES: dict[str, NativeCall] = {
     "json.loads": _loads,
     **rows("json.dumps simplejson.dumps ujson.dumps orjson.dumps", shared.dump),
     **rows("json.load io.BytesIO io.StringIO StringIO.StringIO", _stream),
-    **rows("str unicode bytes repr bytearray format", shared.text),
+    **rows("str unicode bytes repr bytearray format pprint.pformat pprint.pprint", shared.text),
     **rows("int long", _number("integer")),
     **rows("float decimal.Decimal Decimal", _number("number")),
     **rows("dict collections.OrderedDict OrderedDict", _dict),
@@ -265,22 +265,7 @@ PYTHON = Dialect(
     sequence_methods=SEQUENCE_METHODS,
     either_methods=frozenset(),
     raw_methods=RAW_METHODS,
-    quiet=(
-        "print",
-        "logging.",
-        "logger.",
-        "log.",
-        "type",
-        "id",
-        "pprint.",
-        "context.logger",
-        "hash",
-        "callable",
-        "warnings.",
-        "sys.stdout",
-        "sys.stderr",
-        "loguru.",
-    ),
+    quiet=names("print logging logger log type id context.logger hash callable warnings sys.stdout sys.stderr loguru"),
     module_slots=_module_slots,
     environment="os.environ",
     text_results=frozenset(

@@ -128,10 +128,19 @@ def _setattr(run: Run, arguments: Arguments) -> Value:
 def _item_getter(run: Run, arguments: Arguments) -> Value:
     del run
     names = [str(value.value) for value in arguments.plain if isinstance(value, Const)]
+    unknown = arguments.loose or len(names) < len(arguments.plain)
 
     def get(inner: Run, given: Arguments) -> Value:
+        if unknown and holds_event(shared.first(given)):
+            inner.escape("computed-key", given.line, "asked for by unknown names")
         values = [read_key(inner, shared.first(given), name, "subscript", given.line) for name in names]
-        return values[0] if len(values) == 1 else ListValue({"items": Items(tuple(Item(value) for value in values))})
+        return (
+            OPAQUE
+            if unknown
+            else values[0]
+            if len(values) == 1
+            else ListValue({"items": Items(tuple(Item(value) for value in values))})
+        )
 
     return Native("itemgetter", get)
 

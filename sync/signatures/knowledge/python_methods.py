@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from registry.models import TypeName
 from sync.signatures.follow.cells import cells
-from sync.signatures.follow.facts import both
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.methods import get
+from sync.signatures.follow.operators import all_there, without
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import ANY, hard, holds_event, is_there, look_up, on_event, read_key, soft
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import EITHER, boolean, items_of, truth
+from sync.signatures.follow.truth import EITHER, items_of
 from sync.signatures.follow.values import (
     ABSENT,
     GONE,
@@ -18,9 +18,7 @@ from sync.signatures.follow.values import (
     OPAQUE,
     Arguments,
     Const,
-    Item,
     Items,
-    KeysOf,
     ListValue,
     Record,
     Value,
@@ -160,31 +158,11 @@ def _extend(run: Run, owner: ListValue, arguments: Arguments) -> Value:
 
 def _difference(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     """`set(wanted).difference(event)`."""
-    left = []
-    for item in items_of(owner).items:
-        there = _holds(run, shared.first(arguments), item.value, arguments.line)
-        yes, no = truth(run, there)
-        if no is not None:
-            left.append(Item(item.value, no, yes))
-    return ListValue({"items": Items(tuple(left), items_of(owner).loose)})
-
-
-def _holds(run: Run, container: Value, key: Value, line: int) -> Value:
-    record = container.record if isinstance(container, KeysOf) else container
-    if isinstance(record, Record) and isinstance(key, Const):
-        return is_there(run, record, str(key.value), line)
-    return EITHER
+    return without(run, owner, shared.first(arguments), arguments.line)
 
 
 def _is_subset(run: Run, owner: ListValue, arguments: Arguments) -> Value:
-    known: Value = Const(value=True)
-    for item in items_of(owner).items:
-        one_yes, one_no = truth(run, _holds(run, shared.first(arguments), item.value, arguments.line))
-        all_yes, all_no = truth(run, known)
-        both_yes = both(all_yes, one_yes) if all_yes is not None and one_yes is not None else None
-        sides = [side for side in (one_no, all_no) if side is not None]
-        known = boolean(both_yes, frozenset.intersection(*sides) if sides else None)
-    return known
+    return all_there(run, owner, shared.first(arguments), arguments.line)
 
 
 def _emptied(run: Run, owner: ListValue, arguments: Arguments) -> Value:

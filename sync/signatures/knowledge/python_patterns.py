@@ -10,7 +10,7 @@ from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.values import OPAQUE, Alternative, Arguments, Bound, Const, Derived, Field, Value, derived
+from sync.signatures.follow.values import OPAQUE, RAW_TEXT, Alternative, Arguments, Bound, Const, Derived, Field, Value, derived
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall, rows
 
@@ -21,6 +21,8 @@ def _textual(run: Run, position: int, arguments: Arguments) -> Value:
     """A function that takes a text and fails on anything else."""
     value = run.solid(shared.first(arguments, position))
     hint(run, value, "string", TESTED)
+    if holds_event(value) and arguments.path == "re.sub":
+        return RAW_TEXT  # the whole again, such as with its numbers hidden for a log
     if holds_event(value):
         return unknown_call(run, arguments.every(), arguments.path, arguments.line)
     return choose(Alternative(derived(v) if isinstance(v, Field | Derived) else OPAQUE, facts) for v, facts in alternatives(value))

@@ -16,9 +16,10 @@ from sync.signatures.follow.reading import holds_event, on_event, parsed
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import boolean, items_of, truth
 from sync.signatures.follow.values import (
+    EVENT,
     NULL,
     OPAQUE,
-    RAW,
+    RAW_TEXT,
     TEXT,
     Alternative,
     Arguments,
@@ -96,13 +97,15 @@ def known(content: object) -> Value:
 
 def dump(run: Run, arguments: Arguments) -> Value:
     """An object as JSON: followed as the object itself, so that what is answered keeps its fields."""
-    del run
-    return choose(Alternative(_dumped(one.value), one.facts) for one in alternatives(first(arguments)))
+    bare = not run.dialect.attributes
+    return choose(Alternative(_dumped(one.value, bare=bare), one.facts) for one in alternatives(first(arguments)))
 
 
-def _dumped(value: Value) -> Value:
-    """What is not known before is not known as JSON either: it may be an object or a text."""
+def _dumped(value: Value, *, bare: bool) -> Value:
+    """What is not known before is not known as JSON either: it may be an object or a text. The bare event becomes its text."""
     match value:
+        case Record(slots=slots, beneath=beneath, of=None) if bare and not slots and beneath == (EVENT,):
+            return RAW_TEXT
         case Record() | ListValue() | Raw() | Const(value=None) | Opaque(type=None | "object") | External():
             return value
         case Bound():
@@ -122,7 +125,7 @@ def _text(value: Value) -> Value:
         return same_text(value)
     if isinstance(value, Const):
         return Const(str(value.value)) if value.value is not None else TEXT
-    return RAW if holds_event(value) else TEXT
+    return RAW_TEXT if holds_event(value) else TEXT
 
 
 def convert(run: Run, value: Value, name: TypeName, nothing: Value = OPAQUE) -> Value:
@@ -181,25 +184,33 @@ def _either(one: Facts | None, other: Facts | None) -> Facts | None:
 def mapped(run: Run, function: Value, source: Value, line: int) -> Value:
     """Each element through a function."""
     items = elements(run, source, line)
-    result = [Item(run.call_plain(function, item.value, line=line), item.when, item.unless) for item in items.items]
+    result = [
+        Item(_tried(run, function, place, item.value, line), item.when, item.unless) for place, item in enumerate(items.items)
+    ]
     if items.loose:
-        run.call_plain(function, OPAQUE, line=line)
+        _tried(run, function, None, OPAQUE, line)
     return ListValue({"items": Items(tuple(result), items.loose)})
+
+
+def _tried(run: Run, function: Value, place: int | None, value: Value, line: int) -> Value:
+    """A function called with an element; where the language has it, with its place too."""
+    at = (OPAQUE if place is None else Const(place),) if run.dialect.block_scopes else ()
+    return run.call_plain(function, value, *at, line=line)
 
 
 def kept(run: Run, function: Value, source: Value, line: int) -> Value:
     """The elements for which a function is true; null as function keeps the true ones."""
     items = elements(run, source, line)
     result = []
-    for item in items.items:
-        tested = item.value if function == NULL else run.call_plain(function, item.value, line=line)
+    for place, item in enumerate(items.items):
+        tested = item.value if function == NULL else _tried(run, function, place, item.value, line)
         yes, no = truth(run, tested)
         if yes is None:
             continue
         unless = item.unless if no is None else no if item.unless is None else no & item.unless
         result.append(Item(item.value, item.when | yes, unless))
     if items.loose and function != NULL:
-        run.call_plain(function, OPAQUE, line=line)
+        _tried(run, function, None, OPAQUE, line)
     return ListValue({"items": Items(tuple(result), items.loose)})
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from registry.ids import Uid
 from registry.models import Where
@@ -80,6 +81,7 @@ def test_a_finding_stays_the_same_finding(later: Finding) -> None:
         pytest.param(replace(FINDING, center=None), id="center"),
         pytest.param(replace(FINDING, args={**FINDING.args, "name": "code"}), id="input"),
         pytest.param(replace(FINDING, subject="cn-hangzhou/demo-service/other"), id="subject"),
+        pytest.param(replace(FINDING, when="after-apply"), id="what-will-be-so"),
     ],
 )
 def test_another_finding_is_another(other: Finding) -> None:
@@ -88,6 +90,24 @@ def test_another_finding_is_another(other: Finding) -> None:
 
 def _found_by_the_rules() -> list[tuple[Finding, ...]]:
     return [plan(*case.values[:3]).findings for case in (*CASES, *SIGNATURE_CASES)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        pytest.param("OB001", {"generation": "2.0"}, {"generation": "3.0"}, id="a-region-of-two-generations"),
+        pytest.param("OB004", {"generation": "2.0"}, {"generation": "3.0"}, id="a-function-of-two-generations"),
+        pytest.param("OB004", {"code": "AccessDenied"}, {"code": "ServiceUnavailable"}, id="functions-unread-for-two-codes"),
+        pytest.param("OB004", {"reason": "denied"}, {"reason": "broken"}, id="functions-unread-for-two-reasons"),
+        pytest.param("SG004", {"before": "a", "after": "c"}, {"before": "b", "after": "c"}, id="two-inputs-renamed-to-one"),
+        pytest.param("SG004", {"before": "a", "after": "b"}, {"before": "a", "after": "c"}, id="an-input-renamed-twice"),
+        pytest.param("SG012", {"before": "a", "after": "c"}, {"before": "b", "after": "c"}, id="two-fields-renamed-to-one"),
+        pytest.param("SG012", {"before": "a", "after": "b"}, {"before": "a", "after": "c"}, id="a-field-renamed-twice"),
+        pytest.param("FL004", {"name": "a"}, {"name": "b"}, id="two-inputs-of-one-module"),
+    ],
+)
+def test_what_a_finding_is_about_tells_it_from_others(code: str, first: dict[str, JsonValue], second: dict[str, JsonValue]) -> None:
+    assert one(replace(FINDING, code=code, args={**first})) != one(replace(FINDING, code=code, args={**second}))
 
 
 @pytest.mark.parametrize("told", _found_by_the_rules())

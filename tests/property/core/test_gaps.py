@@ -45,6 +45,8 @@ def _part_of(draw: st.DrawFn, world: Found, hole: Gap) -> Found:
             return replace(world, flows=_some(draw, world.flows), gaps=(hole,))
         case "code":
             return replace(world, signatures=_some(draw, world.signatures), gaps=(hole,))
+        case "check":
+            return replace(world, gaps=(hole,))
 
 
 def _some(draw: st.DrawFn, items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import Gap, GapScope
-from sync.core.plan import Finding, Origin, Plan
+from sync.core.plan import Finding, Origin, Plan, When
 from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Severity
 from sync.core.verdict import HIGHEST_FIRST, ExitCode, verdict
@@ -32,6 +32,7 @@ findings = st.builds(
     subject=st.sampled_from(["a", "b"]),
     origin=origins,
     breaks=st.booleans(),
+    when=st.sampled_from(get_args(When)),
 )
 gaps: st.SearchStrategy[Gap] = st.sampled_from(list(get_args(GapScope))).map(lambda scope: gap(scope, "somewhere"))
 plans = st.builds(
@@ -60,7 +61,8 @@ def test_code_word_and_last_line_always_agree(made: Plan, bar: Severity) -> None
         list(quiet_lines(made, bar))[-1],
     ]
     assert len(set(last)) == 1
-    assert last[0].startswith(PHRASES[code])
+    broken = any(finding.breaks and finding.when == "now" for finding in made.findings)
+    assert last[0].startswith("a published flow would break" if code == ExitCode.INCOMPATIBLE and not broken else PHRASES[code])
 
 
 @given(plans, findings, st.sampled_from(BARS))

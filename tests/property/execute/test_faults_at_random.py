@@ -69,7 +69,7 @@ def _holds(result: Result, world: World) -> bool:
 
 
 @given(writes=WRITES, others=OTHERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_fails_no_registration_is_lost_and_the_report_is_true(writes: list[Trouble], others: list[Trouble]) -> None:
     fake = Apply().fake
     fake.watch = NoFlowBreaks(fake.world)
@@ -82,7 +82,7 @@ def test_whatever_fails_no_registration_is_lost_and_the_report_is_true(writes: l
 
 
 @given(writes=WRITES, others=OTHERS, stale=st.integers(0, 3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_once_the_clouds_are_well_again_a_new_plan_ends_where_an_undisturbed_run_does(
     writes: list[Trouble], others: list[Trouble], stale: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_once_the_clouds_are_well_again_a_new_plan_ends_where_an_undisturbed_run
 
 
 @given(writes=WRITES, stale=st.integers(0, 3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_function_is_ever_registered_twice(writes: list[Trouble], stale: int) -> None:
     fake = Apply().fake
     fake.watch = _once

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from registry.load import load
-from registry.lock import lock_digest, lock_text, read_lock, write_lock
+from registry.lock import lock_digest, lock_text, read_lock
 from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, Registry
 from registry.problems import RegistryErrors
 from registry.scalars import AmbiguousError, plain
+from sync.files import write_whole
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,10}", fullmatch=True)
 UIDS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,6}[a-z0-9])?", fullmatch=True)
@@ -125,7 +126,7 @@ def test_no_content_of_a_file_is_an_exception_of_another_kind(content: bytes) ->
 def test_a_lock_survives_its_file_byte_for_byte(lock: Lock) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "registry.lock.json")
-        write_lock(path, lock)
+        write_whole(path, lock_text(lock))
         again = read_lock(path)
         assert again == lock
         assert again is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync.adapters.errors import Throttled, clean, kind_of, refusal, translate
 from sync.errors import CloudError, Failure
+from tests.patience import PATIENCE
 
 
 def answered(status: int, code: str, message: str = "told so", request_id: str = "REQ-1") -> Exception:
@@ -88,8 +89,8 @@ def test_throttling_without_a_wish_has_none() -> None:
     [
         pytest.param(requests.ReadTimeout("no answer"), Failure.LOST, "ConnectionLost", id="no-answer-in-time"),
         pytest.param(requests.ConnectionError("reset by peer"), Failure.LOST, "ConnectionLost", id="broken-off"),
-        pytest.param(requests.ConnectTimeout("nobody there"), Failure.UNAVAILABLE, "NoConnection", id="never-connected"),
-        pytest.param(requests.exceptions.SSLError("bad certificate"), Failure.UNAVAILABLE, "NoConnection", id="no-trust"),
+        pytest.param(requests.ConnectTimeout("nobody there"), Failure.UNREACHED, "NoConnection", id="never-connected"),
+        pytest.param(requests.exceptions.SSLError("bad certificate"), Failure.UNREACHED, "NoConnection", id="no-trust"),
     ],
 )
 def test_a_network_failure_is_lost_unless_nothing_can_have_been_sent(cause: Exception, failure: Failure, code: str) -> None:
@@ -100,11 +101,12 @@ def test_a_network_failure_is_lost_unless_nothing_can_have_been_sent(cause: Exce
 def test_a_refused_connection_is_recognised_by_what_urllib3_says_was_the_reason() -> None:
     caught = None
     try:
-        requests.get("http://127.0.0.1:9/", timeout=1)  # the discard port: nobody listens
+        requests.get("http://127.0.0.1:9/", timeout=PATIENCE)  # the discard port: nobody listens
     except requests.ConnectionError as error:
         caught = error
     assert caught is not None
-    assert translate("ListServices", unanswered(caught)).code == "NoConnection"
+    told = translate("ListServices", unanswered(caught))
+    assert (told.failure, told.code, told.reason) == (Failure.UNREACHED, "NoConnection", "nothing listens at 127.0.0.1:9")
 
 
 def test_a_network_failure_does_not_show_the_url_with_its_parameters() -> None:

@@ -63,6 +63,7 @@ ALONE = {
     "signature-open": "a closed signature is nothing to tell",
     "signature-unknown": "nor is a known one",
     "code-broken": "nor is code that works",
+    "check-failed": "a check that passes is nothing to tell",
     "field-read-missing": "a field that no flow reads is nobody's harm",
     "value-does-not-fit": "a value that fits is nothing to tell",
     "module-unread": "a module that is understood is nothing to tell",

@@ -43,11 +43,24 @@ def _edited(edit: Edit) -> str:
             id="elsewhere",
         ),
         pytest.param(_edited(lambda file: file.update(digest="0" * 64)), "changed after it was written", id="another-digest"),
+        pytest.param(_edited(lambda file: file["plan"]["findings"][0].update(code="RG004")), "changed", id="another-finding"),
+        pytest.param(_edited(lambda file: file.update(version=1)), "more than a plan", id="something-more"),
     ],
 )
 def test_what_is_no_plan_or_no_longer_the_same_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(PlanFileError, match=reason):
         decode(text)
+
+
+def test_what_the_file_says_for_readers_is_not_read_back() -> None:
+    """Another version of ivrsync may say it in other words; what the plan is stands beside it, under the digest."""
+
+    def reworded(file: dict[str, Any]) -> None:
+        file.update(verdict="in-sync", exit_code=0)
+        for finding in file["plan"]["findings"]:
+            finding.update(message="other words", fix="other words", fingerprint="0" * 16)
+
+    assert decode(_edited(reworded)) == PLAN
 
 
 def test_a_plan_file_holds_no_value_that_looks_secret() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.confidential import line_looks_secret, looks_secret
+from sync.core.confidential import line_looks_secret, looks_secret, without_secrets
 from sync.core.diff import configuration_changes
+from sync.core.inferred import Inferred
 from sync.core.model import Configuration
 from sync.core.plan import FieldChange
+from tests.fakes.worlds import reads, text_answer
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,47 @@ def test_only_declared_variables_are_compared_whatever_their_names() -> None:
 )
 def test_a_line_of_code_looks_secret_when_one_is_written_out_in_it(line: str, *, secret: bool) -> None:
     assert line_looks_secret(line) is secret
+
+
+@pytest.mark.parametrize(
+    ("value", "secret"),
+    [
+        pytest.param("abcdefghIJKLIJKLabcdefghIJKLIJKL", True, id="just-random-enough"),
+        pytest.param("AbAbAbAbAbAbAbAbAbAbAbAb", False, id="a-repetition"),
+        pytest.param("QWERTYUIOPASDFGHJKLZ", False, id="capitals-only"),
+        pytest.param("qwertyuiopasdfghjklz", False, id="small-letters-only"),
+        pytest.param("./models/2026/large/weights", False, id="a-path-from-here"),
+        pytest.param("../models/2026/large/weights", False, id="a-path-from-above"),
+        pytest.param("models/2026/large/weights", True, id="in-doubt-it-is-one"),
+    ],
+)
+def test_a_long_text_without_a_name_that_tells(value: str, *, secret: bool) -> None:
+    assert looks_secret("SETTING", value) is secret
+
+
+def test_a_value_is_hidden_when_the_wanted_side_looks_secret() -> None:
+    wanted, found = Configuration(environment={"LINK": "ftp://u:w@h"}), Configuration(environment={"LINK": "none"})
+
+    assert configuration_changes(wanted, found) == (FieldChange(path="environment.LINK", before=None, after=None, secret=True),)
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "kept"),
+    [
+        pytest.param("lang", "zh", "zh", id="an-ordinary-word"),
+        pytest.param("apiKey", "test", None, id="a-name-that-speaks-of-a-secret"),
+        pytest.param("db", "mysql://test-user:test-word@db/x", None, id="a-value-that-reads-as-one"),
+        pytest.param("host", "db.internal", None, id="taken-from-the-environment"),
+        pytest.param("apiKey", "", "", id="nothing-is-no-secret"),
+        pytest.param("lang", "", "", id="nor-is-it-when-a-variable-is-empty"),
+        pytest.param("pin", 7, 7, id="a-number-is-none"),
+        pytest.param("lang", None, None, id="no-default"),
+    ],
+)
+def test_of_code_no_default_is_kept_that_may_be_a_secret(name: str, default: str | int | None, kept: str | int | None) -> None:
+    other = reads("other", required=False, default="x")
+    shown = Inferred(inputs=(reads(name, required=False, default=default), other), results=(text_answer(),), escapes=())
+
+    made = without_secrets(shown, {"HOST": "db.internal", "EMPTY": ""})
+
+    assert made == Inferred(inputs=(reads(name, required=False, default=kept), other), results=(text_answer(),), escapes=())

@@ -157,3 +157,22 @@ def test_a_declared_field_stays_while_an_answer_may_have_more_than_is_shown() ->
     declared = Signature(result={"status": "string", "code": "string"})
 
     assert declared_from(inferred(results=(path,)), declared).result == {"status": "string", "code": "integer"}
+
+
+def test_what_no_line_shows_is_declared_last_by_name() -> None:
+    hidden = [InferredInput(name=name, required=False, default=None, type=None, evidence=()) for name in ("b", "a")]
+
+    declared = declared_from(inferred(*hidden, seen("z")), None).inputs
+
+    assert list(declared or ()) == ["z", "a", "b"]
+
+
+def test_of_two_names_equally_alike_and_near_the_one_used_alike_inherits() -> None:
+    before = Signature(inputs={"code": Input(), "phone": Input(required=True, description="电话")})
+    code = inferred(seen("phoneA", at=("i.py", 1)), seen("code", at=("i.py", 2)), seen("phoneB", required=True, at=("i.py", 3)))
+
+    assert declared_from(code, before).inputs == {
+        "code": Input(),
+        "phoneB": Input(required=True, description="电话"),
+        "phoneA": Input(),
+    }

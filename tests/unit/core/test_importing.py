@@ -244,13 +244,44 @@ def test_a_spec_says_what_was_found_and_adopts_the_registration_by_its_id() -> N
 
 
 def test_what_a_spec_cannot_hold_is_left_out_of_it() -> None:
-    odd = Configuration(runtime="", handler=None, memory=32, timeout=0, environment={"SECRET": "s"})
+    odd = Configuration(runtime="", handler=None, memory=None, timeout=0, environment={"SECRET": "s"})
     choice = Choice(function=function(configuration=odd), registrations=(registration("m1", description="a\u202eb"),))
 
     (made,) = specs_of([choice], [], (), ())
 
     assert made.spec.model_dump(exclude_unset=True) == {"name": "order_status", "registrations": {"hotline": {"id": "m1"}}}
     assert made.remarks[1:] == ("the description in hotline has invisible characters and is left out",)
+
+
+@pytest.mark.parametrize(
+    ("odd", "stated", "remark"),
+    [
+        pytest.param({"memory": 32}, {}, "its memory is left out: 32 MB is out of range", id="too little memory"),
+        pytest.param({"memory": 100}, {}, "its memory is left out: 100 MB is not a multiple of 64 MB", id="memory no step has"),
+        pytest.param(
+            {"runtime": "python3.99"},
+            {},
+            "its runtime is left out: 'python3.99' is no runtime that this ivrsync knows",
+            id="runtime",
+        ),
+        pytest.param(
+            {"runtime": "python3.10", "handler": "nodots"},
+            {"runtime": "python3.10"},
+            "its handler is left out: 'nodots' is no handler of 'python3.10'",
+            id="handler",
+        ),
+        pytest.param({"runtime": "custom", "handler": "nodots"}, {"runtime": "custom", "handler": "nodots"}, None, id="not used"),
+    ],
+)
+def test_what_a_spec_may_not_say_is_left_out_and_told(
+    odd: dict[str, str | int], stated: dict[str, str], remark: str | None
+) -> None:
+    made = Configuration(**{"runtime": None, "handler": None, "memory": None, "timeout": None} | odd)  # type: ignore[arg-type]
+
+    (imported,) = specs_of([Choice(function=function(configuration=made), registrations=())], [], (), ())
+
+    assert imported.spec.model_dump(exclude_unset=True) == {"name": "order_status", **stated}
+    assert imported.remarks[1:] == (() if remark is None else (remark,))
 
 
 @pytest.mark.parametrize(

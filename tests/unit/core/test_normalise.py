@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from registry.ids import CenterName, Region, Uid
-from registry.models import Center, Failover, Function, FunctionSpec, RegistrationSpec, Registry, Where
-from sync.core.model import FailoverTarget, FoundRegistration
-from sync.core.normalise import wanted_from
+from registry.models import Center, Check, Failover, Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
+from sync.core.model import (
+    Configuration,
+    FailoverTarget,
+    FoundRegistration,
+    Wanted,
+    WantedCenter,
+    WantedCheck,
+    WantedFunction,
+    WantedRegistration,
+)
+from sync.core.normalise import failover_target, wanted_from
 from tests.fakes.worlds import at, found, listed, plan, there
 
 A = "cn-hangzhou/demo-service/lookup"
@@ -65,3 +74,55 @@ def test_the_wanted_world_holds_what_the_registry_says() -> None:
         FailoverTarget(Region("cn-shanghai"), 0.0),
     )
     assert of.digest == "test-registry"
+
+
+def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
+    signature = Signature(inputs={"id": Input(required=True)})
+    spec = FunctionSpec(
+        name="lookup",
+        runtime="python3.10",
+        handler="index.handler",
+        memory=256,
+        timeout=10,
+        environment={"MODE": "fast"},
+        signature=signature,
+        registrations={"hotline": RegistrationSpec(description="d", role="test-role", id="r7")},
+        checks=(Check(name="known", input={"id": "1"}, expect={"ok": True}),),
+    )
+    before = at("cn-hangzhou/demo-service/earlier")
+    function = Function(uid=Uid("look"), address=at(A), generation="2.0", spec=spec, formerly=(before,), where=WHERE)
+    center = Center(name=CenterName("hotline"), instance="ccc-test", mode="console", where=WHERE)
+
+    assert wanted_from(Registry(functions=(function,), centers=(center,), digest="test-registry")) == Wanted(
+        functions=(
+            WantedFunction(
+                uid=Uid("look"),
+                address=at(A),
+                generation="2.0",
+                configuration=Configuration(
+                    runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"MODE": "fast"}
+                ),
+                registrations=(
+                    WantedRegistration(
+                        uid=Uid("look"),
+                        center=CenterName("hotline"),
+                        target=at(A),
+                        formerly=(before,),
+                        description="d",
+                        role="test-role",
+                        failover=None,
+                        adopt="r7",
+                    ),
+                ),
+                checks=(WantedCheck(name="known", input={"id": "1"}, expect={"ok": True}),),
+                signature=signature,
+                where=WHERE,
+            ),
+        ),
+        centers=(WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console"),),
+        digest="test-registry",
+    )
+
+
+def test_a_region_newer_than_this_program_is_kept_as_it_is_written() -> None:
+    assert failover_target(Failover(region="cn-newtown", weight=1.0)) == FailoverTarget(Region("cn-newtown"), 1.0)

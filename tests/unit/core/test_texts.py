@@ -36,6 +36,7 @@ def test_which_type_holds_which(narrow: TypeName, wide: TypeName, *, within: boo
     ("pattern", "only"),
     [
         (r"^\d{6}$", True), (r"[0-9]+", True), (r"1\d{10}", True), (r"^(\d{3})(\d{4})$", True), (r"\d*", False), (r"\d?", False),
+        ("[0-9]" * 200, True), ("[0-9]" * 201, False), (r"\d|\d", False),
         (r"^\d+|x$", False), (r"[0-9a-f]+", False), (r"-\d+", False), ("", False), ("(", False), (r"\d{0,3}", False),
     ],
 )  # fmt: skip
@@ -55,7 +56,8 @@ def test_well_known_forms(text: str, form: str, *, fits: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pattern", "fits"), [("ab", "a.", True), ("abc", "a.", False), ("x", "(", True), ("x", "y" * 2000, True)]
+    ("text", "pattern", "fits"),
+    [("ab", "a.", True), ("abc", "a.", False), ("x", "(", True), ("x", "y" * 2000, True), ("x", "y" * 1000, False)],
 )
 def test_a_pattern_that_cannot_be_used_is_not_judged(text: str, pattern: str, *, fits: bool) -> None:
     assert matches(text, pattern) is fits

@@ -74,7 +74,7 @@ def test_an_answer_that_differs_fails_the_test_and_says_in_what() -> None:
 
 def test_calling_a_function_that_does_not_exist_fails_with_what_the_cloud_says() -> None:
     (result,) = Apply().run(plan(call("identity", RETIRED))).results
-    assert (result.outcome, result.reason, result.via) == ("failed", "refused-by-cloud", "function")
+    assert (result.outcome, result.reason, result.via) == ("failed", "function-missing", "function")
     assert result.error == "invoke: absent: no function cn-hangzhou/demo-service/retired (request id test-request)"
 
 

@@ -208,17 +208,6 @@ def test_a_write_that_was_plainly_refused_is_reported_at_once(failure: Failure) 
     assert [call.operation for call in apply.fake.calls] == ["registrations", "modify"]
 
 
-def test_a_registration_made_by_somebody_at_the_same_moment_is_not_taken_for_ours() -> None:
-    apply = Apply()
-    theirs = registration("a-theirs", register().after.target, register().after.description)
-    both = {(theirs.center, theirs.id): theirs}
-    apply.fake.watch = lambda world: (
-        apply.fake.change(replace(world, registrations={**world.registrations, **both})) if apply.fake.sent("register") else None
-    )
-    (result,) = apply.run(plan(register())).results
-    assert result.registration_id == "given-1"
-
-
 def test_a_write_that_was_accepted_and_overwritten_by_somebody_else_is_not_called_done() -> None:
     apply = Apply()
     theirs = registration("r-lookup", update().after.target, "their word")

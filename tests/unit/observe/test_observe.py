@@ -23,6 +23,7 @@ from sync.errors import CloudError, Failure
 from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Readers
 from tests.fakes.clouds import FakeClouds
+from tests.patience import PATIENCE
 
 HOTLINE = WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console")
 SUPPORT = WantedCenter(name=CenterName("support"), instance="ccc-support", mode="console")
@@ -288,7 +289,7 @@ def test_progress_counts_up_to_the_total_and_names_what_was_read() -> None:
 
 
 def test_readings_are_made_at_the_same_time() -> None:
-    together = threading.Barrier(3, timeout=10)
+    together = threading.Barrier(3, timeout=PATIENCE)
 
     class Meeting(FakeClouds):
         def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
@@ -305,7 +306,7 @@ def test_an_interrupt_ends_it_at_once_and_nothing_more_is_read() -> None:
 
     class Hanging(FakeClouds):
         def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
-            released.wait(30)
+            released.wait(PATIENCE)
             return super().functions(region, generation)
 
     def interrupt(_progress: Progress) -> None:

@@ -206,7 +206,8 @@ def test_a_mistake_in_a_function_is_told_where_it_stands(tmp_path: Path, spec: s
     [
         pytest.param(
             "service: s\nregion: cn-hangzou\nfunctions: {}\n",
-            "2:9: unknown region 'cn-hangzou' | use an id such as cn-hangzhou or a console name such as 华东1（杭州）",
+            "2:9: unknown region 'cn-hangzou' | did you mean 'cn-hangzhou'? "
+            "use an id such as cn-hangzhou or a console name such as 华东1（杭州）",
             id="region",
         ),
         pytest.param(

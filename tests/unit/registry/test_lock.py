@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import stat
+import os
 from pathlib import Path
 
 import pytest
 
-from registry.lock import LockError, lock_digest, lock_text, read_lock, write_lock
+from registry.lock import LockError, lock_digest, lock_text, read_lock
 from registry.models import Input, Lock, RecordedFunction, RecordedRegistration, Signature
+from sync.files import write_whole
 
 FUNCTION = RecordedFunction(
     region="cn-hangzhou",
@@ -68,36 +69,16 @@ def test_the_text_is_sorted_readable_and_leaves_out_what_is_not_known() -> None:
 
 
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
-    write_lock(tmp_path / "registry.lock.json", LOCK)
+    write_whole(tmp_path / "registry.lock.json", lock_text(LOCK))
 
     assert read_lock(tmp_path / "registry.lock.json") == LOCK
 
 
 def test_an_empty_lock_is_not_no_lock(tmp_path: Path) -> None:
-    write_lock(tmp_path / "lock", Lock())
+    write_whole(tmp_path / "lock", lock_text(Lock()))
 
     assert read_lock(tmp_path / "lock") == Lock()
     assert read_lock(tmp_path / "none") is None
-
-
-def test_writing_leaves_nothing_else_behind_and_keeps_the_permissions(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    write_lock(path, LOCK)
-    path.chmod(0o640)
-    write_lock(path, Lock())
-
-    assert [entry.name for entry in tmp_path.iterdir()] == ["lock"]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    path.mkdir()  # cannot be replaced by a file
-
-    with pytest.raises(OSError, match="lock"):
-        write_lock(path, LOCK)
-
-    assert [entry.name for entry in tmp_path.iterdir()] == ["lock"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +112,12 @@ def test_a_lock_that_cannot_be_used_says_which_and_what_to_do(tmp_path: Path, co
 def test_a_folder_in_place_of_the_lock_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(LockError, match="cannot be read"):
         read_lock(tmp_path)
+
+
+def test_a_pipe_in_place_of_the_lock_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lock")
+    with pytest.raises(LockError, match="it is not a plain file"):
+        read_lock(tmp_path / "lock")
 
 
 def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from registry.load import load
 from registry.models import Check, Function
+from tests.patience import PATIENCE
 
 REGISTRY = load(Path(__file__).parents[3] / "registry")
 RUN_PYTHON = "import sys, index; print(index.handler(sys.stdin.buffer.read(), None), end='')"
@@ -32,7 +33,7 @@ def answer(function: Function, sent: dict[str, JsonValue]) -> str:
             pytest.skip("node is not installed")
         command = ["node", "-e", RUN_NODE]
     folder = Path(function.where.file).parent / function.spec.code
-    done = subprocess.run(command, input=json.dumps(sent).encode(), cwd=folder, capture_output=True, check=True, timeout=30)
+    done = subprocess.run(command, input=json.dumps(sent).encode(), cwd=folder, capture_output=True, check=True, timeout=PATIENCE)
     return done.stdout.decode()
 
 

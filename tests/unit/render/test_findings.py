@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from registry.ids import Uid
-from sync.core.plan import Finding, Plan
+from sync.core.plan import Finding, Plan, Refusal
 from sync.core.report import Report, Result
 from sync.render.findings import finding_line
 from sync.render.palette import PLAIN
@@ -25,7 +25,7 @@ PASSES_TOO_LITTLE = Finding(
     uid=Uid("order-status"),
     center=sample.HOTLINE,
     where=STALE.where,
-    args={"module": "查询订单 [30000002]", "names": ["orderNo"], "newer": "the code"},
+    args={"module": "查询订单 [30000002]", "names": ["orderNo"], "newer": "the code", "reaches": "cn-hangzhou/orders/order_status"},
     flows=(MAIN,),
     breaks=True,
 )
@@ -74,20 +74,20 @@ def test_each_finding_says_what_whom_it_breaks_and_what_to_do_and_each_code_why(
 
 
 def test_ten_findings_are_about_a_screen() -> None:
-    assert len(shown(TEN, width=100)) <= 62  # of which 13 are the four reasons and the four pieces of advice
+    assert len(shown(TEN, width=100)) <= 64  # of which 13 are the four reasons and the four pieces of advice
     assert len(shown(TEN, width=120)) <= 54
 
 
 def test_advice_that_needs_several_lines_is_given_at_length_once() -> None:
     lines = shown(TEN)
-    assert sum("ivrsync apply repoints it where" in line for line in lines) == 1
+    assert sum("Correct its address in the spec" in line for line in lines) == 1
     assert lines.count("  Fix     as above, at the first RG002") == 2
 
 
 def test_other_advice_for_the_same_code_is_given_too() -> None:
     """Whether it was said is asked of the sentence, not of the code: a row may fill in whom it is about."""
     lines = shown((MEMORY, replace(MEMORY, code="CF004")))
-    assert sum("sets it to what the registry says" in line for line in lines) == 2
+    assert sum("To keep what was found" in line for line in lines) == 2
 
 
 def test_what_breaks_a_flow_comes_first_whatever_the_order_of_the_plan() -> None:
@@ -127,6 +127,23 @@ def test_a_few_broken_ones_are_told_apart_from_many_alike_that_break_nothing() -
         "error   RG002 registration-stale (pending)  the-one  registry/services/demo-service.yaml:6:3",
         "error   RG002 registration-stale (pending)  30 times",
     ]
+
+
+def test_what_will_break_is_told_apart_from_what_breaks_now_and_comes_after_it() -> None:
+    later = replace(STALE, uid=Uid("later"), when="after-apply")
+    lines = shown((MEMORY, later, STALE), width=120)
+    assert [line.split(")")[0] for line in lines if line.startswith(("error", "warning"))] == [
+        "error   RG002 registration-stale (pending",
+        "error   RG002 registration-stale (pending, after apply",
+        "warning CF003 memory-differs (drift",
+    ]
+    assert [line for line in lines if "Breaks" in line] == [
+        "  Breaks  来电主流程 [flow-1], published",
+        "  Breaks  after apply: 来电主流程 [flow-1], published",
+    ]
+    assert lines[-1] == "a published flow breaks: 3 findings (1 drift, 2 pending)"
+    assert shown((later,))[-1] == "a published flow would break: 1 finding (1 pending)"
+    assert finding_line(later).endswith("; breaks after apply: 来电主流程 [flow-1], published")
 
 
 def test_steps_for_a_person_are_never_left_out() -> None:
@@ -173,15 +190,17 @@ def test_a_finding_on_one_line(finding: Finding, line: str) -> None:
 
 
 def test_a_quiet_plan_is_a_line_for_each_thing_and_the_verdict_last() -> None:
-    plan: Plan = replace(EMPTY, findings=(MEMORY, STALE), steps=(sample.configure(), sample.repoint(by_hand=True)))
-    assert [line.split(":")[0] for line in quiet_lines(plan)] == [
-        "RG002 get-number-region",
-        "CF003 check-user-identity",
-        "step 1",
-        "step 2",
-        "a published flow breaks",
+    held = Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,))
+    steps = (sample.configure(), sample.repoint(by_hand=True))
+    plan: Plan = replace(EMPTY, findings=(MEMORY, STALE), steps=steps, refusals=(held,))
+    assert list(quiet_lines(plan)) == [
+        finding_line(STALE),
+        finding_line(MEMORY),
+        "step 1: ~ configure check-user-identity",
+        "step 2: ~ repoint get-number-region in hotline (by hand)",
+        "held back: - unregister not in the registry in hotline (flow-mentions-it: 来电主流程 [flow-1], published)",
+        "a published flow breaks: 2 findings (1 drift, 1 pending), 2 steps (1 by hand), 1 held back",
     ]
-    assert "step 2: ~ repoint get-number-region in hotline (by hand)" in list(quiet_lines(plan))
 
 
 def test_a_quiet_apply_names_what_did_not_end_done() -> None:

@@ -69,7 +69,7 @@ EMPTY = Plan(
 FULL = replace(
     EMPTY,
     recorded=True,
-    findings=(STALE, MEMORY, UNREAD),
+    findings=(replace(STALE, remedy="by-hand"), replace(MEMORY, remedy="apply"), UNREAD),
     steps=(sample.configure(), sample.repoint(by_hand=True), sample.check()),
     refusals=(Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,)),),
     gaps=(GAP,),
@@ -85,13 +85,13 @@ error   RG002 registration-stale (pending)  get-number-region  registry/services
           does not exist; target.service: demo_service -> demo-service
   Breaks  来电主流程 [flow-1], published
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
-  Fix     ivrsync apply repoints it where the registry says which function it is; else name its id in a spec
-          (registrations: CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no
-          flow uses it.
+  Fix     By hand; the steps of ivrsync plan say where to click. Correct its address in the spec, or name
+          this id in the right one (registrations: CENTER with id: ...). Unneeded: delete it (设置 > IVR集成
+          > 函数列表 > 删除) once no flow calls it.
 warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
   What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
-  Fix     ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec.
+  Fix     ivrsync apply sets it to what the registry says. To keep what was found, write it into the spec.
 
 STEPS (3), in this order
 
@@ -204,6 +204,11 @@ def test_colour_changes_nothing_but_colour() -> None:
             replace(EMPTY, findings=(replace(MEMORY, origin="pending"),)),
             "pending changes only: 1 finding (1 pending)",
             id="pending",
+        ),
+        pytest.param(
+            replace(EMPTY, findings=(replace(MEMORY, code="SG002"), replace(MEMORY, code="RG008", origin=None))),
+            "in sync: 2 findings (1 informational, 1 worth knowing)",
+            id="what does not count",
         ),
         pytest.param(replace(EMPTY, gaps=(GAP,)), "incomplete: something could not be read: 1 gap", id="a gap"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -67,6 +68,31 @@ def test_a_call_that_went_past_the_registration_says_so() -> None:
     results = (Result(step=sample.check(), outcome="done", answer="x", via="function"),)
     text = report_text(Report(plan="", results=results), palette=PLAIN, width=80)
     assert "     called in Function Compute directly, not through the registration\n     answered  x\n" in text
+
+
+def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
+    results = (
+        Result(step=sample.configure(), outcome="put-back", reason="check-failed"),
+        Result(step=sample.check(), outcome="failed", reason="function-failed", error="KeyError: city", before="passed"),
+    )
+    assert report_text(Report(plan="", results=results), palette=PLAIN, width=120) == (
+        "  1  ~ configure  check-user-identity             PUT BACK: a check that passed before it failed after it\n"
+        "     cn-shenzhen/example-service/checkUserIdentity\n"
+        "     memory: 128 -> 256\n"
+        "     environment.API_KEY: differs (looks secret, not shown)\n"
+        "  2  ? test       check-user-identity in hotline  FAILED: the function failed\n"
+        "     check: a known caller\n"
+        "     it passed before this run\n"
+        "     error  KeyError: city\n"
+        "\n"
+        "1 failed, 1 put back\n"
+    )
+
+
+def test_a_call_through_a_known_registration_names_it_and_where_it_points() -> None:
+    step = replace(sample.check(), registration_id="meta-1")
+    text = report_text(Report(plan="", results=(Result(step=step, outcome="done", via="registration"),)), palette=PLAIN, width=120)
+    assert "     registration meta-1\n     cn-shenzhen/example-service/checkUserIdentity\n" in text
 
 
 def test_colour_changes_nothing_but_colour() -> None:

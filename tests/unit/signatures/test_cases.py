@@ -6,18 +6,12 @@ import pytest
 
 from tests.unit.signatures.cases import LANGUAGES, Case, cases, contract, expected
 
-FEWEST = 60
 ALL = [case for language in LANGUAGES for case in cases(language)]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.language}-{case.name}") for case in ALL])
 def test_a_snippet_shows_exactly_its_contract(case: Case) -> None:
     assert contract(case.infer()) == expected(case)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_has_enough_snippets(language: str) -> None:
-    assert len(cases(language)) >= FEWEST
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.language}-{case.name}") for case in ALL])

@@ -1,9 +1,8 @@
-"""Damage to real code, byte by byte and line by line, from a fixed seed: every front answers, and soon."""
+"""Damage to real code, byte by byte and line by line, from a fixed seed: every front answers."""
 
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,9 +14,6 @@ from tests.unit.signatures.cases import HELD_OUT, LANGUAGES, Case, cases
 
 SEED = 20_240_501
 ROUNDS = 1200  # damaged packages of each language
-LONGEST = 2.0  # seconds of the processor for one package
-ALTOGETHER = 6.0  # seconds of the processor for one language: then it ends, having tried what it could
-FEWEST = 60  # packages tried, however slow the machine
 
 Damage = Callable[[random.Random, bytearray], None]
 
@@ -71,14 +67,10 @@ def damaged(chance: random.Random, case: Case) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_damage_to_a_handler_breaks_or_delays_its_reading(language: str) -> None:
-    chance, tried, start = random.Random(SEED), 0, time.process_time()  # noqa: S311 - repeatable damage, not secrets
+def test_no_damage_to_a_handler_breaks_its_reading(language: str) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - repeatable damage, not secrets
     pool = [*cases(language), *cases(language, HELD_OUT)]
-    while tried < ROUNDS and (tried < FEWEST or time.process_time() - start < ALTOGETHER):
+    for _ in range(ROUNDS):
         case = chance.choice(pool)
-        files = damaged(chance, case)
-        before = time.process_time()
-        found = infer(package_of(files), case.truth["handler"], case.truth["runtime"], {})
+        found = infer(package_of(damaged(chance, case)), case.truth["handler"], case.truth["runtime"], {})
         assert isinstance(found, Inferred | Unknown)
-        assert time.process_time() - before < LONGEST, files
-        tried += 1

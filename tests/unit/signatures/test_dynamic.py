@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from sync.core.inferred import Inferred, InferredInput
+from tests.patience import PATIENCE
 from tests.unit.signatures.cases import HELD_OUT, Case, cases
 
 RECORDERS = Path(__file__).parent / "recorders"
@@ -47,7 +48,7 @@ def run(case: Case, events: list[Any]) -> list[Any]:
     command = [*COMMANDS[case.language], str(case.folder), case.truth["handler"]]
     environment = {"PATH": "/usr/bin:/bin:/usr/local/bin", **case.truth.get("environment", {})}
     done = subprocess.run(
-        command, input=json.dumps(events), capture_output=True, text=True, timeout=60, check=True, env=environment
+        command, input=json.dumps(events), capture_output=True, text=True, timeout=PATIENCE, check=True, env=environment
     )
     found: list[Any] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -15,7 +15,6 @@ from tests.unit.signatures.cases import Case, cases
 from tests.unit.signatures.mutations import NEW, Mutant, mutants
 
 ALL = list(mutants())
-FEWEST = 200
 A = "cn-hangzhou/demo-service/lookup"
 ORIGINALS = {(case.language, case.name): case for language in ("javascript", "php", "python") for case in cases(language)}
 
@@ -68,10 +67,6 @@ def test_every_mutant_gives_exactly_the_finding_of_its_change(kind: str, record_
 
     record_property("counted", f"mutants ({kind}): {len(mine) - len(alive)} of {len(mine)} killed by exactly the expected finding")
     assert alive == []
-
-
-def test_there_are_enough_of_them() -> None:
-    assert len(ALL) >= FEWEST
 
 
 def test_an_input_renamed_to_a_like_name_is_one_finding() -> None:

@@ -7,11 +7,9 @@ import pytest
 from tests.unit.signatures.mutations import Mutant, mutants
 
 ALL = list(mutants())
-FEWEST = 200
 
 
-def test_there_are_enough_mutants_of_every_kind() -> None:
-    assert len(ALL) >= FEWEST
+def test_a_key_is_changed_in_every_way() -> None:
     assert {mutant.kind for mutant in ALL} == {"renamed", "added", "removed"}
 
 

@@ -130,14 +130,14 @@ def test_the_reading_of_one_inference_has_a_bound() -> None:
     assert [package.read(f"{number}.py") is None for number in range(9)] == [False] * 6 + [True] * 3
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(content=st.binary(max_size=400))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     found = open_package(content)
     assert isinstance(found, Unknown | Package)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_no_damage_to_a_real_zip_breaks_the_reader(data: st.DataObject) -> None:
     content = bytearray(zipped({"index.py": HANDLER, "lib/a.py": b"x = 1\n" * 20}))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sync.core.rules.rule import Rule
 
-_CONFIGURE = "ivrsync apply sets it to what the registry says; to keep what was found, write that into the spec."
+_SET = "sets it to what the registry says"
+_KEEP = "To keep what was found, write it into the spec."
 
 ROWS: tuple[Rule, ...] = (
     Rule(
@@ -14,7 +15,8 @@ ROWS: tuple[Rule, ...] = (
         message="runtime is {found}, wanted {wanted}",
         why="Code written for one runtime may fail in another; the caller hears the failure exit of the function "
         "module, or silence.",
-        fix=_CONFIGURE,
+        apply=_SET,
+        fix=_KEEP,
     ),
     Rule(
         code="CF002",
@@ -22,7 +24,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="handler is {found}, wanted {wanted}",
         why="Another handler answers another question, or does not exist, and then every call fails.",
-        fix=_CONFIGURE,
+        apply=_SET,
+        fix=_KEEP,
     ),
     Rule(
         code="CF003",
@@ -30,7 +33,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="memory is {found} MB, wanted {wanted} MB",
         why="With too little memory a function is slow or is ended half-way; callers wait on the line.",
-        fix=_CONFIGURE,
+        apply=_SET,
+        fix=_KEEP,
     ),
     Rule(
         code="CF004",
@@ -38,7 +42,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="timeout is {found} s, wanted {wanted} s",
         why="A function that may run longer than the flow waits, or is ended too early, leaves the caller with the failure exit.",
-        fix=_CONFIGURE,
+        apply=_SET,
+        fix=_KEEP,
     ),
     Rule(
         code="CF005",
@@ -46,7 +51,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="environment variables differ: {names}",
         why="Functions find databases and keys through their environment; a wrong value fails only when a caller needs it.",
-        fix=_CONFIGURE,
+        apply=_SET,
+        fix=_KEEP,
     ),
     Rule(
         code="CF006",

@@ -46,4 +46,12 @@ ROWS: tuple[Rule, ...] = (
         why="What the function expects is unknown, so nothing is concluded about what flows pass to it.",
         fix="Run ivrsync doctor; grant fc:GetFunctionCode (3.0: fc:GetFunction), or run again when the service answers.",
     ),
+    Rule(
+        code="OB006",
+        name="check-not-made",
+        severity="warning",
+        message="the test call {subject} could not be made: {code}: {reason}",
+        why="Whether the function answers as it should is unknown; a call that was not answered says nothing of the function.",
+        fix="Run ivrsync doctor; grant fc:InvokeFunction and the user AliyunCCCFullAccess, or run again when the service answers.",
+    ),
 )

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from sync.core.rules.rule import Rule
 
-_APPLY = (
-    "ivrsync apply corrects it; in a center with registrations: console the plan says what to type under "
-    "设置 > IVR集成 > 函数列表 > 编辑."
-)
+_KEEP = "To keep what was found, write it into the spec."
 
 ROWS: tuple[Rule, ...] = (
     Rule(
@@ -16,7 +13,8 @@ ROWS: tuple[Rule, ...] = (
         severity="error",
         message="{address} is not registered in center {center}",
         why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
-        fix="ivrsync apply registers it; in a center with registrations: console add it under 设置 > IVR集成 > 函数列表 > 添加.",
+        apply="registers it",
+        fix="The function has to exist first. If this center need not call it, take it out of registrations in the spec.",
     ),
     Rule(
         code="RG002",
@@ -25,8 +23,9 @@ ROWS: tuple[Rule, ...] = (
         severity="error",
         message="registration {id} in center {center} points at {target}, which does not exist",
         why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
-        fix="ivrsync apply repoints it where the registry says which function it is; else name its id in a spec (registrations: "
-        "CENTER with id: ...) or delete it under 设置 > IVR集成 > 函数列表 > 删除 once no flow uses it.",
+        apply="points it at the function that the registry wants",
+        fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). Unneeded: "
+        "delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
     ),
     Rule(
         code="RG003",
@@ -34,8 +33,9 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
         why="Whoever edits a flow may choose it. It is the one that is forgotten at the next move.",
-        fix="Delete it under 设置 > IVR集成 > 函数列表 > 删除, or name its id in the spec (registrations: CENTER with id: ...) to "
-        "keep this one instead.",
+        apply="removes it",
+        fix="Or delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
+        "(registrations: CENTER with id: ...).",
     ),
     Rule(
         code="RG004",
@@ -43,7 +43,9 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} was ours for {uid}, and the registry no longer asks for it",
         why="It can still be chosen in a flow, and fails there when the function is deleted.",
-        fix="ivrsync apply removes it once no flow mentions it; in a console center: 设置 > IVR集成 > 函数列表 > 删除.",
+        apply="removes it",
+        fix="Take the function out of the flows that call it and publish them; then delete the registration (设置 > IVR集成 > "
+        "函数列表 > 删除). To keep it, put the function, or its center, back into the registry.",
     ),
     Rule(
         code="RG005",
@@ -51,7 +53,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the description is {found}, wanted {wanted}",
         why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
-        fix=_APPLY,
+        apply="corrects it",
+        fix=_KEEP,
     ),
     Rule(
         code="RG006",
@@ -59,7 +62,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the role is {found}, wanted {wanted}",
         why="The center assumes this role to call the function; with the wrong one every call is denied.",
-        fix=_APPLY,
+        apply="corrects it",
+        fix=_KEEP,
     ),
     Rule(
         code="RG007",
@@ -67,7 +71,8 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="failover is {found}, wanted {wanted}",
         why="When the region fails, callers are sent where this says, or nowhere.",
-        fix="By hand, there is no API: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight.",
+        fix="There is no API for it: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight. To keep what was found, "
+        "write it into the spec.",
     ),
     Rule(
         code="RG008",
@@ -83,7 +88,8 @@ ROWS: tuple[Rule, ...] = (
         severity="error",
         message="registration {id} in center {center} points at {target}, wanted {wanted}",
         why="Callers are served by another function than the registry says.",
-        fix="ivrsync apply repoints it; while a flow mentions it, name that flow with --allow-flow.",
+        apply="points it at {wanted} again, and its callers are served from there",
+        fix="If {target} is the right one, the registry has to follow: write its name, service and region into the spec.",
     ),
     Rule(
         code="RG010",
@@ -99,6 +105,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} is a second one for {target}, and flows call it; {kept} is kept",
         why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
+        apply="removes it, and the flows that call it reach nothing until their modules are edited",
         fix="In the function modules (函数模块) of the flows named above choose the function again, so that they hold the one that "
         "is kept; save, publish, and call to test. Or name this id in the spec (registrations: CENTER with id: ...) to keep it.",
     ),

@@ -1,0 +1,66 @@
+"""How messages word what was found: values and lists of names no longer than a reader needs, and the known word that was meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sized
+from itertools import islice
+
+_LONGEST_VALUE = 60
+_LONGEST_TEXT = 500
+_LONGEST_WORD = 100  # characters; comparing takes the square of the length, and nobody mistypes a longer word
+_MOST_COMPARED = 1_000
+_MOST_LISTED = 12
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: one line, not too long, never a terminal's control sequence."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return repr(value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}...")
+        case _:
+            return f"the number {value}"
+
+
+def shortened(text: str, most: int = _LONGEST_TEXT) -> str:
+    """The text, or its beginning and how long it is."""
+    return text if len(text) <= most else f"{text[:most]}... ({len(text):,} characters)"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b, c`; of many names the first, and how many more there are."""
+    known = names if isinstance(names, Sized) else tuple(names)
+    more = len(known) - _MOST_LISTED
+    first = ", ".join(shortened(name, _LONGEST_VALUE) for name in islice(known, _MOST_LISTED))
+    return f"{first} and {more:,} more" if more > 0 else first
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is near enough to be the one meant, whatever its case."""
+    if len(word) > _LONGEST_WORD:
+        return None
+    folded = {name.casefold(): name for name in reversed(tuple(known))}  # of two that differ by case alone, the first
+    near = difflib.get_close_matches(word.casefold(), _comparable(word.casefold(), folded), n=1)
+    return folded[near[0]] if near else None
+
+
+def _comparable(word: str, known: Iterable[str]) -> list[str]:
+    """Those of many words that are worth a closer look: as long as the word, nearly, and beginning or ending like it."""
+    names = [name for name in known if abs(len(name) - len(word)) <= max(len(word), len(name)) // 2]
+    if len(names) > _MOST_COMPARED:
+        names = [name for name in names if name[:2] == word[:2] or name[-2:] == word[-2:]]
+    return names[:_MOST_COMPARED]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'runtime'?`, or nothing when no known word is near."""
+    near = nearest(word, known)
+    return "" if near is None else f"did you mean {near!r}?"

@@ -1,0 +1,49 @@
+"""Holds the account of the credentials against the settings and the lock, before anything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from registry.models import Lock
+from sync.adapters.access import Access
+from sync.adapters.identity import Identity, can_ask, identity_of
+from sync.errors import InputError
+from sync.settings import Account
+
+_NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
+_ONE_EACH = (
+    "use the credentials and the account this registry is for (--account NAME); another account needs a registry of its own, and "
+    "where the registry was moved on purpose, delete the lock"
+)
+
+
+def identified(access: Access, account: Account, recorded: Lock | None, warn: Callable[[str], None]) -> Access:
+    """The access with its account's number, once nothing that is known contradicts it; otherwise `InputError` names both numbers.
+
+    Where STS cannot be asked, what settings and lock say is believed, and `warn` hears it.
+    """
+    identity = identity_of(access) if can_ask(access) else Identity(account="")
+    stated = access.account_id
+    if stated and identity.account and identity.account != stated:
+        raise InputError(
+            f"the credentials belong to account {identity.account}, and {_says(account)} says {stated}",
+            f"choose the credentials of {stated} (profile or role of the account), or correct the number",
+        )
+    number = stated or identity.account
+    if not number:
+        raise InputError("which account this is, is not known" + _because(identity), _NO_ACCOUNT)
+    if recorded is not None and recorded.account not in (None, number):
+        whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
+        raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)
+    if identity.trouble:
+        warn(f"note: whose credentials these are was not checked, {number} is believed: {identity.trouble}")
+    return replace(access, account_id=number)
+
+
+def _says(account: Account) -> str:
+    return f"id under [accounts.{account.name}]" if account.name else "IVRSYNC_ACCOUNT_ID"
+
+
+def _because(identity: Identity) -> str:
+    return f": {identity.trouble}" if identity.trouble else ""

@@ -1,0 +1,62 @@
+"""SG024: what test calls show of the functions that flows call now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from registry.ids import Uid
+from sync.core.held import Held
+from sync.core.model import Gap, Wanted
+from sync.core.origin import Recorded
+from sync.core.plan import Finding, Origin, Test
+from sync.core.report import WRONG, Result
+
+CODE = "SG024"
+_REASONS = {"function-missing": "there is no such function"}
+
+
+def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, recorded: Recorded) -> Iterator[Finding]:
+    """One finding for each call that failed; it breaks every published flow that holds the registration called through.
+
+    `held` says, by the id of the test, which that was.
+    """
+    places = {function.uid: function.where for function in wanted.functions}
+    for result in results:
+        step = result.step
+        if isinstance(step, Test) and result.reason in WRONG:
+            flows = held[step.id].flows
+            yield Finding(
+                code=CODE,
+                subject=step.registration_id or str(step.target),
+                origin=_origin(step.uid, recorded),
+                uid=step.uid,
+                center=step.center,
+                where=places.get(step.uid),
+                args={"check": step.check, "target": str(step.target), "reason": _reason(result)},
+                flows=flows,
+                breaks=any(flow.published for flow in flows),
+            )
+
+
+def unmade(results: Iterable[Result]) -> Iterator[Gap]:
+    """One gap for each call that says nothing of its function: it was refused, or no answer came."""
+    for result in results:
+        step = result.step
+        if isinstance(step, Test) and result.outcome == "failed" and result.reason not in WRONG:
+            yield Gap(
+                scope="check",
+                subject=f"{step.check} of {step.uid} in {step.center}",
+                generation=None,
+                operation="TestFcInvocation" if result.via == "registration" else "InvokeFunction",
+                code=result.reason or "",
+                message=result.error or "",
+            )
+
+
+def _origin(uid: Uid, recorded: Recorded) -> Origin:
+    """What answered wrongly is nothing the registry asked for, known or not."""
+    return recorded.origin(uid, drifted=True) if recorded.function(uid) is not None or recorded.lock is None else "drift"
+
+
+def _reason(result: Result) -> str:
+    return _REASONS.get(result.reason or "", result.error or "")

@@ -1,0 +1,22 @@
+"""What to do about a finding: what apply does, where the plan has a step for it, and what a person can do instead."""
+
+from __future__ import annotations
+
+from sync.core.plan import Finding
+from sync.render import phrases
+from sync.render.rules import BY_CODE
+
+
+def remedy(finding: Finding) -> str:
+    """Both ways where there are two; what apply does is said only where the plan holds it."""
+    rule = BY_CODE[finding.code]
+    fix, does = phrases.fill(rule.fix, finding.args), phrases.fill(rule.apply or "corrects it", finding.args)
+    match finding.remedy:
+        case "apply":
+            return f"ivrsync apply {does}. {fix}"
+        case "by-hand":
+            return f"By hand; the steps of ivrsync plan say where to click. {fix}"
+        case "held-back":
+            return f"The step of ivrsync apply that {does} is held back: ivrsync plan says why. {fix}"
+        case None:
+            return fix

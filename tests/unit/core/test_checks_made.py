@@ -1,0 +1,100 @@
+"""What test calls show becomes findings and gaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from registry.ids import Uid
+from registry.models import Lock
+from sync.core.held import Held
+from sync.core.model import WantedCheck
+from sync.core.origin import Recorded
+from sync.core.plan import FlowRef, Test
+from sync.core.report import Reason, Result
+from sync.core.rules import check
+from sync.core.rules.catalogue import RULES
+from tests.fakes.worlds import CENTER, at, entry, listed, lock, registered, wanted
+
+A = "cn-hangzhou/demo-service/a"
+OF = wanted(registered("a", A, checks=[WantedCheck(name="answers", input={}, expect="yes")]))
+STEP = Test(
+    id="t1",
+    uid=Uid("a"),
+    center=CENTER,
+    instance="ccc-test",
+    by_hand=False,
+    target=at(A),
+    role="",
+    check="answers",
+    input={},
+    expect="yes",
+    registration_id="r1",
+)
+FLOW = FlowRef(center=CENTER, id="f1", name="flow f1", published=True)
+WRONG = Result(step=STEP, outcome="failed", reason="unexpected-answer", error="expected yes, answered no", via="registration")
+
+
+def through(*flows: FlowRef) -> dict[str, Held]:
+    return {"t1": Held(registration=listed("r1", A), flows=flows)}
+
+
+@pytest.mark.parametrize(
+    ("flows", "breaks"), [pytest.param((FLOW,), True, id="a-flow-holds-it"), pytest.param((), False, id="nobody-does")]
+)
+def test_a_check_that_fails_is_an_error_that_breaks_the_flows_that_hold_its_registration(
+    flows: tuple[FlowRef, ...], *, breaks: bool
+) -> None:
+    (finding,) = check.judge([WRONG], through(*flows), OF, Recorded(lock(a=entry(A, identity="r1"))))
+    assert (finding.code, finding.subject, finding.uid, finding.center) == ("SG024", "r1", "a", CENTER)
+    assert (finding.origin, finding.flows, finding.breaks) == ("drift", flows, breaks)
+    assert finding.args == {"check": "answers", "target": A, "reason": "expected yes, answered no"}
+    assert str(finding.where) == "test.yaml:1:1"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "origin"),
+    [
+        pytest.param(None, "unrecorded", id="no-lock"),
+        pytest.param(lock(), "drift", id="not-in-the-lock"),
+        pytest.param(lock(a=entry(A)), "drift", id="in-the-lock"),
+    ],
+)
+def test_what_answers_wrongly_never_waits_for_apply(recorded: Lock | None, origin: str) -> None:
+    (finding,) = check.judge([WRONG], through(), OF, Recorded(recorded))
+    assert finding.origin == origin
+
+
+@pytest.mark.parametrize(
+    ("reason", "findings", "gaps"),
+    [
+        pytest.param("unexpected-answer", 1, 0, id="another-answer"),
+        pytest.param("function-failed", 1, 0, id="it-failed"),
+        pytest.param("function-missing", 1, 0, id="there-is-none"),
+        pytest.param("refused-by-cloud", 0, 1, id="the-call-was-refused"),
+    ],
+)
+def test_a_call_that_was_not_answered_is_a_gap_and_says_nothing_of_the_function(reason: Reason, findings: int, gaps: int) -> None:
+    result = replace(WRONG, reason=reason)
+    assert len(list(check.judge([result], through(), OF, Recorded(None)))) == findings
+    assert len(list(check.unmade([result]))) == gaps
+
+
+def test_a_gap_names_the_call_and_what_was_said() -> None:
+    (gap,) = check.unmade([replace(WRONG, reason="refused-by-cloud", error="TestFcInvocation: LostAnswer: none came")])
+    assert (gap.scope, gap.subject, gap.operation) == ("check", "answers of a in hotline", "TestFcInvocation")
+    assert gap.message == "TestFcInvocation: LostAnswer: none came"
+
+
+def test_a_check_that_passes_is_nothing_to_tell() -> None:
+    fine = Result(step=STEP, outcome="done")
+    assert [*check.judge([fine], through(FLOW), OF, Recorded(None)), *check.unmade([fine])] == []
+
+
+def test_a_finding_brings_exactly_what_its_message_asks_for() -> None:
+    (finding,) = check.judge([replace(WRONG, reason="function-missing")], through(), OF, Recorded(None))
+    rule = next(rule for rule in RULES if rule.code == finding.code)
+    assert set(re.findall(r"\{(\w+)\}", rule.message)) == set(finding.args)
+    assert finding.args["reason"] == "there is no such function"

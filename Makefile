@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo test check node-sdks coverage format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
+.PHONY: help demo test check node-sdks coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,6 +43,11 @@ test: check node-sdks ## everything that CI runs
 coverage: $(READY) node-sdks ## branch coverage of the whole suite
 	@$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
 
+N ?= 20000
+SEED ?= 2000
+JOBS ?= 2
+oracle: $(READY) ## more random worlds than CI plays, judged by the oracle: N=20000 SEED=2000 JOBS=2
+	@$(BIN)/python -m tests.oracle.campaign $(N) $(SEED) $(JOBS)
 mutants: $(MUTANTS_READY) ## how many planted mistakes in sync/core the tests find; of some: make mutants ONLY='sync.core.texts*'
 	@$(BIN)/python bench/mutants.py $(foreach name,$(ONLY),'$(name)')
 

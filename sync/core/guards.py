@@ -8,7 +8,7 @@ from dataclasses import replace
 from sync.core.assessment import Assessment
 from sync.core.calls import Call, flows_of, modules_of
 from sync.core.ground import Presence
-from sync.core.plan import FlowRef, Refusal, Repoint, Step, Unregister, UpdateFunction
+from sync.core.plan import FlowRef, Refusal, Register, Repoint, Step, Unregister, UpdateFunction
 from sync.core.policy import Policy
 
 Removal = Repoint | Unregister
@@ -16,7 +16,7 @@ Removal = Repoint | Unregister
 
 def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Iterator[Refusal]:
     """The steps that are held back, each with the reason that would be hardest to lift."""
-    removals: dict[str, list[Unregister]] = {}
+    steps, removals = tuple(steps), dict[str, list[Unregister]]()
     held: dict[tuple[str, str], Refusal] = {}
     for step in steps:
         if isinstance(step, Unregister):
@@ -26,11 +26,22 @@ def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Ite
         elif isinstance(step, UpdateFunction) and (refusal := _harm(step, assessed, policy)):
             yield refusal
     yield from held.values()
+    yield from _unvacated(steps, held)
     for unregisters in removals.values():
         yield from _duplicates(unregisters, held)
         free = [step for step in unregisters if (step.center, step.uid or "") not in held]
         if free:
             yield from _removals(free, assessed, policy)
+
+
+def _unvacated(steps: Iterable[Step], held: Mapping[tuple[str, str], Refusal]) -> Iterator[Refusal]:
+    """A registration for a place that another one may not leave: until that leaves, the new one would seem done already."""
+    staying = {
+        (refusal.step.center, refusal.step.before.target): refusal for refusal in held.values() if isinstance(refusal.step, Repoint)
+    }
+    for step in steps:
+        if isinstance(step, Register) and (refusal := staying.get((step.center, step.after.target))):
+            yield replace(refusal, step=step)
 
 
 def _harm(step: UpdateFunction, assessed: Assessment, policy: Policy) -> Refusal | None:

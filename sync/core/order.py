@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from registry.ids import Address, CenterName
 from sync.core.plan import Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 
 
@@ -30,15 +31,23 @@ def ordered(steps: Iterable[Step]) -> tuple[Step, ...]:
     A step about one function never waits for another function's: independent steps go on when one fails. What a person does
     comes after what is sent: the failover of a registration is set by hand once the rest of it is as wanted.
     """
-    by_level = sorted(steps, key=lambda step: (level(step), step.by_hand, step.id))
+    steps = tuple(steps)
+    leaving = {(step.center, step.before.target): step.id for step in steps if isinstance(step, Repoint)}
+    by_level = sorted(steps, key=lambda step: (level(step), bool(_vacated(step, leaving)), step.by_hand, step.id))
     earlier: dict[str, list[Step]] = {}
     result: list[Step] = []
     for step in by_level:
         own = earlier.setdefault(step.uid, []) if step.uid is not None else []
         depends_on = tuple(other.id for other in own if level(other) < level(step) and _needed(other, step))
         own.append(step)
-        result.append(replace(step, depends_on=depends_on))
+        result.append(replace(step, depends_on=(*depends_on, *_vacated(step, leaving))))
     return tuple(result)
+
+
+def _vacated(step: Step, leaving: Mapping[tuple[CenterName, Address], str]) -> tuple[str, ...]:
+    """The step that points another registration away from where this one registers: until then it would seem done already."""
+    before = leaving.get((step.center, step.after.target)) if isinstance(step, Register) else None
+    return () if before is None else (before,)
 
 
 def _needed(earlier: Step, later: Step) -> bool:

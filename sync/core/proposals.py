@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from registry.ids import Uid
 from sync.core.ground import Ground, Presence
-from sync.core.model import FoundFunction, FoundRegistration, WantedCenter, WantedFunction
+from sync.core.model import FoundFunction, FoundRegistration, WantedCenter, WantedFunction, WantedRegistration
 from sync.core.origin import Recorded
 from sync.core.pairing import Pair, Pairing
 from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
@@ -29,7 +29,7 @@ def configure(function: WantedFunction, found: FoundFunction, changes: tuple[Fie
 def for_center(center: WantedCenter, pairing: Pairing, ground: Ground, recorded: Recorded) -> Iterator[Step]:
     """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
     for wanted in pairing.missing:
-        if ground.presence(wanted.target) is Presence.PRESENT:
+        if ground.presence(wanted.target) is Presence.PRESENT and _is_vacated(wanted, pairing, ground):
             yield _register(center, wanted.uid, new_snapshot(wanted))
     for pair in pairing.pairs:
         if ground.presence(pair.wanted.target) is Presence.PRESENT:
@@ -41,6 +41,12 @@ def for_center(center: WantedCenter, pairing: Pairing, ground: Ground, recorded:
         uid = recorded.owner(found)
         if uid is not None and found.id not in contested:
             yield _unregister(center, found, Uid(uid))
+
+
+def _is_vacated(wanted: WantedRegistration, pairing: Pairing, ground: Ground) -> bool:
+    """Whether no other function's registration goes on pointing there: beside it a new one would be taken for done already."""
+    holders = [pair for pair in pairing.pairs if pair.found.target == wanted.target]
+    return all(ground.presence(pair.wanted.target) is Presence.PRESENT for pair in holders)
 
 
 def _spare(pairing: Pairing, ground: Ground) -> Iterator[Pair]:

@@ -13,7 +13,7 @@ from sync.core.report import Checking, Report, Result, StepStarted
 from sync.execute.calling import Calling
 from sync.execute.clouds import Clouds
 from sync.execute.debts import Debts
-from sync.execute.ensure import by_hand, ensure
+from sync.execute.ensure import by_hand, ensure, failed
 from sync.execute.guard import Guard
 from sync.execute.journal import Journal, Past
 from sync.execute.putting_back import Reverser
@@ -106,6 +106,8 @@ class _Run:
         if isinstance(task, Calling):
             if past is Past.DONE:
                 return Result(step=step, outcome="done", reason="by-earlier-run")
+            if past is Past.BEGUN and task.step.once:
+                return failed(step, "unconfirmed", "an earlier run began this call, and it must not be made twice")
             return task.run(self.sleep)
         if step.by_hand:
             return by_hand(step, task)

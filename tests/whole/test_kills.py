@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
@@ -23,15 +24,18 @@ SHARDS = 4
 COUNTED = "counted"  # printed at the end, see tests/conftest.py
 MOST_CALLS = 200
 SPARE_CALLS = 3
+PATIENCE = 30.0
 
 
 class Killer:
     """Kills a process at its n-th call, and lets nothing of that process through afterwards."""
 
     def __init__(self, moment: str, number: int) -> None:
-        self.calls = 0
+        self.calls = Counter[str]()  # by moment: a call that is refused has no moment after it
         self.struck = False
-        self.victim: int | None = None
+        self._victim = 0
+        self._known = Event()
+        self._spared = False
         self._moment = moment
         self._number = number
         self._lock = Lock()
@@ -40,22 +44,28 @@ class Killer:
         """Count calls; strike at the one that was asked for."""
         del call
         with self._lock:
-            if self.victim is None:
+            if self._spared:
                 return
             if self.struck:
                 raise DropConnection
-            if moment == self._moment:
-                self.calls += 1
-            if moment != self._moment or self.calls != self._number:
+            self.calls[moment] += 1
+            if moment != self._moment or self.calls[moment] != self._number:
                 return
             self.struck = True
-            os.kill(self.victim, signal.SIGKILL)
+            # The process may come to its first calls before whoever began it comes to tell which it is.
+            assert self._known.wait(PATIENCE)
+            os.kill(self._victim, signal.SIGKILL)
         raise DropConnection
+
+    def aim(self, victim: int) -> None:
+        """Strike that process."""
+        self._victim = victim
+        self._known.set()
 
     def spare(self) -> None:
         """Let everybody through from now on."""
         with self._lock:
-            self.victim = None
+            self._spared = True
 
 
 def outcome(world: World) -> tuple[list[tuple[str, str, str, str]], list[tuple[str, object]]]:
@@ -70,7 +80,7 @@ def applied(nursery: Nursery, place: Path, killer: Killer) -> World:
     """Apply the demo's plan under that killer, then once more undisturbed; the world after it."""
     world = demo_world()
     with emulate(world, killer.observe) as emulator:
-        killer.victim = nursery.start(emulator, place, "apply", "--yes")
+        killer.aim(nursery.start(emulator, place, "apply", "--yes"))
         nursery.wait()
         killer.spare()
         nursery.start(emulator, place, "apply", "--yes")
@@ -96,12 +106,12 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> tuple[object, object, int]:
+def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> tuple[object, object, Mapping[str, int]]:
     """World and lock after an apply that nobody disturbs, and how many calls it took."""
     killer = Killer("before", MOST_CALLS + 1)
     place = copy_sample(tmp_path_factory.mktemp("undisturbed"))
     world = applied(nursery, place, killer)
-    assert 0 < killer.calls < MOST_CALLS
+    assert 0 < killer.calls["after"] <= killer.calls["before"] < MOST_CALLS
     return outcome(world), remembered(place), killer.calls
 
 
@@ -111,12 +121,13 @@ def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> t
 def test_an_apply_killed_at_any_call_and_resumed_ends_in_the_same_world(
     moment: str,
     shard: int,
-    undisturbed: tuple[object, object, int],
+    undisturbed: tuple[object, object, Mapping[str, int]],
     nursery: Nursery,
     tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
-    *expected, calls = undisturbed
+    *expected, counted = undisturbed
+    calls = counted[moment]
     killed = 0
     for number in range(shard + 1, calls + 1, SHARDS):
         killer, place = Killer(moment, number), copy_sample(tmp_path / str(number))

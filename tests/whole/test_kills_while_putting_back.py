@@ -31,7 +31,7 @@ def ended(nursery: Nursery, root: Path, killer: Killer) -> tuple[int, object, st
     with emulated(root, world=in_sync(), observer=killer.observe) as place:
         written(place, description="另一个说明")
         deployed(place, MODE="slow")
-        killer.victim = nursery.start(place.emulator, place.root, "apply", "--yes")
+        killer.aim(nursery.start(place.emulator, place.root, "apply", "--yes"))
         nursery.wait()
         killer.spare()
         nursery.start(place.emulator, place.root, "apply", "--yes")

@@ -156,6 +156,14 @@ def test_a_check_that_must_not_be_made_twice_is_made_after_alone_and_puts_nothin
     assert [item.operation for item in apply.fake.calls if item.operation == "test"] == ["test"]
 
 
+def test_a_check_that_must_not_be_made_twice_is_not_made_again_after_a_crash_in_the_middle_of_it(tmp_path: Path) -> None:
+    once = replace(CHECKED, once=True, depends_on=())
+    open_journal(tmp_path, "plan-a", ticking()()).started(once.id, ticking()())
+    apply = Apply(journal=open_journal(tmp_path, "plan-a", ticking()()))
+    assert outcomes(apply.run(plan(once))) == [("test-identity", "failed", "unconfirmed")]
+    assert apply.fake.calls == []
+
+
 def test_a_variable_that_was_not_there_is_taken_away_again() -> None:
     apply = touchy()
     present = apply.fake.world.functions[IDENTITY, "2.0"]

@@ -79,16 +79,13 @@ def command(
     from sync.render.summary import brief
     from sync.render.text import plan_text
 
-    saved = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
+    plan = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
     _can_ask(yes, form)
     project = wiring.open_project(scope.settings(workers), scope.note)
     refuse_held(project.state)
-    clouds = wiring.clouds(project)
-    policy = wiring.policy(allow_flow, removals)
-    found = None
-    if saved:
-        check_basis(saved.basis, project.basis)
-        plan = saved
+    clouds, policy, found = wiring.clouds(project), wiring.policy(allow_flow, removals), None
+    if plan:
+        check_basis(plan.basis, project.basis)
     else:
         found = look(scope, project, clouds.readers)
         plan = wiring.plan(project, found, policy)

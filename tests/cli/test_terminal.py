@@ -81,7 +81,7 @@ def test_colour_only_where_it_is_seen_and_wanted(place: Place, arguments: list[s
 
 QUIET = """\
 RG002 get-number-region: registration meta-1 in center hotline points at cn-hangzhou/demo_service/get_number_region, \
-which does not exist; breaks 来电主流程 [flow-1], published
+which does not exist; breaks 来电主流程 [flow-1], published, module 1
 CF003 check-user-identity: memory is 128 MB, wanted 256 MB
 RG001 check-user-identity: cn-shenzhen/example-service/checkUserIdentity is not registered in center hotline
 step 1: ~ configure check-user-identity

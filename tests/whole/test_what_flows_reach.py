@@ -283,3 +283,29 @@ def test_an_id_may_be_taken_over_from_a_function_that_gives_it_up(town: Town, ot
     town.spec("beta", name="b", registrations=other)
 
     assert town.run("validate") == 0
+
+
+def _swapped_by_hand_and_a_uid_renamed(town: Town) -> None:
+    town.register("r1", "b")
+    town.register("r2", "a")
+    town.spec("beta")
+    town.spec("gamma", name="b")
+
+
+def _renamed_and_swapped_in_the_registry(town: Town) -> None:
+    town.spec("beta")
+    town.spec("alpha", name="b")
+    town.spec("gamma", name="a")
+
+
+@pytest.mark.parametrize("change", [_swapped_by_hand_and_a_uid_renamed, _renamed_and_swapped_in_the_registry])
+def test_a_second_apply_at_once_finds_nothing_more_to_do(town: Town, change: Change) -> None:
+    assert town.run("apply", "--yes") == 0
+    change(town)
+    leave = ("--yes", "--allow-flow", "f1", "--allow-flow", "f2", "--removals", "2")
+
+    town.run("apply", *leave)
+    held = dict(town.world.center("ccc-test").registrations)
+    town.run("apply", *leave)
+
+    assert town.world.center("ccc-test").registrations == held

@@ -42,7 +42,7 @@ SPECS = st.fixed_dictionaries(
     {"name": NAMES},
     optional={
         "description": TEXTS,
-        "memory": st.integers(64, 32768),
+        "memory": st.integers(2, 512).map(lambda number: number * 64),
         "environment": st.dictionaries(st.from_regex(r"[A-E][A-Za-z0-9_]{0,5}", fullmatch=True), TEXTS, max_size=2),
         "registrations": st.dictionaries(
             st.just("hotline"), st.fixed_dictionaries({}, optional={"description": TEXTS}), max_size=1

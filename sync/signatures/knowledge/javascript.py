@@ -237,16 +237,5 @@ JAVASCRIPT = Dialect(
     module_slots=_module_slots,
     environment="process.env",
     text_results=frozenset(("trim", "toLowerCase", "toUpperCase", "substring", "padStart", "toFixed", "toISOString")),
-    replaced=frozenset(
-        (
-            "__awaiter",
-            "__assign",
-            "__rest",
-            "__generator",
-            "__extends",
-            "__decorate",
-            "__classPrivateFieldGet",
-            "__classPrivateFieldSet",
-        )
-    ),
+    replaced=names("__awaiter __assign __rest __generator __extends __decorate __classPrivateFieldGet __classPrivateFieldSet"),
 )

@@ -44,11 +44,14 @@ def behind(run: Run, statements: tuple[steps.Stmt, ...], place: int) -> None:
     died = statements[place]
     rest = statements[place if isinstance(died, SIMPLE) else place + 1 :]
     if rest and not isinstance(died, LEAVING):
-        doubt(run, died, lambda: run.execute(rest), key=-id(died))
+        doubt(run, died, lambda: run.execute(rest), key=-id(died), jumps=False)
 
 
-def doubt(run: Run, place: Place | steps.Function, body: Callable[[], object], *, key: int = 0) -> None:
-    """Follow what seems out of reach, with no effect but a note of what it would read."""
+def doubt(run: Run, place: Place | steps.Function, body: Callable[[], object], *, key: int = 0, jumps: bool = True) -> None:
+    """Follow what seems out of reach, with no effect but a note of what it would read.
+
+    `jumps`: by `break` or `continue` it would go on where nobody has looked.
+    """
     key = key or id(place)
     before = run.doubts.get(key)
     known = key in run.reached or (before is not None and before.times >= MOST_DOUBTS)
@@ -61,8 +64,7 @@ def doubt(run: Run, place: Place | steps.Function, body: Callable[[], object], *
     frame.exits, frame.loops = [], [way_out]
     try:
         body()
-        jumps = key > 0 and (way_out.breaks or way_out.continues)  # a branch that would go on elsewhere
-        more = bool(run.ledger.escapes or jumps)
+        more = bool(run.ledger.escapes or (jumps and (way_out.breaks or way_out.continues)))
         now = Doubt(frame.file, place.line, frozenset(run.ledger.keys), more)
         run.doubts[key] = now if before is None else before.joined(now)
     finally:

@@ -111,7 +111,7 @@ def each(run: Run, node: steps.Each) -> None:
         run.execute(node.body)
 
     if not turns:
-        doubt(run, place, lambda: turn(OPAQUE))
+        doubt(run, place, lambda: turn(OPAQUE), jumps=False)
     elif not run.doubting:
         run.reached.add(id(place))
     _turn_by_turn(run, turns, turn, lambda: run.execute(node.otherwise))
@@ -205,7 +205,7 @@ def _while_true(run: Run, node: steps.While, loop: Loop) -> None:
     for _ in range(MOST_TURNS):
         yes, no = sides(run, node.test)
         if yes is None:
-            doubt(run, first_of(node.body), lambda: _turn(run, node, loop))
+            doubt(run, first_of(node.body), lambda: _turn(run, node, loop), jumps=False)
             return
         if not run.doubting:
             run.reached.add(id(first_of(node.body)))

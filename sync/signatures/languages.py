@@ -8,7 +8,7 @@ from sync.core.inferred import Inferred, Unknown
 from sync.signatures import form, steps
 from sync.signatures.follow.calls import call_value, enter
 from sync.signatures.follow.choices import alternatives
-from sync.signatures.follow.doubts import settle
+from sync.signatures.follow.doubts import behind, settle
 from sync.signatures.follow.expressions import EVALUATORS
 from sync.signatures.follow.facts import ANSWERED, NOTHING_KNOWN
 from sync.signatures.follow.modules import defined_elsewhere, exports_of, load_module
@@ -58,7 +58,7 @@ def follow_php(package: Package, handler: str, environment: Mapping[str, str]) -
 def _new_run(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> Run:
     return Run(
         dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
-        assigner=assign, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
+        assigner=assign, doubter=behind, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
     )  # fmt: skip
 
 
@@ -88,17 +88,16 @@ def _follow(
 
 
 def _follow_events(run: Run, file: str, handler: Value) -> bool:
-    """Follow a first event, and a later one where that may find other ways open; whether the work allowed was enough."""
+    """Follow a first event, and a later one where that may find other ways open; whether every way was followed to its end."""
     try:
         mark = run.store.mark()
         _enter(run, file, handler)
         if remember(run, mark):
             _enter(run, file, handler)
-        settle(run)
+        return settle(run)
     except (BudgetSpentError, RecursionError):
         run.ledger.escape("budget", file, 1, "the work allowed was used up")
         return False
-    return True
 
 
 def _loadable(sources: PackageSources, file: str) -> Unknown | None:

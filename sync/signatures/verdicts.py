@@ -8,33 +8,14 @@ from sync.signatures.follow.outside import refuses
 from sync.signatures.follow.reading import ANY, FILLED, UNDER, instead
 from sync.signatures.follow.truth import items_of
 from sync.signatures.follow.values import ABSENT, GONE, Absent, Alternative, Choice, Const, Items, ListValue, Opaque, Record, Value
+from sync.signatures.knowledge.dialect import names
 
-ERROR_KEYS = frozenset(
-    (
-        "error",
-        "err",
-        "errors",
-        "errormessage",
-        "errmsg",
-        "errcode",
-        "errorcode",
-        "exception",
-        "missing",
-        "missingfields",
-        "problems",
-    )
-)
-CODE_KEYS = frozenset(
-    (
-        "code", "status", "statuscode", "errcode", "ret", "retcode", "errno", "respcode", "rspcode", "resultcode", "returncode",
-        "rtncode", "bizcode",
-    )
-)  # fmt: skip
-SUCCESS_KEYS = frozenset(("success", "ok", "succeed", "succeeded", "issuccess"))
-DONE_KEYS = SUCCESS_KEYS | {
-    "result", "valid", "isvalid", "verified", "passed", "pass", "accepted", "allowed", "authorized", "found", "matched", "exists",
-    "exist", "saved", "sent", "booked", "done",
-}  # fmt: skip  # fields that say whether what was asked for was done; a false one of another name is an answer
+ERROR_KEYS = names("error err errors errormessage errmsg errcode errorcode exception missing missingfields problems")
+CODE_KEYS = names("code status statuscode errcode ret retcode errno respcode rspcode resultcode returncode rtncode bizcode")
+SUCCESS_KEYS = names("success ok succeed succeeded issuccess")
+DONE_KEYS = SUCCESS_KEYS | names(
+    "result valid isvalid verified passed pass accepted allowed authorized found matched exists exist saved sent booked done"
+)  # fields that say whether what was asked for was done; a false one of another name is an answer
 GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
 HTTP_KEYS, REDIRECTS = frozenset(("status", "statuscode")), range(300, 400)
 PRAISE = frozenset(("success", "SUCCESS", "Success", "ok", "OK", "成功", "操作成功", "查询成功", "succeed"))

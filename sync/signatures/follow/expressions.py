@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sync.signatures import form, steps
@@ -80,7 +81,10 @@ def _index(run: Run, node: form.Index) -> Value:
 
 
 def _call(run: Run, node: form.Call) -> Value:
-    callee = run.eval(node.callee)
+    live, callee = run.live, run.eval(node.callee)
+    if live and not run.live and isinstance(node.callee, form.Member) and node.callee.name == "catch" and run.dialect.block_scopes:
+        run.live = True  # whatever it was that failed for certain, it is caught here
+        callee, node = run.eval(node.arguments[0].value) if node.arguments else NULL, replace(node, arguments=())
     arguments = arguments_of(run, node)
     if isinstance(node.callee, form.Member) and arguments.plain:
         told(run, node.callee.owner, node.callee.name, arguments.plain)

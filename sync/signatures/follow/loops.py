@@ -111,7 +111,7 @@ def each(run: Run, node: steps.Each) -> None:
         run.execute(node.body)
 
     if not turns:
-        doubt(run, place, lambda: turn(OPAQUE))
+        doubt(run, place, lambda: turn(OPAQUE), jumps=False)
     elif not run.doubting:
         run.reached.add(id(place))
     _turn_by_turn(run, turns, turn, lambda: run.execute(node.otherwise))
@@ -205,7 +205,7 @@ def _while_true(run: Run, node: steps.While, loop: Loop) -> None:
     for _ in range(MOST_TURNS):
         yes, no = sides(run, node.test)
         if yes is None:
-            doubt(run, first_of(node.body), lambda: _turn(run, node, loop))
+            doubt(run, first_of(node.body), lambda: _turn(run, node, loop), jumps=False)
             return
         if not run.doubting:
             run.reached.add(id(first_of(node.body)))
@@ -294,6 +294,8 @@ def _clauses(
         known = run.facts
         run.facts = known | condition[0]
         value = run.eval(node.element)
+        if not run.doubting:
+            run.reached.add(id(node.element))
         if node.key is not None:
             pairs.append((run.eval(node.key), value))
         if condition[1] is not None:
@@ -312,7 +314,15 @@ def _clauses(
         narrowed = _conditions(run, clause, _narrow(condition, turn.when, None if _walks(turn.value) else turn.unless))
         if narrowed is not None:
             loose = _clauses(run, node, at + 1, narrowed, items, pairs) or loose
+    doubt(run, node.element, lambda: _element(run, node))
     return loose
+
+
+def _element(run: Run, node: form.Comprehension) -> None:
+    """An element that seems not to come about, of something unknown."""
+    for clause in node.clauses:
+        run.assign(clause.target, OPAQUE, node.line)
+    run.eval(node.element)
 
 
 def _conditions(run: Run, clause: form.Clause, condition: Condition) -> Condition | None:

@@ -26,6 +26,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
+from sync.signatures.knowledge.dialect import names
 
 TYPES: dict[str, TypeName] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array", "Dict": "object",
@@ -33,15 +34,7 @@ TYPES: dict[str, TypeName] = {
     "string": "string", "array": "array",  # as PHP names them
 }  # fmt: skip
 LATE_DEFAULTS = "__defaults__"
-DATACLASS = {
-    "dataclass",
-    "dataclasses.dataclass",
-    "attr.s",
-    "attr.define",
-    "attrs.define",
-    "attr.dataclass",
-    "pydantic.dataclasses.dataclass",
-}
+DATACLASS = names("dataclass dataclasses.dataclass attr.s attr.define attrs.define attr.dataclass pydantic.dataclasses.dataclass")
 PARENTS = {
     "pydantic.BaseModel": "pydantic", "BaseModel": "pydantic", "typing.NamedTuple": "dataclass", "NamedTuple": "dataclass",
     "typing.TypedDict": "typeddict", "typing_extensions.TypedDict": "typeddict", "TypedDict": "typeddict",

@@ -104,22 +104,9 @@ def _functions(values: Iterable[Value], depth: int) -> Iterator[Value]:
 
 
 REFUSING = (
-    "error",
-    "missing",
-    "invalid",
-    "required",
-    "fail",
-    "must",
-    "bad request",
-    "denied",
-    "缺",
-    "不能为空",
-    "错误",
-    "无效",
-    "必填",
-    "失败",
-    "必须",
-)
+    "error", "missing", "invalid", "required", "fail", "must", "bad request", "denied", "缺",
+    "不能为空", "错误", "无效", "必填", "失败", "必须",
+)  # fmt: skip
 
 
 def refuses(text: str) -> bool:

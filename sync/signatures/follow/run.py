@@ -91,6 +91,11 @@ class Doubt(NamedTuple):
     line: int
     keys: frozenset[str]
     more: bool
+    times: int = 1
+
+    def joined(self, other: Doubt) -> Doubt:
+        """The same place, doubted again."""
+        return Doubt(self.file, self.line, self.keys | other.keys, self.more or other.more, self.times + 1)
 
 
 @dataclass(slots=True)
@@ -115,6 +120,7 @@ class Run:
     answered: Callable[[Run, Value, int, AnswerWay], None]  # keeps an answer of the handler
     elsewhere: Callable[[Run, str], Value]  # a name that no scope has
     assigner: Callable[[Run, form.Target, Value, int], None]
+    doubter: Callable[[Run, tuple[steps.Stmt, ...], int], None]  # looks behind a statement that lets nothing through
     budget: int  # work left
     store: Store = field(default_factory=Store)
     ledger: Ledger = field(default_factory=Ledger)
@@ -153,14 +159,24 @@ class Run:
         self.spend()
         return self.evaluators[type(node)](self, node)
 
-    def execute(self, statements: Iterable[steps.Stmt]) -> None:
-        """Follow statements until control leaves."""
-        for statement in statements:
+    def execute(self, statements: tuple[steps.Stmt, ...]) -> None:
+        """Follow statements until control leaves; where it seems to leave without a word, what stands behind is doubted."""
+        frame = self.frames[-1]
+        for place, statement in enumerate(statements):
             if not self.live:
                 return
             self.spend()
-            self.frames[-1].line = statement.line
+            frame.line, exits = statement.line, len(frame.exits)
             self.executors[type(statement)](self, statement)
+            if self.following and not self.doubting:
+                if self._ended(statement, exits):
+                    self.reached.add(-id(statement))
+                else:
+                    self.doubter(self, statements, place)
+
+    def _ended(self, statement: steps.Stmt, exits: int) -> bool:
+        """Whether a statement came to its own end; a function that had so many exits has one more by a return."""
+        return self.live or (isinstance(statement, steps.Return) and len(self.frame.exits) > exits)
 
     def call(self, callee: Value, arguments: Arguments) -> Value:
         """Call a value."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.expressions import GIVEN
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.ledger import TESTED
@@ -21,7 +20,6 @@ from sync.signatures.follow.values import (
     Alternative,
     Arguments,
     Const,
-    Derived,
     External,
     Field,
     FunctionValue,
@@ -33,7 +31,6 @@ from sync.signatures.follow.values import (
     Record,
     Value,
     Wrapped,
-    same_text,
 )
 from sync.signatures.follow.writing import list_of
 from sync.signatures.fronts.javascript import REGEX
@@ -54,10 +51,6 @@ from sync.signatures.knowledge.javascript_objects import OBJECT_NATIVES
 from sync.signatures.knowledge.javascript_promises import PROMISE_NATIVES
 
 
-def _boolean(run: Run, arguments: Arguments) -> Value:
-    return boolean(*truth(run, shared.first(arguments)))
-
-
 def _is_array(run: Run, arguments: Arguments) -> Value:
     found = []
     for value, facts in alternatives(shared.first(arguments)):
@@ -76,19 +69,6 @@ def _buffer(run: Run, arguments: Arguments) -> Value:
     del run
     given = alternatives(shared.first(arguments))
     return choose(Alternative(RAW_TEXT if holds_event(one.value) else TEXT, one.facts) for one in given)
-
-
-def _tested(run: Run, arguments: Arguments) -> Value:
-    """`/…/.test(value)`: nothing that is missing matches; `exec` takes the text apart."""
-    if arguments.path.endswith(".exec") and holds_event(shared.first(arguments)):
-        run.escape("passed-on", arguments.line, "a pattern")
-    found = []
-    for value, facts in alternatives(shared.first(arguments)):
-        if isinstance(value, Field | Derived):
-            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
-        else:
-            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
-    return choose(found)
 
 
 def _asserted(run: Run, arguments: Arguments) -> Value:
@@ -132,11 +112,6 @@ def _middleware(run: Run, arguments: Arguments) -> Value:
     return Wrapped(function, "") if isinstance(function, FunctionValue) else OPAQUE
 
 
-def _super(run: Run, arguments: Arguments) -> Value:
-    del arguments
-    return parent_of(run)
-
-
 def _awaiter(run: Run, arguments: Arguments) -> Value:
     """What TypeScript makes of an async function: its fourth argument is the body."""
     body = shared.first(arguments, 3)
@@ -157,37 +132,19 @@ def _regex(run: Run, arguments: Arguments) -> Value:
     return External(REGEX)
 
 
-def _text(run: Run, arguments: Arguments) -> Value:
-    value = shared.first(arguments)
-    del run
-    return choose(Alternative(_texted(one.value), one.facts) for one in alternatives(value))
-
-
-def _texted(value: Value) -> Value:
-    if isinstance(value, Field | Derived):
-        return same_text(value)
-    if isinstance(value, Const) and value.value is not None:
-        return value
-    return RAW_TEXT if holds_event(value) else TEXT
-
-
-def _identity(run: Run, arguments: Arguments) -> Value:
-    del run
-    return shared.first(arguments)
-
-
 NATIVES: dict[str, NativeCall] = {
     **PROMISE_NATIVES,
     **OBJECT_NATIVES,
     **rows("JSON.parse", shared.parse),
     **rows("JSON.stringify", shared.dump),
-    **rows("String", _text),
-    **rows("Boolean", _boolean),
-    **rows("Object.freeze Object.seal Object", _identity),
+    **rows("String", shared.text),
+    **rows("Boolean", shared.boolean_of),
+    **rows("Object.freeze Object.seal Object", shared.same),
     **rows("assert assert.ok assert.default assert.strict", _asserted),
     **rows("Array.isArray", _is_array),
     **rows("Buffer.from Buffer TextDecoder.decode", _buffer),
-    **rows(f"{REGEX}.test {REGEX}.exec", _tested),
+    f"{REGEX}.test": shared.pattern(0),
+    f"{REGEX}.exec": shared.pattern(0, apart=True),
     **EVENT_NATIVES,
     **MAP_NATIVES,
     **NUMBER_NATIVES,
@@ -199,7 +156,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("__generator tslib.__generator", _generator),
     **rows("eval Function vm.runInThisContext vm.runInNewContext", shared.reflected),
     **rows("process.exit", shared.ends),
-    "super": _super,
+    "super": shared.parent,
 }
 
 
@@ -237,16 +194,5 @@ JAVASCRIPT = Dialect(
     module_slots=_module_slots,
     environment="process.env",
     text_results=frozenset(("trim", "toLowerCase", "toUpperCase", "substring", "padStart", "toFixed", "toISOString")),
-    replaced=frozenset(
-        (
-            "__awaiter",
-            "__assign",
-            "__rest",
-            "__generator",
-            "__extends",
-            "__decorate",
-            "__classPrivateFieldGet",
-            "__classPrivateFieldSet",
-        )
-    ),
+    replaced=names("__awaiter __assign __rest __generator __extends __decorate __classPrivateFieldGet __classPrivateFieldSet"),
 )

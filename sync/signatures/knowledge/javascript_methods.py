@@ -27,7 +27,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.follow.writing import append
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import ListMethod, RecordMethod
+from sync.signatures.knowledge.dialect import ListMethod, RecordMethod, names
 from sync.signatures.knowledge.javascript_maps import MAP_METHODS
 
 
@@ -180,22 +180,10 @@ LIST_METHODS: dict[str, ListMethod] = {
 }
 TEXT_METHODS: dict[str, TypeName | None] = {
     **dict.fromkeys(
-        [
-            "trim",
-            "trimStart",
-            "trimEnd",
-            "toLowerCase",
-            "toUpperCase",
-            "replace",
-            "replaceAll",
-            "padStart",
-            "padEnd",
-            "substr",
-            "substring",
-            "charAt",
-            "repeat",
-            "normalize",
-        ],
+        names(
+            "trim trimStart trimEnd toLowerCase toUpperCase replace replaceAll padStart padEnd substr substring charAt "
+            "repeat normalize"
+        ),
         "string",
     ),
     **dict.fromkeys(["startsWith", "endsWith"], "boolean"),

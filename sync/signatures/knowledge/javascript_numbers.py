@@ -7,14 +7,11 @@ from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import missing, there
 from sync.signatures.follow.ledger import USED
 from sync.signatures.follow.models import hint
-from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import EITHER, boolean, negate
 from sync.signatures.follow.values import (
     NOT_A_NUMBER,
     NULL,
-    RAW_TEXT,
-    TEXT,
     Alternative,
     Arguments,
     Const,
@@ -63,16 +60,11 @@ def _is_number(run: Run, arguments: Arguments) -> Value:
     return negate(run, _is_nan(run, arguments))
 
 
-def _formatted(run: Run, arguments: Arguments) -> Value:
-    del run
-    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
-
-
 NUMBER_NATIVES: dict[str, NativeCall] = {
     **rows("Number Number.parseFloat parseFloat _.toNumber lodash.toNumber", _number("number")),
     **rows("parseInt Number.parseInt BigInt _.toInteger _.parseInt lodash.toInteger", _number("integer")),
     "Date.parse": _parsed_date,
     **rows("isNaN Number.isNaN", _is_nan),
     **rows("isFinite Number.isFinite Number.isInteger", _is_number),
-    **rows("util.format util.inspect", _formatted),
+    **rows("util.format util.inspect", shared.whole_text),
 }

@@ -147,11 +147,6 @@ def _decorated(run: Run, arguments: Arguments) -> Value:
     return held
 
 
-def _copy(run: Run, arguments: Arguments) -> Value:
-    del run
-    return copied(shared.first(arguments))
-
-
 def _pick(run: Run, arguments: Arguments) -> Value:
     """`_.pick(event, names)`: only those keys."""
     owner, names = shared.first(arguments), arguments.plain[1:]
@@ -236,7 +231,7 @@ OBJECT_NATIVES: dict[str, NativeCall] = {
     **rows("util.inherits inherits __extends tslib.__extends", _inherits),
     **rows("Reflect.get", _reflect_get),
     **rows("Object.defineProperty", _define_property),
-    **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", _copy),
+    **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", shared.copy),
     **rows(_lodash("pick"), _pick),
     **rows(_lodash("get"), _lodash_get),
     **rows(_lodash("mapValues"), _map_values),

@@ -55,20 +55,10 @@ def _promise(run: Run, arguments: Arguments) -> Value:
     return choose(Alternative(value, facts - known) for value, facts in found)
 
 
-def _resolve(run: Run, arguments: Arguments) -> Value:
-    del run
-    return first(arguments)
-
-
 def _reject(run: Run, arguments: Arguments) -> Value:
     del arguments
     run.throw("Error")
     return OPAQUE
-
-
-def _all(run: Run, arguments: Arguments) -> Value:
-    del run
-    return first(arguments)
 
 
 def _settled(run: Run, arguments: Arguments) -> Value:
@@ -84,19 +74,14 @@ def _later(run: Run, arguments: Arguments) -> Value:
     return OPAQUE
 
 
-def _promisify(run: Run, arguments: Arguments) -> Value:
-    del run
-    return first(arguments)
-
-
 PROMISE_NATIVES: dict[str, NativeCall] = {
     "Promise": _promise,
-    "Promise.resolve": _resolve,
+    "Promise.resolve": shared.same,
     "Promise.reject": _reject,
-    "Promise.all": _all,
+    "Promise.all": shared.same,
     "Promise.allSettled": _settled,
     "setTimeout": _later,
     "setImmediate": _later,
     "process.nextTick": _later,
-    "util.promisify": _promisify,
+    "util.promisify": shared.same,
 }

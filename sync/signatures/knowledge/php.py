@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.classes import is_enumeration, parent_of
+from sync.signatures.follow.classes import is_enumeration
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.ledger import DEFAULTED, TESTED
 from sync.signatures.follow.loops import elements
@@ -15,7 +15,7 @@ from sync.signatures.follow.modules import load_module
 from sync.signatures.follow.reading import element
 from sync.signatures.follow.run import Run
 from sync.signatures.follow.scopes import outermost
-from sync.signatures.follow.truth import EITHER, boolean, compare, truth
+from sync.signatures.follow.truth import EITHER, boolean, compare
 from sync.signatures.follow.values import (
     NULL,
     OPAQUE,
@@ -39,10 +39,6 @@ from sync.signatures.knowledge.php_texts import TEXT_NATIVES
 
 def _number(name: TypeName) -> NativeCall:
     return lambda run, arguments: shared.convert(run, shared.first(arguments), name, Const(0, implied=True))
-
-
-def _boolval(run: Run, arguments: Arguments) -> Value:
-    return boolean(*truth(run, shared.first(arguments)))
 
 
 def _is(name: TypeName | None, weight: int = TESTED) -> NativeCall:
@@ -128,11 +124,6 @@ def _own_class(run: Run, arguments: Arguments) -> Value:
     return value.owner if value is not None and value.owner is not None else OPAQUE
 
 
-def _super(run: Run, arguments: Arguments) -> Value:
-    del arguments
-    return parent_of(run)
-
-
 def _thrown(run: Run, arguments: Arguments) -> Value:
     del arguments
     run.throw("Exception")
@@ -146,7 +137,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("intval", _number("integer")),
     **rows("floatval doubleval", _number("number")),
     **rows("strval", shared.text),
-    **rows("boolval", _boolval),
+    **rows("boolval", shared.boolean_of),
     **TEXT_NATIVES,
     "stdClass": lambda run, arguments: Record(),  # noqa: ARG005 - a row of the table
     **rows("is_string", _is("string")),
@@ -167,7 +158,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("exit die", shared.ends),
     **rows("\0unmatched \0thrown", _thrown),
     OWN_CLASS: _own_class,
-    "super": _super,
+    "super": shared.parent,
 }
 
 

@@ -123,12 +123,6 @@ def _count(run: Run, arguments: Arguments) -> Value:
     return size(shared.first(arguments))
 
 
-def _combined(run: Run, arguments: Arguments) -> Value:
-    """`array_intersect_key($event, array_flip($names))` keeps the values: it is followed as the whole."""
-    del run
-    return shared.first(arguments)
-
-
 def _pushed(run: Run, owner: ListValue, arguments: Arguments) -> Value:
     append(run, owner, shared.first(arguments))
     return NULL
@@ -159,7 +153,7 @@ ARRAY_NATIVES: dict[str, NativeCall] = {
     **rows("array_map", _mapped),
     **rows("array_filter", _filtered),
     **rows("array_reduce", _reduced),
-    **rows("array_intersect_key", _combined),
+    "array_intersect_key": shared.same,  # it keeps the values: it is followed as the whole
     **rows("ksort krsort asort arsort sort rsort uksort", _sorted),
     **rows("extract", _extract),
     **rows("count sizeof", _count),

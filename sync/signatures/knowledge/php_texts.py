@@ -11,11 +11,10 @@ from sync.signatures.follow.ledger import CONVERTED, USED
 from sync.signatures.follow.models import hint
 from sync.signatures.follow.reading import holds_event
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import EITHER, FALSE, boolean, size
+from sync.signatures.follow.truth import FALSE, size
 from sync.signatures.follow.values import (
     NULL,
     RAW_TEXT,
-    TEXT,
     Alternative,
     Arguments,
     Const,
@@ -125,30 +124,12 @@ def _passing(one: Alternative, kind: TypeName) -> Iterator[Alternative]:
     yield Alternative(FALSE, frozenset(fact for fact in facts if fact.key != value.key) | missing(value.key))
 
 
-def _matched(run: Run, arguments: Arguments) -> Value:
-    """`preg_match`: nothing that is missing or empty matches; with a place for what was found, it takes the text apart."""
-    found = []
-    if len(arguments.plain) > 2 and holds_event(shared.first(arguments, 1)):  # noqa: PLR2004 - pattern, text, matches
-        run.escape("passed-on", arguments.line, arguments.path)
-    for value, facts in alternatives(shared.first(arguments, 1)):
-        if isinstance(value, Field | Derived):
-            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
-        else:
-            found.append(Alternative(Const(value=False) if value in {NULL, Const("")} else EITHER, facts))
-    return choose(found)
-
-
 def _exploded(run: Run, arguments: Arguments) -> Value:
     """`explode(',', $text)`: the parts of a text known in full."""
     separator, value = shared.first(arguments), shared.first(arguments, 1)
     if isinstance(separator, Const) and isinstance(value, Const) and separator.value and value != NULL:
         return list_of(*map(Const, str(value.value).split(str(separator.value))))
     return _textual(None, 1)(run, arguments)
-
-
-def _imploded(run: Run, arguments: Arguments) -> Value:
-    del run
-    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
 
 
 TEXT_NATIVES: dict[str, NativeCall] = {
@@ -164,6 +145,6 @@ TEXT_NATIVES: dict[str, NativeCall] = {
     **rows("strpos str_starts_with str_contains ctype_digit strtotime", _textual("boolean")),
     "explode": _exploded,
     **rows("substr mb_substr", _substring),
-    **rows("preg_match", _matched),
-    **rows("implode join sprintf print_r var_export", _imploded),
+    "preg_match": shared.pattern(1, apart=True),
+    **rows("implode join sprintf print_r var_export", shared.whole_text),
 }

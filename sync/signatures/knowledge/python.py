@@ -12,7 +12,7 @@ from sync.signatures.follow.magic import own_method
 from sync.signatures.follow.models import TYPES, hint
 from sync.signatures.follow.reading import on_event, parsed
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import EITHER, boolean, items_of, size, truth
+from sync.signatures.follow.truth import EITHER, boolean, items_of, size
 from sync.signatures.follow.values import (
     ABSENT,
     NULL,
@@ -33,7 +33,6 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
-from sync.signatures.follow.writing import copied
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.python_functions import FUNCTION_NATIVES
@@ -58,10 +57,6 @@ def _stream(run: Run, arguments: Arguments) -> Value:
     if arguments.path == "json.load":
         return shared.parse(run, arguments)
     return RAW if value is RAW else OPAQUE
-
-
-def _bool(run: Run, arguments: Arguments) -> Value:
-    return boolean(*truth(run, shared.first(arguments)))
 
 
 def _isinstance(run: Run, arguments: Arguments) -> Value:
@@ -110,11 +105,6 @@ def _list(run: Run, arguments: Arguments) -> Value:
     if value == NULL:
         return ListValue({"items": Items()})
     return ListValue({"items": elements(run, value, arguments.line)})
-
-
-def _copy(run: Run, arguments: Arguments) -> Value:
-    del run
-    return copied(shared.first(arguments))
 
 
 def _every(run: Run, arguments: Arguments) -> Value:
@@ -192,11 +182,6 @@ def _gathered(run: Run, arguments: Arguments) -> Value:
     return ListValue({"items": Items(tuple(map(Item, arguments.plain)), arguments.loose)})
 
 
-def _first(run: Run, arguments: Arguments) -> Value:
-    del run
-    return shared.first(arguments)
-
-
 NATIVES: dict[str, NativeCall] = {
     **FUNCTION_NATIVES,
     **PATTERN_NATIVES,
@@ -213,17 +198,17 @@ NATIVES: dict[str, NativeCall] = {
     **rows("dict collections.OrderedDict OrderedDict", _dict),
     "collections.ChainMap": _chained,
     **rows("list tuple set frozenset sorted reversed", _list),
-    **rows("copy.copy copy.deepcopy", _copy),
+    **rows("copy.copy copy.deepcopy", shared.copy),
     **rows("eval exec execfile compile locals globals vars __import__ importlib.import_module", shared.reflected),
     **rows("sys.exit exit quit os._exit", shared.ends),
     "asyncio.gather": _gathered,
     **rows(
         "asyncio.run asyncio.wait_for asyncio.create_task asyncio.ensure_future asyncio.get_event_loop.run_until_complete"
         " asyncio.new_event_loop.run_until_complete",
-        _first,
+        shared.same,
     ),
     **rows("os.getenv os.environ.get", _environment),
-    "bool": _bool,
+    "bool": shared.boolean_of,
     "isinstance": _isinstance,
     "all": _every,
     "any": _some,

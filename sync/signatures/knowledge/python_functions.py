@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import choose
-from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.facts import NOTHING_KNOWN
 from sync.signatures.follow.lineage import bind, class_attribute, methods_of
 from sync.signatures.follow.members import CLASS_METHOD, member
@@ -200,11 +199,6 @@ def _cast(run: Run, arguments: Arguments) -> Value:
     return value
 
 
-def _super(run: Run, arguments: Arguments) -> Value:
-    del arguments
-    return parent_of(run)
-
-
 def _has_attribute(run: Run, arguments: Arguments) -> Value:
     owner, name = shared.first(arguments), shared.first(arguments, 1)
     if isinstance(owner, Record) and owner.of is not None and isinstance(name, Const):
@@ -231,7 +225,7 @@ FUNCTION_NATIVES: dict[str, NativeCall] = {
     "getattr": _getattr,
     "setattr": _setattr,
     "hasattr": _has_attribute,
-    "super": _super,
+    "super": shared.parent,
     "staticmethod": _static,
     "classmethod": _class_method,
     **rows(

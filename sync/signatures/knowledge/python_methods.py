@@ -25,7 +25,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.follow.writing import append, copied, list_of, merge_into
 from sync.signatures.knowledge import shared
-from sync.signatures.knowledge.dialect import ListMethod, RecordMethod
+from sync.signatures.knowledge.dialect import ListMethod, RecordMethod, names
 
 
 def _key(run: Run, owner: Record, arguments: Arguments) -> str | None:
@@ -199,28 +199,11 @@ LIST_METHODS: dict[str, ListMethod] = {
 }
 TEXT_METHODS: dict[str, TypeName | None] = {
     **dict.fromkeys(
-        [
-            "strip",
-            "lstrip",
-            "rstrip",
-            "lower",
-            "upper",
-            "title",
-            "capitalize",
-            "replace",
-            "encode",
-            "decode",
-            "format",
-            "zfill",
-            "ljust",
-            "rjust",
-            "swapcase",
-            "join",
-        ],
+        names("strip lstrip rstrip lower upper title capitalize replace encode decode format zfill ljust rjust swapcase join"),
         "string",
     ),
     **dict.fromkeys(
-        ["startswith", "endswith", "isdigit", "isalpha", "isalnum", "isnumeric", "isdecimal", "isspace", "isupper", "islower"],
+        names("startswith endswith isdigit isalpha isalnum isnumeric isdecimal isspace isupper islower"),
         "boolean",
     ),
     **dict.fromkeys(["find", "rfind"], "integer"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
-from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both
+from sync.signatures.follow.classes import parent_of
+from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both, there
 from sync.signatures.follow.ledger import CONVERTED
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.magic import shown
@@ -14,7 +16,7 @@ from sync.signatures.follow.models import hint
 from sync.signatures.follow.outside import unknown_call
 from sync.signatures.follow.reading import holds_event, on_event, parsed
 from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import boolean, items_of, truth
+from sync.signatures.follow.truth import EITHER, boolean, items_of, truth
 from sync.signatures.follow.values import (
     EVENT,
     NULL,
@@ -39,6 +41,7 @@ from sync.signatures.follow.values import (
     derived,
     same_text,
 )
+from sync.signatures.follow.writing import copied
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
 EMPTY_TEXTS = tuple(map(Const, ("", "{}", "null")))
@@ -275,3 +278,50 @@ def pairs_of_event(run: Run, record: Record, line: int) -> Value:
 def listed(value: Value) -> list[Value]:
     """The elements of a list; anything else is one element."""
     return [item.value for item in items_of(value).items] if isinstance(value, ListValue) else [value]
+
+
+def same(run: Run, arguments: Arguments) -> Value:
+    """What gives its first argument back, as far as an event may pass through it."""
+    del run
+    return first(arguments)
+
+
+def copy(run: Run, arguments: Arguments) -> Value:
+    """A copy of the first argument."""
+    del run
+    return copied(first(arguments))
+
+
+def parent(run: Run, arguments: Arguments) -> Value:
+    """`super`."""
+    del arguments
+    return parent_of(run)
+
+
+def boolean_of(run: Run, arguments: Arguments) -> Value:
+    """Whether the first argument counts as true."""
+    return boolean(*truth(run, first(arguments)))
+
+
+def whole_text(run: Run, arguments: Arguments) -> Value:
+    """A text made of all arguments."""
+    del run
+    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
+
+
+def pattern(position: int, *, apart: bool = False) -> Callable[[Run, Arguments], Value]:
+    """A pattern for the text at that position: nothing that is missing or empty matches. `apart`: it may give parts of the text."""
+
+    def matched(run: Run, arguments: Arguments) -> Value:
+        source = first(arguments, position)
+        if apart and len(arguments.plain) > 2 * position and holds_event(source):  # PHP wants a third argument for the parts
+            run.escape("passed-on", arguments.line, "a pattern that takes it apart")
+        return choose(Alternative(_matches(one.value), one.facts) for one in alternatives(source))
+
+    return matched
+
+
+def _matches(value: Value) -> Value:
+    if isinstance(value, Field | Derived):
+        return boolean(there(value.key), frozenset())
+    return Const(value=False) if value in {NULL, Const("")} else EITHER

@@ -1,8 +1,8 @@
-"""The two suites: source files and the truth about them, written by hand.
+"""The two regression suites: source files and the truth about them, written by hand.
 
-The micro-suite (`signatures`) was written together with the engine, one idiom a case. The second suite (`signatures-held-out`)
-holds whole handlers; its truths were written, and checked by running the handlers, before the engine was seen to read them. The
-document says which of its samples came from somebody who did not know the engine.
+`signatures` was written together with the engine, one idiom a case. `signatures-held-out` holds whole handlers; its truths were
+written, and checked by running the handlers, before the engine was seen to read them, and the engine was improved on them since:
+held out they were once. The document says which of its samples came from somebody who did not know the engine.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def cases(language: str, suite: Path = ROOT) -> list[Case]:
 
 
 def differences() -> dict[str, str]:
-    """Cases of the second suite that the engine does not read as their truth says, each with the reason."""
+    """Whole handlers that the engine does not read as their truth says, each with the reason."""
     found: dict[str, str] = json.loads((HELD_OUT / "differences.json").read_text(encoding="utf-8"))
     return found
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from sync.core.inferred import Inferred
+from sync.core.inferred import Inferred, InferredInput
 from sync.signatures.fronts.tree import field, parser, text
 from tests.unit.signatures.cases import Case
 
@@ -23,11 +23,7 @@ FUNCTIONS = {
     "method_definition",
 }  # fmt: skip
 BLOCKS = {"block", "statement_block", "compound_statement"}
-APART = {
-    "anonymous_function",
-    "anonymous_function_creation_expression",
-    "class_declaration",
-}  # of PHP: they see no variables around
+APART = {"anonymous_function", "anonymous_function_creation_expression", "class_declaration"}  # what sees no variables, in PHP
 OFF = {
     "python": "import json as late_json, os as late_os; late_event = {event}\n{indent}"
     "if late_os.environ.get('LATE_OFF'): return {{'off': True}}\n{indent}",
@@ -73,6 +69,11 @@ class LateRead:
     case: Case
     where: str
 
+    def inputs(self) -> tuple[InferredInput, ...]:
+        """The inputs that the copy shows."""
+        found = self.case.infer()
+        return found.inputs if isinstance(found, Inferred) else ()
+
     def closed(self) -> bool | None:
         """None for an open signature, else whether the late key is among its inputs."""
         found = self.case.infer()
@@ -89,15 +90,38 @@ def late_reads(case: Case) -> Iterator[LateRead]:
         return
     source = case.files[file]
     function = _function(parser(case.language).parse(source).root_node, name)
-    yield _changed(
-        case, file, source + _behind(case.language, source, name, function), f"{place}.late_handler", "behind the handler"
-    )
+    behind = source + _behind(case.language, source, name, function)
+    yield _changed(case, file, behind, f"{place}.late_handler", "behind the handler")
     if function is None or not _parameters(function) or text(function.parent).startswith("@"):
         return  # what a decorator hands on need not be the event
     for last in _statements(function):
         changed = _inside(case.language, source, function, last)
         if changed is not None:
             yield _changed(case, file, changed, case.truth["handler"], f"line {last.start_point[0] + 1}")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the copies of several handlers showed."""
+
+    handlers: int
+    copies: int
+    closed: int
+    wrong: tuple[str, ...]  # the copies that are closed without the late key
+
+    def told(self, name: str) -> str:
+        """One line."""
+        return (
+            f"late reads ({name}): {self.copies} copies of {self.handlers} handlers, "
+            f"{self.closed} closed, {len(self.wrong)} of these without the late key"
+        )
+
+
+def counted(handlers: list[Case]) -> Counts:
+    """Read every copy of these handlers."""
+    verdicts = [(copy, copy.closed()) for case in handlers for copy in late_reads(case)]
+    wrong = tuple(f"{copy.case.name}: {copy.where}" for copy, seen in verdicts if seen is False)
+    return Counts(len(handlers), len(verdicts), sum(seen is not None for _, seen in verdicts), wrong)
 
 
 def _changed(case: Case, file: str, source: bytes, handler: str, where: str) -> LateRead:

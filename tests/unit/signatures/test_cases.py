@@ -1,4 +1,4 @@
-"""The micro-suite: for every snippet, exactly the contract that was written down for it by hand."""
+"""The regression suite of idioms: for every snippet, exactly the contract that was written down for it by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second suite: whole handlers, as customers write them, against truths that were written before the engine read them."""
+"""The regression suite of whole handlers, as customers write them, against truths written before the engine read them."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 <?php
 class Refused extends Exception
 {
-    public $evt;
+    public $given;
 
     public function __construct($evt)
     {
-        $this->evt = $evt;
+        $this->given = $evt;
     }
 }
 
@@ -18,6 +18,6 @@ function handler($event, $context)
         }
         return json_encode(['city' => $evt['city']]);
     } catch (Refused $error) {
-        return json_encode(['error' => $error->evt['lang']]);
+        return json_encode(['error' => $error->given['lang']]);
     }
 }

@@ -143,7 +143,7 @@ class Run:
 
     def listed(self) -> list[object]:
         """Every function now."""
-        from registry.ids import Region
+        from sync.specs.ids import Region
 
         generations = ("2.0", "3.0")
         return [item for one in generations for item in self._readers.functions.functions(Region(REGION), one)]

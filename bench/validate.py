@@ -22,7 +22,7 @@ RUNTIMES = ["python3.10", "python3.9", "nodejs20", "nodejs16", "java11"]
 WORDS = ["身份验证", "号码归属地", "订单状态", "余额查询", "预约", "报修", "物流", "会员", "发票", "回访"]
 INPUTS = ["idNumber", "phone", "orderId", "customer", "city", "channel", "language", "reason"]
 VALIDATE = ["-m", "sync", "validate", "--registry"]
-LOAD = ["-c", "import sys, pathlib; from registry.load import load; load(pathlib.Path(sys.argv[1]))"]
+LOAD = ["-c", "import sys, pathlib; from sync.specs.load import load; load(pathlib.Path(sys.argv[1]))"]
 PLAIN_LOAD = """
 import sys, pathlib, yaml
 for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.yaml")):
@@ -49,7 +49,7 @@ def main() -> None:
             print(f"{options.functions:,} functions in {layout} ({files}), {size / 1e6:.1f} MB of YAML")
             ours = measure(LOAD if options.load_only else VALIDATE, folder, options.runs)
             peer = measure(PEER, folder, options.runs)
-        print(f"  {'registry.load' if options.load_only else 'ivrsync validate':<28}{ours.seconds:6.2f} s {ours.megabytes:6.0f} MB")
+        print(f"  {'specs.load' if options.load_only else 'ivrsync validate':<28}{ours.seconds:6.2f} s {ours.megabytes:6.0f} MB")
         print(f"  {'yaml.CSafeLoader, no checks':<28}{peer.seconds:6.2f} s {peer.megabytes:6.0f} MB")
         print(f"  {'ratio':<28}{ours.seconds / peer.seconds:6.2f}   {ours.megabytes / peer.megabytes:6.2f}")
         figures[layout] = {"ours": ours, "peer": peer}
@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--seed", type=int, default=20_260_101)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--load-only", action="store_true", help="registry.load in a process of its own, without the command line")
+    parser.add_argument("--load-only", action="store_true", help="the loading alone, without the command line")
     return parser.parse_args()
 
 

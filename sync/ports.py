@@ -10,10 +10,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from registry.ids import Address, Region
-from registry.models import Generation
 from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.core.plan import Snapshot
+from sync.specs.ids import Address, Region
+from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

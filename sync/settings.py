@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from registry.ids import IdError, parse_region
-from registry.wording import did_you_mean, listed
 from sync.errors import InputError
+from sync.specs.ids import IdError, parse_region
+from sync.specs.wording import did_you_mean, listed
 
 Protocol = Literal["https", "http"]
 Watch = Literal["managed", "targets", "center"]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from registry.ids import Region
 from sync.errors import CloudError, Failure, InputError
+from sync.specs.ids import Region
 
 Api = Literal["fc2", "fc3", "ccc", "call_center", "sts"]
 Protocol = Literal["https", "http"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.ids import Address
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
 from sync.adapters.errors import clean, cloud_error, is_success
@@ -13,6 +12,7 @@ from sync.core.model import WantedCenter
 from sync.core.plan import Snapshot
 from sync.errors import Failure
 from sync.ports import Answer
+from sync.specs.ids import Address
 
 
 @dataclass(frozen=True, slots=True)

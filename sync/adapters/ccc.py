@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from registry.ids import Address, IdError, Region, parse_region
 from sync.adapters.answers import body, items, number, some_number, some_text, text, unreadable
 from sync.adapters.clients import Clients
 from sync.adapters.listing import LIMIT, NumberedPage, Settling, by_number
 from sync.core.model import FailoverTarget, FoundFlow, FoundRegistration, WantedCenter
+from sync.specs.ids import Address, IdError, Region, parse_region
 
 Item = TypeVar("Item")
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from registry.ids import Region
 from sync.adapters.access import Access, Api
 from sync.adapters.credentials import Credentials
 from sync.adapters.door import Door, Sent, through
+from sync.specs.ids import Region
 
 if TYPE_CHECKING:
     from alibabacloud_tea_openapi.client import Client as SdkClient

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.ids import Address
-from registry.models import Generation
 from sync.adapters.functions import Apis, CodeLocation
 from sync.adapters.pieces import Lease, Pieces
 from sync.adapters.ranged import RangedFile
@@ -34,6 +32,8 @@ from sync.adapters.storage import (
 )
 from sync.errors import CloudError, Failure
 from sync.ports import OpenCode
+from sync.specs.ids import Address
+from sync.specs.models import Generation
 
 if TYPE_CHECKING:
     from requests import Response

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
-from registry.ids import Region
 from sync.adapters.access import Access, Api
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
@@ -20,6 +19,7 @@ from sync.adapters.credentials import Keys
 from sync.core.model import WantedCenter
 from sync.crew import in_order
 from sync.errors import CloudError, Failure
+from sync.specs.ids import Region
 
 Verdict = Literal["ok", "warning", "failed"]
 Subject = Literal["credentials", "identity", "endpoint", "functions-2.0", "functions-3.0", "registrations", "flows", "writing"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ids import Address, Region
 from sync.adapters.answers import body, items, some_text, text
 from sync.adapters.clients import Clients
 from sync.adapters.functions import CodeLocation, Versioned, answer_of, found_function, location_of, settings_of
@@ -12,6 +11,7 @@ from sync.adapters.listing import Settling, TokenPage, UnsettledError, by_token,
 from sync.core.model import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
+from sync.specs.ids import Address, Region
 
 
 @dataclass(frozen=True, slots=True)

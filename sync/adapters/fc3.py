@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ids import Address, Region
 from sync.adapters.answers import body, items, some_text
 from sync.adapters.clients import Clients
 from sync.adapters.functions import CodeLocation, Versioned, answer_of, found_function, location_of, settings_of
 from sync.adapters.listing import Settling, TokenPage, by_token
 from sync.core.model import Configuration, FoundFunction
 from sync.ports import Answer
+from sync.specs.ids import Address, Region
 
 _OF_2_0 = "$"  # this API shows a 2.0 function as service$function; no name of a 3.0 function holds the sign
 

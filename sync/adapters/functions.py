@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from registry.ids import Address, Region
-from registry.models import Generation
 from sync.adapters.answers import number, some_text, text, unreadable
 from sync.adapters.errors import clean
 from sync.core.model import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
+from sync.specs.ids import Address, Region
+from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from registry.models import Lock
 from sync.adapters.access import Access
 from sync.adapters.identity import Identity, can_ask, identity_of
 from sync.errors import InputError
 from sync.settings import Account
+from sync.specs.models import Lock
 
 _NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
 _ONE_EACH = (

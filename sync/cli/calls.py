@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from registry.ids import CenterName, Uid
-from registry.wording import did_you_mean, shown
 from sync.cli import wiring
 from sync.cli.carrying import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
@@ -28,6 +26,8 @@ from sync.execute.run import Event
 from sync.ports import Callers
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
+from sync.specs.ids import CenterName, Uid
+from sync.specs.wording import did_you_mean, shown
 
 _NO_PLAN = "test"
 

@@ -13,8 +13,6 @@ from types import FrameType
 
 import click
 
-from registry.lock import lock_text
-from registry.models import Lock
 from sync.cli import wiring
 from sync.cli.files import refuse_unwritable, write_whole
 from sync.cli.options import Scope
@@ -40,6 +38,8 @@ from sync.render.quiet import undone_lines
 from sync.render.report_text import counts_line, progress_line, report_text
 from sync.render.steps import step_line
 from sync.render.summary import done_line
+from sync.specs.lock import lock_text
+from sync.specs.models import Lock
 
 _RECORD = "mend that, then run `ivrsync apply`: what is done it does not do again, and it records what is so"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.edit import EditError, with_signature
-from registry.load import load
-from registry.models import Function, Registry, Signature
-from registry.problems import RegistryErrors
 from sync.cli import drafts
 from sync.core.declaring import declared_from
 from sync.core.inferred import Inferred
 from sync.errors import InputError
+from sync.specs.diagnostics import RegistryErrors
+from sync.specs.edit import EditError, with_signature
+from sync.specs.load import load
+from sync.specs.models import Function, Registry, Signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.problems import RegistryErrors
-from registry.rehearse import rehearse
 from sync.cli.files import refuse_unwritable, write_whole
 from sync.errors import InputError
+from sync.specs.diagnostics import RegistryErrors
+from sync.specs.dry_load import rehearse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

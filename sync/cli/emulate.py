@@ -116,11 +116,11 @@ def _parsed(texts: tuple[str, ...]) -> tuple[Fault, ...]:
 def _started(
     world: World, state: Path | None, faults: tuple[Fault, ...], regions: tuple[str, ...], port_base: int | None
 ) -> Emulator:
-    from registry.ids import IdError, parse_region
     from sync.emulator.routing import CENTER_REGION
     from sync.emulator.server import Emulator
     from sync.emulator.state import StateFile, StateFileError
     from sync.errors import InputError
+    from sync.specs.ids import IdError, parse_region
 
     try:
         kept = StateFile(state) if state else None

@@ -22,10 +22,10 @@ Exit codes: 0 printed, 1 no such code
 @pass_scope
 def command(scope: Scope, code: str) -> None:
     """Say what a finding code means and what to do about it."""
-    from registry.wording import did_you_mean, shown
     from sync.core.rules.catalogue import RULES
     from sync.errors import InputError
     from sync.render.rules import rule_text
+    from sync.specs.wording import did_you_mean, shown
 
     by_name = {word: rule for rule in RULES for word in (rule.code, rule.name)}
     rule = next((rule for word, rule in by_name.items() if word.casefold() == code.casefold()), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from registry.problems import RegistryErrors
+    from sync.specs.diagnostics import RegistryErrors
 
 ERROR = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
@@ -60,9 +60,9 @@ def tell_problems(errors: RegistryErrors) -> None:
 
 
 def _failed(error: Exception) -> int:
-    from registry.lock import LockError
-    from registry.problems import RegistryErrors
     from sync.errors import IvrsyncError, StoppedError
+    from sync.specs.diagnostics import RegistryErrors
+    from sync.specs.lock import LockError
 
     match error:
         case click.exceptions.Exit():

@@ -14,11 +14,11 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from registry.models import RegistrationMode
     from sync.cli.drafts import Draft
     from sync.cli.importing import Places, Seen
     from sync.cli.wiring import Project
     from sync.render.documents import ImportDocument
+    from sync.specs.models import RegistrationMode
 
 NEXT = (
     "",

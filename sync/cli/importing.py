@@ -7,11 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from registry.compose import ComposedFunction, centers_document, service_document
-from registry.edit import EditError, with_document
-from registry.ids import Address, IdError, Region, parse_center_name, parse_region, parse_service_name
-from registry.models import CenterSpec, Generation, RegistrationMode
-from registry.rehearse import holds_nothing
 from sync.cli import drafts, wiring
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
 from sync.core.model import Found, FoundFunction, FoundSignature, Gap, WantedCenter
@@ -22,6 +17,11 @@ from sync.observe.world import Progress
 from sync.ports import Readers
 from sync.render.documents import ImportedRow
 from sync.settings import Settings
+from sync.specs.dry_load import holds_nothing
+from sync.specs.edit import EditError, with_document
+from sync.specs.ids import Address, IdError, Region, parse_center_name, parse_region, parse_service_name
+from sync.specs.models import CenterSpec, Generation, RegistrationMode
+from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
 Watch = Callable[[Progress], None]
 Centers = tuple[WantedCenter, ...]

@@ -13,9 +13,9 @@ from typing import cast
 
 import click
 
-from registry.wording import did_you_mean, shown
 from sync.cli.failures import run_safely
 from sync.cli.options import shared_options
+from sync.specs.wording import did_you_mean, shown
 
 # Name -> (heading, what it is for). The same sentence is the first line of the command's own help; a test compares them.
 COMMANDS: Mapping[str, tuple[str, str]] = {

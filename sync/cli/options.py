@@ -51,9 +51,9 @@ def _complete_uids(ctx: click.Context, _param: click.Parameter, typed: str) -> l
     """The uids of the registry that begin so; none where there is no registry that can be read."""
     from click.shell_completion import CompletionItem
 
-    from registry.load import load
-    from registry.problems import RegistryErrors
     from sync.errors import InputError
+    from sync.specs.diagnostics import RegistryErrors
+    from sync.specs.load import load
 
     try:
         known = [str(function.uid) for function in load(scope_of(ctx).settings().registry).functions]

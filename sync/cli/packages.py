@@ -7,10 +7,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from registry.ids import Address
-from registry.load import load
-from registry.models import Generation
-from registry.wording import did_you_mean, listed, shown
 from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.core.confidential import line_looks_secret, without_secrets
@@ -21,6 +17,10 @@ from sync.render.documents import CodeSource
 from sync.signatures.fronts.python_text import utf8
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
+from sync.specs.ids import Address
+from sync.specs.load import load
+from sync.specs.models import Generation
+from sync.specs.wording import did_you_mean, listed, shown
 
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
 _SOURCES = {".py": "python3.10", ".js": "nodejs20", ".mjs": "nodejs20", ".cjs": "nodejs20", ".php": "php7.2"}

@@ -26,7 +26,7 @@ Exit codes: 0 printed, 1 error
 def command(_scope: Scope, kind: str) -> None:
     """Print a JSON Schema, of the registry or of an output document."""
     if kind == "registry":
-        from registry.schema import schema_text
+        from sync.specs.schema import schema_text
 
         click.echo(schema_text(), nl=False)
     else:

@@ -12,9 +12,9 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from registry.models import Registry
-    from registry.problems import Problem
     from sync.render.documents import ValidateDocument
+    from sync.specs.diagnostics import Problem
+    from sync.specs.models import Registry
 
 
 @click.command(
@@ -35,7 +35,7 @@ def command(scope: Scope, form: str) -> int:
 
     All mistakes at once, each with file, line and column, what is wrong and what would be right.
     """
-    from registry.problems import RegistryErrors
+    from sync.specs.diagnostics import RegistryErrors
 
     try:
         registry = _checked(scope.settings().registry)
@@ -53,10 +53,10 @@ def command(scope: Scope, form: str) -> int:
 
 def _checked(root: Path) -> Registry:
     """The registry, held against the lock beside it."""
-    from registry.adoption import taken_from_others
-    from registry.load import load
-    from registry.lock import FILE, read_lock
-    from registry.problems import RegistryErrors
+    from sync.specs.adoption import taken_from_others
+    from sync.specs.diagnostics import RegistryErrors
+    from sync.specs.load import load
+    from sync.specs.lock import FILE, read_lock
 
     registry = load(root)
     if problems := [*taken_from_others(registry, read_lock(root / FILE))]:

@@ -9,12 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from registry.ids import Region
-from registry.load import load
-from registry.lock import FILE, lock_digest, read_lock
-from registry.models import Lock, Registry
-from registry.rehearse import holds_nothing
-from registry.wording import did_you_mean
 from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers
@@ -37,6 +31,12 @@ from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Callers, Readers
 from sync.render.documents import DoctorRow
 from sync.settings import Settings
+from sync.specs.dry_load import holds_nothing
+from sync.specs.ids import Region
+from sync.specs.load import load
+from sync.specs.lock import FILE, lock_digest, read_lock
+from sync.specs.models import Lock, Registry
+from sync.specs.wording import did_you_mean
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 _BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard, TypeVar
 
-from registry.ids import Address, CenterName, Uid
-from registry.models import Lock
 from sync.core import contract
 from sync.core.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
 from sync.core.contract import Contract
@@ -20,6 +18,8 @@ from sync.core.model import Found, FoundRegistration, Wanted, WantedFunction
 from sync.core.origin import Recorded, moved
 from sync.core.pairing import Pairing, pair_all
 from sync.core.plan import FlowRef
+from sync.specs.ids import Address, CenterName, Uid
+from sync.specs.models import Lock
 
 # What of the reasons why code shows nothing is certain to make every call fail. A statement of a signature that is broken is not.
 BROKEN_CODE: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package"})

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from registry.ids import Address, CenterName, Uid
 from sync.core.flows import FunctionModule, function_modules
 from sync.core.ground import Ground, Presence
 from sync.core.mentions import Mentions, read_mentions
 from sync.core.model import FoundFlow, FoundRegistration
 from sync.core.plan import FlowRef, ModuleRef
+from sync.specs.ids import Address, CenterName, Uid
 
 OwnerOf = Callable[[CenterName, str, Address | None], Uid | None]  # by center, registration id, and where it points
 _ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)

@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from registry.models import SeenField, SeenInput, SeenSignature, Signature, TypeName
 from sync.core.inferred import Inferred, InferredInput, ResultPath
+from sync.specs.models import SeenField, SeenInput, SeenSignature, Signature, TypeName
 
 Shape = Literal["text", "object", "either"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from registry.models import Input, Signature, TypeName
 from sync.core.inferred import Inferred, InferredInput, ResultPath
 from sync.core.likeness import Named, renamed
+from sync.specs.models import Input, Signature, TypeName
 
 Result = Literal["text"] | dict[str, TypeName] | None
 

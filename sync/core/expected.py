@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from registry.ids import Address
-from registry.models import Lock
 from sync.core.model import Found, FoundFunction, Wanted, WantedFunction
 from sync.core.normalise import recorded_target
+from sync.specs.ids import Address
+from sync.specs.models import Lock
 
 Watch = Literal["managed", "targets", "center"]
 STATED = "IVRSYNC_SIGNATURE"  # a variable of the function that states its signature

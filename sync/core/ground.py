@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from registry.ids import Address, CenterName, Region, is_known_region, may_be_region
-from registry.models import Generation
 from sync.core.mentions import Mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, Gap
+from sync.specs.ids import Address, CenterName, Region, is_known_region, may_be_region
+from sync.specs.models import Generation
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.ids import CenterName, Uid
-from registry.models import Lock
 from sync.core.ground import survey
 from sync.core.mentions import Mentions, read_mentions
 from sync.core.model import Found, FoundRegistration, Wanted
 from sync.core.pairing import Pair, Pairing, pair_all
 from sync.core.plan import FlowRef
+from sync.specs.ids import CenterName, Uid
+from sync.specs.models import Lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

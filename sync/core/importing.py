@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from registry.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
-from registry.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
-from registry.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 from sync.core.declaring import declared_from
 from sync.core.ground import Ground, Presence, survey
 from sync.core.inferred import Inferred, Unknown
 from sync.core.mentions import read_mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.core.pairing import Pairing, pair_all
+from sync.specs.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
+from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
+from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
     "stale",  # the function does not exist

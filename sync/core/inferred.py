@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from registry.models import TypeName
+from sync.specs.models import TypeName
 
 EvidenceKind = Literal[
     "subscript", "get", "membership", "pop", "setdefault", "attribute", "destructuring", "parameter", "model", "stated", "return"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from registry.ids import CenterName
 from sync.core.model import FoundFlow
 from sync.core.plan import FlowRef
+from sync.specs.ids import CenterName
 
 _WORD = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from registry.ids import Address, CenterName, Region, Uid
-from registry.models import Generation, RegistrationMode, Signature, Where
 from sync.core.inferred import Inferred, Unknown
+from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.models import Generation, RegistrationMode, Signature, Where
 
 FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from registry.ids import Address, CenterName, IdError, Region, parse_region
-from registry.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
 from sync.core.model import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
+from sync.specs.ids import Address, CenterName, IdError, Region, parse_region
+from sync.specs.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
 
 
 def wanted_from(registry: Registry) -> Wanted:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from registry.ids import Address, CenterName
 from sync.core.plan import Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.specs.ids import Address, CenterName
 
 
 def level(step: Step) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.ids import Address
-from registry.models import Lock, RecordedFunction, RecordedRegistration
 from sync.core.model import FoundRegistration
 from sync.core.normalise import recorded_target
 from sync.core.plan import Origin
+from sync.specs.ids import Address
+from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 
 
 class Recorded:

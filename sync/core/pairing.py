@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from registry.ids import Address, CenterName
-from registry.models import Lock
 from sync.core.ground import Ground, Presence
 from sync.core.model import FoundRegistration, Wanted, WantedRegistration
+from sync.specs.ids import Address, CenterName
+from sync.specs.models import Lock
 
 
 class Evidence(Enum):

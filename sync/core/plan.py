@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from registry.ids import Address, CenterName, Uid
-from registry.models import Generation, Where
 from sync.core.model import FailoverTarget, Gap
+from sync.specs.ids import Address, CenterName, Uid
+from sync.specs.models import Generation, Where
 
 Origin = Literal["drift", "pending", "unrecorded"]
 FORMAT_VERSION: Literal[1] = 1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from registry.ids import CenterName, Uid, is_known_region, may_be_region
-from registry.models import Lock
 from sync.core import guards, proposals, remedies
 from sync.core.assessment import Assessment, assess
 from sync.core.calls import Reach
@@ -15,6 +13,8 @@ from sync.core.plan import Basis, Finding, Plan, Register, Repoint, Snapshot, St
 from sync.core.policy import Policy
 from sync.core.rules import configuration, existence, flow, observation, registration, signature
 from sync.core.snapshots import wanted_snapshot
+from sync.specs.ids import CenterName, Uid, is_known_region, may_be_region
+from sync.specs.models import Lock
 
 
 def make_plan(wanted: Wanted, recorded: Lock | None, found: Found, policy: Policy, basis: Basis, tool: str) -> Plan:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from registry.ids import Uid
 from sync.core.ground import Ground, Presence
 from sync.core.model import FoundFunction, FoundRegistration, WantedCenter, WantedFunction, WantedRegistration
 from sync.core.origin import Recorded
 from sync.core.pairing import Pair, Pairing
 from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 from sync.core.snapshots import found_snapshot, new_snapshot, wanted_snapshot
+from sync.specs.ids import Uid
 
 
 def configure(function: WantedFunction, found: FoundFunction, changes: tuple[FieldChange, ...]) -> UpdateFunction:

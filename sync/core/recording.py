@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from registry.ids import CenterName
-from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
 from sync.core import contract
 from sync.core.assessment import Assessment
 from sync.core.ground import Ground
@@ -14,6 +12,8 @@ from sync.core.model import FoundFunction, FoundRegistration, WantedFunction
 from sync.core.origin import moved
 from sync.core.pairing import Pair
 from sync.core.plan import Finding, Plan
+from sync.specs.ids import CenterName
+from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
 
 _DIGITS = 12
 _SIGNATURES = ("SG", "FL")  # the aspects that no step puts right

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from registry.models import RecordedRegistration
 from sync.core.model import FailoverTarget, FoundRegistration, WantedRegistration
 from sync.core.normalise import failover_target
 from sync.core.pairing import Pair
 from sync.core.plan import Snapshot
+from sync.specs.models import RecordedRegistration
 
 
 def found_snapshot(found: FoundRegistration) -> Snapshot:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from registry.models import TypeName
+from sync.specs.models import TypeName
 
 # Every text that is one of these is one of those too; a string is any text.
 _WITHIN: Mapping[TypeName, frozenset[TypeName]] = {

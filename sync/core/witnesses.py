@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.models import RecordedFunction
 from sync.core import contract
 from sync.core.assessment import Assessment, Shown
 from sync.core.calls import Call, flows_of
@@ -13,6 +12,7 @@ from sync.core.inferred import Escape, Inferred, Unknown
 from sync.core.model import WantedFunction
 from sync.core.origin import moved
 from sync.core.plan import FlowRef
+from sync.specs.models import RecordedFunction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

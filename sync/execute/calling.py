@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from registry.models import Generation
 from sync.core.model import WantedCenter
 from sync.core.plan import Test
 from sync.core.report import Result, Via
@@ -15,6 +14,7 @@ from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
 from sync.execute.sight import Sleep
 from sync.ports import Answer, Callers
+from sync.specs.models import Generation
 
 _THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
 _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account

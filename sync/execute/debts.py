@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from registry.ids import CenterName, Uid
 from sync.core.ground import generation_of
 from sync.core.model import FoundRegistration, WantedCenter, WantedCheck
 from sync.core.plan import Test, UpdateFunction
@@ -17,6 +16,7 @@ from sync.execute.ensure import failed
 from sync.execute.journal import Journal
 from sync.execute.putting_back import Done, Reverser
 from sync.execute.records import Owed
+from sync.specs.ids import CenterName, Uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

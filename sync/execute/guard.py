@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from registry.ids import Uid
 from sync.core.ground import generation_of
 from sync.core.model import Configuration
 from sync.core.plan import Repoint, Step, Test, UpdateFunction, UpdateRegistration
@@ -18,6 +17,7 @@ from sync.execute.putting_back import Done, Reverser
 from sync.execute.records import Passed, Reversible
 from sync.execute.sight import Sleep
 from sync.execute.tasks import Task
+from sync.specs.ids import Uid
 
 _NOBODY: frozenset[Passed] = frozenset()
 

@@ -17,7 +17,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from registry.ids import Uid
 from sync.core.report import Result
 from sync.errors import UnrecordedError
 from sync.execute.records import (
@@ -35,6 +34,7 @@ from sync.execute.records import (
     read_records,
 )
 from sync.files import sync_folder
+from sync.specs.ids import Uid
 
 FILE_NAME = "journal.jsonl"
 ARCHIVE_NAME = "journals"

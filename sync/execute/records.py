@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from registry.ids import CenterName, Uid
 from sync.core.plan import Repoint, UpdateFunction, UpdateRegistration
 from sync.core.report import Outcome, Reason
 from sync.errors import InputError
+from sync.specs.ids import CenterName, Uid
 
 FORMAT: Literal[2] = 2
 _READABLE = frozenset({1, 2})  # 2 added what is owed, and the records for it

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from registry.ids import Address
-from registry.models import Generation
 from sync.core.ground import generation_of
 from sync.core.model import FoundRegistration, WantedCenter
 from sync.core.plan import Register, Repoint, Snapshot, Unregister, UpdateRegistration
@@ -18,6 +16,8 @@ from sync.errors import CloudError
 from sync.execute.bystanders import Bystanders
 from sync.execute.clouds import Clouds
 from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
+from sync.specs.ids import Address
+from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

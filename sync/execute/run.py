@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from registry.ids import Uid
 from sync.core.model import Wanted
 from sync.core.plan import Plan, Step, Test
 from sync.core.report import Checking, Report, Result, StepStarted
@@ -21,6 +20,7 @@ from sync.execute.registrations import Registering
 from sync.execute.sight import Sleep
 from sync.execute.tasks import Task, directory, tasks
 from sync.execute.twins import Twins, is_ours
+from sync.specs.ids import Uid
 
 Clock = Callable[[], datetime]
 Event = StepStarted | Checking | Result

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from registry.ids import CenterName, Uid
 from sync.core.ground import generation_of
 from sync.core.model import Wanted, WantedCenter, WantedFunction
 from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
@@ -18,6 +17,7 @@ from sync.execute.clouds import Clouds
 from sync.execute.functions import Configuring, narrowed
 from sync.execute.registrations import Registering, Repointing, Unregistering, Updating
 from sync.execute.sight import Write
+from sync.specs.ids import CenterName, Uid
 
 Task = Write | Calling
 

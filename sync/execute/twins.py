@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from registry.ids import CenterName
 from sync.core.mentions import read_mentions
 from sync.core.model import FoundRegistration
 from sync.core.report import Result
@@ -20,6 +19,7 @@ from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
 from sync.execute.registrations import Registering
 from sync.execute.sight import WAITS, Sleep
+from sync.specs.ids import CenterName
 
 _ROUNDS = 3  # of registering anew, after both sides took theirs back
 

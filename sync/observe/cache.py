@@ -24,9 +24,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-import registry.models
 import sync.core.confidential
 import sync.core.inferred
+import sync.specs.models
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction
 from sync.files import DRAFT, write_whole
@@ -60,7 +60,7 @@ def signature_key(function: FoundFunction) -> str | None:
 def reading_digest() -> str:
     """SHA-256 over the source of what reads signatures and the versions of its parsers: nobody has to remember a number."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
-    modules = (sync.core.confidential, sync.core.inferred, registry.models)
+    modules = (sync.core.confidential, sync.core.inferred, sync.specs.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
     digests = sorted((source.name, hashlib.sha256(source.read_bytes()).hexdigest()) for source in sources)
     return hashlib.sha256(json.dumps([digests, [_version(name) for name in _PARSERS], sys.version_info[:2]]).encode()).hexdigest()

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO
 
-from registry.ids import Address
-from registry.models import Generation
 from sync.core.confidential import without_secrets
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction, FoundSignature, Gap
@@ -20,6 +18,8 @@ from sync.ports import CodeReader, OpenCode
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 from sync.signatures.stated import VARIABLE
+from sync.specs.ids import Address
+from sync.specs.models import Generation
 
 _CONTAINER = "custom-container"  # the runtime of functions whose code is an image, so that there is no package
 _ON_THE_WAY = frozenset(

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from registry.ids import Address, IdError, Region, parse_function_name, parse_region, parse_service_name
-from registry.models import Generation, Lock
 from sync.core.model import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
 from sync.crew import Crew, Outcome
 from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
+from sync.specs.ids import Address, IdError, Region, parse_function_name, parse_region, parse_service_name
+from sync.specs.models import Generation, Lock
 
 Place = tuple[Region, Generation]
 Parts = tuple[FoundFunction | FoundRegistration | FoundFlow, ...]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from registry.ids import REGION_NAMES, Address
 from sync.core.plan import Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 from sync.render import phrases
 from sync.render.escape import value, visible
 from sync.render.width import columns
+from sync.specs.ids import REGION_NAMES, Address
 
 CONSOLE = "https://ccc.console.aliyun.com/AccInstance"
 _FIELDS = ("区域", "服务", "函数", "描述", "角色", "灾备区域")  # in the order of the dialog

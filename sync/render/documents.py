@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from registry.ids import Address, Region, Uid
-from registry.models import Generation
 from sync.core.codec import plan_digest
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.inferred import Inferred, Unknown
@@ -20,6 +18,8 @@ from sync.core.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.verdict import DEFAULT_BAR, ExitCode, Word, verdict
 from sync.render.finding_rows import FindingRow, finding_rows, parts
+from sync.specs.ids import Address, Region, Uid
+from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

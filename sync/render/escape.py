@@ -8,7 +8,7 @@ import unicodedata
 
 from pydantic import JsonValue
 
-from registry.wording import shortened
+from sync.specs.wording import shortened
 
 # Cc controls, Cf formats (bidi overrides, zero width), Cs surrogates, Co private, Cn unassigned, Zl and Zp line breaks.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

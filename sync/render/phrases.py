@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from registry.ids import Address, Region, region_label
 from sync.core.plan import FieldChange, FlowRef, Snapshot
 from sync.render.escape import value, visible
+from sync.specs.ids import Address, Region, region_label
 
 _PLACE = re.compile(r"\{(\w+)\}")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registry.wording import shortened
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
 from sync.render.escape import value, visible
 from sync.render.palette import Palette
 from sync.render.phrases import count
 from sync.render.width import columns, hang
+from sync.specs.wording import shortened
 
 _MOST_INPUTS, _LONGEST_NAME = 1_000, 100
 _LONGEST_EXCERPT = 240  # a bundler writes a program on one line, and every input would show it

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from registry.models import TypeName
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.facts import ANSWERED, Fact, Facts, assume, opposite, shared
@@ -16,6 +15,7 @@ from sync.signatures.follow.run import Run
 from sync.signatures.follow.truth import constant_type
 from sync.signatures.follow.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
 from sync.signatures.verdicts import may_have_more, own_slots, verdicts
+from sync.specs.models import TypeName
 
 
 def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from registry.models import Signature
 from sync.core.inferred import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.specs.models import Signature
 
 FILE = "ivr-signature.json"
 VARIABLE = "IVRSYNC_SIGNATURE"

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from registry.models import Where
-from registry.problems import Problem, RegistryErrors
 from sync.cli.failures import run_safely
 from sync.errors import CloudError, Failure, InputError, StoppedError
+from sync.specs.diagnostics import Problem, RegistryErrors
+from sync.specs.models import Where
 from tests.cli.command import environment, ivrsync
 from tests.patience import PATIENCE
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from registry.load import load
 from sync.emulator.server import Emulator
 from sync.emulator.worldfile import read_world
+from sync.specs.load import load
 from tests.cli.command import ROOT
 from tests.cli.world import ACCOUNT, IDENTITY, NUMBER, Place, pointed_at
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from registry.load import load
-from registry.models import Input
 from sync.cli.drafts import Draft, write
 from sync.errors import InputError
+from sync.specs.load import load
+from sync.specs.models import Input
 from tests.cli.command import ROOT
 from tests.cli.world import SERVICES, WORLD, Place, emulated
 

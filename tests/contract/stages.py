@@ -14,8 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from registry.ids import Address, CenterName, Region
-from registry.models import Generation
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_readers
 from sync.adapters.credentials import Keys
@@ -25,6 +23,8 @@ from sync.emulator.server import Emulator
 from sync.emulator.wire import Call
 from sync.emulator.world import World
 from sync.ports import Answer, Readers, Writers
+from sync.specs.ids import Address, CenterName, Region
+from sync.specs.models import Generation
 from tests.fakes.clouds import FakeClouds
 
 ACCOUNT = "1234567890123456"

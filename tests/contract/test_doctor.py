@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Region
 from sync.adapters.access import Access
 from sync.adapters.credentials import Keys
 from sync.adapters.doctor import Examination, Verdict, examine
 from sync.core.model import WantedCenter
+from sync.specs.ids import Region
 from tests.contract.stages import ACCOUNT, EMPTY, HANGZHOU, HOTLINE, KEYS, NOWHERE, Emulated
 from tests.fakes.server import ScriptedServer, Told
 

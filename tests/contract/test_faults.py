@@ -11,8 +11,6 @@ from alibabacloud_fc_open20210406 import models
 from alibabacloud_fc_open20210406.client import Client
 from alibabacloud_tea_openapi.utils_models import Config
 
-from registry.ids import Address, FunctionName, Uid
-from registry.models import Where
 from sync.adapters.call_center import WriteRegistrations
 from sync.adapters.connect import connect_callers, connect_clients, connect_readers
 from sync.adapters.credentials import Keys
@@ -24,6 +22,8 @@ from sync.emulator.wire import Call
 from sync.errors import CloudError, Failure
 from sync.observe.world import observe
 from sync.ports import Readers
+from sync.specs.ids import Address, FunctionName, Uid
+from sync.specs.models import Where
 from tests.contract.stages import ECHO, EMPTY, HANGZHOU, HOTLINE, KEYS, LOOKUP, NUMBER, REGISTRATIONS, SHENZHEN, Emulated, zipped
 
 ADDED = Snapshot(target=NUMBER, description="", role="test-role", failover=None)

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 import pytest
 
-from registry.ids import Address
 from sync.core.inferred import Inferred
 from sync.errors import CloudError, Failure
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
 from sync.signatures.package import Package, open_package
+from sync.specs.ids import Address
 from tests.contract.stages import ACCOUNT, ADDRESSES, BROKEN, ECHO, LOOKUP, NUMBER, RAISE, Emulated, Stage, zipped
 
 NOISE = hashlib.shake_128(b"library").digest(4 << 20)

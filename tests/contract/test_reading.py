@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Address, Region
-from registry.models import Generation
 from sync.core.model import Wanted
 from sync.errors import CloudError
 from sync.observe.world import observe
+from sync.specs.ids import Address, Region
+from sync.specs.models import Generation
 from tests.contract.stages import (
     ADDRESSES,
     BEIJING,

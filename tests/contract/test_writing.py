@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Address
-from registry.models import Generation
 from sync.core.model import Configuration, FailoverTarget, FoundRegistration
 from sync.core.plan import Snapshot
 from sync.errors import CloudError, Failure
+from sync.specs.ids import Address
+from sync.specs.models import Generation
 from tests.contract.stages import (
     BROKEN,
     EMPTY,

@@ -15,12 +15,12 @@ from enum import Enum
 from itertools import repeat
 from typing import Literal, TypeVar
 
-from registry.ids import Address, CenterName, Region
-from registry.models import Generation
 from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.core.plan import Snapshot
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, OpenCode, Readers, Writers
+from sync.specs.ids import Address, CenterName, Region
+from sync.specs.models import Generation
 from tests.fakes.world import World, merged, placed
 
 T = TypeVar("T")

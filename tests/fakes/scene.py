@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from registry.ids import Address, CenterName, Region, Uid
-from registry.models import Generation, Lock, RecordedFunction, RecordedRegistration, Where
 from sync.core.model import (
     Configuration,
     Found,
@@ -36,6 +34,8 @@ from sync.core.plan import (
 from sync.core.planning import make_plan
 from sync.core.policy import Policy
 from sync.ports import Answer
+from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.models import Generation, Lock, RecordedFunction, RecordedRegistration, Where
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.world import World
 

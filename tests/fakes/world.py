@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from registry.ids import Address, CenterName
-from registry.models import Generation
 from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration
 from sync.core.plan import Snapshot
+from sync.specs.ids import Address, CenterName
+from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

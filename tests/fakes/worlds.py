@@ -7,18 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from registry.ids import Address, CenterName, Region, Uid
-from registry.models import (
-    Generation,
-    Lock,
-    RecordedFunction,
-    RecordedRegistration,
-    RegistrationMode,
-    SeenSignature,
-    Signature,
-    TypeName,
-    Where,
-)
 from sync.core.assessment import assess
 from sync.core.ground import generation_of
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
@@ -42,6 +30,18 @@ from sync.core.plan import Basis, Plan
 from sync.core.planning import make_plan
 from sync.core.policy import Policy
 from sync.core.recording import record
+from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.models import (
+    Generation,
+    Lock,
+    RecordedFunction,
+    RecordedRegistration,
+    RegistrationMode,
+    SeenSignature,
+    Signature,
+    TypeName,
+    Where,
+)
 
 CENTER = CenterName("hotline")
 BASIS = Basis(account="test-account", world="test-world", registry="test-registry", lock="")

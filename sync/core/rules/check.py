@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from registry.ids import Uid
 from sync.core.held import Held
 from sync.core.model import Gap, Wanted
 from sync.core.origin import Recorded
 from sync.core.plan import Finding, Origin, Test
 from sync.core.report import WRONG, Result
+from sync.specs.ids import Uid
 
 CODE = "SG024"
 _REASONS = {"function-missing": "there is no such function"}

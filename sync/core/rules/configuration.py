@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from registry.models import RecordedFunction
 from sync.core.diff import configuration_changes
 from sync.core.ground import Ground
 from sync.core.model import FoundFunction, Wanted, WantedFunction
 from sync.core.origin import Recorded
 from sync.core.plan import FieldChange, Finding
 from sync.core.recording import value_digest
+from sync.specs.models import RecordedFunction
 
 CODES: Mapping[str, str] = {"runtime": "CF001", "handler": "CF002", "memory": "CF003", "timeout": "CF004"}
 ENVIRONMENT = "CF005"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.ids import Region
 from sync.core.ground import Ground, Presence, generation_of
 from sync.core.model import FoundFunction, Wanted, WantedFunction
 from sync.core.origin import Recorded, moved
 from sync.core.plan import Finding
+from sync.specs.ids import Region
 
 Relatives = dict[tuple[Region, str], list[FoundFunction]]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from registry.ids import Address, CenterName, Uid
 from sync.core import contract
 from sync.core.assessment import Assessment
 from sync.core.calls import Call, Reach, flows_of
@@ -16,6 +15,7 @@ from sync.core.inferred import Inferred
 from sync.core.model import WantedFunction
 from sync.core.plan import Finding, FlowRef, Origin, When
 from sync.core.rules.table.flow import ROWS
+from sync.specs.ids import Address, CenterName, Uid
 
 _RULES = {rule.name: rule for rule in ROWS}
 CODE, SPEC = "the code", "the spec"

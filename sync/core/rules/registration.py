@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from registry.ids import Uid
-from registry.models import RecordedRegistration
 from sync.core.assessment import Assessment
 from sync.core.calls import modules_of
 from sync.core.diff import snapshot_changes
@@ -17,6 +15,8 @@ from sync.core.origin import moved
 from sync.core.pairing import Pair, Pairing
 from sync.core.plan import FieldChange, Finding, Origin
 from sync.core.snapshots import failover_text, found_snapshot, recorded_failover, wanted_snapshot
+from sync.specs.ids import Uid
+from sync.specs.models import RecordedRegistration
 
 FIELDS = {"description": "RG005", "role": "RG006", "failover": "RG007"}
 

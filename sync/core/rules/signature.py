@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from registry.ids import Address, Uid
 from sync.core.assessment import Assessment, is_broken_code
 from sync.core.calls import Call, flows_of, modules_of
 from sync.core.comparison import Difference, Kind, compare
@@ -25,6 +24,7 @@ from sync.core.rules.harm import hurts
 from sync.core.rules.rule import Rule
 from sync.core.rules.table.signature import ROWS
 from sync.core.witnesses import Witnesses, witnesses
+from sync.specs.ids import Address, Uid
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from registry.models import TypeName
 from sync.core.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
 from sync.signatures.follow.facts import Facts
+from sync.specs.models import TypeName
 
 # `end`: by falling off the end of the handler; `done` and `called`: the same behind its last call, and a callback without an error,
 # which is how a handler ends well that has nothing to answer.

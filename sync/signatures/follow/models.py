@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from registry.models import TypeName
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives
 from sync.signatures.follow.ledger import CONVERTED, TESTED
@@ -27,6 +26,7 @@ from sync.signatures.follow.values import (
     Value,
 )
 from sync.signatures.knowledge.dialect import names
+from sync.specs.models import TypeName
 
 TYPES: dict[str, TypeName] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array", "Dict": "object",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.core.inferred import EvidenceKind
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, missing, there
@@ -31,6 +30,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
+from sync.specs.models import TypeName
 
 DEEPEST_LOOK = 12
 UNDER = "\0under"  # the cell of a record for what was merged into it later: it lies under the own cells written since

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from operator import ge, gt, le, lt
 
-from registry.models import TypeName
 from sync.signatures.follow.cells import cells
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import NOTHING_KNOWN, Fact, Facts, both, kept, missing, part, shared, there
@@ -33,6 +32,7 @@ from sync.signatures.follow.values import (
     Record,
     Value,
 )
+from sync.specs.models import TypeName
 
 TRUE, FALSE = Const(value=True), Const(value=False)
 EITHER = Opaque("boolean")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from registry.models import TypeName
 from sync.signatures import form, steps
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
+from sync.specs.models import TypeName
 
 if TYPE_CHECKING:
     from sync.signatures.follow.run import Run

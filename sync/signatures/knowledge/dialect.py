@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from registry.models import TypeName
 from sync.signatures.follow.values import Arguments, ListValue, Record, Value
+from sync.specs.models import TypeName
 
 if TYPE_CHECKING:
     from sync.signatures.follow.run import Run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import choose
 from sync.signatures.follow.loops import elements
 from sync.signatures.follow.operators import contains
@@ -29,6 +28,7 @@ from sync.signatures.follow.writing import append
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import ListMethod, RecordMethod, names
 from sync.signatures.knowledge.javascript_maps import MAP_METHODS
+from sync.specs.models import TypeName
 
 
 def _has_own(run: Run, owner: Record, arguments: Arguments) -> Value:

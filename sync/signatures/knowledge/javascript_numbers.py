@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import missing, there
 from sync.signatures.follow.ledger import USED
@@ -23,6 +22,7 @@ from sync.signatures.follow.values import (
 )
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall, rows
+from sync.specs.models import TypeName
 
 
 def _number(name: TypeName) -> NativeCall:

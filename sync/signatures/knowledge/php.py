@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import is_enumeration
 from sync.signatures.follow.facts import there
@@ -35,6 +34,7 @@ from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
 from sync.signatures.knowledge.php_arrays import ARRAY_LIST_METHODS, ARRAY_NATIVES, ARRAY_RECORD_METHODS
 from sync.signatures.knowledge.php_texts import TEXT_NATIVES
+from sync.specs.models import TypeName
 
 
 def _number(name: TypeName) -> NativeCall:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import missing, there
 from sync.signatures.follow.ledger import CONVERTED, USED
@@ -29,6 +28,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import list_of
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import NativeCall, rows
+from sync.specs.models import TypeName
 
 
 def _textual(kind: TypeName | None, position: int = 0) -> NativeCall:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.facts import there
 from sync.signatures.follow.kinds import instance_of
@@ -45,6 +44,7 @@ from sync.signatures.knowledge.python_methods import (
     TEXT_METHODS,
 )
 from sync.signatures.knowledge.python_patterns import PATTERN_NATIVES
+from sync.specs.models import TypeName
 
 
 def _number(name: TypeName) -> NativeCall:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.models import TypeName
 from sync.signatures.follow.cells import cells
 from sync.signatures.follow.loops import elements, keys_of
 from sync.signatures.follow.methods import get
@@ -26,6 +25,7 @@ from sync.signatures.follow.values import (
 from sync.signatures.follow.writing import append, copied, list_of, merge_into
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import ListMethod, RecordMethod, names
+from sync.specs.models import TypeName
 
 
 def _key(run: Run, owner: Record, arguments: Arguments) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from registry.models import TypeName
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.classes import parent_of
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts, both, there
@@ -42,6 +41,7 @@ from sync.signatures.follow.values import (
     same_text,
 )
 from sync.signatures.follow.writing import copied
+from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
 EMPTY_TEXTS = tuple(map(Const, ("", "{}", "null")))

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from registry.lock import lock_text
-from registry.models import Input, Lock, Signature, TypeName
 from sync.core.codec import decode
 from sync.core.comparison import Kind, compare
 from sync.core.contract import Contract, declared, implemented, recorded, to_record
 from sync.core.inferred import Inferred, InferredInput
 from sync.core.model import Found, FoundFlow
 from sync.render.json_ import plan_json
+from sync.specs.lock import lock_text
+from sync.specs.models import Input, Lock, Signature, TypeName
 from tests.fakes.worlds import (
     entry,
     escape,

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from registry.ids import Uid
-from registry.models import Where
 from sync.core.fingerprint import fingerprints
 from sync.core.plan import Finding
 from sync.core.rules.catalogue import RULES
+from sync.specs.ids import Uid
+from sync.specs.models import Where
 from tests.fakes.worlds import CENTER, plan
 from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
 from tests.unit.core.test_planning import CASES

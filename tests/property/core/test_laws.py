@@ -7,12 +7,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.models import Lock
 from sync.core.codec import decode, plan_digest
 from sync.core.model import Configuration, Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
 from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
 from sync.core.verdict import ExitCode, verdict
 from sync.render.json_ import plan_json
+from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, entry, found, function, gap, listed, lock, plan, registration, there, wanted, written
 
 ADDRESSES = [f"cn-hangzhou/{service}/{name}" for service in ("demo-service", "demo_service", "orders") for name in ("a", "b")]

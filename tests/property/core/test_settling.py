@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ids import Region
-from registry.models import Lock
 from sync.core.model import FailoverTarget, Found, Wanted, WantedFunction
 from sync.core.plan import Register
 from sync.core.policy import Policy
+from sync.specs.ids import Region
+from sync.specs.models import Lock
 from tests.fakes.worlds import function, plan, registration, wanted, written
 from tests.property.core.test_laws import ADDRESSES, UIDS, carried_out, clouds, descriptions, locks, settings
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from registry.ids import Uid
-from registry.models import Lock, RecordedFunction, RecordedRegistration
 from sync.core.model import Configuration, Found, Wanted
 from sync.core.plan import Plan
 from sync.core.planning import make_plan
@@ -17,6 +15,8 @@ from sync.core.policy import Policy
 from sync.core.report import Report
 from sync.execute.journal import open_journal, read_journal
 from sync.ports import Answer
+from sync.specs.ids import Uid
+from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds, Killed, Moment
 from tests.fakes.scene import HOTLINE, NUMBER, NUMBER_MISTYPED, PLAIN, UNUSED_BASIS, flow, function, registration, wanted

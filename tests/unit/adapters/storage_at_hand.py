@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 import pytest
 
-from registry.ids import Address, Region
 from sync.adapters.code import Packages
 from sync.adapters.functions import CodeLocation, Versioned
 from sync.adapters.pieces import TAIL
@@ -19,6 +18,7 @@ from sync.adapters.ranged import BLOCK
 from sync.core.model import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
+from sync.specs.ids import Address, Region
 from tests.fakes.server import Asked, ScriptedServer, Told
 
 ADDRESS = Address(Region("cn-hangzhou"), "", "lookup")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from registry.ids import REGION_NAMES, UNNAMED_REGIONS, Region
 from sync.adapters.access import Access, Api
 from sync.errors import CloudError, Failure, InputError
+from sync.specs.ids import REGION_NAMES, UNNAMED_REGIONS, Region
 
 HANGZHOU = Region("cn-hangzhou")
 ACCOUNT = "1234567890123456"

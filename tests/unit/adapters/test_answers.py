@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from registry.ids import Address, CenterName, Region
 from sync.adapters.access import Access
 from sync.adapters.ccc import region_of
 from sync.adapters.connect import Tempo, connect, connect_readers
@@ -17,6 +16,7 @@ from sync.core.model import WantedCenter
 from sync.core.plan import Snapshot
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, Readers
+from sync.specs.ids import Address, CenterName, Region
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import ScriptedServer, Told
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from registry.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
 from sync.core.inferred import InferredInput, ResultPath
 from sync.core.model import Configuration, Found, FoundFlow, FoundSignature, Wanted
+from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
 from tests.fakes.worlds import (
     broken,
     entry,

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Uid
-from registry.models import Lock
 from sync.core.held import Held
 from sync.core.model import WantedCheck
 from sync.core.origin import Recorded
@@ -16,6 +14,8 @@ from sync.core.plan import FlowRef, Test
 from sync.core.report import Reason, Result
 from sync.core.rules import check
 from sync.core.rules.catalogue import RULES
+from sync.specs.ids import Uid
+from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, at, entry, listed, lock, registered, wanted
 
 A = "cn-hangzhou/demo-service/a"

@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
-from registry.models import Input, SeenField, SeenInput, SeenSignature, Signature
 from sync.core.comparison import Difference, Kind, compare
 from sync.core.contract import Accepted, Answered, Contract, Outcome, declared, implemented, recorded, to_record
 from sync.core.inferred import Inferred, InferredInput, ResultPath
+from sync.specs.models import Input, SeenField, SeenInput, SeenSignature, Signature
 from tests.fakes.worlds import escape, object_answer, reads, text_answer
 
 

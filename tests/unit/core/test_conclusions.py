@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import CenterName, Region
-from registry.models import Failover, Lock
 from sync.core.model import FailoverTarget, Found, Wanted
 from sync.core.plan import Register
+from sync.specs.ids import CenterName, Region
+from sync.specs.models import Failover, Lock
 from tests.fakes.worlds import (
     entry,
     flow,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from registry.models import Input, Signature, TypeName
 from sync.core.declaring import declared_from
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
+from sync.specs.models import Input, Signature, TypeName
 
 OPEN = (Escape(reason="passed-on", file="index.py", line=3, detail="to a library"),)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Region
 from sync.core.diff import field_changes, snapshot_changes
 from sync.core.model import FailoverTarget
 from sync.core.plan import FieldChange, Snapshot
+from sync.specs.ids import Region
 from tests.fakes.worlds import at
 
 BACKUP = FailoverTarget(Region("cn-shanghai"), 5.0)

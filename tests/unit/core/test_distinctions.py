@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Region
-from registry.models import Lock
 from sync.core.model import Configuration, FailoverTarget, Found, FoundFlow, Wanted, WantedCheck
 from sync.core.plan import Plan
+from sync.specs.ids import Region
+from sync.specs.models import Lock
 from tests.fakes.worlds import (
     entry,
     flow,

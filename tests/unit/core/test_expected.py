@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from registry.models import Lock
 from sync.core.expected import Watch, as_called, as_wanted
 from sync.core.model import Configuration, Found, Wanted
+from sync.specs.models import Lock
 from tests.fakes.worlds import at, entry, found, function, listed, lock, registered, registration, there, wanted
 
 A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/third"

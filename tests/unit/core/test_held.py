@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from registry.models import Lock
 from sync.core.held import held
 from sync.core.model import Found
+from sync.specs.models import Lock
 from tests.fakes.worlds import entry, flow, found, gap, listed, lock, registered, there, wanted
 
 A, B = "cn-hangzhou/demo-service/a", "cn-hangzhou/demo-service/b"

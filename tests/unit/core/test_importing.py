@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ids import Address, CenterName, Region, Uid, parse_uid
-from registry.models import Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 from sync.core.importing import Choice, choose, specs_of, uid_for
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, Unknown
 from sync.core.model import (
@@ -26,6 +24,8 @@ from sync.core.model import (
     WantedCenter,
 )
 from sync.core.normalise import wanted_from
+from sync.specs.ids import Address, CenterName, Region, Uid, parse_uid
+from sync.specs.models import Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 
 HOTLINE = WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console")
 HOME = Address(Region("cn-hangzhou"), "orders", "order_status")

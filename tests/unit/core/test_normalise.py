@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from registry.ids import CenterName, Region, Uid
-from registry.models import Center, Check, Failover, Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 from sync.core.model import (
     Configuration,
     FailoverTarget,
@@ -17,6 +15,8 @@ from sync.core.model import (
     WantedRegistration,
 )
 from sync.core.normalise import failover_target, wanted_from
+from sync.specs.ids import CenterName, Region, Uid
+from sync.specs.models import Center, Check, Failover, Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 from tests.fakes.worlds import at, found, listed, plan, there
 
 A = "cn-hangzhou/demo-service/lookup"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from registry.ids import Region
-from registry.models import Lock
 from sync.core.model import Configuration, FailoverTarget, Found, Wanted, WantedCheck
 from sync.core.rules import check, observation
 from sync.core.rules.catalogue import RULES
+from sync.specs.ids import Region
+from sync.specs.models import Lock
 from tests.fakes.worlds import (
     entry,
     flow,

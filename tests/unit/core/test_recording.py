@@ -6,9 +6,9 @@ import hashlib
 
 import pytest
 
-from registry.ids import Region
-from registry.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from sync.core.model import Configuration, FailoverTarget, Found, Wanted
+from sync.specs.ids import Region
+from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from tests.fakes.worlds import (
     entry,
     flow,

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.models import Input, Lock, Signature
 from sync.core.model import Found, Wanted
 from sync.core.plan import Finding, Register, UpdateFunction
 from sync.core.verdict import ExitCode, verdict
+from sync.specs.models import Input, Lock, Signature
 from tests.fakes.worlds import (
     flow,
     found,

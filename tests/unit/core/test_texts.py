@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from registry.models import TypeName
 from sync.core.texts import digits_only, has_form, is_within, matches, parses
+from sync.specs.models import TypeName
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Address
 from sync.core.model import FoundFlow
 from sync.core.plan import Finding, Plan, Step
 from sync.errors import Failure
+from sync.specs.ids import Address
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, function, plan, repoint, unregister

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from registry.ids import Address
 from sync.core.plan import Plan, Step
 from sync.core.report import Checking, Report
 from sync.errors import Failure
 from sync.execute.journal import open_journal
 from sync.ports import Answer
+from sync.specs.ids import Address
 from tests.fakes.apply import Apply, outcomes, ticking
 from tests.fakes.clouds import FOREVER, FakeClouds
 from tests.fakes.scene import (

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import CenterName, Region
 from sync.core.model import Configuration, FailoverTarget, Wanted
 from sync.core.order import ordered
 from sync.core.plan import Plan, Step
 from sync.core.report import StepStarted
 from sync.errors import Failure, PlanRefusedError
+from sync.specs.ids import CenterName, Region
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FOREVER
 from tests.fakes.scene import CONSOLE, configure, end, plan, planned, register, repoint, steps, unregister, update, wanted

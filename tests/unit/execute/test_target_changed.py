@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Region
 from sync.core.model import Configuration, FailoverTarget, FoundFunction, FoundRegistration
 from sync.core.plan import Step
+from sync.specs.ids import Region
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import (

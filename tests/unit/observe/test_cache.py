@@ -15,11 +15,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from registry.ids import Address, Region
-from registry.models import TypeName
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.core.model import Configuration, FoundFunction
 from sync.observe.cache import SignatureCache, reading_digest, signature_key
+from sync.specs.ids import Address, Region
+from sync.specs.models import TypeName
 
 KEY, OTHER_KEY = "0" * 64, "0" * 63 + "1"
 DAY = 86_400.0

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ids import Address, CenterName, Region, Uid
-from registry.models import Generation, Lock, RecordedFunction, Where
 from sync.core.model import (
     Configuration,
     FoundFlow,
@@ -22,6 +20,8 @@ from sync.core.model import (
 from sync.errors import CloudError, Failure
 from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Readers
+from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.models import Generation, Lock, RecordedFunction, Where
 from tests.fakes.clouds import FakeClouds
 from tests.patience import PATIENCE
 

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from registry.ids import Address, Region
-from registry.models import Generation
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Configuration, FoundFunction, FoundSignature, Gap
 from sync.errors import CloudError, Failure
@@ -23,6 +21,8 @@ from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
 from sync.observe.world import Progress
 from sync.ports import OpenCode
+from sync.specs.ids import Address, Region
+from sync.specs.models import Generation
 from tests.fakes.clouds import FOREVER, FakeClouds
 from tests.patience import PATIENCE
 

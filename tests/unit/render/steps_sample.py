@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from registry.ids import Address, CenterName, Region, Uid
 from sync.core.model import FailoverTarget
 from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.specs.ids import Address, CenterName, Region, Uid
 
 HOTLINE = CenterName("hotline")
 WRONG = Address(Region("cn-hangzhou"), "demo_service", "get_number_region")

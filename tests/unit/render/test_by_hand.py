@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Address, Region
 from sync.core.model import FailoverTarget
 from sync.core.plan import Step
 from sync.render.by_hand import instructions
+from sync.specs.ids import Address, Region
 from tests.unit.render import steps_sample as sample
 
 OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test"

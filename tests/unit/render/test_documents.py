@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ids import Address, CenterName, Region, Uid
 from sync.core.codec import decode
 from sync.core.importing import LeftOut
 from sync.core.inferred import Unknown
@@ -32,6 +31,7 @@ from sync.render.documents import (
     rules_document,
 )
 from sync.render.json_ import KINDS, document_json, plan_json, schema_of
+from sync.specs.ids import Address, CenterName, Region, Uid
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 

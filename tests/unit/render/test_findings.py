@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from registry.ids import Uid
 from sync.core.plan import Finding, Plan, Refusal
 from sync.core.report import Report, Result
 from sync.render.findings import finding_line
@@ -15,6 +14,7 @@ from sync.render.palette import PLAIN
 from sync.render.quiet import quiet_lines, undone_lines
 from sync.render.report_text import report_text
 from sync.render.text import plan_text
+from sync.specs.ids import Uid
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import EMPTY, GAP, MAIN, MEMORY, STALE, UNREAD
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ids import Address, CenterName, Region, Uid
 from sync.core.importing import LeftOut, Reason
 from sync.core.inferred import Escape, Inferred
 from sync.core.model import WantedCenter
@@ -17,6 +16,7 @@ from sync.render.documents import ImportDocument, ImportedRow
 from sync.render.edit import edit_text, open_text
 from sync.render.importing import import_text, summary
 from sync.render.palette import COLOUR, PLAIN
+from sync.specs.ids import Address, CenterName, Region, Uid
 
 ROW = ImportedRow(
     uid=Uid("order-status"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from registry.ids import Address, Region
 from sync.core.model import FailoverTarget
 from sync.core.plan import FieldChange
 from sync.render.phrases import change, count, differences, fill, scalar, stated
 from sync.render.shell import word
+from sync.specs.ids import Address, Region
 from tests.unit.render.steps_sample import IDENTITY, snapshot
 
 BEIJING = FailoverTarget(Region("cn-beijing"), 0.5)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from registry.ids import Uid
-from registry.models import Where
 from sync.core.model import Gap
 from sync.core.plan import Basis, FieldChange, Finding, FlowRef, Plan, Refusal
 from sync.render.palette import COLOUR, PLAIN
 from sync.render.summary import brief, next_lines
 from sync.render.text import drift_text, plan_text
+from sync.specs.ids import Uid
+from sync.specs.models import Where
 from tests.unit.render import steps_sample as sample
 
 MAIN = FlowRef(center=sample.HOTLINE, id="flow-1", name="来电主流程", published=True)

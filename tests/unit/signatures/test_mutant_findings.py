@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from registry.models import SeenSignature
 from sync.core.contract import implemented, to_record
 from sync.core.inferred import Inferred
+from sync.specs.models import SeenSignature
 from tests.fakes.worlds import entry, found, listed, lock, plan, registered, shows, there, wanted
 from tests.unit.signatures.cases import Case, cases
 from tests.unit.signatures.mutations import NEW, Mutant, mutants

@@ -1,0 +1,139 @@
+"""The registry from its files: the only opener of registry files. Either all of it is right, or every mistake is told at once.
+
+Files are read by the quick reader, and by the thorough one when they are laid out in another way. Places of mistakes are looked up
+afterwards, by reading the files that have some once more: a registry without mistakes pays nothing for them.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sync.specs.build import Interpreted, interpret
+from sync.specs.checks import broken_laws
+from sync.specs.diagnostics import Problem, RegistryErrors
+from sync.specs.files import read_text, registry_files
+from sync.specs.models import Registry, Where
+from sync.specs.yaml.fast import Layout
+from sync.specs.yaml.loader import Reader
+from sync.specs.yaml.nodes import Document, Fault, Flaw, Mark
+from sync.specs.yaml.nodes import Path as Place
+from sync.specs.yaml.scalars import quoted
+
+
+def load(root: Path) -> Registry:
+    """Read every `.yaml` and `.yml` file below `root`. Raises `RegistryErrors`, with all mistakes, for bad input."""
+    with _without_collecting():
+        reading = _Reading()
+        paths = registry_files(root, reading.problems)
+        reading.is_partial = bool(reading.problems)
+        for path in paths:
+            reading.add(path)
+        reading.check()
+    if reading.problems:
+        raise RegistryErrors(reading.problems)
+    return reading.registry()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Values made by the hundred thousand, none of them in a cycle: looking for cycles would double the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        # Straight to the oldest generation, or the first collection would look at all of them as if they were new.
+        gc.freeze()
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    layout: Layout = field(default_factory=Layout)
+    said: Interpreted = field(default_factory=Interpreted)
+    problems: list[Problem] = field(default_factory=list)
+    starts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by file: the lines on which its documents begin
+    is_partial: bool = False  # some text could not be read, so absence means nothing
+
+    def add(self, path: Path) -> None:
+        """Read one file."""
+        try:
+            text = read_text(path)
+        except RegistryErrors as errors:
+            self.problems.extend(errors.problems)
+            self.is_partial = True
+            return
+        file = str(path)
+        documents, flaws = _documents(self.layout, text)
+        del text  # with its values in memory, a large text is one too many
+        self.problems.extend(_problem(file, flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
+        self.is_partial = self.is_partial or bool(flaws)
+        self.starts[file] = tuple(document.start.line for document in documents)
+        for document in documents:
+            interpret(document, file, self.said)
+        if self.said.faults:
+            flawed = {flaw.mark for flaw in flaws}
+            self.problems.extend(_located(file, read_text(path), self.said.faults, flawed))
+            self.said.faults.clear()
+
+    def check(self) -> None:
+        """Hold the whole against the laws."""
+        names = None if self.is_partial else frozenset(self.said.names)
+        broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
+        for where, fault in broken_laws(self.said.functions, self.said.centers, names, self.said.flawed):
+            document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
+            broken[where.file].append((document, fault))
+        for file, faults in broken.items():
+            self.problems.extend(_located(file, read_text(Path(file)), faults))
+
+    def registry(self) -> Registry:
+        """What was read, in order."""
+        return Registry(
+            functions=tuple(sorted(self.said.functions, key=lambda function: function.uid)),
+            centers=tuple(sorted(self.said.centers, key=lambda center: center.name)),
+            digest=hashlib.sha256(b"".join(sorted(self.said.digests))).hexdigest(),
+        )
+
+
+def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Flaw]]:
+    documents = layout.read(text)
+    if documents is not None:
+        return documents, []
+    reader = Reader(text).run()
+    return tuple(reader.documents), reader.flaws
+
+
+def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]], flawed: Container[Mark] = ()) -> Iterator[Problem]:
+    """The faults with their places. A value whose text is `flawed` is not what was meant, so nothing more is said of it."""
+    faults = tuple(faults)
+    wanted = {(index, place) for index, fault in faults for place in _prefixes(fault.path)}
+    spots = Reader(text, wanted).run().spots
+    for index, fault in faults:
+        spot = next(spots[index, place] for place in _prefixes(fault.path) if (index, place) in spots)
+        # What came through an alias or a merge stands elsewhere: then the nearest key around it is shown.
+        is_exact = (index, fault.path) in spots
+        mark = spot.value if is_exact and not fault.at_key else spot.key
+        hint = f"put it in quotes: {quoted(spot.text)}" if fault.unquoted and is_exact and spot.text is not None else fault.hint
+        if spot.value not in flawed:
+            yield _problem(file, mark, fault.message, hint)
+
+
+def _prefixes(path: Place) -> Iterator[Place]:
+    """The path and everything around it, the nearest first."""
+    for length in range(len(path), -1, -1):
+        yield path[:length]
+
+
+def _problem(file: str, mark: Mark, message: str, hint: str) -> Problem:
+    return Problem(file=file, where=Where(file, mark.line, mark.column), message=message, hint=hint)

@@ -1,7 +1,7 @@
-"""The quick reader: YAML laid out as people write specs, line by line. What is laid out otherwise is left to `reader`.
+"""The quick reader: YAML laid out as people write specs, line by line. What is laid out otherwise is left to `loader`.
 
 libyaml makes an object with two marks of every word, which for a large registry costs more than everything else together.
-So the block layout is read here, simple values too (`inline`), and libyaml is asked for the other values only.
+So the block layout is read here, simple values too (`fast_inline`), and libyaml is asked for the other values only.
 The subset is chosen so that no rule of YAML is needed to read it: one `key: value`, `- value` or `- key: value` a line,
 indentation by spaces, no value over several lines, no anchors, aliases, tags or tabs.
 A law in the tests holds both readers together: where this one answers, the other answers the same.

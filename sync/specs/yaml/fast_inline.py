@@ -1,4 +1,4 @@
-"""The quick reader of one value on one line: a word, a quoted text, or a flow collection of such. See `layout` for why."""
+"""The quick reader of one value on one line: a word, a quoted text, or a flow collection of such. See `fast` for why."""
 
 from __future__ import annotations
 

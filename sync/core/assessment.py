@@ -108,8 +108,8 @@ class Assessment:
     def may_call(self, function: WantedFunction) -> tuple[FlowRef, ...]:
         """Flows that may call this function through one of its registrations, in a way that is not understood."""
         found = self.registrations_at.get(function.address, ())
-        unread = (flow for item in found for flow in self.calls.mentioning(item.center, item.id, item.target.name))
-        return flows_of((), set(unread) - {call.module.flow for call in self.calls.reaching(function.address)})
+        unread = {flow for item in found for flow in self.calls.mentioning(item.center, item.id, item.target.name)}
+        return flows_of((), unread - {call.module.flow for call in self.calls.reaching(function.address)}) if unread else ()
 
     def target_after(self, call: Call) -> Address | None:
         """Where the call's registration will point once the registry's wishes are carried out; None where it has none."""

@@ -98,10 +98,10 @@ class Calls:
 
         An id counts wherever it stands; the name of a function only in flows that hold a puzzle: elsewhere it is spoken text.
         """
-        understood = {call.module.flow for call in self.holding(center, registration_id)}
-        by_name = {flow for flow in self.mentions.of(center, name) if flow in self.puzzles} if name else set()
-        found = ({*self.mentions.of(center, registration_id)} | by_name) - understood
-        return flows_of((), found)
+        found = {*self.mentions.of(center, registration_id)}
+        if name and self.puzzles:
+            found |= self.puzzles.intersection(self.mentions.of(center, name))
+        return flows_of((), found - {call.module.flow for call in self.holding(center, registration_id)}) if found else ()
 
     def users(self, found: FoundRegistration) -> tuple[FlowRef, ...]:
         """Every flow that calls this registration, or may."""

@@ -154,8 +154,9 @@ def _not_understood(assessed: Assessment) -> Iterator[Finding]:
         if not call.module.is_understood and call.target is not None and assessed.believed_now(call.target) is not None:
             puzzles.setdefault(call.module.flow.center, set()).add(call.module.flow)
     for function in assessed.wanted.functions:
-        if assessed.believed_now(function.address) is not None or function.signature is not None:
-            for flow in assessed.may_call(function):
+        unread = assessed.may_call(function)
+        if unread and (assessed.believed_now(function.address) is not None or function.signature is not None):
+            for flow in unread:
                 puzzles.setdefault(flow.center, set()).add(flow)
     for center, flows in sorted(puzzles.items()):
         args: dict[str, JsonValue] = {"count": len(flows), "center": center}

@@ -309,3 +309,32 @@ def test_a_second_apply_at_once_finds_nothing_more_to_do(town: Town, change: Cha
     town.run("apply", *leave)
 
     assert town.world.center("ccc-test").registrations == held
+
+
+def _strangers_dead_id(town: Town) -> None:
+    town.flow("f9", "r-dead", passes=("phone",))
+
+
+def _strangers_function_wants_more(town: Town) -> None:
+    town.deploy("z", BOTH)
+    town.register("r9", "z")
+    town.flow("f9", "r9", passes=("phone",))
+
+
+@pytest.mark.parametrize(
+    ("watch", "change", "broken"),
+    [
+        pytest.param("targets", _strangers_dead_id, ("f9",), id="by default what reaches nothing is everybody's"),
+        pytest.param("managed", _strangers_dead_id, (), id="managed leaves strangers out"),
+        pytest.param("targets", _strangers_function_wants_more, (), id="by default strangers' code is not read"),
+        pytest.param("center", _strangers_function_wants_more, ("f9",), id="center reads it"),
+    ],
+)
+def test_whose_modules_are_judged_is_a_setting(town: Town, watch: str, change: Change, broken: tuple[str, ...]) -> None:
+    assert town.run("apply", "--yes") == 0
+    (town.root / "ivrsync.toml").write_text(f'watch = "{watch}"\n', encoding="utf-8")
+    change(town)
+
+    looked = town.look("drift")
+
+    assert (looked.broken, looked.code) == (broken, 4 if broken else 0)

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sync.core.inferred import Inferred
-from sync.signatures.fronts.tree import parser
+from sync.signatures.frontends.tree import parser
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 from tests.unit.signatures.cases import HELD_OUT, LANGUAGES, ROOT, Case, cases, contract, expected, wrongly_closed

@@ -1,7 +1,7 @@
-"""The neutral form every language is lowered to: a small tree of expressions and statements.
+"""The intermediate representation every language is lowered to: a small tree of expressions and statements.
 
-Nodes hold what the engine needs and a line (from 1); everything else of the syntax is gone. Bodies of functions are lowered
-only when the engine enters them: in a bundle of several megabytes most never are.
+Nodes hold what the interpreter needs and a line (from 1); everything else of the syntax is gone. Bodies of functions are lowered
+only when the interpreter enters them: in a bundle of several megabytes most never are.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """Syntax the front does not know: its operands are handed to the unknown."""
+    """Syntax the frontend does not know: its operands are handed to the unknown."""
 
     parts: tuple[Expr, ...]
     line: int

@@ -1,4 +1,4 @@
-"""Which front, which knowledge and which files belong to a runtime; and the run from its handler to a signature."""
+"""Which frontend, which library models and which files belong to a runtime; and the way from its handler to a signature."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def follow_php(package: Package, handler: str, environment: Mapping[str, str]) -
     return _follow(PHP, sources, (f"{place}.php",), name, environment)
 
 
-def _new_run(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> State:
+def _new_state(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> State:
     return State(
         dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
         assigner=assign, doubter=behind, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
@@ -81,7 +81,7 @@ def _follow(
     file = next((one for one in files if one in sources.package.names), None)
     if file is None:
         return Unknown(reason="no-such-handler", detail=f"no file {' or '.join(dict.fromkeys(files))} in the package")
-    state = _new_run(dialect, sources, environment)
+    state = _new_state(dialect, sources, environment)
     try:
         problem = _loadable(sources, file)
         handler = NULL if problem else _find(state, file, name)

@@ -14,7 +14,7 @@ from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import constant_type
 from sync.signatures.interpreter.union import alternatives
 from sync.signatures.interpreter.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
-from sync.signatures.response_classifier import may_have_more, own_slots, verdicts
+from sync.signatures.response_classifier import classify, may_have_more, own_slots
 from sync.specs.models import TypeName
 
 
@@ -79,7 +79,7 @@ def answered(state: State, value: Value, line: int, by: AnswerWay) -> None:
             state.escape("returned-whole", line, "the event is part of the answer")
         path = _path(one, Evidence(file=frame.file, line=line, kind="return"))
         known = assume(state.path_condition, facts)
-        for rejecting, further in verdicts(one, handling=frame.handling > 0):
+        for rejecting, further in classify(one, handling=frame.handling > 0):
             well = one == NULL and by in {"done", "called"} and not frame.handling
             state.observations.answers.append(Answer(path, assume(known, further), rejecting and not well, by))
 

@@ -31,11 +31,11 @@ DONE_KEYS = SUCCESS_KEYS | names(
 GOOD_CODES = (0, "0", 200, "200", "ok", "OK", "success", "SUCCESS", "Success", 201, 204, "", None, "done", "sent")
 HTTP_KEYS, REDIRECTS = frozenset(("status", "statuscode")), range(300, 400)
 PRAISE = frozenset(("success", "SUCCESS", "Success", "ok", "OK", "成功", "操作成功", "查询成功", "succeed"))
-Verdict = tuple[bool, PathCondition]  # whether it refuses, and what is known of the event when it does or does not
+ResponseClass = tuple[bool, PathCondition]  # whether it refuses, and what is known of the event when it does or does not
 
 
-def verdicts(value: Value, *, handling: bool) -> list[Verdict]:
-    """What an answer says of its event: one verdict, or two where one of its fields tells which of both it is.
+def classify(value: Value, *, handling: bool) -> list[ResponseClass]:
+    """What an answer says of its event: one class, or two where one of its fields tells which of both it is.
 
     An answer given while an exception is handled refuses too, unless it is made of plain constants: a fallback.
     """

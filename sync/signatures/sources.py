@@ -1,4 +1,4 @@
-"""The source files of a package: which file an import means, and its neutral form."""
+"""The source files of a package: which file an import means, and its intermediate representation."""
 
 from __future__ import annotations
 

@@ -8,9 +8,8 @@ from tree_sitter import Node
 
 from sync.signatures import ir
 from sync.signatures.frontends.javascript_patterns import lower_key, lower_target
-from sync.signatures.frontends.literals import number_value
+from sync.signatures.frontends.literals import filled, number_value
 from sync.signatures.frontends.literals import script_string as string_value
-from sync.signatures.frontends.texts import filled
 from sync.signatures.frontends.tree import counted, field, line, plain_children, text
 
 
@@ -115,11 +114,6 @@ def _entry(node: Node) -> Iterable[ir.Entry]:
             pass
 
 
-def _parenthesised(node: Node) -> ir.Expr:
-    inner = plain_children(node)
-    return expr(inner[0]) if inner else ir.Constant(None, line(node))
-
-
 def _sequence(node: Node) -> ir.Expr:
     return ir.Many(tuple(expr(child) for child in plain_children(node)), line(node))
 
@@ -221,7 +215,7 @@ EXPRESSIONS: dict[str, Callable[[Node], ir.Expr]] = {
     "new_expression": _new,
     "array": _array,
     "object": _object,
-    "parenthesized_expression": _parenthesised,
+    "parenthesized_expression": _inner,
     "sequence_expression": _sequence,
     "ternary_expression": _ternary,
     "binary_expression": _binary,

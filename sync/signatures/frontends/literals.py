@@ -1,16 +1,20 @@
-"""What number and text literals mean, in each language's spelling."""
+"""What number and text literals mean, in each language's spelling; in texts with places to fill, what stands between is kept."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 
 from tree_sitter import Node
 
-from sync.signatures.frontends.tree import text
+from sync.signatures import ir
+from sync.signatures.frontends.tree import line, text
 
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+_LITERAL = frozenset(("string_content", "string_fragment", "escape_sequence", "string_value"))
+_SILENT = frozenset(("string_start", "string_end", "comment"))
 _LONGEST_NUMBER = 40  # characters: longer ones are nobody's default
 
 
@@ -64,7 +68,19 @@ def _unescaped(match: re.Match[str]) -> str:
     return _PLAIN_ESCAPES.get(code, code)
 
 
-def text_piece(node: Node) -> str:
+def _text_piece(node: Node) -> str:
     """What stands between the places of a text to fill, its escapes read."""
     written = text(node).replace("{{", "{").replace("}}", "}") if node.type == "string_content" else text(node)
     return _ESCAPE.sub(_unescaped, written) if "\\" in written else written
+
+
+def filled(node: Node, place: Callable[[Node], ir.Expr]) -> ir.Expr | None:
+    """The text that a literal makes of its places, or None when it has none; `place` lowers what is put in.
+
+    What stands between the places is kept, since a key may be made of both.
+    """
+    parts = [child for child in node.named_children if child.type not in _SILENT]
+    if all(child.type in _LITERAL for child in parts):
+        return None
+    lowered = (ir.Constant(_text_piece(one), line(one)) if one.type in _LITERAL else place(one) for one in parts)
+    return ir.Operation("text", tuple(lowered), line(node))

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from sync.signatures import ir
-from sync.signatures.frontends.literals import number_value, php_string
+from sync.signatures.frontends.literals import filled, number_value, php_string
 from sync.signatures.frontends.php_operators import CASTS, CONSTANTS, WORDS, all_set, bare, global_name, joined
-from sync.signatures.frontends.texts import filled
 from sync.signatures.frontends.tree import counted, field, line, plain_children, text
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from tree_sitter import Node
 
 from sync.signatures import ir
-from sync.signatures.frontends.literals import number_value
+from sync.signatures.frontends.literals import filled, number_value
 from sync.signatures.frontends.literals import python_string as string_value
-from sync.signatures.frontends.texts import filled
 from sync.signatures.frontends.tree import field, line, text
 
 

@@ -1,4 +1,4 @@
-"""What the fronts share about tree-sitter trees: parsers, texts, lines, broken places, counting."""
+"""What the frontends share about tree-sitter trees: parsers, texts, lines, broken places, counting."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _call_bound(state: State, callee: Bound, arguments: Arguments) -> Value:
     return call_method(state, callee.owner, callee.name, arguments)
 
 
-def _call_choice(state: State, callee: UnionValue, arguments: Arguments) -> Value:
+def _call_union(state: State, callee: UnionValue, arguments: Arguments) -> Value:
     return state.fork([(one.facts, _calling(state, one, arguments)) for one in alternatives(state.solid(callee))])
 
 
@@ -247,7 +247,7 @@ CALLS: Mapping[type, Callable[[State, Any, Arguments], Value]] = {
     Native: _call_native,
     External: _call_external,
     Bound: _call_bound,
-    UnionValue: _call_choice,
+    UnionValue: _call_union,
     Wrapped: _call_wrapped,
     Record: _call_instance,
     Const: _call_constant,

@@ -44,7 +44,7 @@ def elements(state: State, source: Value, line: int) -> Items:
     if not state.dialect.null_reads:
         source = state.solid(source)
     if isinstance(source, UnionValue):
-        return _of_choice(state, source, line)
+        return _of_union(state, source, line)
     if isinstance(source, ListValue):
         return items_of(source)
     own = own_method(state, source, "__iter__")
@@ -68,7 +68,7 @@ def _letters(source: Value) -> Items:
     return Items((), loose=True)
 
 
-def _of_choice(state: State, source: UnionValue, line: int) -> Items:
+def _of_union(state: State, source: UnionValue, line: int) -> Items:
     items: list[Item] = []
     loose = False
     for one, facts in source.alternatives:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sync.signatures.interpreter.known_texts import SAME_TEXT, text_method
 from sync.signatures.interpreter.lineage import bind, class_attribute
 from sync.signatures.interpreter.loops import keys_of
 from sync.signatures.interpreter.magic import ITEM_METHODS, attempted, own_method
@@ -14,6 +13,7 @@ from sync.signatures.interpreter.operators import all_there
 from sync.signatures.interpreter.reading import hint_use, holds_event, is_there, look_up, on_event, soft
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.tables import any_of, hint_key
+from sync.signatures.interpreter.texts import SAME_TEXT, text_method
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.unknown_calls import REFUSED, maybe_called, unknown_call

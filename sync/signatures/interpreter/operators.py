@@ -15,7 +15,7 @@ from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondit
 from sync.signatures.interpreter.reading import hint_use, holds_event, is_there, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.tables import hint_key
-from sync.signatures.interpreter.templates import PERCENT_PLACE, filled_text, named_places
+from sync.signatures.interpreter.texts import PERCENT_PLACE, filled_text, named_places
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
 from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, union_of
 from sync.signatures.interpreter.values import (

@@ -244,7 +244,7 @@ class State:
         return value
 
     def note_defaults(self, value: Value) -> None:
-        """A choice between a key's value and a constant when that key is missing shows the key's default."""
+        """A union of a key's value and a constant when that key is missing shows the key's default."""
         if len(alternatives(value)) > 1:
             for key, default in defaults_of(value):
                 self.observations.default(key, default)

@@ -18,12 +18,12 @@ def identity(value: Value) -> object:
 
 
 def alternatives(value: Value) -> tuple[Alternative, ...]:
-    """What it may be; one alternative for a value that is no choice."""
+    """What it may be; one alternative for a value that is no union."""
     return value.alternatives if isinstance(value, UnionValue) else (Alternative(value, NOTHING_KNOWN),)
 
 
 def union_of(many: Iterable[Alternative]) -> Value:
-    """One of these: nested choices are opened, equal values meet, impossible ones go. Nothing at all is opaque."""
+    """One of these: nested unions are opened, equal values meet, impossible ones go. Nothing at all is opaque."""
     met: dict[object, Alternative] = {}
     for value, facts in many:
         if isinstance(value, UnionValue):

@@ -1,16 +1,19 @@
-"""Texts known in full: enough of their methods to follow names of keys."""
+"""Texts known in full: enough of their methods to follow names of keys, and the places in them that a mapping fills."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
-from sync.signatures.interpreter.reading import holds_event
+from sync.signatures.interpreter.reading import holds_event, on_event, read_key
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.templates import BRACE_PLACE, filled_text, named_places
+from sync.signatures.interpreter.union import alternatives
 from sync.signatures.interpreter.unknown_calls import maybe_called
-from sync.signatures.interpreter.values import NULL, OPAQUE, RAW_TEXT, Arguments, Const, Opaque, Value
+from sync.signatures.interpreter.values import NULL, OPAQUE, RAW_TEXT, TEXT, Arguments, Const, Opaque, Raw, Record, Value
 from sync.signatures.interpreter.writing import list_of
 
+PERCENT_PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
+BRACE_PLACE = re.compile(r"(?<!\{)(?:\{\{)*\{(\w+)[^{}]*\}")
 SAME_TEXT: Mapping[str, Callable[[str], str]] = {
     "strip": str.strip,
     "trim": str.strip,
@@ -59,3 +62,19 @@ def _split(text: str, separator: Value | None) -> Value:
     if not isinstance(separator, Const) or not isinstance(separator.value, str):
         return list_of(loose=True)
     return list_of(*map(Const, text.split(separator.value) if separator.value else text))
+
+
+def named_places(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The names of the places, in order, each once."""
+    return list(dict.fromkeys(pattern.findall(text)))
+
+
+def filled_text(state: State, names: Iterable[str], source: Value, line: int) -> Value:
+    """A text filled from a mapping: each place is a read of its key; one without names shows the whole."""
+    wanted = list(names)
+    for one, _ in alternatives(source):
+        for name in wanted if isinstance(one, Record | Raw) and on_event(one) else ():
+            read_key(state, one, name, "parameter", line)
+    if wanted and all(isinstance(one.value, Record) for one in alternatives(source)):
+        return TEXT
+    return RAW_TEXT if holds_event(source) else TEXT

@@ -11,18 +11,7 @@ from sync.signatures.interpreter.reading import ANY, hard, holds_event, is_there
 from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
 from sync.signatures.interpreter.truth import EITHER, items_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
-from sync.signatures.interpreter.values import (
-    ABSENT,
-    GONE,
-    NULL,
-    OPAQUE,
-    Arguments,
-    Const,
-    Items,
-    ListValue,
-    Record,
-    Value,
-)
+from sync.signatures.interpreter.values import ABSENT, GONE, NULL, OPAQUE, Arguments, Const, Items, ListValue, Record, Value
 from sync.signatures.interpreter.writing import append, copied, list_of, merge_into
 from sync.signatures.library_models import shared
 from sync.specs.models import TypeName

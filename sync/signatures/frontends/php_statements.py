@@ -281,10 +281,10 @@ STATEMENTS: Mapping[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "class_declaration": _class,
     "enum_declaration": _class,
     "trait_declaration": _class,
-    "interface_declaration": lambda node: iter(()),  # noqa: ARG005 - nothing to follow
+    "interface_declaration": lambda _node: iter(()),  # nothing to follow
     "namespace_definition": lambda node: iter(_body(node.child_by_field_name("body"))),
-    "global_declaration": lambda node: iter(()),  # noqa: ARG005 - known from the function's outer names
-    "function_static_declaration": lambda node: iter(()),  # noqa: ARG005 - a first value that later calls change
+    "global_declaration": lambda _node: iter(()),  # known from the function's outer names
+    "function_static_declaration": lambda _node: iter(()),  # a first value that later calls change
 }
 EXPRESSIONS |= dict.fromkeys(
     ("anonymous_function", "anonymous_function_creation_expression", "arrow_function"),

@@ -271,7 +271,7 @@ STATEMENTS: Mapping[str, Callable[[Node], Iterator[ir.Stmt]]] = {
     "decorated_definition": _decorated,
     "import_statement": _import,
     "import_from_statement": _import_from,
-    "future_import_statement": lambda node: iter(()),  # noqa: ARG005 - nothing to follow
+    "future_import_statement": lambda _node: iter(()),  # nothing to follow
     "print_statement": _print,
     "exec_statement": _print,
     "break_statement": _break,

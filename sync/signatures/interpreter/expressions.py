@@ -48,8 +48,7 @@ from sync.signatures.interpreter.values import (
 )
 
 
-def _literal(state: State, node: ir.Constant) -> Value:
-    del state
+def _literal(_state: State, node: ir.Constant) -> Value:
     return NULL if node.value is None else Const(node.value)
 
 
@@ -110,7 +109,7 @@ def _sequence(state: State, node: ir.Sequence) -> Value:
         inner = elements(state, value, node.line)
         items.extend(inner.items)
         loose = loose or inner.loose
-    made = ListValue({"items": Items(tuple(items), loose)})
+    made = ListValue.of(Items(tuple(items), loose))
     state.heap.born(made.slots)
     return made
 

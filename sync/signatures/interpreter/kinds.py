@@ -7,10 +7,9 @@ from sync.signatures.interpreter.lineage import lineage
 from sync.signatures.interpreter.reading import on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, constant_type
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import map_union
 from sync.signatures.interpreter.values import (
     OPAQUE,
-    Alternative,
     ClassValue,
     Const,
     Derived,
@@ -27,7 +26,7 @@ def instance_of(value: Value, classes: list[Value]) -> Value:
     """Whether a value is of one of these classes, where all of them are the package's."""
     if not all(isinstance(one, ClassValue | FunctionValue) for one in classes):
         return EITHER
-    return union_of(Alternative(_instance_of(one.value, classes), one.facts) for one in alternatives(value))
+    return map_union(value, lambda one: _instance_of(one, classes))
 
 
 def _instance_of(value: Value, classes: list[Value]) -> Value:
@@ -45,7 +44,7 @@ def _instance_of(value: Value, classes: list[Value]) -> Value:
 def type_name_of(state: State, node: ir.TypeOf) -> Value:
     """`typeof value`."""
     value = state.eval(node.value)
-    return union_of(Alternative(_type_name(one.value), one.facts) for one in alternatives(value))
+    return map_union(value, _type_name)
 
 
 def _type_name(value: Value) -> Value:

@@ -273,7 +273,7 @@ def comprehension(state: State, node: ir.Comprehension) -> Value:
     finally:
         state.frame.scope = scope
     if node.key is None:
-        return ListValue({"items": Items(tuple(items), loose)})
+        return ListValue.of(Items(tuple(items), loose))
     record = Record(beneath=(OPAQUE,) if loose else ())
     for (key, value), item in zip(pairs, items, strict=True):
         if isinstance(key, Const):

@@ -89,8 +89,7 @@ def _member_one(state: State, owner: Value, name: str, line: int) -> Value:
     return take(state, owner, name, line) if take is not None else Bound(owner, name)
 
 
-def _external_member(state: State, owner: External, name: str, line: int) -> Value:
-    del line
+def _external_member(state: State, owner: External, name: str, _line: int) -> Value:
     if owner.path == state.dialect.environment and name in state.environment:
         return Const(state.environment[name])
     status = STATUSES.get(name.removeprefix("HTTP_").removeprefix("STATUS_"))
@@ -107,8 +106,7 @@ def _raw_member(state: State, owner: Raw, name: str, line: int) -> Value:
     return Bound(owner, name) if dialect.attributes or known else read_key(state, owner, name, "attribute", line)
 
 
-def _sized_member(state: State, owner: Value, name: str, line: int) -> Value:
-    del state, line
+def _sized_member(_state: State, owner: Value, name: str, _line: int) -> Value:
     return size(owner) if name == "length" else Bound(owner, name)
 
 
@@ -119,14 +117,12 @@ def _constant_member(state: State, owner: Const, name: str, line: int) -> Value:
     return _sized_member(state, owner, name, line)
 
 
-def _module_member(state: State, module: ModuleValue, name: str, line: int) -> Value:
+def _module_member(_state: State, module: ModuleValue, name: str, _line: int) -> Value:
     """A name of a module of the package."""
-    del state, line
     return module.scope.slots.get(name, OPAQUE)
 
 
-def _field_member(state: State, owner: Field | Derived, name: str, line: int) -> Value:
-    del line
+def _field_member(state: State, owner: Field | Derived, name: str, _line: int) -> Value:
     dialect = state.dialect
     many = (dialect.text_methods, dialect.sequence_methods, dialect.object_methods, dialect.either_methods)
     known = any(name in one for one in many)

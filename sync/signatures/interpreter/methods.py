@@ -15,7 +15,7 @@ from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.tables import any_of, hint_key
 from sync.signatures.interpreter.texts import SAME_TEXT, text_method
 from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import REFUSED, maybe_called, unknown_call
 from sync.signatures.interpreter.values import (
     ABSENT,
@@ -139,7 +139,7 @@ def _keys_method(state: State, owner: KeysOf, name: str, arguments: Arguments) -
     if name == "issuperset" and wanted is not None:
         return all_there(state, wanted, owner, arguments.line)
     if name in state.dialect.list_methods:
-        return call_method(state, ListValue({"items": keys_of(state, owner.record, arguments.line)}), name, arguments)
+        return call_method(state, ListValue.of(keys_of(state, owner.record, arguments.line)), name, arguments)
     keys_of(state, owner.record, arguments.line)
     for value in arguments.plain:
         maybe_called(state, value, arguments.line)
@@ -148,7 +148,7 @@ def _keys_method(state: State, owner: KeysOf, name: str, arguments: Arguments) -
 
 def _position(found: Value) -> Value:
     """`indexOf`: -1 when it is not there."""
-    return union_of(Alternative(Const(1 if one.value == Const(value=True) else -1), one.facts) for one in alternatives(found))
+    return map_union(found, lambda one: Const(1 if one == Const(value=True) else -1))
 
 
 def _raw_method(state: State, owner: Raw, name: str, arguments: Arguments) -> Value:

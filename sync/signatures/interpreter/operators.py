@@ -101,8 +101,7 @@ def _contains_one(state: State, container: Value, key: Value, line: int) -> Valu
     return EITHER
 
 
-def _done(value: Value) -> Value:
-    del value
+def _done(_value: Value) -> Value:
     return TRUE
 
 
@@ -223,7 +222,7 @@ def _arithmetic(state: State, word: str, parts: list[Value]) -> Value:
         return _counted(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1], parts)
     if word == "+" and all(isinstance(part, ListValue) for part in parts):
         lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
-        return ListValue({"items": Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists))})
+        return ListValue.of(Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists)))
     if any(map(_whole, parts)):
         return RAW_TEXT
     textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)
@@ -260,4 +259,4 @@ def without(state: State, wanted: Value, taken: Value, line: int) -> Value:
         yes, no = truth(state, contains(state, taken, item.value, line))
         if no is not None:
             result.append(Item(item.value, no, yes))
-    return ListValue({"items": Items(tuple(result), items.loose)})
+    return ListValue.of(Items(tuple(result), items.loose))

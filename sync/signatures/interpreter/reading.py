@@ -7,7 +7,7 @@ from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, missing, there
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import boolean, filled, items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     EVENT,
@@ -84,7 +84,7 @@ def look_up(state: State, record: Value, key: str, kind: EvidenceKind, line: int
         case Const() | Absent():
             return ABSENT
         case UnionValue():
-            return union_of(Alternative(look_up(state, one.value, key, kind, line), one.facts) for one in record.alternatives)
+            return map_union(record, lambda one: look_up(state, one, key, kind, line))
         case ListValue() if not items_of(record).loose:
             return ABSENT
         case _:  # an unknown mapping, or one inside the event
@@ -110,7 +110,7 @@ def _look_through(state: State, record: Record, key: str, kind: EvidenceKind, li
 def _revealed(found: Value) -> Value:
     """A key that was taken out is absent, whatever lies beneath."""
     if any(one.value == GONE for one in alternatives(found)):
-        return union_of(Alternative(ABSENT if one.value == GONE else one.value, one.facts) for one in alternatives(found))
+        return map_union(found, lambda one: ABSENT if one == GONE else one)
     return found
 
 
@@ -131,7 +131,7 @@ def instead(found: Value, default: Value) -> Value:
         return default
     if not isinstance(found, UnionValue):
         return found
-    return union_of(Alternative(default if isinstance(one.value, Absent) else one.value, one.facts) for one in found.alternatives)
+    return map_union(found, lambda one: default if isinstance(one, Absent) else one)
 
 
 def soft(state: State, found: Value, default: Value = NULL) -> Value:

@@ -176,11 +176,9 @@ def _take_sequence(state: State, pattern: ir.SequencePattern, value: Value) -> N
             assign(state, target, taken, pattern.line)
     if pattern.rest is not None:
         behind = [(items_of(source), facts) for source, facts in sources]
-        left = (
-            Alternative(ListValue({"items": Items(one.items[len(pattern.items) :], one.loose)}), facts) for one, facts in behind
-        )
+        left = (Alternative(ListValue.of(Items(one.items[len(pattern.items) :], one.loose)), facts) for one, facts in behind)
         assign(state, pattern.rest, union_of(left), pattern.line)
 
 
 def _listed(state: State, value: Value, line: int) -> ListValue:
-    return value if isinstance(value, ListValue) else ListValue({"items": elements(state, value, line)})
+    return value if isinstance(value, ListValue) else ListValue.of(elements(state, value, line))

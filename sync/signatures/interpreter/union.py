@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
 from sync.signatures.interpreter.values import EVENT, OPAQUE, Alternative, Const, Items, ListValue, Record, UnionValue, Value
@@ -40,6 +40,11 @@ def union_of(many: Iterable[Alternative]) -> Value:
     if not met:
         return OPAQUE
     return UnionValue(tuple(met.values()) if len(met) <= MOST_ALTERNATIVES else tuple(_condensed(met.values())))
+
+
+def map_union(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Each thing it may be, changed, under what is known of the event when it is that."""
+    return union_of(Alternative(change(one), facts) for one, facts in alternatives(value))
 
 
 def _is_event(value: Value) -> bool:

@@ -168,6 +168,11 @@ class ListValue:
 
     slots: Slots = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, items: Items) -> ListValue:
+        """A fresh one that holds these."""
+        return cls({"items": items})
+
 
 @dataclass(slots=True, eq=False)
 class FunctionValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.signatures.interpreter.reading import UNDER, holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     Alternative,
@@ -46,7 +46,7 @@ def append(state: State, owner: ListValue, value: Value) -> None:
 
 def list_of(*values: Value, loose: bool = False) -> ListValue:
     """A fresh list."""
-    return ListValue({"items": Items(tuple(Item(value) for value in values), loose)})
+    return ListValue.of(Items(tuple(Item(value) for value in values), loose))
 
 
 def merge_into(state: State, record: Record, source: Value) -> None:
@@ -61,7 +61,7 @@ def copied(value: Value) -> Value:
     """A shallow copy."""
     match value:
         case UnionValue():
-            return union_of(Alternative(copied(one.value), one.facts) for one in value.alternatives)
+            return map_union(value, copied)
         case Record():
             return Record(beneath=(value,), of=value.of) if on_event(value) else Record(dict(value.slots), value.beneath, value.of)
         case ListValue():
@@ -73,5 +73,5 @@ def copied(value: Value) -> Value:
 def copied_array(value: Value) -> Value:
     """A copy of an array, where arrays are values; an instance stays the one it is."""
     if isinstance(value, UnionValue):
-        return union_of(Alternative(copied_array(one.value), one.facts) for one in value.alternatives)
+        return map_union(value, copied_array)
     return value if isinstance(value, Record) and value.of is not None else copied(value)

@@ -64,9 +64,8 @@ def _is_array(state: State, arguments: Arguments) -> Value:
     return union_of(found)
 
 
-def _buffer(state: State, arguments: Arguments) -> Value:
+def _buffer(_state: State, arguments: Arguments) -> Value:
     """A text or its bytes: of the event, also when it was made of its parts."""
-    del state
     given = alternatives(shared.first(arguments))
     return union_of(Alternative(RAW_TEXT if holds_event(one.value) else TEXT, one.facts) for one in given)
 
@@ -84,8 +83,8 @@ def _array_from(state: State, arguments: Arguments) -> Value:
     length = value.slots.get("length") if isinstance(value, Record) and not on_event(value) else None
     listed = elements(state, value, arguments.line) if length is None else _as_many(length)
     if len(arguments.plain) > 1:
-        return shared.mapped(state, arguments.plain[1], ListValue({"items": listed}), arguments.line)
-    return ListValue({"items": listed})
+        return shared.mapped(state, arguments.plain[1], ListValue.of(listed), arguments.line)
+    return ListValue.of(listed)
 
 
 def _as_many(length: Value) -> Items:
@@ -105,9 +104,8 @@ def _require(state: State, arguments: Arguments) -> Value:
     return External(str(name.value).removeprefix("node:")) if module is None else exports_of(state, module)
 
 
-def _middleware(state: State, arguments: Arguments) -> Value:
+def _middleware(_state: State, arguments: Arguments) -> Value:
     """Middy passes the event on as it is; what is put in between is looked at where it is added."""
-    del state
     function = shared.first(arguments)
     return Wrapped(function, "") if isinstance(function, FunctionValue) else OPAQUE
 
@@ -127,8 +125,7 @@ def _generator(state: State, arguments: Arguments) -> Value:
     return unknown_call(state, arguments.every(), "__generator", arguments.line)
 
 
-def _regex(state: State, arguments: Arguments) -> Value:
-    del state, arguments
+def _regex(_state: State, _arguments: Arguments) -> Value:
     return External(REGEX)
 
 

@@ -11,9 +11,8 @@ from sync.signatures.library_models import shared
 PAIR = 2
 
 
-def _emitter(state: State, arguments: Arguments) -> Value:
+def _emitter(_state: State, _arguments: Arguments) -> Value:
     """`new EventEmitter()`."""
-    del state, arguments
     listeners, record = list_of(), Record()
 
     def listen(inner: State, given: Arguments) -> Value:

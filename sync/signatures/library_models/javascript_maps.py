@@ -22,7 +22,7 @@ PAIR = 2
 def _map(state: State, arguments: Arguments) -> Value:
     """`new Map(pairs)`; empty without."""
     value = shared.first(arguments)
-    return list_of() if value == NULL else ListValue({"items": elements(state, value, arguments.line)})
+    return list_of() if value == NULL else ListValue.of(elements(state, value, arguments.line))
 
 
 def _pairs(owner: ListValue) -> Iterator[tuple[Value, Item]]:
@@ -60,7 +60,7 @@ def _has(state: State, owner: ListValue, arguments: Arguments) -> Value:
     """Of a map, whether it has the key; of a set, the element."""
     names = [name for name, _ in _pairs(owner)]
     held = items_of(owner)
-    keys = ListValue({"items": Items(tuple(map(Item, names)), held.loose)}) if len(names) == len(held.items) else owner
+    keys = ListValue.of(Items(tuple(map(Item, names)), held.loose)) if len(names) == len(held.items) else owner
     return union_of(
         Alternative(contains(state, keys, one.value, arguments.line), one.facts) for one in alternatives(shared.first(arguments))
     )

@@ -42,8 +42,7 @@ def _has_own(state: State, owner: Record, arguments: Arguments) -> Value:
     return EITHER
 
 
-def _to_text(state: State, owner: Record, arguments: Arguments) -> Value:
-    del state, arguments
+def _to_text(_state: State, owner: Record, _arguments: Arguments) -> Value:
     return RAW_TEXT if holds_event(owner) else TEXT
 
 
@@ -51,7 +50,7 @@ RECORD_METHODS: dict[str, RecordMethod] = {
     "hasOwnProperty": _has_own,
     "propertyIsEnumerable": _has_own,
     "toString": _to_text,
-    "valueOf": lambda state, owner, arguments: owner,  # noqa: ARG005 - a row of the table
+    "valueOf": lambda _state, owner, _arguments: owner,
 }
 
 
@@ -133,8 +132,7 @@ def _index_of(state: State, owner: ListValue, arguments: Arguments) -> Value:
     return union_of(sides)
 
 
-def _joined(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del state, arguments
+def _joined(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
     items = items_of(owner).items
     return RAW_TEXT if any(holds_event(item.value) for item in items) else TEXT
 
@@ -142,16 +140,14 @@ def _joined(state: State, owner: ListValue, arguments: Arguments) -> Value:
 def _concat(state: State, owner: ListValue, arguments: Arguments) -> Value:
     held, more = items_of(owner), [elements(state, value, arguments.line) for value in arguments.plain]
     items = tuple(item for one in (held, *more) for item in one.items)
-    return ListValue({"items": Items(items, any(one.loose for one in (held, *more)))})
+    return ListValue.of(Items(items, any(one.loose for one in (held, *more))))
 
 
-def _same_list(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del state, arguments
+def _same_list(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
     return owner
 
 
-def _taken(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del state, arguments
+def _taken(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
     return union_of(Alternative(item.value, item.when) for item in items_of(owner).items)
 
 

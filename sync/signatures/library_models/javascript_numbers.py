@@ -7,19 +7,8 @@ from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.path_condition import missing, there
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, negate
-from sync.signatures.interpreter.union import alternatives, union_of
-from sync.signatures.interpreter.values import (
-    NOT_A_NUMBER,
-    NULL,
-    Alternative,
-    Arguments,
-    Const,
-    Derived,
-    Field,
-    Opaque,
-    Value,
-    derived,
-)
+from sync.signatures.interpreter.union import map_union
+from sync.signatures.interpreter.values import NOT_A_NUMBER, NULL, Arguments, Const, Derived, Field, Opaque, Value, derived
 from sync.signatures.library_models import shared
 from sync.specs.models import TypeName
 
@@ -32,7 +21,7 @@ def _parsed_date(state: State, arguments: Arguments) -> Value:
     """`Date.parse`: a number out of a text."""
     value = shared.first(arguments)
     hint(state, value, "string", USED)
-    return union_of(Alternative(_moment(one.value), one.facts) for one in alternatives(value))
+    return map_union(value, _moment)
 
 
 def _moment(value: Value) -> Value:
@@ -41,10 +30,9 @@ def _moment(value: Value) -> Value:
     return NOT_A_NUMBER if value == NULL else Opaque("integer")
 
 
-def _is_nan(state: State, arguments: Arguments) -> Value:
+def _is_nan(_state: State, arguments: Arguments) -> Value:
     """`isNaN`: what is missing is not a number, and what is not a number is as good as missing."""
-    del state
-    return union_of(Alternative(_fails(one.value), one.facts) for one in alternatives(shared.first(arguments)))
+    return map_union(shared.first(arguments), _fails)
 
 
 def _fails(value: Value) -> Value:

@@ -13,7 +13,7 @@ from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.reading import holds_event, is_there, look_up, on_event, read_key, soft
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, truth
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     GONE,
@@ -53,9 +53,8 @@ def _assign(state: State, arguments: Arguments) -> Value:
     return target
 
 
-def _defaults(state: State, arguments: Arguments) -> Value:
+def _defaults(_state: State, arguments: Arguments) -> Value:
     """`_.defaults(target, …sources)`: the first that has a key wins."""
-    del state
     return Record(beneath=tuple(reversed([value for value in arguments.plain if value != NULL])))
 
 
@@ -69,7 +68,7 @@ def _keys(state: State, arguments: Arguments) -> Value:
 
 
 def _values(state: State, arguments: Arguments) -> Value:
-    return _walked(state, arguments, lambda key, value: value)  # noqa: ARG005 - the value alone
+    return _walked(state, arguments, lambda _key, value: value)
 
 
 def _entries(state: State, arguments: Arguments) -> Value:
@@ -83,15 +82,14 @@ def _walked(state: State, arguments: Arguments, made: Callable[[str, Value], Val
             pairs = shared.pairs_of_event(state, value, arguments.line)
             return pairs if arguments.path == "Object.entries" else OPAQUE
         rows = [cell.held(made(cell.key, cell.value)) for cell in cells(value)]
-        return ListValue({"items": Items(tuple(rows), bool(value.beneath))})
+        return ListValue.of(Items(tuple(rows), bool(value.beneath)))
     if holds_event(value):
         state.escape("enumerated", arguments.line, "whatever keys there are")
     return OPAQUE
 
 
-def _created(state: State, arguments: Arguments) -> Value:
+def _created(_state: State, arguments: Arguments) -> Value:
     """`Object.create(prototype)`."""
-    del state
     value = shared.first(arguments)
     return Record(beneath=() if value == NULL else (value,))
 
@@ -173,9 +171,8 @@ def _map_values(state: State, arguments: Arguments) -> Value:
     return Record(mapped, value.beneath)
 
 
-def _text_of(state: State, arguments: Arguments) -> Value:
+def _text_of(_state: State, arguments: Arguments) -> Value:
     """`_.trim`, `_.toLower`: a text of anything; nothing gives the empty text."""
-    del state
     value = shared.first(arguments)
     return union_of(
         Alternative(same_text(v) if isinstance(v, Field | Derived) else Const("", implied=True) if v == NULL else TEXT, f)
@@ -199,7 +196,7 @@ def _lodash_get(state: State, arguments: Arguments) -> Value:
 
 def instead_of_null(value: Value, default: Value) -> Value:
     """The value, or a default where it is null."""
-    return union_of(Alternative(default if one.value == NULL else one.value, one.facts) for one in alternatives(value))
+    return map_union(value, lambda one: default if one == NULL else one)
 
 
 def _null_test(state: State, arguments: Arguments) -> Value:

@@ -39,8 +39,7 @@ def _promise(state: State, arguments: Arguments) -> Value:
         found.append(Alternative(first(given), inner.path_condition))
         return NULL
 
-    def reject(inner: State, given: Arguments) -> Value:
-        del given
+    def reject(inner: State, _given: Arguments) -> Value:
         inner.may_throw("Error", frozenset())
         inner.path_condition |= {REFUSED}
         return NULL
@@ -54,8 +53,7 @@ def _promise(state: State, arguments: Arguments) -> Value:
     return union_of(Alternative(value, facts - known) for value, facts in found)
 
 
-def _reject(state: State, arguments: Arguments) -> Value:
-    del arguments
+def _reject(state: State, _arguments: Arguments) -> Value:
     state.throw("Error")
     return OPAQUE
 
@@ -64,7 +62,7 @@ def _settled(state: State, arguments: Arguments) -> Value:
     """`Promise.allSettled(list)`: each with its value, or with the reason why it has none."""
     held = elements(state, first(arguments), arguments.line)
     made = (Item(Record({"value": item.value, "status": OPAQUE, "reason": OPAQUE}), item.when, item.unless) for item in held.items)
-    return ListValue({"items": Items(tuple(made), held.loose)})
+    return ListValue.of(Items(tuple(made), held.loose))
 
 
 def _later(state: State, arguments: Arguments) -> Value:

@@ -67,9 +67,8 @@ def _environment(state: State, arguments: Arguments) -> Value:
     return Const(state.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
 
 
-def _folder(state: State, arguments: Arguments) -> Value:
+def _folder(_state: State, arguments: Arguments) -> Value:
     """`dirname(__FILE__)`: the folder of the file, which paths are looked for in anyway."""
-    del state
     return Const("") if shared.first(arguments) == Const("") else TEXT
 
 
@@ -118,14 +117,12 @@ def _called_with(state: State, arguments: Arguments) -> Value:
     return _called(state, arguments)
 
 
-def _own_class(state: State, arguments: Arguments) -> Value:
-    del arguments
+def _own_class(state: State, _arguments: Arguments) -> Value:
     value = state.frame.value
     return value.owner if value is not None and value.owner is not None else OPAQUE
 
 
-def _thrown(state: State, arguments: Arguments) -> Value:
-    del arguments
+def _thrown(state: State, _arguments: Arguments) -> Value:
     state.throw("Exception")
     return OPAQUE
 
@@ -139,7 +136,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("strval", shared.text),
     **rows("boolval", shared.boolean_of),
     **TEXT_NATIVES,
-    "stdClass": lambda state, arguments: Record(),  # noqa: ARG005 - a row of the table
+    "stdClass": lambda _state, _arguments: Record(),
     **rows("is_string", _is("string")),
     **rows("is_array", _is("array", DEFAULTED)),  # of an object too: reading a named key of it tells more
     **rows("is_int is_integer", _is("integer")),
@@ -153,7 +150,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("require", _require),
     **rows("call_user_func", _called),
     "call_user_func_array": _called_with,
-    **rows("method_exists function_exists is_callable", lambda state, arguments: EITHER),  # noqa: ARG005 - a row of the table
+    **rows("method_exists function_exists is_callable", lambda _state, _arguments: EITHER),
     **rows("eval create_function get_defined_vars assert", shared.reflected),
     **rows("exit die", shared.ends),
     **rows("\0unmatched \0thrown", _thrown),
@@ -162,8 +159,7 @@ NATIVES: dict[str, NativeCall] = {
 }
 
 
-def _module_slots(file: str, record: Record) -> dict[str, Value]:
-    del file, record
+def _module_slots(_file: str, _record: Record) -> dict[str, Value]:
     return {}
 
 

@@ -43,12 +43,11 @@ def _in_array(state: State, arguments: Arguments) -> Value:
     return contains(state, listed, shared.first(arguments), arguments.line)
 
 
-def _merge(state: State, arguments: Arguments) -> Value:
+def _merge(_state: State, arguments: Arguments) -> Value:
     """`array_merge($defaults, $event)`: the last wins; lists are joined."""
     if all(isinstance(value, ListValue) for value in arguments.plain):
         held = [items_of(value) for value in arguments.plain if isinstance(value, ListValue)]
-        return ListValue({"items": Items(tuple(item for one in held for item in one.items), any(one.loose for one in held))})
-    del state
+        return ListValue.of(Items(tuple(item for one in held for item in one.items), any(one.loose for one in held)))
     return Record(beneath=tuple(value for value in arguments.plain if value != NULL))
 
 
@@ -56,7 +55,7 @@ def _keys(state: State, arguments: Arguments) -> Value:
     value = shared.first(arguments)
     if isinstance(value, Record):
         return shared.keys(state, value, arguments.line)
-    return ListValue({"items": elements(state, value, arguments.line)})
+    return ListValue.of(elements(state, value, arguments.line))
 
 
 def _without(state: State, arguments: Arguments) -> Value:
@@ -69,22 +68,22 @@ def _pairs(state: State, arguments: Arguments) -> Value:
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
         pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(value)]
-        return ListValue({"items": Items(tuple(pairs), bool(value.beneath))})
+        return ListValue.of(Items(tuple(pairs), bool(value.beneath)))
     if isinstance(value, Record) and on_event(value):
         return shared.pairs_of_event(state, value, arguments.line)
     items = elements(state, value, arguments.line)
     numbered = [Item(list_of(Const(n), item.value), item.when, item.unless) for n, item in enumerate(items.items)]
-    return ListValue({"items": Items(tuple(numbered), items.loose)})
+    return ListValue.of(Items(tuple(numbered), items.loose))
 
 
 def _values(state: State, arguments: Arguments) -> Value:
     """`foreach ($array as $value)`: the values, where other languages walk over keys."""
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
-        return ListValue({"items": Items(tuple(cell.held(cell.value) for cell in cells(value)), bool(value.beneath))})
+        return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(value)), bool(value.beneath)))
     if isinstance(value, KeysOf):
-        return ListValue({"items": keys_of(state, value.record, arguments.line)})
-    return ListValue({"items": elements(state, value, arguments.line)})
+        return ListValue.of(keys_of(state, value.record, arguments.line))
+    return ListValue.of(elements(state, value, arguments.line))
 
 
 def _extract(state: State, arguments: Arguments) -> Value:
@@ -94,9 +93,8 @@ def _extract(state: State, arguments: Arguments) -> Value:
     return OPAQUE
 
 
-def _sorted(state: State, arguments: Arguments) -> Value:
+def _sorted(_state: State, _arguments: Arguments) -> Value:
     """Sorting in place shows nobody anything."""
-    del state, arguments
     return Const(value=True)
 
 
@@ -117,8 +115,7 @@ def _reduced(state: State, arguments: Arguments) -> Value:
     return shared.reduced(state, shared.first(arguments, 1), items, start, arguments.line)
 
 
-def _count(state: State, arguments: Arguments) -> Value:
-    del state
+def _count(_state: State, arguments: Arguments) -> Value:
     return size(shared.first(arguments))
 
 

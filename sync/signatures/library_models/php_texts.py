@@ -10,7 +10,7 @@ from sync.signatures.interpreter.path_condition import missing, there
 from sync.signatures.interpreter.reading import holds_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import FALSE, size
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.values import (
     NULL,
     RAW_TEXT,
@@ -81,7 +81,7 @@ def _trimmed(state: State, arguments: Arguments) -> Value:
     for one, _ in alternatives(shared.first(arguments)):
         if isinstance(one, Field | Derived):
             same[derived(one, "string")] = same_text(one)
-    return union_of(Alternative(same.get(one.value, one.value), one.facts) for one in alternatives(found))
+    return map_union(found, lambda one: same.get(one, one))
 
 
 def _length(state: State, arguments: Arguments) -> Value:

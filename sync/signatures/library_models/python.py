@@ -86,8 +86,7 @@ def _is_one(state: State, value: Value, paths: list[str]) -> Value:
     return EITHER
 
 
-def _dict(state: State, arguments: Arguments) -> Value:
-    del state
+def _dict(_state: State, arguments: Arguments) -> Value:
     layers = tuple(value for value in (*arguments.plain, *arguments.keywords) if value != NULL)
     return Record(dict(arguments.named), tuple(OPAQUE if isinstance(value, ListValue) else value for value in layers))
 
@@ -105,8 +104,8 @@ def _list(state: State, arguments: Arguments) -> Value:
     if isinstance(value, KeysOf):
         return value
     if value == NULL:
-        return ListValue({"items": Items()})
-    return ListValue({"items": elements(state, value, arguments.line)})
+        return ListValue.of(Items())
+    return ListValue.of(elements(state, value, arguments.line))
 
 
 def _every(state: State, arguments: Arguments) -> Value:
@@ -149,23 +148,22 @@ def _environment(state: State, arguments: Arguments) -> Value:
 def _enumerate(state: State, arguments: Arguments) -> Value:
     items = elements(state, shared.first(arguments), arguments.line)
     pairs = [
-        Item(ListValue({"items": Items((Item(Const(i)), Item(item.value)))}), item.when, item.unless)
-        for i, item in enumerate(items.items)
+        Item(ListValue.of(Items((Item(Const(i)), Item(item.value)))), item.when, item.unless) for i, item in enumerate(items.items)
     ]
-    return ListValue({"items": Items(tuple(pairs), items.loose)})
+    return ListValue.of(Items(tuple(pairs), items.loose))
 
 
 def _chain(state: State, arguments: Arguments) -> Value:
     """`chain(first, second)`: the elements of all, one after the other."""
     lists = [elements(state, one, arguments.line) for one in arguments.plain]
-    return ListValue({"items": Items(tuple(item for held in lists for item in held.items), any(held.loose for held in lists))})
+    return ListValue.of(Items(tuple(item for held in lists for item in held.items), any(held.loose for held in lists)))
 
 
 def _chain_all(state: State, arguments: Arguments) -> Value:
     held = elements(state, shared.first(arguments), arguments.line)
     arguments.plain = [item.value for item in held.items]
     found = _chain(state, arguments)
-    return ListValue({"items": Items(items_of(found).items, loose=True)}) if held.loose and isinstance(found, ListValue) else found
+    return ListValue.of(Items(items_of(found).items, loose=True)) if held.loose and isinstance(found, ListValue) else found
 
 
 def _reduced(state: State, arguments: Arguments) -> Value:
@@ -179,9 +177,8 @@ def _loads(state: State, arguments: Arguments) -> Value:
     return value if hook is None else state.call_plain(hook, value, line=arguments.line)
 
 
-def _gathered(state: State, arguments: Arguments) -> Value:
-    del state
-    return ListValue({"items": Items(tuple(map(Item, arguments.plain)), arguments.loose)})
+def _gathered(_state: State, arguments: Arguments) -> Value:
+    return ListValue.of(Items(tuple(map(Item, arguments.plain)), arguments.loose))
 
 
 NATIVES: dict[str, NativeCall] = {
@@ -230,8 +227,7 @@ PARENT_FAMILIES = {
 }
 
 
-def _module_slots(file: str, record: Record) -> dict[str, Value]:
-    del record
+def _module_slots(file: str, _record: Record) -> dict[str, Value]:
     return {"__file__": Const(file), "__name__": Const(file.removesuffix(".py").replace("/", "."))}
 
 

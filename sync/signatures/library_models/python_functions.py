@@ -35,9 +35,8 @@ from sync.signatures.interpreter.writing import list_of, write
 from sync.signatures.library_models import shared
 
 
-def _wraps(state: State, arguments: Arguments) -> Value:
+def _wraps(_state: State, _arguments: Arguments) -> Value:
     """A decorator that keeps its function as it is."""
-    del state, arguments
     return Native("kept", lambda _run, given: shared.first(given))
 
 
@@ -47,15 +46,13 @@ def _keeps(state: State, arguments: Arguments) -> Value:
     return value if isinstance(value, FunctionValue) else _wraps(state, arguments)
 
 
-def _static(state: State, arguments: Arguments) -> Value:
-    del state
+def _static(_state: State, arguments: Arguments) -> Value:
     function = shared.first(arguments)
     inside = function if isinstance(function, FunctionValue) else None
     return Native("static", lambda inner, given: inner.call(function, given), inside)
 
 
-def _class_method(state: State, arguments: Arguments) -> Value:
-    del state
+def _class_method(_state: State, arguments: Arguments) -> Value:
     function = shared.first(arguments)
     inside = function if isinstance(function, FunctionValue) else None
     return Native(CLASS_METHOD, lambda inner, given: inner.call(function, _with_class(function, given)), inside)
@@ -68,13 +65,11 @@ def _with_class(function: Value, given: Arguments) -> Arguments:
     return given
 
 
-def _property(state: State, arguments: Arguments) -> Value:
-    del state
+def _property(_state: State, arguments: Arguments) -> Value:
     return Getter(shared.first(arguments))
 
 
-def _partial(state: State, arguments: Arguments) -> Value:
-    del state
+def _partial(_state: State, arguments: Arguments) -> Value:
     function, given = shared.first(arguments), arguments.plain[1:]
 
     def called(inner: State, more: Arguments) -> Value:
@@ -123,8 +118,7 @@ def _setattr(state: State, arguments: Arguments) -> Value:
     return unknown_call(state, arguments.every(), "setattr", arguments.line, "reflection")
 
 
-def _item_getter(state: State, arguments: Arguments) -> Value:
-    del state
+def _item_getter(_state: State, arguments: Arguments) -> Value:
     names = [str(value.value) for value in arguments.plain if isinstance(value, Const)]
     unknown = arguments.loose or len(names) < len(arguments.plain)
 
@@ -132,13 +126,7 @@ def _item_getter(state: State, arguments: Arguments) -> Value:
         if unknown and holds_event(shared.first(given)):
             inner.escape("computed-key", given.line, "asked for by unknown names")
         values = [read_key(inner, shared.first(given), name, "subscript", given.line) for name in names]
-        return (
-            OPAQUE
-            if unknown
-            else values[0]
-            if len(values) == 1
-            else ListValue({"items": Items(tuple(Item(value) for value in values))})
-        )
+        return OPAQUE if unknown else values[0] if len(values) == 1 else ListValue.of(Items(tuple(Item(value) for value in values)))
 
     return Native("itemgetter", get)
 

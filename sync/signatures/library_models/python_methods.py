@@ -55,9 +55,8 @@ def _update(state: State, owner: Record, arguments: Arguments) -> Value:
     return NULL
 
 
-def _clear(state: State, owner: Record, arguments: Arguments) -> Value:
+def _clear(state: State, owner: Record, _arguments: Arguments) -> Value:
     """Takes out what was written; what it was made from stays visible."""
-    del arguments
     for key in list(owner.slots):
         state.heap.set(owner.slots, key, ABSENT)
     return NULL
@@ -71,14 +70,14 @@ def _items(state: State, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         return shared.pairs_of_event(state, owner, arguments.line)
     pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(owner)]
-    return ListValue({"items": Items(tuple(pairs), bool(owner.beneath))})
+    return ListValue.of(Items(tuple(pairs), bool(owner.beneath)))
 
 
 def _values(state: State, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         keys_of(state, owner, arguments.line)
         return OPAQUE
-    return ListValue({"items": Items(tuple(cell.held(cell.value) for cell in cells(owner)), bool(owner.beneath))})
+    return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(owner)), bool(owner.beneath)))
 
 
 def _contains(state: State, owner: Record, arguments: Arguments) -> Value:
@@ -91,20 +90,17 @@ def _get_item(state: State, owner: Record, arguments: Arguments) -> Value:
     return OPAQUE if key is None else read_key(state, owner, key, "subscript", arguments.line)
 
 
-def _copy(state: State, owner: Record, arguments: Arguments) -> Value:
-    del state, arguments
+def _copy(_state: State, owner: Record, _arguments: Arguments) -> Value:
     return copied(owner)
 
 
-def _itself(state: State, owner: Record, arguments: Arguments) -> Value:
+def _itself(_state: State, owner: Record, _arguments: Arguments) -> Value:
     """A text made by json.dumps is followed as its object: encoding it changes nothing."""
-    del state, arguments
     return owner
 
 
-def _validated(state: State, owner: Record, arguments: Arguments) -> Value:
+def _validated(_state: State, owner: Record, _arguments: Arguments) -> Value:
     """`model.dict()`: the fields as a dict."""
-    del state, arguments
     return Record(dict(owner.slots), owner.beneath)
 
 
@@ -154,19 +150,16 @@ def _is_subset(state: State, owner: ListValue, arguments: Arguments) -> Value:
     return all_there(state, owner, shared.first(arguments), arguments.line)
 
 
-def _emptied(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del arguments
+def _emptied(state: State, owner: ListValue, _arguments: Arguments) -> Value:
     state.heap.set(owner.slots, "items", Items())
     return NULL
 
 
-def _listed(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del state, arguments
+def _listed(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
     return owner
 
 
-def _any_element(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    del arguments
+def _any_element(state: State, owner: ListValue, _arguments: Arguments) -> Value:
     values = [item.value for item in items_of(owner).items]
     if any(map(holds_event, values)):
         return unknown_call(state, values, "pop", 0)
@@ -183,7 +176,7 @@ LIST_METHODS: dict[str, ListMethod] = {
     "copy": _listed,
     "clear": _emptied,
     "encode": _listed,
-    "sort": lambda state, owner, arguments: NULL,  # noqa: ARG005 - a row of the table
+    "sort": lambda _state, _owner, _arguments: NULL,
     "pop": _any_element,
 }
 TEXT_METHODS: dict[str, TypeName | None] = {

@@ -63,9 +63,8 @@ def fits_nothing(pattern: str) -> bool:
         return False
 
 
-def _compiled(state: State, arguments: Arguments) -> Value:
+def _compiled(_state: State, arguments: Arguments) -> Value:
     """`re.compile(pattern)`: its methods are functions of `re` whose pattern is given."""
-    del state
     return Bound(shared.first(arguments), "re")
 
 

@@ -14,7 +14,7 @@ from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondit
 from sync.signatures.interpreter.reading import holds_event, on_event, parsed
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, truth
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     EVENT,
@@ -91,7 +91,7 @@ def known(content: object) -> Value:
         case dict():
             return Record({str(key): known(one) for key, one in content.items()})
         case list():
-            return ListValue({"items": Items(tuple(Item(known(one)) for one in content))})
+            return ListValue.of(Items(tuple(Item(known(one)) for one in content)))
         case str() | int() | float() | None:
             return Const(content)
         case _:
@@ -101,7 +101,7 @@ def known(content: object) -> Value:
 def dump(state: State, arguments: Arguments) -> Value:
     """An object as JSON: followed as the object itself, so that what is answered keeps its fields."""
     bare = not state.dialect.attributes
-    return union_of(Alternative(_dumped(one.value, bare=bare), one.facts) for one in alternatives(first(arguments)))
+    return map_union(first(arguments), lambda one: _dumped(one, bare=bare))
 
 
 def _dumped(value: Value, *, bare: bool) -> Value:
@@ -120,7 +120,7 @@ def _dumped(value: Value, *, bare: bool) -> Value:
 def text(state: State, arguments: Arguments) -> Value:
     """A text of anything."""
     value = shown(state, first(arguments), arguments.line)
-    return union_of(Alternative(_text(one.value), one.facts) for one in alternatives(value))
+    return map_union(value, _text)
 
 
 def _text(value: Value) -> Value:
@@ -134,7 +134,7 @@ def _text(value: Value) -> Value:
 def convert(state: State, value: Value, name: TypeName, nothing: Value = OPAQUE) -> Value:
     """A conversion to a number; constants are converted too, as far as they are plain. `nothing` is what becomes of null."""
     hint(state, value, name, CONVERTED)
-    return union_of(Alternative(_converted(one.value, name, nothing), one.facts) for one in alternatives(value))
+    return map_union(value, lambda one: _converted(one, name, nothing))
 
 
 def _converted(value: Value, name: TypeName, nothing: Value) -> Value:
@@ -192,7 +192,7 @@ def mapped(state: State, function: Value, source: Value, line: int) -> Value:
     ]
     if items.loose:
         _tried(state, function, None, OPAQUE, line)
-    return ListValue({"items": Items(tuple(result), items.loose)})
+    return ListValue.of(Items(tuple(result), items.loose))
 
 
 def _tried(state: State, function: Value, place: int | None, value: Value, line: int) -> Value:
@@ -214,7 +214,7 @@ def kept(state: State, function: Value, source: Value, line: int) -> Value:
         result.append(Item(item.value, item.when | yes, unless))
     if items.loose and function != NULL:
         _tried(state, function, None, OPAQUE, line)
-    return ListValue({"items": Items(tuple(result), items.loose)})
+    return ListValue.of(Items(tuple(result), items.loose))
 
 
 def reduced(state: State, function: Value, items: Items, start: Value | None, line: int) -> Value:
@@ -246,9 +246,8 @@ def reflected(state: State, arguments: Arguments) -> Value:
     return unknown_call(state, arguments.every(), arguments.path, arguments.line, "reflection")
 
 
-def ends(state: State, arguments: Arguments) -> Value:
+def ends(state: State, _arguments: Arguments) -> Value:
     """The process ends."""
-    del arguments
     state.throw("SystemExit")
     return OPAQUE
 
@@ -264,15 +263,15 @@ def keys(state: State, value: Value, line: int) -> Value:
     if isinstance(value, Record):
         if on_event(value):
             return KeysOf(value)
-        return ListValue({"items": keys_of(state, value, line)})
+        return ListValue.of(keys_of(state, value, line))
     return OPAQUE
 
 
 def pairs_of_event(state: State, record: Record, line: int) -> Value:
     """Keys of the event with their values, whichever they are."""
     every = keys_of(state, record, line).items
-    pairs = [Item(ListValue({"items": Items((Item(item.value), Item(OPAQUE)))}), item.when, item.unless) for item in every]
-    return ListValue({"items": Items(tuple(pairs))})
+    pairs = [Item(ListValue.of(Items((Item(item.value), Item(OPAQUE)))), item.when, item.unless) for item in every]
+    return ListValue.of(Items(tuple(pairs)))
 
 
 def listed(value: Value) -> list[Value]:
@@ -280,21 +279,18 @@ def listed(value: Value) -> list[Value]:
     return [item.value for item in items_of(value).items] if isinstance(value, ListValue) else [value]
 
 
-def same(state: State, arguments: Arguments) -> Value:
+def same(_state: State, arguments: Arguments) -> Value:
     """What gives its first argument back, as far as an event may pass through it."""
-    del state
     return first(arguments)
 
 
-def copy(state: State, arguments: Arguments) -> Value:
+def copy(_state: State, arguments: Arguments) -> Value:
     """A copy of the first argument."""
-    del state
     return copied(first(arguments))
 
 
-def parent(state: State, arguments: Arguments) -> Value:
+def parent(state: State, _arguments: Arguments) -> Value:
     """`super`."""
-    del arguments
     return parent_of(state)
 
 
@@ -303,9 +299,8 @@ def boolean_of(state: State, arguments: Arguments) -> Value:
     return boolean(*truth(state, first(arguments)))
 
 
-def whole_text(state: State, arguments: Arguments) -> Value:
+def whole_text(_state: State, arguments: Arguments) -> Value:
     """A text made of all arguments."""
-    del state
     return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
 
 
@@ -316,7 +311,7 @@ def pattern(position: int, *, apart: bool = False) -> Callable[[State, Arguments
         source = first(arguments, position)
         if apart and len(arguments.plain) > 2 * position and holds_event(source):  # PHP wants a third argument for the parts
             state.escape("passed-on", arguments.line, "a pattern that takes it apart")
-        return union_of(Alternative(_matches(one.value), one.facts) for one in alternatives(source))
+        return map_union(source, _matches)
 
     return matched
 

@@ -99,17 +99,11 @@ def _call(state: State, node: ir.Call) -> Value:
 
 
 def _sequence(state: State, node: ir.Sequence) -> Value:
-    items: list[Item] = []
-    loose = False
+    parts: list[Items] = []
     for argument in node.items:
         value = state.eval(argument.value)
-        if not argument.spread:
-            items.append(Item(value))
-            continue
-        inner = elements(state, value, node.line)
-        items.extend(inner.items)
-        loose = loose or inner.loose
-    made = ListValue.of(Items(tuple(items), loose))
+        parts.append(elements(state, value, node.line) if argument.spread else Items((Item(value),)))
+    made = ListValue.of(Items.joined(parts))
     state.heap.born(made.slots)
     return made
 

@@ -69,13 +69,12 @@ def _letters(source: Value) -> Items:
 
 
 def _of_union(state: State, source: UnionValue, line: int) -> Items:
-    items: list[Item] = []
-    loose = False
+    parts: list[Items] = []
     for one, facts in source.alternatives:
         inner = elements(state, one, line)
-        loose = loose or inner.loose
-        items.extend(Item(item.value, item.when | facts, item.unless or frozenset()) for item in inner.items)
-    return Items(tuple(items), loose)
+        some = (Item(item.value, item.when | facts, item.unless or frozenset()) for item in inner.items)
+        parts.append(Items(tuple(some), inner.loose))
+    return Items.joined(parts)
 
 
 def keys_of(state: State, record: Record, line: int) -> Items:

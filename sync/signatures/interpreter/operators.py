@@ -221,8 +221,7 @@ def _arithmetic(state: State, word: str, parts: list[Value]) -> Value:
     if word in {"+", "-"} and len(numbers) == len(parts) == 2:  # noqa: PLR2004 - two operands
         return _counted(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1], parts)
     if word == "+" and all(isinstance(part, ListValue) for part in parts):
-        lists = [items_of(part) for part in parts if isinstance(part, ListValue)]
-        return ListValue.of(Items(tuple(i for held in lists for i in held.items), any(held.loose for held in lists)))
+        return ListValue.of(Items.joined(items_of(part) for part in parts if isinstance(part, ListValue)))
     if any(map(_whole, parts)):
         return RAW_TEXT
     textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sync.signatures import ir
 from sync.signatures.interpreter.loops import elements
 from sync.signatures.interpreter.models import annotated
+from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.reading import ANY, constant_keys, element, holds_event, instead, look_up, soft
 from sync.signatures.interpreter.scopes import set_name
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import told
 from sync.signatures.interpreter.values import (
     GONE,
@@ -148,22 +149,22 @@ def _line(node: ir.Expr) -> int:
 
 def taken_key(state: State, value: Value, key: str, line: int) -> Value:
     """One key taken out of a value by a pattern."""
-    parts = []
-    for one, facts in alternatives(value):
-        if isinstance(one, Record | Raw):
-            parts.append(Alternative(soft(state, look_up(state, one, key, "destructuring", line)), facts))
-        elif isinstance(one, External):
-            parts.append(Alternative(External(f"{one.path}.{key}"), facts))
-        elif isinstance(one, Field | Derived):
-            if isinstance(one, Field):
-                state.observations.hint(one.key, "object", 2)
-            parts.append(Alternative(Derived(one.key, inner=True), facts))
-        elif isinstance(one, ModuleValue | FunctionValue):
-            slots = one.scope.slots if isinstance(one, ModuleValue) else one.slots
-            parts.append(Alternative(instead(slots.get(key, OPAQUE), NULL), facts))
-        else:
-            parts.append(Alternative(OPAQUE, facts))
-    return parts[0].value if len(parts) == 1 else union_of(parts)
+    if isinstance(value, UnionValue):
+        return map_union(value, lambda one: taken_key(state, one, key, line))
+    match value:
+        case Record() | Raw():
+            return soft(state, look_up(state, value, key, "destructuring", line))
+        case External():
+            return External(f"{value.path}.{key}")
+        case Field() | Derived():
+            if isinstance(value, Field):
+                state.observations.hint(value.key, "object", USED)
+            return Derived(value.key, inner=True)
+        case ModuleValue() | FunctionValue():
+            slots = value.scope.slots if isinstance(value, ModuleValue) else value.slots
+            return instead(slots.get(key, OPAQUE), NULL)
+        case _:
+            return OPAQUE
 
 
 def _take_sequence(state: State, pattern: ir.SequencePattern, value: Value) -> None:

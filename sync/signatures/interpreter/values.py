@@ -7,7 +7,7 @@ analysed program: changes to their cells go through the heap.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -137,6 +137,12 @@ class Items:
 
     items: tuple[Item, ...] = ()
     loose: bool = False
+
+    @classmethod
+    def joined(cls, many: Iterable[Items]) -> Items:
+        """All of them, one after the other."""
+        every = list(many)
+        return cls(tuple(item for one in every for item in one.items), any(one.loose for one in every))
 
 
 @dataclass(slots=True, eq=False)

@@ -11,14 +11,13 @@ from sync.signatures.interpreter.path_condition import there
 from sync.signatures.interpreter.reading import holds_event, on_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, truth
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import map_union
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     NULL,
     OPAQUE,
     RAW_TEXT,
     TEXT,
-    Alternative,
     Arguments,
     Const,
     External,
@@ -52,22 +51,18 @@ from sync.signatures.library_models.javascript_promises import PROMISE_NATIVES
 
 
 def _is_array(state: State, arguments: Arguments) -> Value:
-    found = []
-    for value, facts in alternatives(shared.first(arguments)):
+    def tested(value: Value) -> Value:
         if isinstance(value, Field):
             state.observations.hint(value.key, "array", TESTED)
-            found.append(Alternative(boolean(there(value.key), frozenset()), facts))
-        elif isinstance(value, ListValue | Const):
-            found.append(Alternative(Const(isinstance(value, ListValue)), facts))
-        else:
-            found.append(Alternative(EITHER, facts))
-    return union_of(found)
+            return boolean(there(value.key), frozenset())
+        return Const(isinstance(value, ListValue)) if isinstance(value, ListValue | Const) else EITHER
+
+    return map_union(shared.first(arguments), tested)
 
 
 def _buffer(_state: State, arguments: Arguments) -> Value:
     """A text or its bytes: of the event, also when it was made of its parts."""
-    given = alternatives(shared.first(arguments))
-    return union_of(Alternative(RAW_TEXT if holds_event(one.value) else TEXT, one.facts) for one in given)
+    return map_union(shared.first(arguments), lambda one: RAW_TEXT if holds_event(one) else TEXT)
 
 
 def _asserted(state: State, arguments: Arguments) -> Value:

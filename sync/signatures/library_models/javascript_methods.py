@@ -138,9 +138,7 @@ def _joined(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
 
 
 def _concat(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    held, more = items_of(owner), [elements(state, value, arguments.line) for value in arguments.plain]
-    items = tuple(item for one in (held, *more) for item in one.items)
-    return ListValue.of(Items(items, any(one.loose for one in (held, *more))))
+    return ListValue.of(Items.joined((items_of(owner), *(elements(state, one, arguments.line) for one in arguments.plain))))
 
 
 def _same_list(_state: State, owner: ListValue, _arguments: Arguments) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.signatures.interpreter.cells import cells
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.operators import contains, without
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.reading import ANY, holds_event, on_event
 from sync.signatures.interpreter.scopes import name_value
 from sync.signatures.interpreter.state import ListMethod, NativeCall, RecordMethod, State, rows
 from sync.signatures.interpreter.truth import EITHER, items_of, size
@@ -46,8 +46,7 @@ def _in_array(state: State, arguments: Arguments) -> Value:
 def _merge(_state: State, arguments: Arguments) -> Value:
     """`array_merge($defaults, $event)`: the last wins; lists are joined."""
     if all(isinstance(value, ListValue) for value in arguments.plain):
-        held = [items_of(value) for value in arguments.plain if isinstance(value, ListValue)]
-        return ListValue.of(Items(tuple(item for one in held for item in one.items), any(one.loose for one in held)))
+        return ListValue.of(Items.joined(items_of(value) for value in arguments.plain if isinstance(value, ListValue)))
     return Record(beneath=tuple(value for value in arguments.plain if value != NULL))
 
 
@@ -125,9 +124,8 @@ def _pushed(state: State, owner: ListValue, arguments: Arguments) -> Value:
 
 
 def _record_pushed(state: State, owner: Record, arguments: Arguments) -> Value:
-    state.heap.set(
-        owner.slots, "\0any", union_of([Alternative(shared.first(arguments), frozenset()), Alternative(OPAQUE, frozenset())])
-    )
+    held = union_of(Alternative(one, frozenset()) for one in (shared.first(arguments), OPAQUE))
+    state.heap.set(owner.slots, ANY, held)
     return NULL
 
 

@@ -89,7 +89,7 @@ def _length(state: State, arguments: Arguments) -> Value:
     value = shared.first(arguments)
     hint(state, value, "string", USED)
     nothing = Const(0, implied=True)
-    return union_of(Alternative(nothing if one in {NULL, Const("")} else size(one), facts) for one, facts in alternatives(value))
+    return map_union(value, lambda one: nothing if one in {NULL, Const("")} else size(one))
 
 
 FILTERS: dict[str, TypeName] = {

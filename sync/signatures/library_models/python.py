@@ -12,7 +12,7 @@ from sync.signatures.interpreter.path_condition import there
 from sync.signatures.interpreter.reading import on_event, parsed
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, size
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     NULL,
@@ -67,10 +67,7 @@ def _isinstance(state: State, arguments: Arguments) -> Value:
     if any(isinstance(one, ClassValue) for one in classes):
         return instance_of(shared.first(arguments), classes)
     paths = [v.path.split(".")[-1] for v in shared.listed(wanted) if isinstance(v, External)]
-    found = []
-    for value, facts in alternatives(shared.first(arguments)):
-        found.append(Alternative(_is_one(state, value, paths), facts))
-    return union_of(found)
+    return map_union(shared.first(arguments), lambda one: _is_one(state, one, paths))
 
 
 def _is_one(state: State, value: Value, paths: list[str]) -> Value:
@@ -155,8 +152,7 @@ def _enumerate(state: State, arguments: Arguments) -> Value:
 
 def _chain(state: State, arguments: Arguments) -> Value:
     """`chain(first, second)`: the elements of all, one after the other."""
-    lists = [elements(state, one, arguments.line) for one in arguments.plain]
-    return ListValue.of(Items(tuple(item for held in lists for item in held.items), any(held.loose for held in lists)))
+    return ListValue.of(Items.joined(elements(state, one, arguments.line) for one in arguments.plain))
 
 
 def _chain_all(state: State, arguments: Arguments) -> Value:

@@ -136,8 +136,8 @@ def _append(state: State, owner: ListValue, arguments: Arguments) -> Value:
 
 
 def _extend(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    more, held = elements(state, shared.first(arguments), arguments.line), items_of(owner)
-    state.heap.set(owner.slots, "items", Items((*held.items, *more.items), held.loose or more.loose))
+    more = elements(state, shared.first(arguments), arguments.line)
+    state.heap.set(owner.slots, "items", Items.joined((items_of(owner), more)))
     return NULL
 
 

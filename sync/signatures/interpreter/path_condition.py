@@ -1,4 +1,4 @@
-"""What is known of the event on a path: which keys are there and which are not.
+"""The path condition: what is known of the event on a path, which keys are there and which are not.
 
 A path that goes on after `event['k']` knows that `k` is there; a branch taken because `k` was empty knows that it is not.
 Absent, null and empty are one thing here: a flow that does not pass an input and one that passes '' look alike.

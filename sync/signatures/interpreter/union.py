@@ -1,4 +1,4 @@
-"""One of several values, each under what is then known of the event."""
+"""Unions: one of several values, each under what is then known of the event."""
 
 from __future__ import annotations
 

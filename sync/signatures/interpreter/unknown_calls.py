@@ -1,4 +1,4 @@
-"""What leaves the package: calls of functions nobody here knows."""
+"""Calls of functions that nobody here knows: what they are given leaves the package."""
 
 from __future__ import annotations
 

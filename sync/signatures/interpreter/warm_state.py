@@ -1,4 +1,4 @@
-"""What a running function remembers from one event to the next: variables of modules, caches, connections made once.
+"""Warm state, which a running function keeps from one event to the next: variables of modules, caches, connections made once.
 
 The first event finds them as the modules left them, a later one as some earlier event did. What an earlier event brought in is
 nobody's input any more: it is unknown then.

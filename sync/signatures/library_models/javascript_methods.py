@@ -5,9 +5,9 @@ from __future__ import annotations
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements
 from sync.signatures.interpreter.operators import contains
-from sync.signatures.interpreter.reading import holds_event, is_there
+from sync.signatures.interpreter.reading import holds_event
 from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
-from sync.signatures.interpreter.truth import EITHER, items_of, truth
+from sync.signatures.interpreter.truth import items_of, truth
 from sync.signatures.interpreter.union import union_of
 from sync.signatures.interpreter.unknown_calls import maybe_called
 from sync.signatures.interpreter.values import (
@@ -22,7 +22,6 @@ from sync.signatures.interpreter.values import (
     Items,
     ListValue,
     Record,
-    SomeKey,
     Value,
 )
 from sync.signatures.interpreter.writing import append
@@ -32,14 +31,7 @@ from sync.specs.models import TypeName
 
 
 def _has_own(state: State, owner: Record, arguments: Arguments) -> Value:
-    key = shared.first(arguments)
-    if isinstance(key, SomeKey):
-        return Const(value=True)
-    if isinstance(key, Const):
-        return is_there(state, owner, str(key.value), arguments.line)
-    if holds_event(owner):
-        state.escape("computed-key", arguments.line, "a key that is not a constant")
-    return EITHER
+    return shared.has_key(state, owner, shared.first(arguments), arguments.line)
 
 
 def _to_text(_state: State, owner: Record, _arguments: Arguments) -> Value:

@@ -10,9 +10,9 @@ from sync.signatures.interpreter.members import member
 from sync.signatures.interpreter.methods import get
 from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import USED
-from sync.signatures.interpreter.reading import holds_event, is_there, look_up, on_event, read_key, soft
+from sync.signatures.interpreter.reading import holds_event, look_up, on_event, read_key, soft
 from sync.signatures.interpreter.state import NativeCall, State, rows
-from sync.signatures.interpreter.truth import EITHER, boolean, truth
+from sync.signatures.interpreter.truth import boolean, truth
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
@@ -33,11 +33,10 @@ from sync.signatures.interpreter.values import (
     ListValue,
     Raw,
     Record,
-    SomeKey,
     Value,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied, list_of, merge_into, write
+from sync.signatures.interpreter.writing import copied, merge_into, write
 from sync.signatures.library_models import shared
 
 
@@ -68,21 +67,20 @@ def _keys(state: State, arguments: Arguments) -> Value:
 
 
 def _values(state: State, arguments: Arguments) -> Value:
-    return _walked(state, arguments, lambda _key, value: value)
+    return _walked(state, arguments, shared.values_of)
 
 
 def _entries(state: State, arguments: Arguments) -> Value:
-    return _walked(state, arguments, lambda key, value: list_of(Const(key), value))
+    return _walked(state, arguments, shared.pairs_of)
 
 
-def _walked(state: State, arguments: Arguments, made: Callable[[str, Value], Value]) -> Value:
+def _walked(state: State, arguments: Arguments, known: Callable[[Record], Value]) -> Value:
     value = shared.first(arguments)
     if isinstance(value, Record):
         if on_event(value):
             pairs = shared.pairs_of_event(state, value, arguments.line)
             return pairs if arguments.path == "Object.entries" else OPAQUE
-        rows = [cell.held(made(cell.key, cell.value)) for cell in cells(value)]
-        return ListValue.of(Items(tuple(rows), bool(value.beneath)))
+        return known(value)
     if holds_event(value):
         state.escape("enumerated", arguments.line, "whatever keys there are")
     return OPAQUE
@@ -106,14 +104,7 @@ def _inherits(state: State, arguments: Arguments) -> Value:
 
 def _has_own(state: State, arguments: Arguments) -> Value:
     """`Object.prototype.hasOwnProperty.call(event, key)`, `Object.hasOwn`, `Reflect.has`."""
-    owner, name = shared.first(arguments), shared.first(arguments, 1)
-    if isinstance(name, SomeKey):
-        return Const(value=True)
-    if isinstance(owner, Record | Raw) and isinstance(name, Const):
-        return is_there(state, owner, str(name.value), arguments.line)
-    if holds_event(owner):
-        state.escape("computed-key", arguments.line, "a key that is not a constant")
-    return EITHER
+    return shared.has_key(state, shared.first(arguments), shared.first(arguments, 1), arguments.line)
 
 
 def _reflect_get(state: State, arguments: Arguments) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sync.signatures.interpreter.cells import cells
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.operators import contains, without
 from sync.signatures.interpreter.reading import ANY, holds_event, on_event
@@ -66,8 +65,7 @@ def _pairs(state: State, arguments: Arguments) -> Value:
     """`foreach ($array as $key => $value)`."""
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
-        pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(value)]
-        return ListValue.of(Items(tuple(pairs), bool(value.beneath)))
+        return shared.pairs_of(value)
     if isinstance(value, Record) and on_event(value):
         return shared.pairs_of_event(state, value, arguments.line)
     items = elements(state, value, arguments.line)
@@ -79,7 +77,7 @@ def _values(state: State, arguments: Arguments) -> Value:
     """`foreach ($array as $value)`: the values, where other languages walk over keys."""
     value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
-        return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(value)), bool(value.beneath)))
+        return shared.values_of(value)
     if isinstance(value, KeysOf):
         return ListValue.of(keys_of(state, value.record, arguments.line))
     return ListValue.of(elements(state, value, arguments.line))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sync.signatures.interpreter.cells import cells
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.methods import get
@@ -12,7 +11,7 @@ from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
 from sync.signatures.interpreter.truth import EITHER, items_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import ABSENT, GONE, NULL, OPAQUE, Arguments, Const, Items, ListValue, Record, Value
-from sync.signatures.interpreter.writing import append, copied, list_of, merge_into
+from sync.signatures.interpreter.writing import append, copied, merge_into
 from sync.signatures.library_models import shared
 from sync.specs.models import TypeName
 
@@ -69,15 +68,14 @@ def _keys(state: State, owner: Record, arguments: Arguments) -> Value:
 def _items(state: State, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         return shared.pairs_of_event(state, owner, arguments.line)
-    pairs = [cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(owner)]
-    return ListValue.of(Items(tuple(pairs), bool(owner.beneath)))
+    return shared.pairs_of(owner)
 
 
 def _values(state: State, owner: Record, arguments: Arguments) -> Value:
     if on_event(owner):
         keys_of(state, owner, arguments.line)
         return OPAQUE
-    return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(owner)), bool(owner.beneath)))
+    return shared.values_of(owner)
 
 
 def _contains(state: State, owner: Record, arguments: Arguments) -> Value:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from sync.signatures.interpreter.cells import cells
 from sync.signatures.interpreter.classes import parent_of
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.magic import shown
 from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import CONVERTED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, there
-from sync.signatures.interpreter.reading import holds_event, on_event, parsed
+from sync.signatures.interpreter.reading import holds_event, is_there, on_event, parsed
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, truth
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -36,11 +37,12 @@ from sync.signatures.interpreter.values import (
     Opaque,
     Raw,
     Record,
+    SomeKey,
     Value,
     derived,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied
+from sync.signatures.interpreter.writing import copied, list_of
 from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
@@ -265,6 +267,28 @@ def keys(state: State, value: Value, line: int) -> Value:
             return KeysOf(value)
         return ListValue.of(keys_of(state, value, line))
     return OPAQUE
+
+
+def values_of(record: Record) -> ListValue:
+    """The values of an object whose keys are known."""
+    return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(record)), bool(record.beneath)))
+
+
+def pairs_of(record: Record) -> ListValue:
+    """Keys of an object that are known, each with its value."""
+    pairs = (cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(record))
+    return ListValue.of(Items(tuple(pairs), bool(record.beneath)))
+
+
+def has_key(state: State, owner: Value, name: Value, line: int) -> Value:
+    """Whether an object has a key; an event asked for one that nobody knows is open."""
+    if isinstance(name, SomeKey):
+        return Const(value=True)
+    if isinstance(owner, Record | Raw) and isinstance(name, Const):
+        return is_there(state, owner, str(name.value), line)
+    if holds_event(owner):
+        state.escape("computed-key", line, "a key that is not a constant")
+    return EITHER
 
 
 def pairs_of_event(state: State, record: Record, line: int) -> Value:

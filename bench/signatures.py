@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sync.core.inferred import Inferred
-from sync.signatures.fronts.tree import parser
+from sync.signatures.frontends.tree import parser
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 from tests.unit.signatures.cases import HELD_OUT, LANGUAGES, ROOT, Case, cases, contract, expected, wrongly_closed
@@ -242,7 +242,7 @@ def measured(language: str, suite: Path) -> dict[str, float]:
 
 
 def engine_lines() -> int:
-    """How many lines the engine has, with its knowledge of the languages and their libraries."""
+    """How many lines the engine has: frontends, interpreter, library models and the rest of `sync/signatures`."""
     return sum(len(file.read_text(encoding="utf-8").splitlines()) for file in ENGINE.rglob("*.py"))
 
 

@@ -14,7 +14,7 @@ from sync.core.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
 from sync.render.documents import CodeSource
-from sync.signatures.fronts.python_text import utf8
+from sync.signatures.frontends.python_text import utf8
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 from sync.specs.ids import Address

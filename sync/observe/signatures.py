@@ -15,9 +15,9 @@ from sync.errors import CloudError, Failure
 from sync.observe.cache import SignatureCache, signature_key
 from sync.observe.world import Progress
 from sync.ports import CodeReader, OpenCode
+from sync.signatures.declared import VARIABLE
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
-from sync.signatures.stated import VARIABLE
 from sync.specs.ids import Address
 from sync.specs.models import Generation
 

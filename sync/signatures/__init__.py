@@ -1,6 +1,6 @@
 """Source to signature: what a deployed function expects and answers, read from its package.
 
-Belongs here: reading packages safely, one front per language, the engine that follows the event, what the standard
-libraries do with it. Does not belong here: importing or running the user's code, files or sockets (callers bring bytes),
-and judging a signature against another.
+Belongs here: reading packages safely; one frontend per language, which lowers source to the intermediate representation (`ir`);
+the abstract interpreter, which follows the event through it; models of the languages' libraries; what an answer means. Does not
+belong here: importing or running the user's code, files or sockets (callers bring bytes), and judging a signature against another.
 """

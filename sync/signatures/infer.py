@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.signatures.declared import FILE, VARIABLE, declared_signature
 from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.package import Package
-from sync.signatures.stated import FILE, VARIABLE, stated_signature
 
 _READ = ("python", "nodejs", "php")  # runtimes whose code is read
 
@@ -18,10 +18,10 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
     What the package or the function states itself comes first. Runtimes that hold compiled code are unknown without that.
     """
     if environment.get(VARIABLE):
-        return stated_signature(environment[VARIABLE], VARIABLE)
+        return declared_signature(environment[VARIABLE], VARIABLE)
     written = package.read(FILE)
     if written is not None:
-        return stated_signature(written, FILE)
+        return declared_signature(written, FILE)
     if runtime.startswith(_READ) and not all(handler.rpartition(".")[::2]):
         return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
     if runtime.startswith("python"):

@@ -7,49 +7,49 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
-from sync.signatures.follow.choices import alternatives
-from sync.signatures.follow.facts import ANSWERED, Fact, Facts, assume, opposite, shared
-from sync.signatures.follow.ledger import DEFAULTED, TESTED, Answer, AnswerWay, Ledger, Seen, type_of
-from sync.signatures.follow.reading import holds_event, on_event
-from sync.signatures.follow.run import Run
-from sync.signatures.follow.truth import constant_type
-from sync.signatures.follow.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
-from sync.signatures.verdicts import may_have_more, own_slots, verdicts
+from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
+from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
+from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.state import State
+from sync.signatures.interpreter.truth import constant_type
+from sync.signatures.interpreter.union import alternatives
+from sync.signatures.interpreter.values import ABSENT, NULL, Const, Derived, Field, ListValue, Opaque, Record, Value
+from sync.signatures.response_classifier import classify, may_have_more, own_slots
 from sync.specs.models import TypeName
 
 
-def signature_of(ledger: Ledger, *, finished: bool) -> Inferred:
+def signature_of(observations: Observations, *, finished: bool) -> Inferred:
     """The signature; an inference that did not finish cannot say that anything is required."""
-    if ledger.called_back:
-        ledger.answers = [answer for answer in ledger.answers if answer.by not in {"end", "done"}]
-    needed = _needed(ledger.answers) if finished else frozenset()
-    inputs = tuple(_input(name, ledger.keys[name], ledger, needed) for name in sorted(ledger.keys))
-    return Inferred(inputs=inputs, results=_results(ledger.answers), escapes=_escapes(ledger))
+    if observations.called_back:
+        observations.answers = [answer for answer in observations.answers if answer.by not in {"end", "done"}]
+    needed = _needed(observations.answers) if finished else frozenset()
+    inputs = tuple(_input(name, observations.keys[name], observations, needed) for name in sorted(observations.keys))
+    return Inferred(inputs=inputs, results=_results(observations.answers), escapes=_escapes(observations))
 
 
-def _needed(answers: list[Answer]) -> Facts:
+def _needed(answers: list[Answer]) -> PathCondition:
     """What is known on every path to an accepted answer; where all refuse, on every path to any."""
     accepted = [answer.facts for answer in answers if not answer.rejecting]
     return shared(accepted or [answer.facts for answer in answers])
 
 
-def _input(name: str, seen: Seen, ledger: Ledger, needed: Facts) -> InferredInput:
+def _input(name: str, seen: Seen, observations: Observations, needed: PathCondition) -> InferredInput:
     required = Fact(name, there=True) in needed
     # The empty text is no other case than a missing input: a constant beside it is what stands in.
     stated = [one for one in seen.defaults if one != ""] or seen.defaults
     default = None if required or len(stated) != 1 else stated[0]
     return InferredInput(
-        name=name, required=required, default=default, type=_type(name, seen, ledger), evidence=tuple(sorted(seen.evidence))
+        name=name, required=required, default=default, type=_type(name, seen, observations), evidence=tuple(sorted(seen.evidence))
     )
 
 
-def _type(name: str, seen: Seen, ledger: Ledger) -> TypeName | None:
+def _type(name: str, seen: Seen, observations: Observations) -> TypeName | None:
     hints = dict(seen.types)
     for default in seen.defaults:
         kind = _kind_of(default)
         hints[kind] = max(hints.get(kind, 0), DEFAULTED)
-    if name in ledger.declared:
-        hints[ledger.declared[name]] = max(hints.get(ledger.declared[name], 0), TESTED)
+    if name in observations.declared:
+        hints[observations.declared[name]] = max(hints.get(observations.declared[name], 0), TESTED)
     return type_of(Seen(types=hints))
 
 
@@ -59,29 +59,29 @@ def _kind_of(default: JsonValue) -> TypeName:
     return "array" if isinstance(default, list) else constant_type(default)
 
 
-def _escapes(ledger: Ledger) -> tuple[Escape, ...]:
-    return tuple(sorted(ledger.escapes))
+def _escapes(observations: Observations) -> tuple[Escape, ...]:
+    return tuple(sorted(observations.escapes))
 
 
 def _results(answers: Iterable[Answer]) -> tuple[ResultPath, ...]:
     return tuple(sorted({answer.path for answer in answers}, key=_order))
 
 
-def answered(run: Run, value: Value, line: int, by: AnswerWay) -> None:
+def answered(state: State, value: Value, line: int, by: AnswerWay) -> None:
     """Keep an answer of the handler as it stands now: one for each value it may be."""
-    frame = run.frame
-    if by not in {"callback", "called"} and ANSWERED in run.facts:
+    frame = state.frame
+    if by not in {"callback", "called"} and ANSWERED in state.path_condition:
         return
     for one, facts in alternatives(value):
-        if one == NULL and any(opposite(fact) in run.facts for fact in facts):
+        if one == NULL and any(opposite(fact) in state.path_condition for fact in facts):
             continue  # null stood for a key that is known to be there by now
         if holds_event(one):
-            run.escape("returned-whole", line, "the event is part of the answer")
+            state.escape("returned-whole", line, "the event is part of the answer")
         path = _path(one, Evidence(file=frame.file, line=line, kind="return"))
-        known = assume(run.facts, facts)
-        for rejecting, further in verdicts(one, handling=frame.handling > 0):
+        known = assume(state.path_condition, facts)
+        for rejecting, further in classify(one, handling=frame.handling > 0):
             well = one == NULL and by in {"done", "called"} and not frame.handling
-            run.ledger.answers.append(Answer(path, assume(known, further), rejecting and not well, by))
+            state.observations.answers.append(Answer(path, assume(known, further), rejecting and not well, by))
 
 
 def _order(path: ResultPath) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""The source files of a package: which file an import means, and its neutral form."""
+"""The source files of a package: which file an import means, and its intermediate representation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sync.signatures import steps
+from sync.signatures import ir
 from sync.signatures.package import Package
 
 _DISTRIBUTION = re.compile(r"(?:^|/)([^/]+)-[^/]+\.(?:dist-info|egg-info)/")
@@ -18,12 +18,12 @@ class PackageSources:
     """The modules of one package, each lowered once. `candidates` are the files an import may mean, best first."""
 
     package: Package
-    lower: Callable[[str, bytes], steps.Module]
+    lower: Callable[[str, bytes], ir.Module]
     candidates: Callable[[str, str], tuple[str, ...]]
     libraries: frozenset[str] = frozenset()
-    _lowered: dict[str, steps.Module | None] = field(default_factory=dict)
+    _lowered: dict[str, ir.Module | None] = field(default_factory=dict)
 
-    def module(self, file: str) -> steps.Module | None:
+    def module(self, file: str) -> ir.Module | None:
         """The module of that file, or None when it is not there or too large."""
         if file not in self._lowered:
             source = self.package.read(file)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from sync.core.inferred import Inferred, InferredInput
-from sync.signatures.fronts.tree import field, parser, text
+from sync.signatures.frontends.tree import field, parser, text
 from tests.unit.signatures.cases import Case
 
 KEY = "lateKey"

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from sync.core.inferred import Evidence, Inferred, Unknown
+from sync.signatures.declared import LONGEST
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
-from sync.signatures.stated import LONGEST
 
 STATED = json.dumps(
     {

@@ -1,4 +1,0 @@
-"""One front per language: concrete syntax in, the neutral form out.
-
-Belongs here: everything that knows a grammar. Does not belong here: what a value means once it is lowered.
-"""

@@ -1,0 +1,344 @@
+"""Loops and comprehensions: over known elements turn by turn, over unknown ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.signatures import ir
+from sync.signatures.interpreter.cells import cells
+from sync.signatures.interpreter.conditions import sides
+from sync.signatures.interpreter.doubts import doubt, first_of
+from sync.signatures.interpreter.heap import Path
+from sync.signatures.interpreter.magic import own_method
+from sync.signatures.interpreter.path_condition import PathCondition, both
+from sync.signatures.interpreter.reading import hint_use, holds_event, on_event
+from sync.signatures.interpreter.state import Loop, State
+from sync.signatures.interpreter.truth import items_of
+from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.values import (
+    ABSENT,
+    NULL,
+    OPAQUE,
+    Alternative,
+    Const,
+    Derived,
+    Field,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Raw,
+    Record,
+    Scope,
+    SomeKey,
+    UnionValue,
+    Value,
+)
+
+MOST_TURNS = 80
+MOST_COUNTED_TURNS = 8  # of `while True`, as long as no way out was seen
+
+
+def elements(state: State, source: Value, line: int) -> Items:
+    """What a loop over this value gets."""
+    if not state.dialect.null_reads:
+        source = state.solid(source)
+    if isinstance(source, UnionValue):
+        return _of_union(state, source, line)
+    if isinstance(source, ListValue):
+        return items_of(source)
+    own = own_method(state, source, "__iter__")
+    if own is not ABSENT:
+        return elements(state, state.call_plain(own, line=line), line)
+    if isinstance(source, KeysOf | Record):
+        return keys_of(state, source.record if isinstance(source, KeysOf) else source, line)
+    if isinstance(source, Field | Derived):
+        hint_use(state, source, "array")
+        return Items((Item(Derived(source.key, inner=True), unless=frozenset()),), loose=True)
+    if isinstance(source, Raw):
+        state.escape("enumerated", line, "the raw event is walked over")
+    return _letters(source)
+
+
+def _letters(source: Value) -> Items:
+    """What a known text gives letter by letter; of anything else, nothing is known."""
+    text = source.value if isinstance(source, Const) else None
+    if isinstance(text, str) and not text.startswith("\0"):
+        return Items(tuple(Item(Const(letter)) for letter in text[:MOST_TURNS]))
+    return Items((), loose=True)
+
+
+def _of_union(state: State, source: UnionValue, line: int) -> Items:
+    parts: list[Items] = []
+    for one, facts in source.alternatives:
+        inner = elements(state, one, line)
+        some = (Item(item.value, item.when | facts, item.unless or frozenset()) for item in inner.items)
+        parts.append(Items(tuple(some), inner.loose))
+    return Items.joined(parts)
+
+
+def keys_of(state: State, record: Record, line: int) -> Items:
+    """The keys of an object: known for a literal; of the event, whatever there are."""
+    if on_event(record):
+        state.escape("enumerated", line, "whatever keys there are")
+        own = [cell.named() for cell in cells(record)]
+        return Items((*own, Item(SomeKey(record), unless=frozenset())))
+    loose = bool(record.beneath)
+    inner = [keys_of(state, layer, line) for layer in record.beneath if isinstance(layer, Record)]
+    own = [cell.named() for cell in cells(record)]
+    hidden = {Const(key) for key in record.slots}
+    merged = [item for one in inner for item in one.items if item.value not in hidden]
+    exact = all(isinstance(layer, Record) for layer in record.beneath) and not any(one.loose for one in inner)
+    return Items((*merged, *own), loose and not exact)
+
+
+def each(state: State, node: ir.Each) -> None:
+    """`for target in source`."""
+    source = state.eval(node.source)
+    items = _indexes(state, source, node.line) if node.keys else elements(state, source, node.line)
+    if not state.live:
+        return
+    around, place = state.frame.scope, first_of(node.body)
+    turns = [(item.value, item.when, None if _walks(item.value) else item.unless) for item in items.items[:MOST_TURNS]]
+    if items.loose or len(items.items) > MOST_TURNS:
+        turns.extend([(OPAQUE, frozenset(), frozenset())] * 2)  # the second sees what the first left behind
+
+    def turn(value: Value) -> None:
+        if state.dialect.block_scopes:
+            state.frame.scope = Scope(parent=around, block=True)  # a variable of its own in each turn
+        state.assign(node.target, value, node.line)
+        state.execute(node.body)
+
+    if not turns:
+        doubt(state, place, lambda: turn(OPAQUE), jumps=False)
+    elif not state.doubting:
+        state.reached.add(id(place))
+    _turn_by_turn(state, turns, turn, lambda: state.execute(node.otherwise))
+    state.frame.scope = around
+
+
+def _walks(value: Value) -> bool:
+    """Whether it stands for every key of the event, or for a pair of one and its value: one turn shows what all do."""
+    if isinstance(value, ListValue) and (items := items_of(value).items):
+        value = items[0].value
+    return isinstance(value, SomeKey)
+
+
+def _indexes(state: State, source: Value, line: int) -> Items:
+    """What `for (k in source)` gets: keys, or the positions of a list."""
+    if isinstance(source, ListValue):
+        items = items_of(source)
+        return Items(tuple(Item(Const(position)) for position in range(len(items.items))), items.loose)
+    if isinstance(source, Record | KeysOf | UnionValue):
+        return elements(state, source, line)
+    if isinstance(source, Field):
+        return Items((), loose=elements(state, source, line).loose)
+    if holds_event(source):
+        state.escape("enumerated", line, "whatever keys there are")
+    return Items((), loose=True)
+
+
+def _turn_by_turn(
+    state: State,
+    turns: list[tuple[Value, PathCondition, PathCondition | None]],
+    turn: Callable[[Value], None],
+    otherwise: Callable[[], None],
+) -> None:
+    frame = state.frame
+    start = state.heap.mark()
+    loop = Loop(mark=start, turn=start)
+    frame.loops.append(loop)
+    for value, when, unless in turns:
+        if not state.live:
+            break
+        loop.turn, loop.continues = state.heap.mark(), []
+        if unless is None:
+            turn(value)
+        else:
+            _maybe(state, when, unless, lambda value=value: turn(value))  # type: ignore[misc]  # bound now, not later
+        _gather(state, loop.turn, loop.continues)
+    frame.loops.pop()
+    if state.live:
+        otherwise()
+    _gather(state, start, loop.breaks)
+
+
+def _maybe(state: State, when: PathCondition, unless: PathCondition, body: Callable[[], None]) -> None:
+    def arm() -> Value:
+        body()
+        return NULL
+
+    state.fork([(when, arm), (unless, lambda: NULL)])
+
+
+def _gather(state: State, mark: int, others: list[Path]) -> None:
+    """Let the ways that left early meet the one that went on."""
+    if not others:
+        return
+    paths = [*others, state.capture(mark)] if state.live else others
+    state.heap.rollback(mark)
+    state.meet(paths)
+
+
+def breakable(state: State, node: ir.Breakable) -> None:
+    """Statements that `break` leaves."""
+    start = state.heap.mark()
+    loop = Loop(mark=start, turn=start, turns=False)
+    state.frame.loops.append(loop)
+    state.execute(node.body)
+    state.frame.loops.pop()
+    _gather(state, start, loop.breaks)
+
+
+def loop_while(state: State, node: ir.While) -> None:
+    """`while test`: turn by turn as long as the test is certain, then perhaps some more."""
+    start = state.heap.mark()
+    loop = Loop(mark=start, turn=start)
+    state.frame.loops.append(loop)
+    if isinstance(node.test, ir.Constant) and node.test.value:
+        _endless(state, node, loop)
+    else:
+        _while_true(state, node, loop)
+    state.frame.loops.pop()
+    _gather(state, start, loop.breaks)
+
+
+def _while_true(state: State, node: ir.While, loop: Loop) -> None:
+    for _ in range(MOST_TURNS):
+        yes, no = sides(state, node.test)
+        if yes is None:
+            doubt(state, first_of(node.body), lambda: _turn(state, node, loop), jumps=False)
+            return
+        if not state.doubting:
+            state.reached.add(id(first_of(node.body)))
+        if no is not None:
+            _perhaps(state, node, loop, yes, no)
+            return
+        _turn(state, node, loop)
+        if not state.live:
+            return
+
+
+def _endless(state: State, node: ir.While, loop: Loop) -> None:
+    """`while True`, left by `break` only: turn by turn up to a way out, then once more with whatever it counts unknown."""
+    exits = len(state.frame.exits)
+    for _ in range(MOST_COUNTED_TURNS):
+        _turn(state, node, loop)
+        if not state.live or loop.breaks or len(state.frame.exits) > exits:
+            break
+    if state.live:
+        _forget_counts(state, loop)
+        _turn(state, node, loop)
+    if state.live and not loop.breaks and len(state.frame.exits) == exits:
+        state.escape("unreached", node.line, "a loop without an end")
+    state.leave()
+
+
+def _turn(state: State, node: ir.While, loop: Loop) -> None:
+    loop.turn, loop.continues = state.heap.mark(), []
+    state.execute(node.body)
+    _gather(state, loop.turn, loop.continues)
+    if state.live and node.step is not None:
+        state.eval(node.step)
+
+
+def _perhaps(state: State, node: ir.While, loop: Loop, yes: PathCondition, no: PathCondition) -> None:
+    """Some turns or none: what a turn counts is unknown in the ones behind the first."""
+
+    def turns() -> Value:
+        _turn(state, node, loop)
+        if state.live:
+            _forget_counts(state, loop)
+            _turn(state, node, loop)
+        return NULL
+
+    state.fork([(yes, turns), (no, lambda: NULL)])
+
+
+def _forget_counts(state: State, loop: Loop) -> None:
+    for slots, key, value in state.heap.changes(loop.turn).values():
+        if any(isinstance(one.value, Const) and isinstance(one.value.value, int) for one in alternatives(value)):
+            state.heap.set(slots, key, OPAQUE)
+
+
+def comprehension(state: State, node: ir.Comprehension) -> Value:
+    """A list or dict built by loops."""
+    scope = state.frame.scope
+    state.frame.scope = Scope(parent=scope)
+    items: list[Item] = []
+    pairs: list[tuple[Value, Value]] = []
+    try:
+        loose = _clauses(state, node, 0, (frozenset(), None), items, pairs)
+    finally:
+        state.frame.scope = scope
+    if node.key is None:
+        return ListValue.of(Items(tuple(items), loose))
+    record = Record(beneath=(OPAQUE,) if loose else ())
+    for (key, value), item in zip(pairs, items, strict=True):
+        if isinstance(key, Const):
+            gone = () if item.unless is None else (Alternative(ABSENT, item.unless),)
+            record.slots[str(key.value)] = union_of((Alternative(value, item.when), *gone))
+        elif isinstance(key, SomeKey):
+            record.beneath = (*record.beneath, key.record)
+        elif not isinstance(item.value, Const):
+            record.beneath = (OPAQUE,)
+    return record
+
+
+Condition = tuple[PathCondition, PathCondition | None]
+
+
+def _clauses(
+    state: State, node: ir.Comprehension, at: int, condition: Condition, items: list[Item], pairs: list[tuple[Value, Value]]
+) -> bool:
+    """Walk the clauses; answers whether there may be more elements than those found."""
+    if at == len(node.clauses):
+        known = state.path_condition
+        state.path_condition = known | condition[0]
+        value = state.eval(node.element)
+        if not state.doubting:
+            state.reached.add(id(node.element))
+        if node.key is not None:
+            pairs.append((state.eval(node.key), value))
+        if condition[1] is not None:
+            state.path_condition = known
+        items.append(Item(value, condition[0], condition[1]))
+        return False
+    clause = node.clauses[at]
+    source = elements(state, state.eval(clause.source), node.line)
+    loose = source.loose
+    turns = list(source.items[:MOST_TURNS])
+    if source.loose or len(source.items) > MOST_TURNS:
+        turns.append(Item(OPAQUE, unless=frozenset()))
+    for turn in turns:
+        state.spend()
+        state.assign(clause.target, turn.value, node.line)
+        narrowed = _conditions(state, clause, _narrow(condition, turn.when, None if _walks(turn.value) else turn.unless))
+        if narrowed is not None:
+            loose = _clauses(state, node, at + 1, narrowed, items, pairs) or loose
+    doubt(state, node.element, lambda: _element(state, node))
+    return loose
+
+
+def _element(state: State, node: ir.Comprehension) -> None:
+    """An element that seems not to come about, of something unknown."""
+    for clause in node.clauses:
+        state.assign(clause.target, OPAQUE, node.line)
+    state.eval(node.element)
+
+
+def _conditions(state: State, clause: ir.Clause, condition: Condition) -> Condition | None:
+    for test in clause.conditions:
+        yes, no = sides(state, test)
+        if yes is None:
+            return None
+        condition = _narrow(condition, yes, no)
+    return condition
+
+
+def _narrow(condition: Condition, when: PathCondition, unless: PathCondition | None) -> Condition:
+    """A further condition: the element is missing when either fails."""
+    together = both(condition[0], when) or condition[0]
+    if unless is None:
+        return together, condition[1]
+    return together, unless if condition[1] is None else condition[1] & unless

@@ -1,0 +1,261 @@
+"""Operators: comparisons, membership, arithmetic, texts made of parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sync.signatures import ir
+from sync.signatures.interpreter.kinds import instance_of
+from sync.signatures.interpreter.loops import elements, keys_of
+from sync.signatures.interpreter.magic import ITEM_METHODS, attempted, operated, own_method, shown
+from sync.signatures.interpreter.models import hint
+from sync.signatures.interpreter.observations import CONVERTED, USED
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
+from sync.signatures.interpreter.reading import hint_use, holds_event, is_there, on_event
+from sync.signatures.interpreter.state import State
+from sync.signatures.interpreter.tables import hint_key
+from sync.signatures.interpreter.texts import PERCENT_PLACE, filled_text, named_places
+from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
+from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, union_of
+from sync.signatures.interpreter.values import (
+    ABSENT,
+    NOT_A_NUMBER,
+    NULL,
+    OPAQUE,
+    RAW_TEXT,
+    TEXT,
+    Alternative,
+    Const,
+    Derived,
+    Field,
+    Item,
+    Items,
+    KeysOf,
+    ListValue,
+    Raw,
+    Record,
+    SomeKey,
+    UnionValue,
+    Value,
+    derived,
+)
+
+
+def comparison(state: State, node: ir.Compare) -> Value:
+    """`left word right`."""
+    left, right = state.eval(node.left), state.eval(node.right)
+    if node.word in {"in", "not in"}:
+        found = contains(state, right, left, node.line)
+        return found if node.word == "in" else negate(state, found)
+    if node.word == "instanceof":
+        return instance_of(left, [right])
+    own = operated(state, node.word, left, (right,), node.line)
+    if own is not ABSENT:
+        return own
+    if node.word in {"<=", "<"} and isinstance(right, KeysOf):
+        return all_there(state, left, right, node.line)
+    if node.word in {">=", ">"} and isinstance(left, KeysOf):
+        return all_there(state, right, left, node.line)
+    for side in (left, right):
+        if isinstance(side, KeysOf):
+            keys_of(state, side.record, node.line)
+    return compare(state, node.word, left, right)
+
+
+def all_there(state: State, wanted: Value, keys: Value, line: int) -> Value:
+    """`wanted <= event.keys()`."""
+    found: Value = Const(value=True)
+    items = elements(state, wanted, line)
+    for item in (*items.items, *([Item(OPAQUE)] if items.loose else [])):
+        one = contains(state, keys, item.value, line)
+        yes, no = truth(state, found)
+        further_yes, further_no = truth(state, one)
+        together = both(yes, further_yes) if yes is not None and further_yes is not None else None
+        either = [side for side in (no, further_no) if side is not None]
+        found = boolean(together, frozenset.intersection(*either) if either else None)
+    return found
+
+
+def contains(state: State, container: Value, key: Value, line: int) -> Value:
+    """`key in container`."""
+    container = state.solid(container)
+    parts = [Alternative(_contains_one(state, one.value, key, line), one.facts) for one in alternatives(container)]
+    return union_of(parts)
+
+
+def _contains_one(state: State, container: Value, key: Value, line: int) -> Value:
+    if isinstance(container, KeysOf):
+        container = container.record
+    own, items = own_method(state, container, "__contains__"), own_method(state, container, *ITEM_METHODS)
+    if own is not ABSENT:
+        return state.call_plain(own, key, line=line)
+    if items is not ABSENT:  # a mapping has a key when asking for its item does not fail
+        return attempted(state, "KeyError", lambda: _done(state.call_plain(items, key, line=line)), FALSE)
+    if isinstance(container, Record | Raw):
+        return _has_key(state, container, key, line)
+    if isinstance(container, ListValue):
+        return _in_list(state, container, key)
+    if isinstance(container, Field):
+        return Derived(container.key, "boolean")
+    return EITHER
+
+
+def _done(_value: Value) -> Value:
+    return TRUE
+
+
+def _has_key(state: State, record: Record | Raw, key: Value, line: int) -> Value:
+    parts = []
+    for one in alternatives(key):
+        if not isinstance(one.value, Const):
+            if on_event(record) and not isinstance(one.value, SomeKey):
+                state.escape("computed-key", line, "a key that is not a constant")
+            hint_key(state, record, one.value)
+            parts.append(Alternative(TRUE if isinstance(one.value, SomeKey) and on_event(record) else EITHER, one.facts))
+            continue
+        missing = one.value == NULL and on_event(record)
+        parts.append(Alternative(FALSE if missing else is_there(state, record, str(one.value.value), line), one.facts))
+    return union_of(parts)
+
+
+def _in_list(state: State, container: ListValue, key: Value) -> Value:
+    """Being one of several constants: true tells that the key is there, and its type."""
+    items = items_of(container)
+    members = [item.value for item in items.items]
+    for value in members:
+        if isinstance(value, Const) and value.value not in {None, ""}:
+            hint(state, key, constant_type(value.value), USED)
+    if items.loose:
+        members.append(OPAQUE)
+    return union_of(found for one in alternatives(key) for found in _among(state, one, members))
+
+
+def _among(state: State, one: Alternative, members: list[Value]) -> Iterator[Alternative]:
+    """Whether one value is among the members, and what each outcome tells."""
+    outcomes = [compare(state, "==", one.value, value) for value in members]
+    yes = [side for side in (truth(state, outcome)[0] for outcome in outcomes) if side is not None]
+    if yes:
+        yield Alternative(TRUE, one.facts | frozenset.intersection(*yes))
+    no: PathCondition | None = one.facts
+    for outcome in outcomes:
+        unlike = truth(state, outcome)[1]
+        no = None if no is None or unlike is None else both(no, unlike)
+    if no is not None:
+        yield Alternative(FALSE, no)
+
+
+def operation(state: State, node: ir.Operation) -> Value:
+    """A value made of others."""
+    parts = [state.eval(part) for part in node.parts]
+    if node.word == "text":
+        parts = [shown(state, part, node.line) for part in parts]
+        return RAW_TEXT if any(_whole(part) for part in parts) else _text(parts)
+    if node.word == "plus" and not state.dialect.strict_keys:
+        hint(state, parts[0], "number", CONVERTED)
+        return _derived(parts, OPAQUE)
+    own = operated(state, node.word, parts[0], tuple(parts[1:]), node.line) if parts else ABSENT
+    if own is not ABSENT:
+        return own
+    special = _special(state, node, parts)
+    if special is not None:
+        return special
+    if state.dialect.strict_keys and node.word != "slice":
+        parts = [state.solid(part) for part in parts]
+    return _arithmetic(state, node.word, parts)
+
+
+def _special(state: State, node: ir.Operation, parts: list[Value]) -> Value | None:
+    """What an operator means to an event: merging, taking keys away, filling a text. Other uses of its keys walk over them."""
+    if node.word == "|" and any(on_event(part) for part in parts):
+        return Record(beneath=tuple(parts))
+    if node.word == "+" and state.dialect.copied_on_assignment and any(_is_map(part) for part in parts):
+        return Record(beneath=tuple(reversed(parts)))  # arrays of PHP: the left one's keys win
+    if node.word == "-" and len(parts) == 2 and isinstance(parts[1], KeysOf | ListValue):  # noqa: PLR2004 - two operands
+        return without(state, parts[0], parts[1], node.line)
+    if node.word == "%" and isinstance(parts[0], Const) and isinstance(parts[0].value, str):
+        return filled_text(state, named_places(parts[0].value, PERCENT_PLACE), parts[1], node.line)
+    for part in parts:
+        if isinstance(part, KeysOf):
+            keys_of(state, part.record, node.line)
+    return None
+
+
+def _is_map(value: Value) -> bool:
+    return any(isinstance(one.value, Record) and one.value.of is None for one in alternatives(value))
+
+
+def _whole(value: Value) -> bool:
+    return isinstance(value, Raw) or (not isinstance(value, Field | Derived) and holds_event(value))
+
+
+def _text(parts: list[Value]) -> Value:
+    if any(isinstance(part, UnionValue) for part in parts):
+        return _texts(parts)
+    if all(isinstance(part, Const) and not str(part.value).startswith("\0") for part in parts):
+        return Const("".join(str(part.value) for part in parts if isinstance(part, Const)))
+    return TEXT
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, str)
+
+
+def _texts(parts: list[Value]) -> Value:
+    """Every text that parts with few values may make; a text of unknown parts when there would be many."""
+    made = [Alternative(Const(""), NOTHING_KNOWN)]
+    for part in parts:
+        many = [(one, other) for one in made for other in alternatives(part)]
+        if len(many) > MOST_ALTERNATIVES or not all(isinstance(other.value, Const) for _, other in many):
+            return TEXT
+        joined = ((_text([one.value, other.value]), both(one.facts, other.facts)) for one, other in many if other.value != NULL)
+        made = [Alternative(value, facts) for value, facts in joined if facts is not None]
+    return union_of(made)
+
+
+def _arithmetic(state: State, word: str, parts: list[Value]) -> Value:
+    """A new value; adding a text to a key's value shows a text where the language refuses anything else."""
+    if word == "+" and all(_is_text(one.value) for part in parts for one in alternatives(part)):
+        return _text(parts)
+    numbers = [part.value for part in parts if isinstance(part, Const) and isinstance(part.value, int | float)]
+    if word in {"+", "-"} and len(numbers) == len(parts) == 2:  # noqa: PLR2004 - two operands
+        return _counted(numbers[0] + numbers[1] if word == "+" else numbers[0] - numbers[1], parts)
+    if word == "+" and all(isinstance(part, ListValue) for part in parts):
+        return ListValue.of(Items.joined(items_of(part) for part in parts if isinstance(part, ListValue)))
+    if any(map(_whole, parts)):
+        return RAW_TEXT
+    textual = any((isinstance(part, Const) and isinstance(part.value, str)) or part == TEXT for part in parts)
+    if word in {"+", "%"} and textual:
+        for part in parts if state.dialect.strict_keys and word == "+" else ():
+            hint_use(state, part, "string")
+        return TEXT
+    return _derived(parts, OPAQUE)
+
+
+def _counted(result: float, parts: list[Value]) -> Value:
+    """A number made of constants; what is made of nothing stays so."""
+    return NOT_A_NUMBER if math.isnan(result) else Const(result, any(isinstance(part, Const) and part.implied for part in parts))
+
+
+def _derived(parts: list[Value], otherwise: Value) -> Value:
+    """Computed from one key's value, if from any."""
+    for part in parts:
+        every = alternatives(part)
+        if any(isinstance(one.value, Field | Derived) for one in every):
+            return union_of(
+                Alternative(derived(one.value) if isinstance(one.value, Field | Derived) else otherwise, one.facts) for one in every
+            )
+    return otherwise
+
+
+def without(state: State, wanted: Value, taken: Value, line: int) -> Value:
+    """`set(wanted) - set(event)`: each element is left when its key is missing."""
+    result = []
+    items = elements(state, wanted, line)
+    if items.loose:
+        contains(state, taken, OPAQUE, line)
+    for item in items.items:
+        yes, no = truth(state, contains(state, taken, item.value, line))
+        if no is not None:
+            result.append(Item(item.value, no, yes))
+    return ListValue.of(Items(tuple(result), items.loose))

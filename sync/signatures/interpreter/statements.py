@@ -1,0 +1,213 @@
+"""What each kind of statement does to the path it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sync.signatures import ir
+from sync.signatures.interpreter.classes import make_class
+from sync.signatures.interpreter.conditions import sides
+from sync.signatures.interpreter.doubts import first_of, part
+from sync.signatures.interpreter.expressions import closure
+from sync.signatures.interpreter.heap import Path
+from sync.signatures.interpreter.loops import breakable, each, loop_while
+from sync.signatures.interpreter.modules import export, import_names
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition
+from sync.signatures.interpreter.reading import holds_event
+from sync.signatures.interpreter.refining import Refined, refine, refinements
+from sync.signatures.interpreter.state import ANYTHING, Guard, State
+from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.values import NULL, OPAQUE, Alternative, ClassValue, External, Getter, Opaque, Record, Scope, Value
+
+
+def _evaluate(state: State, node: ir.Evaluate) -> None:
+    state.eval(node.value)
+
+
+def _return(state: State, node: ir.Return) -> None:
+    value = state.eval(node.value) if node.value is not None else NULL
+    if state.live:
+        frame = state.frame
+        if frame.answers:
+            state.answered(state, value, node.line, "return" if node.value is not None else "end")
+        frame.exits.append(state.capture(frame.mark, value))
+        state.leave()
+
+
+def _raise(state: State, node: ir.Raise) -> None:
+    value = state.eval(node.value) if node.value is not None else OPAQUE
+    if state.live:
+        state.throw(_kind(value), value if holds_event(value) else NULL)
+
+
+def _kind(value: Value) -> str:
+    """The name of an exception's type."""
+    match value:
+        case Record() if isinstance(value.of, ClassValue):
+            return value.of.definition.name
+        case ClassValue():
+            return value.definition.name
+        case External():
+            return value.path
+        case Opaque():
+            return value.made_by
+        case _:
+            return ""
+
+
+def _if(state: State, node: ir.If) -> None:
+    yes, no = sides(state, node.test)
+    if state.live:
+        refined = refinements(node.test)
+        part(
+            state,
+            (yes, first_of(node.body), lambda: _arm(state, refined[0], node.body)),
+            (no, first_of(node.otherwise), lambda: _arm(state, refined[1], node.otherwise)),
+        )
+
+
+def _arm(state: State, refined: Refined, statements: tuple[ir.Stmt, ...]) -> Value:
+    for name, kept in refined:
+        refine(state, name, kept)
+    state.execute(statements)
+    return NULL
+
+
+def _block_value(state: State, statements: tuple[ir.Stmt, ...]) -> Value:
+    state.execute(statements)
+    return NULL
+
+
+def _try(state: State, node: ir.Try) -> None:
+    if node.final:
+        _finally(state, node)
+        return
+    _guarded(state, node)
+
+
+def _finally(state: State, node: ir.Try) -> None:
+    """`finally` runs on every way out; a way that returns has returned already when it runs."""
+    _guarded(state, node)
+    live = state.live
+    state.live = True
+    facts = state.path_condition
+    state.execute(node.final)
+    if not live:
+        state.path_condition = facts
+    state.live = state.live and live
+
+
+def _guarded(state: State, node: ir.Try) -> None:
+    if not node.handlers:
+        state.execute((*node.body, *node.otherwise))
+        return
+    mark, known = state.heap.mark(), state.path_condition
+    types = frozenset(name for handler in node.handlers for name in (handler.types or ANYTHING))
+    guard = Guard(types, mark)
+    state.guards.append(guard)
+    state.execute(node.body)
+    state.guards.pop()
+    state.execute(node.otherwise)
+    after = [state.capture(mark)] if state.live else []
+    # Anything may fail: where the code shows no particular failure, the body may have stopped at its beginning.
+    thrown = guard.paths or [Path(NULL, known, state.heap.changes(mark) if not after else {})]
+    state.heap.rollback(mark)
+    for handler in node.handlers:
+        after.extend(_handle(state, handler, thrown, known, mark))
+    state.meet(after)
+
+
+def _handle(state: State, handler: ir.Handler, thrown: list[Path], known: PathCondition, mark: int) -> list[Path]:
+    """Follow one handler from where its exceptions came; answers the way on behind it, if there is one."""
+    state.path_condition = known
+    carried = state.meet(thrown)
+    state.frame.handling += 1
+    if handler.target is not None:
+        error = Alternative(Opaque("object", "\0error"), NOTHING_KNOWN)
+        state.assign(handler.target, union_of([error, *(one for one in alternatives(carried) if one.value != NULL)]), 0)
+    state.execute(handler.body)
+    state.frame.handling -= 1
+    after = [state.capture(mark)] if state.live else []
+    state.heap.rollback(mark)
+    return after
+
+
+def _switch(state: State, node: ir.Switch) -> None:
+    """Cases one after the other; a case that does not leave goes on behind the switch."""
+    _cases(state, list(node.cases))
+
+
+def _cases(state: State, cases: list[ir.Case]) -> None:
+    if not cases:
+        return
+    first, rest = cases[0], cases[1:]
+    if first.test is None:
+        state.execute(first.body)
+        return
+    yes, no = sides(state, first.test)
+
+    def others() -> Value:
+        _cases(state, rest)
+        return NULL
+
+    if state.live:
+        behind = next((one for case in rest for one in case.body), None)
+        part(state, (yes, first_of(first.body), lambda: _block_value(state, first.body)), (no, behind, others))
+
+
+def _block(state: State, node: ir.Block) -> None:
+    frame, scope = state.frame, state.frame.scope
+    frame.scope = Scope(parent=scope, block=True)
+    state.execute(node.body)
+    frame.scope = scope
+
+
+def _define(state: State, node: ir.Define) -> None:
+    value: Value = closure(state, node.function)
+    for decorator in reversed(node.function.decorators):
+        value = state.call_plain(state.eval(decorator), value, line=node.line)
+    if node.kind == "getter":
+        value = Getter(value)
+    state.heap.set(state.scope.slots, node.function.name, value)
+
+
+def _define_class(state: State, node: ir.DefineClass) -> None:
+    state.heap.set(state.scope.slots, node.definition.name, make_class(state, node.definition))
+
+
+def _leave(state: State, node: ir.Leave) -> None:
+    loop = next((one for one in reversed(state.frame.loops) if one.turns or node.word == "break"), None)
+    if loop is not None:
+        if node.word == "break":
+            loop.breaks.append(state.capture(loop.mark))
+        else:
+            loop.continues.append(state.capture(loop.turn))
+    state.leave()
+
+
+def _import(state: State, node: ir.Import) -> None:
+    import_names(state, node)
+
+
+def _export(state: State, node: ir.Export) -> None:
+    export(state, node)
+
+
+EXECUTORS: Mapping[type, Callable[[State, Any], None]] = {
+    ir.Evaluate: _evaluate,
+    ir.Return: _return,
+    ir.Raise: _raise,
+    ir.If: _if,
+    ir.Each: each,
+    ir.While: loop_while,
+    ir.Try: _try,
+    ir.Switch: _switch,
+    ir.Breakable: breakable,
+    ir.Block: _block,
+    ir.Define: _define,
+    ir.DefineClass: _define_class,
+    ir.Leave: _leave,
+    ir.Import: _import,
+    ir.Export: _export,
+}

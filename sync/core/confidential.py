@@ -35,14 +35,14 @@ def looks_secret(name: str, *values: str | None) -> bool:
     return any(_value_looks_secret(value) for value in values if value)
 
 
-def without_secrets(inferred: Inferred, environment: Mapping[str, str]) -> Inferred:
+def without_secrets(inferred: Inferred, environment: Mapping[str, object]) -> Inferred:
     """The same without defaults that look secret, or that the code takes from its environment: they are shown and kept nowhere."""
-    values = {value for value in environment.values() if value}
+    values = [value for value in environment.values() if value]  # texts, and redacted ones, which equal the texts they stand for
     inputs = (replace(item, default=None) if _is_secret(item, values) else item for item in inferred.inputs)
     return replace(inferred, inputs=tuple(inputs))
 
 
-def _is_secret(item: InferredInput, values: Collection[str]) -> bool:
+def _is_secret(item: InferredInput, values: Collection[object]) -> bool:
     default = item.default
     return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))
 

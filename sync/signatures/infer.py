@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.core.redaction import Variable
 from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.package import Package
 from sync.signatures.stated import FILE, VARIABLE, stated_signature
@@ -12,13 +13,14 @@ from sync.signatures.stated import FILE, VARIABLE, stated_signature
 _READ = ("python", "nodejs", "php")  # runtimes whose code is read
 
 
-def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
     """The signature of a handler such as `index.handler`, read from the code and never by running it.
 
     What the package or the function states itself comes first. Runtimes that hold compiled code are unknown without that.
     """
-    if environment.get(VARIABLE):
-        return stated_signature(environment[VARIABLE], VARIABLE)
+    stated = environment.get(VARIABLE)
+    if stated and isinstance(stated, str):
+        return stated_signature(stated, VARIABLE)
     written = package.read(FILE)
     if written is not None:
         return stated_signature(written, FILE)

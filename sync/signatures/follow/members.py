@@ -49,6 +49,7 @@ from sync.signatures.follow.values import (
     Record,
     SomeKey,
     Value,
+    of_variable,
 )
 
 PROMISES = frozenset(("then", "catch", "finally"))  # methods of promises, which are followed as the values they bring
@@ -92,7 +93,7 @@ def _member_one(run: Run, owner: Value, name: str, line: int) -> Value:
 def _external_member(run: Run, owner: External, name: str, line: int) -> Value:
     del line
     if owner.path == run.dialect.environment and name in run.environment:
-        return Const(run.environment[name])
+        return of_variable(run.environment[name])
     status = STATUSES.get(name.removeprefix("HTTP_").removeprefix("STATUS_"))
     named = status is not None and (name.startswith("HTTP_") or "status" in owner.path.lower())
     return Const(status) if named else External(f"{owner.path}.{name}")

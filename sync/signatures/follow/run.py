@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from sync.core.inferred import EscapeReason, EvidenceKind
+from sync.core.redaction import Variable
 from sync.signatures import form, steps
 from sync.signatures.follow.choices import alternatives, choose
 from sync.signatures.follow.defaults import defaults_of
@@ -113,7 +114,7 @@ class Run:
 
     dialect: Dialect
     sources: Sources
-    environment: Mapping[str, str]
+    environment: Mapping[str, Variable]
     evaluators: Mapping[type, Callable[[Run, form.Expr], Value]]
     executors: Mapping[type, Callable[[Run, steps.Stmt], None]]
     caller: Callable[[Run, Value, Arguments], Value]

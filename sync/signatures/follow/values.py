@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sync.core.redaction import Variable
 from sync.signatures import form, steps
 from sync.signatures.follow.facts import NOTHING_KNOWN, Facts
 from sync.specs.models import TypeName
@@ -253,6 +254,11 @@ RAW = Raw()
 RAW_TEXT = Raw(text=True)
 OPAQUE = Opaque()
 TEXT = Opaque("string")
+
+
+def of_variable(value: Variable) -> Value:
+    """A variable of the function's environment; of one that looks secret no more than that it is a text, and not empty."""
+    return Const(value) if isinstance(value, str) else Opaque("string", true=value != "0")
 
 
 def derived(value: Field | Derived, kind: TypeName | None = None) -> Derived:

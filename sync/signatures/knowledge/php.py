@@ -28,6 +28,7 @@ from sync.signatures.follow.values import (
     ListValue,
     Record,
     Value,
+    of_variable,
 )
 from sync.signatures.fronts.php_operators import APPEND, OWN_CLASS
 from sync.signatures.knowledge import shared
@@ -64,7 +65,7 @@ def _is_null(run: Run, arguments: Arguments) -> Value:
 def _environment(run: Run, arguments: Arguments) -> Value:
     name = shared.first(arguments)
     known = isinstance(name, Const) and str(name.value) in run.environment
-    return Const(run.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
+    return of_variable(run.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
 
 
 def _folder(run: Run, arguments: Arguments) -> Value:

@@ -31,6 +31,7 @@ from sync.signatures.follow.values import (
     Raw,
     Record,
     Value,
+    of_variable,
 )
 from sync.signatures.knowledge import shared
 from sync.signatures.knowledge.dialect import Dialect, NativeCall, names, rows
@@ -139,7 +140,7 @@ def _len(run: Run, arguments: Arguments) -> Value:
 def _environment(run: Run, arguments: Arguments) -> Value:
     name = shared.first(arguments)
     if isinstance(name, Const) and str(name.value) in run.environment:
-        return Const(run.environment[str(name.value)])
+        return of_variable(run.environment[str(name.value)])
     default = shared.first(arguments, 1)
     return default if default != NULL else TEXT
 

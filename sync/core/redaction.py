@@ -1,4 +1,4 @@
-"""Redacted values: what stands for a secret from the moment it is read, and the digests that the lock keeps. See docs/adr/0018."""
+"""Redacted values: what stands for a secret from the moment it is read, and the digests that the lock keeps. See docs/adr/0017."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sync.emulator.code import zip_files
@@ -28,11 +28,11 @@ def handler(event, context):
         raise ValueError("fast is not ready")
     e = json.loads(event)
     area = e.get("area", {literal!r})
-    return {{"verified": bool(e.get("idNumber")), "area": area}}
+    return {{"verified": bool(e.get("idNumber") and area)}}
 """
 UID = "check-user-identity"
 # Long enough that none of them is anywhere by chance; what they contain is written otherwise in URLs, JSON and YAML.
-SECRETS = st.text(alphabet="abcXYZ0123456789+/=@%&ü密 ", min_size=12, max_size=24).filter(lambda value: value == value.strip())
+SECRETS = st.text(alphabet="abcXYZ0123456789+/=@%&ü密 ", min_size=10, max_size=24).map(lambda value: f"Zq{value}Qz")
 
 
 def deployed(place: Place, environment: Mapping[str, str], literal: str) -> None:
@@ -82,7 +82,7 @@ def forms(name: str, value: str) -> Iterator[bytes]:
     yield hashlib.sha256(f"{UID}\0{name}\0{value}".encode()).hexdigest()[:12].encode()
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])  # an example takes seconds: none is made smaller
 @given(st.lists(SECRETS, min_size=5, max_size=5, unique=True))
 def test_no_secret_is_in_an_output_a_plan_a_report_a_lock_a_journal_or_the_cache(values: list[str]) -> None:
     old, password, new, theirs, next_one = values
@@ -96,7 +96,7 @@ def test_no_secret_is_in_an_output_a_plan_a_report_a_lock_a_journal_or_the_cache
             place.run("signature", UID, "--format", "json"),
             place.run("apply", "saved.json", "--format", "json", "--yes"),
         ]
-        assert [one.code for one in ran[:2]] + [ran[-1].code] == [2, 2, 0], ran[-1]
+        assert [one.code for one in ran[:2]] + [ran[-1].code] == [3, 3, 0], ran[-1]
         assert variables(place) == {"API_KEY": new, "DB_PASSWORD": password, "MODE": "slow"}
 
         found = {"API_KEY": theirs, "DB_PASSWORD": password, "MODE": "slow"}

@@ -25,6 +25,8 @@ _GIVEN = re.compile(
 )
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _LONG = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}", re.ASCII)
+_SHORTEST = 20  # characters of a long run
+_SIGNS = re.compile(r"[:=]|-----BEGIN")  # one of these is in whatever else looks secret
 _RANDOM_BITS = 3.5  # bits per character; many long words pass it as well, and are hidden without need
 
 
@@ -53,6 +55,8 @@ def line_looks_secret(line: str) -> bool:
 
 
 def _value_looks_secret(value: str) -> bool:
+    if len(value) < _SHORTEST and not _SIGNS.search(value):  # most values, which are many
+        return False
     if "-----BEGIN" in value or _URL_WITH_USER.search(value) or _ASSIGNMENT.search(value):
         return True
     # A path or a URL is long because of its slashes: there each part stands for itself.

@@ -113,3 +113,26 @@ def test_no_secret_is_in_an_output_a_plan_a_report_a_lock_a_journal_or_the_cache
         of = [("API_KEY", old), ("DB_PASSWORD", password), ("API_KEY", new), ("API_KEY", theirs), ("API_KEY", next_one)]
         assert [(name, form) for name, value in of for form in forms(name, value) if form in text] == []
         assert b'"salt"' in text
+
+
+def test_a_lock_of_before_is_in_sync_and_the_next_apply_writes_it_anew_with_a_salt_that_stays(tmp_path: Path) -> None:
+    environment = {"API_KEY": "test-old-key", "MODE": "slow"}
+    with emulated(tmp_path, world=in_sync()) as place:
+        deployed(place, environment, literal="north")
+        asked(place, environment)
+        lock = place.root / "registry" / "registry.lock.json"
+        assert place.run("apply", "--yes").code == 0
+        first = json.loads(lock.read_text(encoding="utf-8"))
+
+        former = {name: hashlib.sha256(f"{UID}\0{name}\0{value}".encode()).hexdigest()[:12] for name, value in environment.items()}
+        of_before = {name: value for name, value in first.items() if name != "salt"} | {"version": 1}
+        of_before["functions"] = {UID: {**first["functions"][UID], "environment": former}}
+        lock.write_text(json.dumps(of_before), encoding="utf-8")
+        codes = [place.run("plan").code, place.run("drift").code, place.run("apply", "--yes").code]
+        again = lock.read_bytes()
+
+        assert codes == [0, 0, 0]
+        assert json.loads(again)["version"] == 2
+        assert json.loads(again)["salt"] != first["salt"]
+        assert {len(digest) for digest in json.loads(again)["functions"][UID]["environment"].values()} == {32}
+        assert (place.run("apply", "--yes").code, lock.read_bytes()) == (0, again)

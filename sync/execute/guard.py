@@ -117,7 +117,7 @@ class Guard:
         return Passed(center=step.center, check=step.check) in self._passed.get(step.uid, _NOBODY)
 
     def _remember(self, step: Step) -> None:
-        """Values that look secret are in no plan and in no journal: what stands for them is remembered here, while the process lasts."""
+        """Values that look secret are in no plan and no journal: what stands for them is kept here, and ends with the process."""
         if not isinstance(step, UpdateFunction) or not any(change.secret for change in step.changes):
             return
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from sync.adapters.credentials import Credentials, Keys, credentials
 from sync.adapters.door import Door
 from sync.adapters.fc2 import Fc2
 from sync.adapters.fc3 import Fc3
-from sync.adapters.functions import Apis, Invocations, ReadFunctions, WriteFunctions
+from sync.adapters.functions import Apis, Invocations, Originals, ReadFunctions, WriteFunctions
 from sync.adapters.listing import Settling
 from sync.adapters.pace import Pace
 from sync.adapters.retry import ATTEMPTS, Kind, Retry
@@ -38,34 +39,50 @@ class Tempo:
     rate: float = 200.0
 
 
-def connect_readers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Readers:
-    """The reading ports of an account. Raises `CloudError` when there are no credentials: nothing could be concluded then."""
+def new_salt() -> str:
+    """A salt for the digests of a registry that has none yet: 16 random bytes, as hex digits."""
+    return secrets.token_hex(16)
+
+
+def connect_readers(access: Access, *, salt: str | None = None, keys: Keys | None = None, tempo: Tempo | None = None) -> Readers:
+    """The reading ports of an account. Raises `CloudError` when there are no credentials: nothing could be concluded then.
+
+    `salt` is the registry's, by which values that look secret are redacted; without one they are like no digest of a lock.
+    """
     tempo = tempo or Tempo()
     holder = _credentials(access, keys, tempo)
     holder.get_credential()
-    return _readers(_clients(access, READING, holder, _paces(tempo), tempo), tempo)
+    return _readers(_clients(access, READING, holder, _paces(tempo), tempo), tempo, salt, Originals())
 
 
-def connect(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Writers]:
-    """The reading and the writing ports of an account; both keep one pace. Raises `CloudError` when there are no credentials."""
-    tempo = tempo or Tempo()
+def connect(
+    access: Access, *, salt: str | None = None, keys: Keys | None = None, tempo: Tempo | None = None
+) -> tuple[Readers, Writers]:
+    """The reading and the writing ports of an account; both keep one pace. Raises `CloudError` when there are no credentials.
+
+    `salt` as for `connect_readers`. What the reader redacts when it reads one function the writer can write.
+    """
+    tempo, originals = tempo or Tempo(), Originals()
     holder, paces = _credentials(access, keys, tempo), _paces(tempo)
     holder.get_credential()
     writing = _clients(access, WRITING, holder, paces, tempo)
     registrations = WriteRegistrations(writing)
     apis = _apis(writing, tempo)
-    writers = Writers(functions=WriteFunctions(apis), registrations=registrations, tester=registrations, invoker=Invocations(apis))
-    return _readers(_clients(access, READING, holder, paces, tempo), tempo), writers
+    functions = WriteFunctions(apis=apis, originals=originals)
+    writers = Writers(functions=functions, registrations=registrations, tester=registrations, invoker=Invocations(apis))
+    return _readers(_clients(access, READING, holder, paces, tempo), tempo, salt, originals), writers
 
 
-def connect_callers(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> tuple[Readers, Callers]:
+def connect_callers(
+    access: Access, *, salt: str | None = None, keys: Keys | None = None, tempo: Tempo | None = None
+) -> tuple[Readers, Callers]:
     """The reading ports of an account, and those that call functions; neither can send a write. Raises as `connect` does."""
     tempo = tempo or Tempo()
     holder, paces = _credentials(access, keys, tempo), _paces(tempo)
     holder.get_credential()
     calling = _clients(access, CALLING, holder, paces, tempo)
     callers = Callers(tester=WriteRegistrations(calling), invoker=Invocations(_apis(calling, tempo)))
-    return _readers(_clients(access, READING, holder, paces, tempo), tempo), callers
+    return _readers(_clients(access, READING, holder, paces, tempo), tempo, salt, Originals()), callers
 
 
 def connect_clients(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None, attempts: int = ATTEMPTS) -> Clients:
@@ -100,6 +117,7 @@ def _apis(clients: Clients, tempo: Tempo) -> Apis:
     return {"2.0": Fc2(clients, settling), "3.0": Fc3(clients, settling)}
 
 
-def _readers(clients: Clients, tempo: Tempo) -> Readers:
+def _readers(clients: Clients, tempo: Tempo, salt: str | None, originals: Originals) -> Readers:
     apis = _apis(clients, tempo)
-    return Readers(functions=ReadFunctions(apis), centers=ReadCenters(clients, Settling(sleep=tempo.sleep)), code=Packages(apis))
+    functions = ReadFunctions(apis=apis, salt=salt or new_salt(), originals=originals)
+    return Readers(functions=functions, centers=ReadCenters(clients, Settling(sleep=tempo.sleep)), code=Packages(apis))

@@ -10,6 +10,7 @@ from typing import Protocol
 from sync.adapters.answers import number, some_text, text, unreadable
 from sync.adapters.errors import clean
 from sync.core.model import Configuration, FoundFunction
+from sync.core.redaction import Redacted, Variable, redacted
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region
@@ -60,30 +61,73 @@ Apis = Mapping[Generation, FunctionApi]
 
 
 @dataclass(frozen=True, slots=True)
+class Originals:
+    """The texts behind redacted values, for writing them back: the reader of single functions fills it, the writer alone looks in.
+
+    It ends with the process.
+    """
+
+    texts: dict[bytes, str] = field(default_factory=dict, repr=False)
+
+    def keep(self, shown: Mapping[str, Variable], read: Mapping[str, Variable]) -> None:
+        """Remember what stands behind each redacted value, as it was read."""
+        for name, value in shown.items():
+            text = read[name]
+            if isinstance(value, Redacted) and isinstance(text, str):
+                self.texts[value.digest] = text
+
+    def text(self, value: Variable) -> str:
+        """What the variable is to be set to. Raises `CloudError` for a redacted value that was not read one by one."""
+        if isinstance(value, str):
+            return value
+        if value.digest not in self.texts:
+            raise CloudError(
+                "UpdateFunction",
+                Failure.INVALID,
+                code="NotKept",
+                message="a value that looks secret was not read by this run, so that it cannot be written",
+                hint="state it in the registry, and run `ivrsync plan` again",
+            )
+        return self.texts[value.digest]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFunctions:
-    """`FunctionReader` over the SDKs."""
+    """`FunctionReader` over the SDKs: the door, behind which no environment value that looks secret is known."""
 
     apis: Apis
+    salt: str = field(repr=False)
+    originals: Originals = field(repr=False)
 
     def functions(self, region: Region, generation: Generation) -> tuple[FoundFunction, ...]:
         """Every function of that generation in the region."""
-        return self.apis[generation].listing(region)
+        return tuple(map(self._redacted, self.apis[generation].listing(region)))
 
     def function(self, address: Address, generation: Generation) -> FoundFunction | None:
         """One function now, or None when it does not exist."""
         try:
-            return self.apis[generation].read(address).function
+            read = self.apis[generation].read(address).function
         except CloudError as error:
             if error.failure is Failure.ABSENT:
                 return None
             raise
+        shown = self._redacted(read)
+        self.originals.keep(shown.configuration.environment or {}, read.configuration.environment or {})
+        return shown
+
+    def _redacted(self, function: FoundFunction) -> FoundFunction:
+        settings = function.configuration
+        if not settings.environment:
+            return function
+        return replace(function, configuration=replace(settings, environment=redacted(settings.environment, self.salt)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteFunctions:
-    """`FunctionWriter` over the SDKs."""
+    """`FunctionWriter` over the SDKs. Redacted values are written as what they stand for."""
 
     apis: Apis
+    originals: Originals = field(repr=False)
 
     def configure(
         self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
@@ -92,13 +136,18 @@ class WriteFunctions:
 
         A conditional update may not simply be repeated after no answer came: it is read again first.
         """
-        api = self.apis[generation]
+        api, changes = self.apis[generation], self._opened(changes)
         try:
             _update(api, address, changes, without)
         except CloudError as error:
             if error.failure not in {Failure.LOST, Failure.UNAVAILABLE} or error.operation != "UpdateFunction":
                 raise
             _update(api, address, changes, without)
+
+    def _opened(self, changes: Configuration) -> Configuration:
+        if not changes.environment:
+            return changes
+        return replace(changes, environment={name: self.originals.text(value) for name, value in changes.environment.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.core.confidential import line_looks_secret, without_secrets
 from sync.core.inferred import Inferred, Unknown
+from sync.core.redaction import Redacted, Variable
 from sync.errors import InputError
 from sync.ports import CodeReader
 from sync.render.documents import CodeSource
@@ -41,7 +42,7 @@ class Code:
     source: CodeSource
     handler: str
     runtime: str
-    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    environment: Mapping[str, Variable] = field(default_factory=dict, repr=False)
 
     def infer(self) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
         """The signature, and the source lines that it points at; of defaults that look secret neither."""
@@ -55,7 +56,7 @@ class Code:
 
 
 def _without_secrets(
-    signature: Inferred | Unknown, excerpts: dict[tuple[str, int], str], environment: Mapping[str, str]
+    signature: Inferred | Unknown, excerpts: dict[tuple[str, int], str], environment: Mapping[str, Variable]
 ) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
     if isinstance(signature, Unknown):
         return signature, excerpts
@@ -66,11 +67,21 @@ def _without_secrets(
         if before != after
         for place in before.evidence
     }
-    values = [value for value in environment.values() if len(value) >= _TELLING]
     return shown, {
-        place: _HIDDEN if place in hidden or line_looks_secret(text) or any(value in text for value in values) else text
+        place: _HIDDEN if place in hidden or line_looks_secret(text) or _holds_variable(text, environment) else text
         for place, text in excerpts.items()
     }
+
+
+def _holds_variable(text: str, environment: Mapping[str, Variable]) -> bool:
+    """Whether a line holds a value of the environment, long enough that it does not stand there by chance."""
+    return any(_holds(text, value) for value in environment.values())
+
+
+def _holds(text: str, value: Variable) -> bool:
+    if isinstance(value, Redacted):
+        return value.size >= _TELLING and value.is_within(text)
+    return len(value) >= _TELLING and value in text
 
 
 def local(subject: str, handler: str | None, runtime: str | None) -> Code | None:

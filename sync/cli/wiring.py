@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.adapters import doctor
 from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers
+from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers, new_salt
 from sync.cli.account import identified
 from sync.cli.version import tool
 from sync.core.assessment import Assessment, assess
@@ -55,6 +55,7 @@ class Project:
     wanted: Wanted
     recorded: Lock | None
     basis: Basis
+    salt: str = field(repr=False)  # of the digests: the lock's, or a new one for the lock that will be written
 
     @property
     def state(self) -> Path:
@@ -75,22 +76,23 @@ def open_project(settings: Settings, warn: Callable[[str], None]) -> Project:
     wanted = wanted_from(registry)
     lock = lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
-    return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis)
+    salt = (recorded.salt if recorded is not None else None) or new_salt()
+    return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis, salt=salt)
 
 
 def readers(project: Project) -> Readers:
     """Ports that can only read."""
-    return connect_readers(project.access, tempo=_tempo(project))
+    return connect_readers(project.access, salt=project.salt, tempo=_tempo(project))
 
 
 def callers(project: Project) -> tuple[Readers, Callers]:
     """Ports that read, and that call functions: for test calls alone, which write nothing."""
-    return connect_callers(project.access, tempo=_tempo(project))
+    return connect_callers(project.access, salt=project.salt, tempo=_tempo(project))
 
 
 def clouds(project: Project) -> Clouds:
     """Ports that read and write: for apply."""
-    reading, writing = connect(project.access, tempo=_tempo(project))
+    reading, writing = connect(project.access, salt=project.salt, tempo=_tempo(project))
     return Clouds(readers=reading, writers=writing)
 
 
@@ -175,7 +177,7 @@ def reread(project: Project) -> Project:
 
 def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    lock = record(assessed(project, found), after)
+    lock = record(assessed(project, found), after, project.salt)
     return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
 
 

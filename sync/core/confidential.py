@@ -25,6 +25,8 @@ _GIVEN = re.compile(
 )
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _LONG = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}", re.ASCII)
+_SHORTEST = 20  # characters of a long run
+_SIGNS = re.compile(r"[:=]|-----BEGIN")  # one of these is in whatever else looks secret
 _RANDOM_BITS = 3.5  # bits per character; many long words pass it as well, and are hidden without need
 
 
@@ -35,14 +37,14 @@ def looks_secret(name: str, *values: str | None) -> bool:
     return any(_value_looks_secret(value) for value in values if value)
 
 
-def without_secrets(inferred: Inferred, environment: Mapping[str, str]) -> Inferred:
+def without_secrets(inferred: Inferred, environment: Mapping[str, object]) -> Inferred:
     """The same without defaults that look secret, or that the code takes from its environment: they are shown and kept nowhere."""
-    values = {value for value in environment.values() if value}
+    values = [value for value in environment.values() if value]  # texts, and redacted ones, which equal the texts they stand for
     inputs = (replace(item, default=None) if _is_secret(item, values) else item for item in inferred.inputs)
     return replace(inferred, inputs=tuple(inputs))
 
 
-def _is_secret(item: InferredInput, values: Collection[str]) -> bool:
+def _is_secret(item: InferredInput, values: Collection[object]) -> bool:
     default = item.default
     return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))
 
@@ -53,6 +55,8 @@ def line_looks_secret(line: str) -> bool:
 
 
 def _value_looks_secret(value: str) -> bool:
+    if len(value) < _SHORTEST and not _SIGNS.search(value):  # most values, which are many
+        return False
     if "-----BEGIN" in value or _URL_WITH_USER.search(value) or _ASSIGNMENT.search(value):
         return True
     # A path or a URL is long because of its slashes: there each part stands for itself.

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from sync.core.confidential import looks_secret
 from sync.core.model import Configuration, FailoverTarget
 from sync.core.plan import FieldChange, Snapshot
+from sync.core.redaction import Redacted, Variable
 
 Fields = Mapping[str, JsonValue]
 
@@ -43,13 +44,16 @@ def _stated(wanted: Configuration, side: Configuration) -> Fields:
     return {name: getattr(side, name) for name in names if getattr(wanted, name) is not None}
 
 
-def _environment_changes(wanted: Mapping[str, str], found: Mapping[str, str]) -> tuple[FieldChange, ...]:
-    shown: list[FieldChange] = []
-    for change in field_changes({name: found.get(name) for name in wanted}, dict(wanted)):
-        secret = looks_secret(change.path, found.get(change.path), wanted[change.path])
-        before, after = (None, None) if secret else (change.before, change.after)
-        shown.append(FieldChange(path=f"environment.{change.path}", before=before, after=after, secret=secret))
-    return tuple(shown)
+def _environment_changes(wanted: Mapping[str, Variable], found: Mapping[str, Variable]) -> tuple[FieldChange, ...]:
+    differing = (name for name in sorted(wanted) if found.get(name) != wanted[name])
+    return tuple(_variable_change(name, found.get(name), wanted[name]) for name in differing)
+
+
+def _variable_change(name: str, before: Variable | None, after: Variable) -> FieldChange:
+    path = f"environment.{name}"
+    if isinstance(before, Redacted) or isinstance(after, Redacted) or looks_secret(name, before, after):
+        return FieldChange(path=path, before=None, after=None, secret=True)
+    return FieldChange(path=path, before=before, after=after)
 
 
 def _flat(snapshot: Snapshot) -> Fields:

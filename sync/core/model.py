@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import JsonValue
 
 from sync.core.inferred import Inferred, Unknown
+from sync.core.redaction import Variable
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Generation, RegistrationMode, Signature, Where
 
@@ -16,13 +18,16 @@ FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """The settings of a function that ivrsync compares; None means not stated. Memory in MB, timeout in seconds."""
+    """The settings of a function that ivrsync compares; None means not stated. Memory in MB, timeout in seconds.
+
+    Of a function that was found, environment values that look secret are redacted.
+    """
 
     runtime: str | None = None
     handler: str | None = None
     memory: int | None = None
     timeout: int | None = None
-    environment: dict[str, str] | None = None
+    environment: Mapping[str, Variable] | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sync.core.model import FoundRegistration
 from sync.core.normalise import recorded_target
 from sync.core.plan import Origin
+from sync.core.redaction import Variable, is_kept
 from sync.specs.ids import Address
 from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 
@@ -24,6 +25,10 @@ class Recorded:
     def function(self, uid: str) -> RecordedFunction | None:
         """What the lock says of a function, if it knows it."""
         return self.lock.functions.get(uid) if self.lock else None
+
+    def keeps(self, kept: str, uid: str, name: str, value: Variable) -> bool | None:
+        """Whether a digest of the lock is that of this environment value; None when that cannot be told."""
+        return is_kept(kept, self.lock.salt if self.lock else None, uid, name, value)
 
     def registration(self, uid: str, center: str) -> RecordedRegistration | None:
         """What the lock says of a function's registration in a center."""

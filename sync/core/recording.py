@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 
 from sync.core import contract
 from sync.core.assessment import Assessment
@@ -12,23 +12,19 @@ from sync.core.model import FoundFunction, FoundRegistration, WantedFunction
 from sync.core.origin import moved
 from sync.core.pairing import Pair
 from sync.core.plan import Finding, Plan
+from sync.core.redaction import is_former, kept_digest
 from sync.specs.ids import CenterName
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
 
-_DIGITS = 12
 _SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
 
 
-def value_digest(uid: str, name: str, value: str) -> str:
-    """Enough of a value to see that it changed, and not enough to read it."""
-    return hashlib.sha256(f"{uid}\0{name}\0{value}".encode()).hexdigest()[:_DIGITS]
-
-
-def record(assessed: Assessment, plan: Plan) -> Lock:
+def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
     """The lock after an apply. Both are of after it: functions about which the plan finds nothing are recorded anew.
 
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
     Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait.
+    `salt` is the registry's: that of the previous lock, where it has one. A lock that needs none yet is written without.
     """
     wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
     unsettled = {finding.uid for finding in plan.findings if finding.origin is not None and finding.code[:2] not in _SIGNATURES}
@@ -48,12 +44,17 @@ def record(assessed: Assessment, plan: Plan) -> Lock:
             own: dict[str, RecordedRegistration] = {
                 pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
             }
-            made = _entry(function, seen, left.get(function.uid, {}) | own)
+            made = _entry(function, seen, left.get(function.uid, {}) | own, salt)
             before = known.get(function.uid) if function.uid in disputed else None
             shown = assessed.code.now.get(function.address)
             signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown)
             entries[function.uid] = made.model_copy(update=signature)
-    return Lock(functions=dict(sorted(entries.items())))
+    functions = dict(sorted(entries.items()))
+    return Lock(version=2, salt=salt, functions=functions) if _is_salted(functions.values()) else Lock(functions=functions)
+
+
+def _is_salted(entries: Iterable[RecordedFunction]) -> bool:
+    return any(not is_former(kept) for entry in entries for kept in (entry.environment or {}).values())
 
 
 def _is_settled(finding: Finding) -> bool:
@@ -97,6 +98,7 @@ def _entry(
     function: WantedFunction,
     found: FoundFunction,
     registrations: dict[str, RecordedRegistration],
+    salt: str,
 ) -> RecordedFunction:
     configuration = found.configuration
     declared = function.configuration.environment
@@ -111,7 +113,7 @@ def _entry(
         handler=configuration.handler,
         memory=configuration.memory,
         timeout=configuration.timeout,
-        environment={name: value_digest(function.uid, name, value) for name, value in sorted(declared.items())}
+        environment={name: kept_digest(salt, function.uid, name, value) for name, value in sorted(declared.items())}
         if declared
         else None,
         registrations=dict(sorted(registrations.items())),

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from sync.core.model import Configuration, FoundFunction
 from sync.core.plan import FieldChange, UpdateFunction
+from sync.core.redaction import Redacted, Variable
 from sync.errors import PlanRefusedError
 from sync.execute.clouds import Clouds
 from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
@@ -49,7 +50,7 @@ class Configuring:
         return f"{modified}; now {', '.join(values)}"
 
 
-Value = str | int | None
+Value = Variable | int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ def _plain(value: JsonValue) -> Value:
 
 def _configuration(values: Mapping[str, Value]) -> Configuration:
     """The settings and variables under their paths as one value."""
-    environment = {path.removeprefix(_ENVIRONMENT): str(value) for path, value in values.items() if path.startswith(_ENVIRONMENT)}
+    variables = {path.removeprefix(_ENVIRONMENT): value for path, value in values.items() if path.startswith(_ENVIRONMENT)}
+    environment = {name: value if isinstance(value, Redacted) else str(value) for name, value in variables.items()}
     settings = {path: value for path, value in values.items() if path in _SETTINGS}
     return replace(_NOTHING, **settings, environment=environment or None)  # type: ignore[arg-type]  # each path has its own type
 
@@ -130,14 +132,14 @@ def narrowed(step: UpdateFunction, wanted: Configuration) -> Configuration:
     )
 
 
-def _value(configuration: Configuration, path: str) -> str | int | None:
+def _value(configuration: Configuration, path: str) -> Value:
     if path.startswith(_ENVIRONMENT):
         return (configuration.environment or {}).get(path.removeprefix(_ENVIRONMENT))
     values = (configuration.runtime, configuration.handler, configuration.memory, configuration.timeout)
     return dict(zip(_SETTINGS, values, strict=True)).get(path)
 
 
-def _shown(change: FieldChange, value: JsonValue) -> str:
-    if change.secret:
+def _shown(change: FieldChange, value: Value) -> str:
+    if change.secret or isinstance(value, Redacted):
         return f"{change.path} is not shown"
     return f"{change.path} is {json.dumps(value, ensure_ascii=False)}"

@@ -117,7 +117,7 @@ class Guard:
         return Passed(center=step.center, check=step.check) in self._passed.get(step.uid, _NOBODY)
 
     def _remember(self, step: Step) -> None:
-        """The values that look secret are in no plan and in no journal: they are remembered here, and end with the process."""
+        """Values that look secret are in no plan and no journal: what stands for them is kept here, and ends with the process."""
         if not isinstance(step, UpdateFunction) or not any(change.secret for change in step.changes):
             return
         try:

@@ -26,6 +26,7 @@ from pydantic import TypeAdapter
 
 import sync.core.confidential
 import sync.core.inferred
+import sync.core.redaction
 import sync.specs.models
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction
@@ -46,12 +47,13 @@ def signature_key(function: FoundFunction) -> str | None:
     """All that the signature of a deployed function depends on, as 64 hex digits; None when its code has no checksum.
 
     That is: how signatures are read, the code, the handler, the runtime, and the environment, because code may take the names
-    of its inputs from there.
+    of its inputs from there; of variables that look secret the names alone.
     """
     if not function.checksum:
         return None
     settings = function.configuration
-    environment = sorted((settings.environment or {}).items())
+    variables = sorted((settings.environment or {}).items())
+    environment = [(name, value if isinstance(value, str) else None) for name, value in variables]
     parts = [reading_digest(), function.checksum, function.code_size, settings.handler, settings.runtime, environment]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -60,7 +62,7 @@ def signature_key(function: FoundFunction) -> str | None:
 def reading_digest() -> str:
     """SHA-256 over the source of what reads signatures and the versions of its parsers: nobody has to remember a number."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
-    modules = (sync.core.confidential, sync.core.inferred, sync.specs.models)
+    modules = (sync.core.confidential, sync.core.inferred, sync.core.redaction, sync.specs.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
     digests = sorted((source.name, hashlib.sha256(source.read_bytes()).hexdigest()) for source in sources)
     return hashlib.sha256(json.dumps([digests, [_version(name) for name in _PARSERS], sys.version_info[:2]]).encode()).hexdigest()

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from sync.core.confidential import without_secrets
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import FoundFunction, FoundSignature, Gap
+from sync.core.redaction import plain
 from sync.crew import Crew
 from sync.errors import CloudError, Failure
 from sync.observe.cache import SignatureCache, signature_key
@@ -58,7 +59,7 @@ def read_signatures(
         if known is None:
             unread.setdefault(_content(function), []).append(function)
         else:
-            whole.signatures.append(_found(function, known))
+            whole.signatures.append(_found(function, _shown(known, function)))
     with Crew[tuple[Address, Generation], _Read](workers) as crew:
         for members in unread.values():
             crew.submit((members[0].address, members[0].generation), partial(_read, code, cache, members))
@@ -128,16 +129,26 @@ def _infer_all(file: BinaryIO, cache: SignatureCache, left: list[FoundFunction],
             package = open_package(file)  # anew, because what is read of one package is bounded
             known[key] = package if isinstance(package, Unknown) else _inferred(package, function)
             if key is not None:
-                cache.put(key, known[key])
-        read.signatures.append(_found(function, known[key]))
+                _keep(cache, key, known[key], function)
+        read.signatures.append(_found(function, _shown(known[key], function)))
         left.pop(0)
 
 
 def _inferred(package: Package, function: FoundFunction) -> Inferred | Unknown:
     settings = function.configuration
-    environment = settings.environment or {}
-    shown = infer(package, settings.handler or "", settings.runtime or "", environment)
-    return without_secrets(shown, environment) if isinstance(shown, Inferred) else shown
+    return infer(package, settings.handler or "", settings.runtime or "", settings.environment or {})
+
+
+def _shown(signature: Inferred | Unknown, function: FoundFunction) -> Inferred | Unknown:
+    """What may be shown of it: functions with the same code have secrets of their own."""
+    return without_secrets(signature, function.configuration.environment or {}) if isinstance(signature, Inferred) else signature
+
+
+def _keep(cache: SignatureCache, key: str, signature: Inferred | Unknown, function: FoundFunction) -> None:
+    """Keep what may be shown. Keys tell no secrets apart, so that an answer of which one of them hides a part is not kept."""
+    shown = _shown(signature, function)
+    if isinstance(signature, Unknown) or shown == without_secrets(signature, plain(function.configuration.environment or {})):
+        cache.put(key, shown)
 
 
 def _found(function: FoundFunction, signature: Inferred | Unknown) -> FoundSignature:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.core.redaction import Variable
 from sync.signatures.declared import FILE, VARIABLE, declared_signature
 from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.package import Package
@@ -12,13 +13,14 @@ from sync.signatures.package import Package
 _READ = ("python", "nodejs", "php")  # runtimes whose code is read
 
 
-def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
     """The signature of a handler such as `index.handler`, read from the code and never by running it.
 
     What the package or the function states itself comes first. Runtimes that hold compiled code are unknown without that.
     """
-    if environment.get(VARIABLE):
-        return declared_signature(environment[VARIABLE], VARIABLE)
+    stated = environment.get(VARIABLE)
+    if stated and isinstance(stated, str):
+        return declared_signature(stated, VARIABLE)
     written = package.read(FILE)
     if written is not None:
         return declared_signature(written, FILE)

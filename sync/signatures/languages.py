@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
+from sync.core.redaction import Variable
 from sync.signatures import ir
 from sync.signatures.frontends.javascript_statements import lower_javascript
 from sync.signatures.frontends.php_statements import lower_php
@@ -46,28 +47,28 @@ INITIALIZERS = ("initializer", "initialize", "init")  # as the vendor's samples 
 STEPS = 150_000  # nodes followed in one inference: far above any handler, well below a second or two
 
 
-def follow_python(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+def follow_python(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
     """Python 2.7 and 3."""
     sources = PackageSources(package, lower_python, python_candidates, python_libraries(package))
     file, _, name = handler.rpartition(".")
     return _follow(PYTHON, sources, (f"{file.replace('.', '/')}.py", f"{file}.py"), name, environment)
 
 
-def follow_javascript(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+def follow_javascript(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
     """Node.js: CommonJS, ES modules, what TypeScript and bundlers make of them."""
     sources = PackageSources(package, lower_javascript, script_candidates)
     place, _, name = handler.rpartition(".")
     return _follow(JAVASCRIPT, sources, tuple(place + ending for ending in (".js", ".mjs", ".cjs")), name, environment)
 
 
-def follow_php(package: Package, handler: str, environment: Mapping[str, str]) -> Inferred | Unknown:
+def follow_php(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
     """PHP 7."""
     sources = PackageSources(package, lower_php, php_candidates)
     place, _, name = handler.rpartition(".")
     return _follow(PHP, sources, (f"{place}.php",), name, environment)
 
 
-def _new_state(dialect: Dialect, sources: PackageSources, environment: Mapping[str, str]) -> State:
+def _new_state(dialect: Dialect, sources: PackageSources, environment: Mapping[str, Variable]) -> State:
     return State(
         dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
         assigner=assign, doubter=behind, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
@@ -75,7 +76,7 @@ def _new_state(dialect: Dialect, sources: PackageSources, environment: Mapping[s
 
 
 def _follow(
-    dialect: Dialect, sources: PackageSources, files: tuple[str, ...], name: str, environment: Mapping[str, str]
+    dialect: Dialect, sources: PackageSources, files: tuple[str, ...], name: str, environment: Mapping[str, Variable]
 ) -> Inferred | Unknown:
     """Find the handler, follow the event through it, sum up."""
     file = next((one for one in files if one in sources.package.names), None)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sync.specs.models import Lock
 
 FILE = "registry.lock.json"  # its name in the folder of the registry
-_VERSION = 1
+_VERSIONS = (1, 2)  # 2 has salted digests
 _START_AGAIN = "restore it from version control, or delete it: the next plan then compares the registry with the clouds alone"
 _CONFLICT = "take either side of the merge, then run `ivrsync plan`"
 
@@ -57,10 +57,10 @@ def _refuse_other_versions(path: Path, text: str) -> None:
     except (RecursionError, ValueError):
         raise LockError(f"{path} is damaged: nested too deep, or a number too long", _START_AGAIN) from None
     version = content.get("version") if isinstance(content, dict) else None
-    if isinstance(version, int) and version > _VERSION:
-        hint = f"use the ivrsync that wrote it, or a newer one; this one reads version {_VERSION}"
+    if isinstance(version, int) and version > _VERSIONS[-1]:
+        hint = f"use the ivrsync that wrote it, or a newer one; this one reads versions up to {_VERSIONS[-1]}"
         raise LockError(f"{path} has version {version}: a newer ivrsync wrote it", hint)
-    if version != _VERSION or isinstance(version, bool):
+    if version not in _VERSIONS or isinstance(version, bool):
         raise LockError(f"{path} has no version that ivrsync knows", _START_AGAIN)
 
 

@@ -245,6 +245,7 @@ class RecordedFunction(Spec):
 class Lock(Spec):
     """`registry.lock.json`: what the last good sync saw, by uid."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 1  # 2: with a salt
     account: Annotated[str, Field(min_length=1)] | None = None  # None: written before locks said whose they are
+    salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None  # of the digests; None: none of them needs one
     functions: Mapping[str, RecordedFunction] = {}

@@ -17,6 +17,7 @@ from typing import Literal, TypeVar
 
 from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.core.plan import Snapshot
+from sync.core.redaction import Redacted, redacted
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, OpenCode, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
@@ -28,6 +29,7 @@ Kind = Literal["functions", "registrations"]
 Behaviour = Callable[[str], Answer]
 WRITES = frozenset({"configure", "register", "modify", "unregister"})
 FOREVER = 10**9
+SALT = "5a" * 16
 
 
 class Killed(BaseException):
@@ -99,6 +101,7 @@ class FakeClouds:
         self._lagging: dict[Kind, Iterator[World]] = {}
         self._ids = 0
         self._versions = 0
+        self._originals: dict[bytes, str] = {}
 
     @property
     def readers(self) -> Readers:
@@ -146,13 +149,35 @@ class FakeClouds:
         def act() -> tuple[FoundFunction, ...]:
             functions = self._seen("functions").functions.values()
             mine = [item for item in functions if item.address.region == region and item.generation == generation]
-            return tuple(sorted(mine, key=lambda item: item.address))
+            return tuple(_shown(item) for item in sorted(mine, key=lambda item: item.address))
 
         return self._call("functions", f"{region} {generation}", act)
 
     def function(self, address: Address, generation: Generation) -> FoundFunction | None:
         """See `FunctionReader`."""
-        return self._call("function", str(address), lambda: self._seen("functions").functions.get((address, generation)))
+
+        def act() -> FoundFunction | None:
+            read = self._seen("functions").functions.get((address, generation))
+            return None if read is None else self._remembered(read)
+
+        return self._call("function", str(address), act)
+
+    def _remembered(self, read: FoundFunction) -> FoundFunction:
+        shown = _shown(read)
+        texts = read.configuration.environment or {}
+        for name, value in (shown.configuration.environment or {}).items():
+            if isinstance(value, Redacted):
+                self._originals[value.digest] = str(texts[name])
+        return shown
+
+    def _opened(self, changes: Configuration) -> Configuration:
+        if not changes.environment:
+            return changes
+        texts = {
+            name: self._originals[value.digest] if isinstance(value, Redacted) else value
+            for name, value in changes.environment.items()
+        }
+        return replace(changes, environment=texts)
 
     def registrations(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
         """See `CenterReader`."""
@@ -198,7 +223,9 @@ class FakeClouds:
                 raise _error("configure", Failure.ABSENT, f"no function {address}")
             self._versions += 1
             changed = replace(
-                present, configuration=merged(present.configuration, changes, without), modified=f"write-{self._versions}"
+                present,
+                configuration=merged(present.configuration, self._opened(changes), without),
+                modified=f"write-{self._versions}",
             )
             self._keep(changed)
 
@@ -320,3 +347,11 @@ class FakeClouds:
 
 def _error(operation: str, failure: Failure, message: str) -> CloudError:
     return CloudError(operation, failure, code=failure.value, message=message, request_id="test-request")
+
+
+def _shown(function: FoundFunction) -> FoundFunction:
+    """As it comes through the door: what looks secret is redacted."""
+    settings = function.configuration
+    if not settings.environment:
+        return function
+    return replace(function, configuration=replace(settings, environment=redacted(settings.environment, SALT)))

@@ -47,6 +47,7 @@ CENTER = CenterName("hotline")
 BASIS = Basis(account="test-account", world="test-world", registry="test-registry", lock="")
 NO_SETTINGS = Configuration()
 DEFAULT = Policy()
+SALT = "5a" * 16  # of the registry
 
 
 def at(text: str) -> Address:
@@ -264,4 +265,4 @@ def plan(of: Wanted, world: Found, recorded: Lock | None = None, policy: Policy 
 
 def written(of: Wanted, world: Found, made: Plan, previous: Lock | None) -> Lock:
     """The lock that is written when this plan is made of the world after an apply."""
-    return record(assess(of, previous, world), made)
+    return record(assess(of, previous, world), made, SALT)

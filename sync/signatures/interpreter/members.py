@@ -49,6 +49,7 @@ from sync.signatures.interpreter.values import (
     Record,
     SomeKey,
     Value,
+    of_variable,
 )
 
 PROMISES = frozenset(("then", "catch", "finally"))  # methods of promises, which are followed as the values they bring
@@ -91,7 +92,7 @@ def _member_one(state: State, owner: Value, name: str, line: int) -> Value:
 
 def _external_member(state: State, owner: External, name: str, _line: int) -> Value:
     if owner.path == state.dialect.environment and name in state.environment:
-        return Const(state.environment[name])
+        return of_variable(state.environment[name])
     status = STATUSES.get(name.removeprefix("HTTP_").removeprefix("STATUS_"))
     named = status is not None and (name.startswith("HTTP_") or "status" in owner.path.lower())
     return Const(status) if named else External(f"{owner.path}.{name}")

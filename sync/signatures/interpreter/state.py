@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from sync.core.inferred import EscapeReason, EvidenceKind
+from sync.core.redaction import Variable
 from sync.signatures import ir
 from sync.signatures.interpreter.defaults import defaults_of
 from sync.signatures.interpreter.dialect import Dialect
@@ -113,7 +114,7 @@ class State:
 
     dialect: Dialect
     sources: Sources
-    environment: Mapping[str, str]
+    environment: Mapping[str, Variable]
     evaluators: Mapping[type, Callable[[State, ir.Expr], Value]]
     executors: Mapping[type, Callable[[State, ir.Stmt], None]]
     caller: Callable[[State, Value, Arguments], Value]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sync.core.redaction import Variable
 from sync.signatures import ir
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition
 from sync.specs.models import TypeName
@@ -261,6 +262,11 @@ RAW = Raw()
 RAW_TEXT = Raw(text=True)
 OPAQUE = Opaque()
 TEXT = Opaque("string")
+
+
+def of_variable(value: Variable) -> Value:
+    """A variable of the function's environment; of one that looks secret no more than that it is a text, and not empty."""
+    return Const(value) if isinstance(value, str) else Opaque("string", true=value != "0")
 
 
 def derived(value: Field | Derived, kind: TypeName | None = None) -> Derived:

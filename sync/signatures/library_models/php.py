@@ -29,6 +29,7 @@ from sync.signatures.interpreter.values import (
     ListValue,
     Record,
     Value,
+    of_variable,
 )
 from sync.signatures.ir import APPEND, OWN_CLASS
 from sync.signatures.library_models import shared
@@ -64,7 +65,7 @@ def _is_null(state: State, arguments: Arguments) -> Value:
 def _environment(state: State, arguments: Arguments) -> Value:
     name = shared.first(arguments)
     known = isinstance(name, Const) and str(name.value) in state.environment
-    return Const(state.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
+    return of_variable(state.environment[str(name.value)]) if known and isinstance(name, Const) else TEXT
 
 
 def _folder(_state: State, arguments: Arguments) -> Value:

@@ -32,6 +32,7 @@ from sync.signatures.interpreter.values import (
     Raw,
     Record,
     Value,
+    of_variable,
 )
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.python_functions import FUNCTION_NATIVES
@@ -137,7 +138,7 @@ def _len(state: State, arguments: Arguments) -> Value:
 def _environment(state: State, arguments: Arguments) -> Value:
     name = shared.first(arguments)
     if isinstance(name, Const) and str(name.value) in state.environment:
-        return Const(state.environment[str(name.value)])
+        return of_variable(state.environment[str(name.value)])
     default = shared.first(arguments, 1)
     return default if default != NULL else TEXT
 

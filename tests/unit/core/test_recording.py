@@ -10,6 +10,7 @@ from sync.core.model import Configuration, FailoverTarget, Found, Wanted
 from sync.specs.ids import Region
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from tests.fakes.worlds import (
+    SALT,
     entry,
     flow,
     found,
@@ -43,7 +44,10 @@ def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_o
 
     made = _recorded(of, world, None)
 
-    digest = hashlib.sha256(b"lookup\0MODE\0test-value").hexdigest()[:12]
+    door = hashlib.blake2b(b"test-value", key=bytes.fromhex(SALT), digest_size=32).digest()
+    key = hashlib.sha256(f"{SALT}\0lookup\0MODE".encode()).digest()
+    digest = hashlib.blake2b(door, key=key, digest_size=16).hexdigest()
+    assert (made.version, made.salt) == (2, SALT)
     assert made.functions == {
         "lookup": RecordedFunction(
             region="cn-hangzhou",

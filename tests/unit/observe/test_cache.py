@@ -17,6 +17,7 @@ from pydantic import JsonValue
 
 from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.core.model import Configuration, FoundFunction
+from sync.core.redaction import redacted
 from sync.observe.cache import SignatureCache, reading_digest, signature_key
 from sync.specs.ids import Address, Region
 from sync.specs.models import TypeName
@@ -149,6 +150,15 @@ def test_only_the_owner_may_look(tmp_path: Path) -> None:
 )
 def test_whatever_a_signature_depends_on_makes_another_key(other: FoundFunction) -> None:
     assert signature_key(other) != signature_key(FUNCTION)
+
+
+def with_key(value: str) -> FoundFunction:
+    environment = redacted({"A": "1", "B": "2", "API_KEY": value}, "5a" * 16)
+    return replace(FUNCTION, configuration=replace(FUNCTION.configuration, environment=environment))
+
+
+def test_the_key_holds_that_there_is_a_secret_and_not_which() -> None:
+    assert signature_key(with_key("test-one")) == signature_key(with_key("test-two")) != signature_key(FUNCTION)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 
 from sync.core.inferred import Inferred, Unknown
 from sync.core.model import Configuration, FoundFunction, FoundSignature, Gap
+from sync.core.redaction import redacted
 from sync.errors import CloudError, Failure
 from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
@@ -170,6 +171,37 @@ def test_a_default_that_looks_secret_or_comes_from_the_environment_is_neither_fo
     kept = "".join(path.read_text() for path in tmp_path.rglob("*.json"))
     assert "apiToken" in kept
     assert [word for word in ("test-secret-token", "test-area") if word in kept] == []
+
+
+AREA_READER = zipped(
+    {"index.py": "import json\n\ndef handler(event, context):\n    return json.loads(event).get('area', 'test-area')\n"}
+)
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_functions_that_share_code_are_shown_each_by_its_own_secrets_with_and_without_the_cache(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    values = {"a": "test-area", "b": "test-other"}
+    own = {name: function(name, environment=redacted({"ACCESS_KEY": value}, "5a" * 16)) for name, value in values.items()}
+    functions = [own[name] for name in order]
+
+    for _run in range(2):
+        signatures, _gaps = read(clouds({"a": AREA_READER, "b": AREA_READER}, *functions), *functions, cache=tmp_path)
+        defaults = {
+            item.address.name: known.inputs[0].default for item in signatures if isinstance(known := item.signature, Inferred)
+        }
+        assert defaults == {"a": None, "b": "test-area"}
+
+
+def test_what_a_secret_hides_is_not_kept(tmp_path: Path) -> None:
+    asking = function("a", environment=redacted({"ACCESS_KEY": "test-area"}, "5a" * 16))
+
+    for _run in range(2):
+        made = clouds({"a": AREA_READER}, asking)
+        read(made, asking, cache=tmp_path)
+        assert fetched(made) == ["a"]
+    assert "test-area" not in "".join(path.read_text() for path in tmp_path.rglob("*.json"))
 
 
 # What goes wrong

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sync.core.inferred import Evidence, Inferred, Unknown
+from sync.core.redaction import redacted
 from sync.signatures.declared import LONGEST
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
@@ -91,6 +92,52 @@ def test_a_stated_signature_is_taken_as_it_stands(files: dict[str, str], environ
     assert found.inputs[0].evidence == (Evidence(file=where, line=1, kind="stated"),)
     assert [field.name for field in found.results[0].fields] == ["sent"]
     assert found.closed
+
+
+PYTHON_ASKING = """\
+import json, os
+def handler(event, context):
+    e = json.loads(event)
+    if not os.environ.get("API_KEY"):
+        return {"error": "no key"}
+    return {"city": e[os.environ["FIELD_KEY"]]}
+"""
+SCRIPT_ASKING = """\
+exports.handler = async (event) => {
+  const e = JSON.parse(event);
+  if (!process.env.API_KEY) return {error: "no key"};
+  return {city: e[process.env.FIELD_KEY]};
+};
+"""
+PHP_ASKING = """\
+<?php
+function handler($event, $context) {
+  $e = json_decode($event, true);
+  if (!getenv('API_KEY')) return ['error' => 'no key'];
+  return ['city' => $e[getenv('FIELD_KEY')]];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "runtime"),
+    [
+        pytest.param("index.py", PYTHON_ASKING, "python3.10", id="python"),
+        pytest.param("index.js", SCRIPT_ASKING, "nodejs20", id="javascript"),
+        pytest.param("index.php", PHP_ASKING, "php7.2", id="php"),
+    ],
+)
+def test_a_redacted_variable_is_a_text_that_is_not_empty_and_names_nothing(file: str, source: str, runtime: str) -> None:
+    environment = {"API_KEY": "test-key", "FIELD_KEY": "cardNumber"}
+    shown, hidden = (
+        infer(package_of({file: source}), "index.handler", runtime, variables)
+        for variables in (environment, redacted(environment, "5a" * 16))
+    )
+    assert isinstance(shown, Inferred)
+    assert isinstance(hidden, Inferred)
+    assert [[field.name for field in path.fields] for path in hidden.results] == [["city"]]
+    assert ([one.name for one in shown.inputs], [one.name for one in hidden.inputs]) == (["cardNumber"], [])
+    assert (shown.closed, hidden.closed) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ AGAIN = "restore it from version control, or delete it"
 NOT_JSON = "PATH:1:1: not JSON: Expecting value"
 UNKNOWN = "PATH has no version that ivrsync knows"
 DAMAGED = "PATH is damaged: functions.a: Input should be an object"
+SHORT = "PATH is damaged: salt: String should match pattern '^[0-9a-f]{32}$'"
 TEXT = """{
   "functions": {
     "get-number-region": {
@@ -68,10 +69,11 @@ def test_the_text_is_sorted_readable_and_leaves_out_what_is_not_known() -> None:
     assert lock_text(LOCK) == TEXT
 
 
-def test_what_was_written_is_read_again(tmp_path: Path) -> None:
-    write_whole(tmp_path / "registry.lock.json", lock_text(LOCK))
+@pytest.mark.parametrize("lock", [LOCK, LOCK.model_copy(update={"version": 2, "salt": "5a" * 16})], ids=["of-before", "salted"])
+def test_what_was_written_is_read_again(tmp_path: Path, lock: Lock) -> None:
+    write_whole(tmp_path / "registry.lock.json", lock_text(lock))
 
-    assert read_lock(tmp_path / "registry.lock.json") == LOCK
+    assert read_lock(tmp_path / "registry.lock.json") == lock
 
 
 def test_an_empty_lock_is_not_no_lock(tmp_path: Path) -> None:
@@ -87,11 +89,12 @@ def test_an_empty_lock_is_not_no_lock(tmp_path: Path) -> None:
         pytest.param(b"", NOT_JSON, AGAIN, id="empty"),
         pytest.param(b'{"version": [', "PATH:1:14: not JSON: Expecting value", AGAIN, id="cut-short"),
         pytest.param(b"<<<<<<< ours\n{}\n=======\n{}\n", NOT_JSON, "take either side", id="merge-conflict"),
-        pytest.param(b'{"version": 2}', "PATH has version 2: a newer ivrsync wrote it", "use the ivrsync", id="newer"),
+        pytest.param(b'{"version": 3}', "PATH has version 3: a newer ivrsync wrote it", "use the ivrsync", id="newer"),
         pytest.param(b'{"functions": {}}', UNKNOWN, AGAIN, id="no-version"),
         pytest.param(b'{"version": true}', UNKNOWN, AGAIN, id="true-is-not-one"),
         pytest.param(b"[]", UNKNOWN, AGAIN, id="list"),
         pytest.param(b'{"version": 1, "x": 1}', "PATH is damaged: x: Extra inputs are not permitted", AGAIN, id="unknown-key"),
+        pytest.param(b'{"version": 2, "salt": "5a"}', SHORT, AGAIN, id="a-salt-too-short"),
         pytest.param(b'{"version": 1, "functions": {"a": 3}}', DAMAGED, AGAIN, id="not-a-function"),
         pytest.param(b"[" * 100_000, "PATH is damaged: nested too deep, or a number too long", AGAIN, id="deep"),
         pytest.param(b"1" * 5000, "PATH is damaged: nested too deep, or a number too long", AGAIN, id="long-number"),

@@ -1,0 +1,106 @@
+"""Redacted values: what stands for a secret from the moment it is read, and the digests that the lock keeps. See docs/adr/0017."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sync.core.confidential import looks_secret
+
+_DOOR = 32  # bytes of a digest that stays in memory
+_KEPT = 16  # bytes of one that the lock keeps
+_FORMER = 12  # hex digits of one in a lock without a salt
+_STRETCH = {"n": 2**7, "r": 8, "p": 1}  # about a quarter of a millisecond a guess
+_STATED = "IVRSYNC_SIGNATURE"  # written to be read, whatever its name looks like
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Redacted:
+    """Stands for a text that looks secret, and equals it. It holds a keyed digest of the text and its length, never the text."""
+
+    salt: str = field(repr=False)
+    digest: bytes = field(repr=False)
+    size: int = field(repr=False)  # characters
+
+    @classmethod
+    def of(cls, salt: str, value: str) -> Redacted:
+        """The one that stands for that text."""
+        return cls(salt, _digest(salt, value), len(value))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is the text, or stands for the same."""
+        if isinstance(other, str):
+            return len(other) == self.size and _digest(self.salt, other) == self.digest
+        if isinstance(other, Redacted):
+            return (self.salt, self.digest) == (other.salt, other.digest)
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # it equals texts, whose hashes it cannot have
+
+    def __repr__(self) -> str:
+        """Nothing of it, in tracebacks as anywhere else."""
+        return "(looks secret, not shown)"
+
+    def is_within(self, text: str) -> bool:
+        """Whether the text holds what this stands for."""
+        return any(self == text[start : start + self.size] for start in range(len(text) - self.size + 1))
+
+
+Variable = str | Redacted
+
+
+def redacted(environment: Mapping[str, Variable], salt: str) -> dict[str, Variable]:
+    """The same variables; what looks secret is redacted. An empty value is none."""
+    return {name: _redacted(name, value, salt) for name, value in environment.items()}
+
+
+def _redacted(name: str, value: Variable, salt: str) -> Variable:
+    return Redacted.of(salt, value) if isinstance(value, str) and _is_hidden(name, value) else value
+
+
+def plain(environment: Mapping[str, Variable]) -> dict[str, str]:
+    """The variables whose values are known."""
+    return {name: value for name, value in environment.items() if isinstance(value, str)}
+
+
+def kept_digest(salt: str, uid: str, name: str, value: Variable) -> str:
+    """What the lock keeps of a value: enough to see that it changed. What looks secret is costly to guess."""
+    digest = _digest(salt, value) if isinstance(value, str) else value.digest
+    of = f"{salt}\0{uid}\0{name}".encode()
+    if isinstance(value, Redacted) or looks_secret(name, value):
+        return hashlib.scrypt(digest, salt=of, **_STRETCH, dklen=_KEPT).hex()
+    return hashlib.blake2b(digest, key=hashlib.sha256(of).digest(), digest_size=_KEPT).hexdigest()
+
+
+def is_former(kept: str) -> bool:
+    """Whether a digest is of a lock that had no salt yet."""
+    return len(kept) == _FORMER
+
+
+def is_kept(kept: str, salt: str | None, uid: str, name: str, value: Variable) -> bool | None:
+    """Whether a digest of the lock is that of the value. None: that cannot be told of a redacted one."""
+    if is_former(kept):
+        return kept == _former_digest(uid, name, value) if isinstance(value, str) else None
+    if isinstance(value, Redacted) and value.salt != salt:
+        return None
+    return kept == kept_digest(salt or "", uid, name, value)
+
+
+def _former_digest(uid: str, name: str, value: str) -> str:
+    return hashlib.sha256(f"{uid}\0{name}\0{value}".encode()).hexdigest()[:_FORMER]
+
+
+def _digest(salt: str, value: str) -> bytes:
+    return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), key=bytes.fromhex(salt), digest_size=_DOOR).digest()
+
+
+def _is_hidden(name: str, value: str) -> bool:
+    return bool(value) and name != _STATED and (_is_telling(name) or looks_secret("", value))
+
+
+@lru_cache(maxsize=4096)
+def _is_telling(name: str) -> bool:
+    """Whether the name alone says that it is a secret's; many functions have variables of the same names."""
+    return looks_secret(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sync.core.inferred import Inferred, Unknown
-from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.package import Package
 from sync.signatures.stated import FILE, VARIABLE, stated_signature
 
@@ -24,6 +23,9 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
         return stated_signature(written, FILE)
     if runtime.startswith(_READ) and not all(handler.rpartition(".")[::2]):
         return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
+    # Half of all that ivrsync is; where nothing has to be read, because it is stated or in the cache, nobody waits for it.
+    from sync.signatures.languages import follow_javascript, follow_php, follow_python  # noqa: PLC0415
+
     if runtime.startswith("python"):
         return follow_python(package, handler, environment)
     if runtime.startswith("nodejs"):

@@ -64,6 +64,6 @@ def test_more_lines_than_are_remembered_are_read_all_the_same() -> None:
 
 
 def test_a_relative_path_is_an_ordinary_word() -> None:
-    (document,) = Layout().read("a: ../../code/orders\nb: {c: ./x, d: [../y]}  # as it stands\n") or ()
+    (document,) = Layout().read("a:\n  b: ../../code/orders  # as it stands\n  c: {d: ./x, e: [../y]}\n") or ()
 
-    assert document.value == {"a": "../../code/orders", "b": {"c": "./x", "d": ["../y"]}}
+    assert document.value == {"a": {"b": "../../code/orders", "c": {"d": "./x", "e": ["../y"]}}}

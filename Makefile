@@ -57,7 +57,7 @@ format: $(READY) ## rewrite the source as the linters want it
 
 bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly ## every benchmark, one after the other
 
-bench-startup: $(READY) ## how long `ivrsync --help` takes
+bench-startup: $(READY) ## how long `ivrsync --help` takes, and a small plan
 	@$(BIN)/python bench/startup.py
 
 bench-validate: $(READY) ## validate a registry of 20,000 functions

@@ -29,7 +29,8 @@ _HOSTS = ("ccc", "call_center", "sts")
 class _Table(BaseModel):
     """A table of the settings file: frozen, and unknown keys are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built when first used: without a settings file none is.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class AccountTable(_Table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from sync.adapters.access import Access, Api
 from sync.adapters.credentials import Credentials
 from sync.adapters.door import Door, Sent, through
+from sync.adapters.sdk import load
 from sync.specs.ids import Region
 
 if TYPE_CHECKING:
@@ -49,20 +49,19 @@ class Clients:
 
     def models(self, api: Api) -> ModuleType:
         """The module of the API's request models."""
-        with self._lock:
-            return importlib.import_module(f"{_PACKAGES[api]}.models")
+        return load(f"{_PACKAGES[api]}.models")
 
     def runtime(self, *, read_timeout: float | None = None) -> RuntimeOptions:
         """Options of one call; FC 2.0 and the others take the same class."""
-        from darabonba.runtime import RuntimeOptions  # noqa: PLC0415 - the SDKs are loaded when first used
-
-        return RuntimeOptions(read_timeout=None if read_timeout is None else round(read_timeout * 1000))
+        options: RuntimeOptions = load("darabonba.runtime").RuntimeOptions(
+            read_timeout=None if read_timeout is None else round(read_timeout * 1000)
+        )
+        return options
 
     def call(self, api: Api, action: str, parameters: Mapping[str, str], *, read_timeout: float | None = None) -> Sent:
         """Call an action that no SDK carries, with its parameters in the query: they must be text there."""
-        from alibabacloud_tea_openapi.utils_models import OpenApiRequest, Params  # noqa: PLC0415 - as above
-
-        params = Params(
+        models = load("alibabacloud_tea_openapi.utils_models")
+        params = models.Params(
             action=action,
             version=_VERSIONS[api],
             protocol="HTTPS",
@@ -74,21 +73,19 @@ class Clients:
             body_type="json",
         )
         answer: Sent = self.client(api).call_api(
-            params, OpenApiRequest(query=dict(parameters)), self.runtime(read_timeout=read_timeout)
+            params, models.OpenApiRequest(query=dict(parameters)), self.runtime(read_timeout=read_timeout)
         )
         return answer
 
     def _make(self, api: Api, region: Region | None) -> SdkClient:
         endpoint = self.access.endpoint(api, region)
-        sdk = importlib.import_module(f"{_PACKAGES[api]}.client").Client
+        sdk = load(f"{_PACKAGES[api]}.client").Client
         # With DEBUG=sdk in the environment it prints whole requests, security tokens included.
         logging.getLogger("darabonba-core").disabled = True
         return through(self._doors[api], sdk)(self._config(endpoint))
 
     def _config(self, endpoint: str) -> Config:
-        from alibabacloud_tea_openapi.utils_models import Config  # noqa: PLC0415 - as above
-
-        return Config(
+        config: Config = load("alibabacloud_tea_openapi.utils_models").Config(
             credential=self.credentials,
             endpoint=endpoint,
             protocol=self.access.protocol,
@@ -97,3 +94,4 @@ class Clients:
             user_agent=self.access.user_agent,
             ca=self.access.ca,
         )
+        return config

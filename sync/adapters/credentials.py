@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sync.adapters.access import Access
 from sync.adapters.errors import clean, cloud_error
+from sync.adapters.sdk import load
 from sync.errors import CloudError, Failure
 
 if TYPE_CHECKING:
@@ -102,43 +103,43 @@ def credentials(access: Access, *, keys: Keys | None = None, clock: Callable[[],
 
 
 def _client(access: Access, keys: Keys | None) -> SdkCredentials:
-    from alibabacloud_credentials.client import Client  # noqa: PLC0415 - the SDKs are loaded when first used
-
     # It writes tracebacks of every provider that has nothing; what went wrong is told once, in the error.
     logging.getLogger("credentials").disabled = True
     provider = _fixed(keys) if keys else _chain(access.profile)
-    return Client(provider=_assumed(access, provider) if access.role_arn else provider)
+    client: SdkCredentials = load("alibabacloud_credentials.client").Client(
+        provider=_assumed(access, provider) if access.role_arn else provider
+    )
+    return client
 
 
 def _fixed(keys: Keys) -> Provider:
-    from alibabacloud_credentials.provider import StaticAKCredentialsProvider  # noqa: PLC0415 - as above
-
-    return StaticAKCredentialsProvider(access_key_id=keys.access_key_id, access_key_secret=keys.access_key_secret)
+    fixed: Provider = load("alibabacloud_credentials.provider").StaticAKCredentialsProvider(
+        access_key_id=keys.access_key_id, access_key_secret=keys.access_key_secret
+    )
+    return fixed
 
 
 def _chain(profile: str | None) -> Provider:
-    from alibabacloud_credentials import provider  # noqa: PLC0415 - as above
-    from alibabacloud_credentials.utils import auth_constant, auth_util  # noqa: PLC0415 - as above
-
+    provider = load("alibabacloud_credentials.provider")
     # The environment as it is now, not as it was when something first imported the package.
-    importlib.reload(auth_util)
-    importlib.reload(auth_constant)
+    importlib.reload(load("alibabacloud_credentials.utils.auth_util"))
+    importlib.reload(load("alibabacloud_credentials.utils.auth_constant"))
     if profile is None:
-        return provider.DefaultCredentialsProvider()
+        chain: Provider = provider.DefaultCredentialsProvider()
+        return chain
     return _Profile(
         provider.CLIProfileCredentialsProvider(profile_name=profile), provider.ProfileCredentialsProvider(profile_name=profile)
     )
 
 
 def _assumed(access: Access, source: Provider) -> Provider:
-    from alibabacloud_credentials.provider import RamRoleArnCredentialsProvider  # noqa: PLC0415 - as above
-
-    return RamRoleArnCredentialsProvider(
+    assumed: Provider = load("alibabacloud_credentials.provider").RamRoleArnCredentialsProvider(
         credentials_provider=source,
         role_arn=access.role_arn,
         role_session_name=access.role_session_name,
         sts_endpoint=access.endpoint("sts"),
     )
+    return assumed
 
 
 class _Profile:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sync.adapters import doctor
 from sync.adapters.access import Access
 from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers, new_salt
 from sync.cli.account import identified
@@ -29,14 +29,15 @@ from sync.observe.cache import SignatureCache
 from sync.observe.signatures import read_signatures
 from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Callers, Readers
-from sync.render.documents import DoctorRow
 from sync.settings import Settings
-from sync.specs.dry_load import holds_nothing
 from sync.specs.ids import Region
 from sync.specs.load import load
 from sync.specs.lock import FILE, lock_digest, read_lock
 from sync.specs.models import Lock, Registry
 from sync.specs.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from sync.render.documents import DoctorRow
 
 STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
 _BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
@@ -133,6 +134,10 @@ def assessed(project: Project, found: Found) -> Assessment:
 
 def examine(settings: Settings) -> tuple[str, tuple[DoctorRow, ...]]:
     """The account in question, and everything doctor tried for the registry's regions and centers."""
+    from sync.adapters import doctor  # what only doctor needs; every command comes through this module
+    from sync.render.documents import DoctorRow
+    from sync.specs.dry_load import holds_nothing
+
     absent = holds_nothing(settings.registry)
     registry = Registry(functions=(), centers=(), digest="") if absent else load(settings.registry)
     regions = _endpoint_regions(settings) if absent else registry.regions

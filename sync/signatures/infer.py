@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from sync.core.inferred import Inferred, Unknown
 from sync.core.redaction import Variable
 from sync.signatures.declared import FILE, VARIABLE, declared_signature
-from sync.signatures.languages import follow_javascript, follow_php, follow_python
 from sync.signatures.package import Package
 
 _READ = ("python", "nodejs", "php")  # runtimes whose code is read
@@ -26,6 +25,9 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
         return declared_signature(written, FILE)
     if runtime.startswith(_READ) and not all(handler.rpartition(".")[::2]):
         return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
+    # Half of all that ivrsync is; where nothing has to be read, because it is stated or in the cache, nobody waits for it.
+    from sync.signatures.languages import follow_javascript, follow_php, follow_python  # noqa: PLC0415
+
     if runtime.startswith("python"):
         return follow_python(package, handler, environment)
     if runtime.startswith("nodejs"):

@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sync.specs.build import Interpreted, interpret
 from sync.specs.checks import broken_laws
@@ -21,10 +22,12 @@ from sync.specs.diagnostics import Problem, RegistryErrors
 from sync.specs.files import read_text, registry_files
 from sync.specs.models import Registry, Where
 from sync.specs.yaml.fast import Layout
-from sync.specs.yaml.loader import Reader
 from sync.specs.yaml.nodes import Document, Fault, Flaw, Mark
 from sync.specs.yaml.nodes import Path as Place
 from sync.specs.yaml.scalars import quoted
+
+if TYPE_CHECKING:
+    from sync.specs.yaml.loader import Reader
 
 
 def load(root: Path) -> Registry:
@@ -110,15 +113,21 @@ def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Fl
     documents = layout.read(text)
     if documents is not None:
         return documents, []
-    reader = Reader(text).run()
+    reader = _thorough(text)
     return tuple(reader.documents), reader.flaws
+
+
+def _thorough(text: str, wanted: Iterable[tuple[int, Place]] = ()) -> Reader:
+    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - brings libyaml, which most registries need nowhere
+
+    return Reader(text, wanted).run()
 
 
 def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]], flawed: Container[Mark] = ()) -> Iterator[Problem]:
     """The faults with their places. A value whose text is `flawed` is not what was meant, so nothing more is said of it."""
     faults = tuple(faults)
     wanted = {(index, place) for index, fault in faults for place in _prefixes(fault.path)}
-    spots = Reader(text, wanted).run().spots
+    spots = _thorough(text, wanted).spots
     for index, fault in faults:
         spot = next(spots[index, place] for place in _prefixes(fault.path) if (index, place) in spots)
         # What came through an alias or a merge stands elsewhere: then the nearest key around it is shown.

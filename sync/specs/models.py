@@ -23,7 +23,8 @@ AnyJson = Annotated[JsonValue, SkipValidation]
 class Spec(BaseModel):
     """Base of everything a user writes: frozen, and unknown keys are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+    # Built when first used: most models are only ever a part of another one, and a run without a lock uses none of the lock's.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False, defer_build=True)
 
 
 def _nothing_is_defaults(value: object) -> object:
@@ -47,6 +48,8 @@ class Input(Spec):
 
 class Signature(Spec):
     """What a function expects and answers: named inputs; a result that is one text, or named fields."""
+
+    model_config = ConfigDict(defer_build=False)  # several threads may be the first to use it, which not every pydantic bears
 
     inputs: dict[str, Annotated[Input, BeforeValidator(_nothing_is_defaults)]] | None = Field(
         default=None, description="The inputs by name; {} says that there are none. Left out: not stated."

@@ -6,12 +6,12 @@ import re
 
 from pydantic import JsonValue
 
-from sync.specs.yaml.loader import Reader
 from sync.specs.yaml.scalars import plain
 
 _MOST_BRACKETS = 20  # well inside the other reader's limit, so that both agree on what is too deep
-# An unquoted text of characters that mean nothing to YAML wherever in a text they stand; it begins with a letter or digit.
-WORDS = r"(\w[\w./+=()~（），。、：；！？“” -]*)"
+# An unquoted text of characters that mean nothing to YAML wherever in a text they stand; it begins with a letter or digit, or as
+# a relative path does.
+WORDS = r"((?:\.\.?/)*\w[\w./+=()~（），。、：；！？“” -]*)"
 QUOTED = r"""(?:"([^"\\]*)"|'([^']*)')"""
 _SCALAR = re.compile(rf"(?:{WORDS}|{QUOTED} *)(?:(?<= )#.*)?")
 _PAIR = re.compile(rf" *(\w[\w.-]{{0,200}}): +(?:([{{\[])|(?:{WORDS}|{QUOTED} *)([,}}]))")
@@ -104,6 +104,8 @@ def _after(text: str, at: int) -> tuple[str, int]:
 def _by_libyaml(text: str) -> JsonValue:
     if text[0] in "|>":
         raise UnusualError
+    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - brings libyaml, which most registries need nowhere
+
     reader = Reader(f"k: {text}").run()
     if reader.flaws or reader.anchored or len(reader.documents) != 1:
         raise UnusualError

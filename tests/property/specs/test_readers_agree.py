@@ -29,6 +29,12 @@ WORDS = st.sampled_from(
         "x - y",
         "-1",
         "1:30",
+        "../../a/b.c",
+        "./a",
+        "./../1.5",
+        "../",
+        "..",
+        ".5",
     ]
 )
 ODD = st.sampled_from(

@@ -61,3 +61,9 @@ def test_more_lines_than_are_remembered_are_read_all_the_same() -> None:
 
     assert document.value == {"functions": {f"f{number}": {"name": f"n{number}", "memory": 128} for number in range(10_000)}}
     assert document.entries["f9999"] == Mark(29_999, 3)
+
+
+def test_a_relative_path_is_an_ordinary_word() -> None:
+    (document,) = Layout().read("a:\n  b: ../../code/orders  # as it stands\n  c: {d: ./x, e: [../y]}\n") or ()
+
+    assert document.value == {"a": {"b": "../../code/orders", "c": {"d": "./x", "e": ["../y"]}}}

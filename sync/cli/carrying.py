@@ -163,14 +163,16 @@ def _settle(work: Work, *, done: bool) -> _Settled:
     project, found = work.project, work.found
     if found is None or done:
         found = look(work.scope, project, work.clouds.readers, again=True)
-    lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
+    joined = wiring.assessed(project, found)
+    lock = wiring.recorded_now(project, joined, wiring.plan(project, joined, work.policy))
     changed, trouble = lock != (project.recorded or Lock()), None
     if changed:
         try:
             write_whole(project.lock_file, lock_text(lock))
         except InputError as error:
             trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
-    return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed, trouble=trouble)
+    now = wiring.reread(project)
+    return _Settled(after=wiring.plan(now, wiring.assessed(now, found), work.policy), recorded=changed, trouble=trouble)
 
 
 def _print(work: Work, report: Report, settled: _Settled | None, code: ExitCode | None) -> None:

@@ -71,7 +71,8 @@ def command(
 
     project = wiring.open_project(scope.settings(workers), scope.note)
     found = look(scope, project, wiring.readers(project))
-    plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
+    joined = wiring.assessed(project, found)
+    plan = wiring.plan(project, joined, wiring.policy(allow_flow, removals))
     if out:
         files.write_whole(out, plan_json(plan, bar))
     if form == "json":
@@ -88,7 +89,7 @@ def command(
         project.recorded is not None
         and not code
         and not plan.steps
-        and wiring.recorded_now(project, found, plan) != project.recorded
+        and wiring.recorded_now(project, joined, plan) != project.recorded
     ):
         scope.note("The lock is of before: `ivrsync apply` has no step to do, and records what is so now.")
     return 0 if exit_zero else code

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-_STEP_BACK = 0.9  # of what was answered: the rate right after throttling
+_STEP_BACK = 0.95  # of what was answered: the rate right after throttling
 _RETURN = 8.0  # seconds until what was answered then is tried again
 _BEYOND = 0.003  # how fast more than that is tried, growing with the cube of the seconds: twice as much after seven of them
 _UNKNOWN = 10.0  # calls per second that are not given up at the first throttling, when too few were sent to learn from
@@ -27,6 +27,7 @@ class Allowance:
         self.resume = float("-inf")  # nothing is sent before
         self.next = float("-inf")  # the next turn that is free
         self._ceiling = 0.0
+        self._least = 0.0  # what the ceiling is not lowered below at once
         self._slowed = float("-inf")
 
     def rate(self, now: float) -> float:
@@ -36,15 +37,17 @@ class Allowance:
         return max(self._ceiling * (1 + steepness * since**3), _LOWEST)
 
     def slow(self, newcomer: Pace | None, now: float) -> None:
-        """One of the members was throttled, for the first time if it is a newcomer."""
+        """One of the members was throttled, for the first time if it is a newcomer.
+
+        What was sent together is counted once, when the first of it is refused; every other refusal is one call less.
+        """
+        if now - self._slowed < _TOGETHER:
+            self._ceiling = max(self._ceiling + (newcomer.sent_lately(now) if newcomer else -1), self._least)
+            return
         answered = sum(member.sent_lately(now) for member in self.members)
-        if newcomer is not None:
-            self._ceiling, self._slowed = max(answered, min(_UNKNOWN, newcomer.full)), now
-        elif now - self._slowed >= _TOGETHER:
-            rate = self.rate(now)
-            self._ceiling, self._slowed = min(rate, max(answered, rate / 2)), now
-        else:
-            self._ceiling = min(self._ceiling, max(answered, self._ceiling / 2, _UNKNOWN))
+        rate = self.rate(now) if newcomer is None else newcomer.full
+        self._least = rate / 2 if newcomer is None else min(_UNKNOWN, rate)
+        self._ceiling, self._slowed = min(rate, max(answered, self._least)), now
 
 
 class Pace:

@@ -6,12 +6,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-_STEP_BACK = 0.95  # of what was answered: the rate right after throttling
+_STEP_BACK = 0.9  # of what was answered: the rate right after throttling
 _RETURN = 8.0  # seconds until what was answered then is tried again
 _BEYOND = 0.003  # how fast more than that is tried, growing with the cube of the seconds: twice as much after seven of them
 _UNKNOWN = 10.0  # calls per second that are not given up at the first throttling, when too few were sent to learn from
 _LOWEST = 0.5
 _TOGETHER = 1.0  # seconds in which what is throttled counts as one event
+_SOON = 2.0  # seconds; throttling so soon after throttling shows that the limit is much lower, later that a few calls came at once
 
 
 class Allowance:
@@ -46,7 +47,8 @@ class Allowance:
             return
         answered = sum(member.sent_lately(now) for member in self.members)
         rate = self.rate(now) if newcomer is None else newcomer.full
-        self._least = rate / 2 if newcomer is None else min(_UNKNOWN, rate)
+        again = rate / 2 if now - self._slowed < _SOON else rate * _STEP_BACK
+        self._least = again if newcomer is None else min(_UNKNOWN, rate)
         self._ceiling, self._slowed = min(rate, max(answered, self._least)), now
 
 

@@ -35,10 +35,10 @@ def test_throttling_steps_back_from_what_was_answered_and_ends_the_burst() -> No
     for _ in range(21):
         pace.take()
     pace.slow(None)  # the last one: 20 were answered
-    assert pace.rate == pytest.approx(19)
+    assert pace.rate == pytest.approx(18)
     pace.take()
     pace.take()
-    assert clock() == pytest.approx(1 / 19)
+    assert clock() == pytest.approx(1 / 18)
 
 
 def test_what_was_answered_is_tried_again_after_eight_seconds_and_more_only_then() -> None:
@@ -47,7 +47,7 @@ def test_what_was_answered_is_tried_again_after_eight_seconds_and_more_only_then
         pace.take()
     pace.slow(None)
     clock.sleep(3)
-    assert 19 < pace.rate < 20
+    assert 18 < pace.rate < 20
     clock.sleep(5)
     assert pace.rate == pytest.approx(20)
     clock.sleep(2)
@@ -58,7 +58,7 @@ def test_of_a_rate_that_few_calls_say_nothing_about_some_is_kept() -> None:
     pace, _ = paced(200)
     pace.take()
     pace.slow(None)
-    assert pace.rate == pytest.approx(9.5)
+    assert pace.rate == pytest.approx(9)
 
 
 def test_calls_throttled_together_count_once() -> None:
@@ -67,17 +67,28 @@ def test_calls_throttled_together_count_once() -> None:
         pace.take()
     for _ in range(8):
         pace.slow(None)
-    assert pace.rate == pytest.approx(19)
+    assert pace.rate == pytest.approx(18)
 
 
-def test_throttling_again_later_halves_at_most() -> None:
+def test_throttling_long_after_throttling_takes_little_away() -> None:
     pace, clock = paced(200)
     for _ in range(41):
         pace.take()
     pace.slow(None)
-    clock.sleep(8)
-    pace.slow(None)  # nothing was sent for seconds, so that nothing was answered
-    assert pace.rate == pytest.approx(0.95 * 40 / 2)
+    clock.sleep(8)  # back at 40
+    pace.slow(None)  # nothing was sent for seconds, so that the answers say nothing
+    assert pace.rate == pytest.approx(0.9 * 0.9 * 40)
+
+
+def test_throttling_soon_after_throttling_takes_half_away_at_most() -> None:
+    pace, clock = paced(200)
+    for _ in range(41):
+        pace.take()
+    pace.slow(None)
+    clock.sleep(1.5)
+    before = pace.rate
+    pace.slow(None)
+    assert pace.rate == pytest.approx(0.9 * before / 2)
 
 
 def limited(allowed: int, calls: int, *paces: Pace, clock: FakeClock) -> tuple[float, int]:

@@ -20,7 +20,7 @@ from sync.adapters.fc2 import Fc2
 from sync.adapters.fc3 import Fc3
 from sync.adapters.functions import Apis, Invocations, Originals, ReadFunctions, WriteFunctions
 from sync.adapters.listing import Settling
-from sync.adapters.pace import Pace
+from sync.adapters.pace import Allowance, Pace
 from sync.adapters.retry import ATTEMPTS, Kind, Retry
 from sync.ports import Callers, Readers, Writers
 
@@ -96,7 +96,8 @@ def _credentials(access: Access, keys: Keys | None, tempo: Tempo) -> Credentials
 
 
 def _paces(tempo: Tempo) -> Mapping[Api, Pace]:
-    return {api: Pace(tempo.rate, clock=tempo.clock, sleep=tempo.sleep) for api in get_args(Api)}
+    allowance = Allowance()
+    return {api: Pace(tempo.rate, clock=tempo.clock, sleep=tempo.sleep, allowance=allowance) for api in get_args(Api)}
 
 
 def _clients(

@@ -32,7 +32,7 @@ def identified(access: Access, account: Account, recorded: Lock | None, warn: Ca
         )
     number = stated or identity.account
     if not number:
-        raise InputError("which account this is, is not known" + _because(identity), _NO_ACCOUNT)
+        raise InputError("the account id is not set" + _because(identity), _NO_ACCOUNT)
     if recorded is not None and recorded.account not in (None, number):
         whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
         raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)

@@ -88,7 +88,7 @@ def command(
         check_basis(plan.basis, project.basis)
     else:
         found = look(scope, project, clouds.readers)
-        plan = wiring.plan(project, found, policy)
+        plan = wiring.plan(project, wiring.assessed(project, found), policy)
     if form == "text":
         shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
         click.echo(shown, nl=scope.quiet)

@@ -55,7 +55,7 @@ def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
         scope.note(f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there.")
     else:
         scope.note(
-            f"An apply of another plan, begun {when}, stopped in the middle. What it did, this plan has read from the clouds. "
+            f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
             "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
             "to are not: `ivrsync test` makes them all."
         )
@@ -163,14 +163,16 @@ def _settle(work: Work, *, done: bool) -> _Settled:
     project, found = work.project, work.found
     if found is None or done:
         found = look(work.scope, project, work.clouds.readers, again=True)
-    lock = wiring.recorded_now(project, found, wiring.plan(project, found, work.policy))
+    joined = wiring.assessed(project, found)
+    lock = wiring.recorded_now(project, joined, wiring.plan(project, joined, work.policy))
     changed, trouble = lock != (project.recorded or Lock()), None
     if changed:
         try:
             write_whole(project.lock_file, lock_text(lock))
         except InputError as error:
             trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
-    return _Settled(after=wiring.plan(wiring.reread(project), found, work.policy), recorded=changed, trouble=trouble)
+    now = wiring.reread(project)
+    return _Settled(after=wiring.plan(now, wiring.assessed(now, found), work.policy), recorded=changed, trouble=trouble)
 
 
 def _print(work: Work, report: Report, settled: _Settled | None, code: ExitCode | None) -> None:

@@ -70,7 +70,7 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     project = wiring.open_project(scope.settings(workers), scope.note)
     readers, callers = wiring.callers(project) if calling else (wiring.readers(project), None)
     found = look(scope, project, readers)
-    plan = wiring.drift_of(wiring.plan(project, found, wiring.policy((), None)))
+    plan = wiring.drift_of(wiring.plan(project, wiring.assessed(project, found), wiring.policy((), None)))
     if callers is not None:
         from sync.cli.calls import checked
 

@@ -131,11 +131,11 @@ def look(project: wiring.Project, readers: Readers, places: Places, watch: Watch
     """
     found = _found(project, readers, places, watch)
     asked = {function.address for function in found.functions if places.hold(function.address)}
-    chosen = choose(project.registry, project.wanted, project.recorded, found, asked)
+    chosen = choose(project.wanted, project.recorded, found, asked)
     signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], watch)
     recorded = project.recorded.functions if project.recorded else {}
     # A uid that the lock knows stands for the function that had it: no other may get it.
-    taken = {*recorded, *(function.uid for function in project.registry.functions)}
+    taken = {*recorded, *(function.uid for function in project.wanted.functions)}
     return Seen(
         functions=specs_of(chosen.choices, signatures, unread, taken),
         left_out=tuple(chosen.left_out),
@@ -203,7 +203,7 @@ def additions(project: wiring.Project, centers: Centers, functions: Iterable[Imp
 
 def _file_of(project: wiring.Project, service: str, region: Region, generation: Generation) -> Path:
     """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
-    there = [item for item in project.registry.functions if (item.address.service, item.generation) == (service, generation)]
+    there = [item for item in project.wanted.functions if (item.address.service, item.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
     if here:
         return Path(here[0].where.file)

@@ -97,7 +97,7 @@ def policy_options(function: Decorated) -> Decorated:
         "--allow-flow",
         multiple=True,
         metavar="FLOW",
-        help="A flow, by name or id, that a step may take something from. Repeatable.",
+        help="Allow steps that affect this flow, given by name or id. Repeatable.",
     )
     removals = click.option("--removals", type=click.IntRange(0), metavar="N", help="Allow this many removals in a center.")
     return allow(removals(function))

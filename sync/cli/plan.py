@@ -68,7 +68,8 @@ def command(
 
     project = wiring.open_project(scope.settings(workers), scope.note)
     found = look(scope, project, wiring.readers(project))
-    plan = wiring.plan(project, found, wiring.policy(allow_flow, removals))
+    joined = wiring.assessed(project, found)
+    plan = wiring.plan(project, joined, wiring.policy(allow_flow, removals))
     if out or form == "json":
         _document(plan, out, form, bar)
     if form != "json":
@@ -80,9 +81,9 @@ def command(
         project.recorded is not None
         and not code
         and not plan.steps
-        and wiring.recorded_now(project, found, plan) != project.recorded
+        and wiring.recorded_now(project, joined, plan) != project.recorded
     ):
-        scope.note("The lock is of before: `ivrsync apply` has no step to do, and records what is so now.")
+        scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
 
 

@@ -118,7 +118,7 @@ def _show(scope: Scope, declared: Declared) -> None:
     draft = declared.draft
     name = visible(str(draft.path))
     if not declared.is_new:
-        click.echo(f"\nalready so: {name} declares it")
+        click.echo(f"\nnothing to write: {name} already declares it")
         return
     click.echo("\n" + edit_text(str(draft.path), draft.before or "", draft.after, palette=scope.palette()), nl=False)
     click.echo(f"\nwritten to {name}")

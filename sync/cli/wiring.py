@@ -52,7 +52,6 @@ class Project:
 
     settings: Settings
     access: Access
-    registry: Registry
     wanted: Wanted
     recorded: Lock | None
     basis: Basis
@@ -78,7 +77,7 @@ def open_project(settings: Settings, warn: Callable[[str], None]) -> Project:
     lock = lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     salt = (recorded.salt if recorded is not None else None) or new_salt()
-    return Project(settings=settings, access=access, registry=registry, wanted=wanted, recorded=recorded, basis=basis, salt=salt)
+    return Project(settings=settings, access=access, wanted=wanted, recorded=recorded, basis=basis, salt=salt)
 
 
 def readers(project: Project) -> Readers:
@@ -121,10 +120,10 @@ def with_signatures(project: Project, reading: Readers, found: Found, watch: Wat
     return replace(found, signatures=(*signatures, *planned), gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))))
 
 
-def plan(project: Project, found: Found, policy: Policy) -> Plan:
+def plan(project: Project, joined: Assessment, policy: Policy) -> Plan:
     """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
-    _refuse_unknown_flows(found, policy)
-    return plan_of(assessed(project, found), policy, project.basis, tool())
+    _refuse_unknown_flows(joined.found, policy)
+    return plan_of(joined, policy, project.basis, tool())
 
 
 def assessed(project: Project, found: Found) -> Assessment:
@@ -177,12 +176,12 @@ def reread(project: Project) -> Project:
     """The same project with the registry and the lock as they are on disk now."""
     registry, recorded = load(project.settings.registry), read_lock(project.lock_file)
     basis = replace(project.basis, registry=registry.digest, lock=lock_digest(recorded))
-    return replace(project, registry=registry, wanted=wanted_from(registry), recorded=recorded, basis=basis)
+    return replace(project, wanted=wanted_from(registry), recorded=recorded, basis=basis)
 
 
-def recorded_now(project: Project, found: Found, after: Plan) -> Lock:
+def recorded_now(project: Project, joined: Assessment, after: Plan) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    lock = record(assessed(project, found), after, project.salt)
+    lock = record(joined, after, project.salt)
     return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
 
 

@@ -17,7 +17,7 @@ from sync.core.mentions import read_mentions
 from sync.core.model import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.core.pairing import Pairing, pair_all
 from sync.specs.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
-from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, Registry, Signature
+from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, Signature
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
@@ -77,14 +77,14 @@ class Chosen:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def choose(registry: Registry, wanted: Wanted, recorded: Lock | None, found: Found, asked: Collection[Address] = ()) -> Chosen:
+def choose(wanted: Wanted, recorded: Lock | None, found: Found, asked: Collection[Address] = ()) -> Chosen:
     """The functions that registrations reach and the registry does not know, and those found ones `asked` for by address.
 
     Of several registrations of one center that reach the same function, the one that flows call is taken, as plan would.
     """
     chosen, ground = Chosen(), survey(found, read_mentions(found.flows))
-    known = {function.address for function in registry.functions}
-    former = {address: function.uid for function in registry.functions for address in function.formerly}
+    known = {function.address for function in wanted.functions}
+    former = {address: function.uid for function in wanted.functions for address in function.formerly}
     reached: dict[Address, dict[CenterName, FoundRegistration]] = {}
     for pairing in pair_all(wanted, recorded, ground):
         chosen.left_out += (_left_out(pair.found, "duplicate", former) for pair in pairing.duplicates)

@@ -74,6 +74,7 @@ class WantedFunction:
     checks: tuple[WantedCheck, ...]
     signature: Signature | None
     where: Where
+    formerly: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ def _function(function: Function) -> WantedFunction:
         ),
         signature=function.spec.signature,
         where=function.where,
+        formerly=function.formerly,
     )
 
 

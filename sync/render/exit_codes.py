@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sync.core.verdict import HIGHEST_FIRST, ExitCode
 
 _MEANINGS: Mapping[ExitCode, tuple[str, str]] = {
-    ExitCode.IN_SYNC: ("in sync, or worth knowing at most", "nothing"),
+    ExitCode.IN_SYNC: ("in sync, or informational findings only", "nothing"),
     ExitCode.ERROR: (
         "error: bad input, credentials that are refused everywhere, a step that failed; nothing is concluded",
         "alarm: the check itself is broken",
@@ -45,7 +45,7 @@ _DETAILS = """\
   changes count for 2 and 3. Informational findings alone are 0. The bar moves nothing else: what breaks a published flow is 4
   and what could not be read is 5 at every bar, because a bar is for what was concluded, and there nothing was. The document
   says the bar (`fail_on`).
-- **Findings of neither drift nor pending** (registrations of nobody's, signatures that cannot be told) are worth knowing:
+- **Findings of neither drift nor pending** (registrations of nobody's, signatures that cannot be told) are informational:
   they count only when they break a published flow.
 - **Unread before pending.** What waits for `apply` is known; what could not be read may hide drift. So a gap beside a pending
   change is 5.

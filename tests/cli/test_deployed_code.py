@@ -93,7 +93,7 @@ def test_where_registry_and_cloud_moved_on_together_plan_says_that_the_lock_is_o
     assert place.run("apply", "--yes").code == 0
     recorded = place.run("plan")
 
-    said = "The lock is of before"
+    said = "The lock file is out of date"
     assert (again.code, behind.code, recorded.code) == (0, 0, 0)
     assert [said in ran.err for ran in (again, behind, recorded)] == [False, True, False]
 

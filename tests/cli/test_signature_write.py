@@ -71,7 +71,7 @@ def test_the_signature_is_put_into_the_spec_and_the_change_shown(tmp_path: Path)
     expected = SERVICES.replace("    memory: 256\n    registrations:\n", SIGNED)
     assert _file(tmp_path).read_text(encoding="utf-8") == expected
     assert (again.code, again.err) == (0, "")
-    assert again.out.endswith("\nalready so: registry/services.yaml declares it\n")
+    assert again.out.endswith("\nnothing to write: registry/services.yaml already declares it\n")
 
 
 def test_every_other_byte_of_the_file_stays(tmp_path: Path) -> None:

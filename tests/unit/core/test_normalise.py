@@ -117,6 +117,7 @@ def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
                 checks=(WantedCheck(name="known", input={"id": "1"}, expect={"ok": True}),),
                 signature=signature,
                 where=WHERE,
+                formerly=(before,),
             ),
         ),
         centers=(WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console"),),

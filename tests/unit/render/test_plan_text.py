@@ -208,7 +208,7 @@ def test_colour_changes_nothing_but_colour() -> None:
         ),
         pytest.param(
             replace(EMPTY, findings=(replace(MEMORY, code="SG002"), replace(MEMORY, code="RG008", origin=None))),
-            "in sync: 2 findings (1 informational, 1 worth knowing)",
+            "in sync: 2 findings (2 informational)",
             id="what does not count",
         ),
         pytest.param(replace(EMPTY, gaps=(GAP,)), "incomplete: something could not be read: 1 gap", id="a gap"),

@@ -128,7 +128,7 @@ def _reason(refusal: Refusal) -> str:
             return "the flows of this center could not be read, so nobody knows whether one still calls it"
         case "removal-limit":
             going = phrases.count(refusal.removals or 0, "registration")
-            return f"{going} of this center would go, and {refusal.limit} is the limit; pass --removals {refusal.removals} to allow more"
+            return f"{going} of this center would go, and {refusal.limit} is the limit without --removals"
 
 
 def _permission(refusal: Refusal) -> str:

@@ -133,7 +133,7 @@ def _what(finding: Finding, rule: Rule) -> str:
 def flows_named(flows: Iterable[FlowRef], modules: Iterable[ModuleRef] = ()) -> str:
     """These flows, each once, with the modules to open in them; of many the first ones, and how many more there are."""
     every, opened = list(dict.fromkeys(flows)), {module.flow: module for module in modules}
-    shown = [phrases.flow(flow) + _module(opened.get(flow)) for flow in every[:_MOST_FLOWS]]
+    shown = [phrases.flow(flow, opened.get(flow)) for flow in every[:_MOST_FLOWS]]
     if more := len(every) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
     return "; ".join(shown)
@@ -146,11 +146,3 @@ def _named(findings: Sequence[Finding]) -> str:
     # The messages about a module name it themselves.
     modules = (module for finding in findings for module in finding.modules if "module" not in finding.args)
     return ("after apply: " if breaks and later else "") + flows_named(flows, modules)
-
-
-def _module(module: ModuleRef | None) -> str:
-    """A module without a name of its own is told by its id."""
-    if module is None:
-        return ""
-    name = f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
-    return f", module {visible(name)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from sync.core.plan import FieldChange, FlowRef, Snapshot
+from sync.core.plan import FieldChange, FlowRef, ModuleRef, Snapshot
 from sync.render.escape import value, visible
 from sync.specs.ids import Address, Region, region_label
 
@@ -29,9 +29,13 @@ def region(place: Region) -> str:
     return visible(region_label(place))
 
 
-def flow(reference: FlowRef) -> str:
-    """A flow by name and id, and whether callers reach it."""
-    return f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
+def flow(reference: FlowRef, module: ModuleRef | None = None) -> str:
+    """A flow by name and id, whether callers reach it, and the module to open in it; one without a name is told by its id."""
+    told = f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
+    if module is None:
+        return told
+    name = f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
+    return f"{told}, module {visible(name)}"
 
 
 def scalar(thing: JsonValue) -> str:

@@ -17,6 +17,6 @@ def remedy(finding: Finding) -> str:
         case "by-hand":
             return f"By hand; the steps of ivrsync plan say where to click. {fix}"
         case "held-back":
-            return f"The step of ivrsync apply that {does} is held back: ivrsync plan says why. {fix}"
+            return f"ivrsync apply {does}, but the step is held back; ivrsync plan says why. {fix}"
         case None:
             return fix

@@ -101,7 +101,7 @@ def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
 def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     if not plan.refusals:
         return ()
-    lines = [palette.paint(palette.strong, f"HELD BACK ({len(plan.refusals)}): right, but not done unless you say so")]
+    lines = [palette.paint(palette.strong, f"HELD BACK ({len(plan.refusals)}): not done unless you say so")]
     for item in shortened(plan.refusals, lambda refusal: (refusal.reason, refusal.step.kind)):
         lines += ["", *([f"  {item}"] if isinstance(item, Rest) else _refusal(item, palette, width))]
     return tuple(lines)
@@ -112,7 +112,8 @@ def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
     yield _painted(f"  {part.verb}  {part.subject}", part.verb, palette)
     yield from below(part.details, "    ", width)
     yield from hang("    Why     ", _reason(refusal), width)
-    yield from below(map(phrases.flow, refusal.flows), "            ", width)
+    opened = {module.flow: module for module in refusal.modules}
+    yield from below((phrases.flow(flow, opened.get(flow)) for flow in refusal.flows), "            ", width)
     yield from hang("    Allow   ", _permission(refusal), width)
 
 

@@ -111,7 +111,7 @@ STEPS (3), in this order
   3  ? test       check-user-identity in hotline
        check: a known caller
 
-HELD BACK (1): right, but not done unless you say so
+HELD BACK (1): not done unless you say so
 
   - unregister  not in the registry in hotline
     registration meta-3

@@ -88,7 +88,7 @@ ROWS: tuple[Rule, ...] = (
         severity="error",
         message="registration {id} in center {center} points at {target}, wanted {wanted}",
         why="Callers are served by another function than the registry says.",
-        apply="points it at {wanted} again, and its callers are served from there",
+        apply="points it at {wanted}",
         fix="If {target} is the right one, the registry has to follow: write its name, service and region into the spec.",
     ),
     Rule(

@@ -68,7 +68,7 @@ FULL = {"functionName": "lookup", "serviceName": "demo-service", "region": "cn-h
         pytest.param([calling("f1", {"functionMetaId": "r2"}, says="lookup")], [], id="only-speaks-the-name"),
         pytest.param([calling("f1", says="lookup")], [], id="no-module-and-speaks-the-name"),
         pytest.param([calling("f1", says="r1")], ["f1"], id="no-module-and-has-the-id-in-some-text"),
-        pytest.param([calling("f1", {"functionMetaId": "r2"}, says="r1")], ["f1"], id="holds-another's-and-has-the-id-in-some-text"),
+        pytest.param([calling("f1", {"functionMetaId": "r2"}, says="r1")], ["f1"], id="holds-another's-and-has-it-in-some-text"),
         pytest.param([unknown_form("f1", "lookup, in a form of its own")], ["f1"], id="an-unknown-form-that-has-the-name"),
         pytest.param([unknown_form("f1", "other, in a form of its own")], [], id="an-unknown-form-that-has-another-name"),
         pytest.param([unknown_form("f1", "r1, in a form of its own")], ["f1"], id="an-unknown-form-that-has-the-id"),
@@ -263,8 +263,9 @@ def test_flows_and_modules_come_in_the_order_of_center_name_id_and_place() -> No
     early, late = FlowRef(center=CENTER, id="z", name="a", published=True), FlowRef(center=CENTER, id="a", name="b", published=True)
     twin = replace(early, id="y")
     elsewhere = replace(early, center=CenterName("another"), name="z")
-    calls = assess(wanted(), None, found(calling("f2", {"functionMetaId": "r1"}), calling("f1", {"functionName": "lookup"}, {"functionMetaId": "r3"}),
-                                         listed("r1", A))).calls.every  # fmt: skip
+    later = calling("f2", {"functionMetaId": "r1"})
+    earlier = calling("f1", {"functionName": "lookup"}, {"functionMetaId": "r3"})
+    calls = assess(wanted(), None, found(later, earlier, listed("r1", A))).calls.every
 
     assert flows_of(reversed(calls)) == (ref("f1"), ref("f2"))
     assert flows_of(calls, [ref("f1"), ref("f0")]) == (ref("f0"), ref("f1"), ref("f2"))

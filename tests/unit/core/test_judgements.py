@@ -8,7 +8,7 @@ import pytest
 
 from sync.core.plan import Finding, FlowRef, Origin, Test
 from sync.core.policy import Policy
-from sync.core.report import Outcome, Reason, Report, Result, Verdict
+from sync.core.report import Outcome, Report, Result, Verdict
 from sync.core.rules.rule import Severity
 from sync.core.verdict import ExitCode, counts, judge, report_verdict, verdict
 from sync.specs.ids import Uid
@@ -132,9 +132,8 @@ def test_outcomes_are_counted_each_by_itself() -> None:
 
 
 def test_what_is_not_said_of_a_step_is_nothing() -> None:
-    reason: Reason | None = None
     assert Result(step=STEP, outcome="done") == Result(
-        step=STEP, outcome="done", reason=reason, error=None, answer=None, registration_id=None, via=None, before=None
+        step=STEP, outcome="done", reason=None, error=None, answer=None, registration_id=None, via=None, before=None
     )
     assert Report(plan="p", results=()) == Report(plan="p", results=(), interrupted=False)
 

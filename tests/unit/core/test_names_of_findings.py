@@ -44,11 +44,14 @@ def named(identity: str) -> str:
             "SG012", {"before": "a", "after": "b", "name": "n"}, '["SG012", "lookup", "hotline", ["a", "b"], "x"]', id="a-field-s"
         ),
         pytest.param(
-            "SG024", {"check": "answers", "name": "n", "reason": "r"}, '["SG024", "lookup", "hotline", ["answers"], "x"]', id="a-check"
+            "SG024",
+            {"check": "answers", "name": "n", "reason": "r"},
+            '["SG024", "lookup", "hotline", ["answers"], "x"]',
+            id="a-check",
         ),
         pytest.param("FL001", {"names": ["a"], "module": "m"}, '["FL001", "lookup", "hotline", [null], "x"]', id="a-module"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_of_code_uid_center_aspect_and_subject(code: str, args: dict[str, object], identity: str) -> None:
     finding = Finding(code=code, subject="x", origin="drift", uid=LOOKUP, center=HOTLINE, args=args)  # type: ignore[arg-type]
 

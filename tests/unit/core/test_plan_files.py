@@ -16,7 +16,9 @@ from sync.specs.models import Where
 from tests.fakes.worlds import CENTER, at
 
 A = "cn-hangzhou/demo-service/lookup"
-SNAPSHOT = '{"description":"订单","failover":null,"role":"","target":{"name":"lookup","region":"cn-hangzhou","service":"demo-service"}}'
+SNAPSHOT = (
+    '{"description":"订单","failover":null,"role":"","target":{"name":"lookup","region":"cn-hangzhou","service":"demo-service"}}'
+)
 CANONICAL = (
     '{"basis":{"account":"a","lock":"l","registry":"r","world":"w"},'
     '"findings":[{"args":{"a":1,"z":"2"},"breaks":false,"center":null,'
@@ -67,10 +69,8 @@ def digest() -> str:
     return hashlib.sha256(CANONICAL.encode()).hexdigest()
 
 
-def file(edit: Callable[[dict[str, Any]], object] = lambda _: None, **more: object) -> str:
-    value = json.loads(CANONICAL)
-    edit(value)
-    return json.dumps({"digest": digest(), "plan": value, **more})
+def file(**more: object) -> str:
+    return json.dumps({"digest": digest(), "plan": json.loads(CANONICAL), **more})
 
 
 def test_the_digest_is_of_every_member_sorted_and_without_spaces() -> None:
@@ -82,6 +82,13 @@ def test_the_digest_does_not_depend_on_the_order_in_which_arguments_were_given()
     turned = replace(made(), findings=(replace(finding, args={"a": 1, "z": "2"}),))
 
     assert plan_digest(turned) == digest()
+
+
+def test_half_a_character_has_a_digest_too() -> None:
+    text = CANONICAL.replace("ivrsync test", "half \ud800")
+    expected = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    assert plan_digest(replace(made(), tool="half \ud800")) == expected
 
 
 @pytest.mark.parametrize(
@@ -142,8 +149,11 @@ def test_another_file_is_refused_in_these_words(text: str, told: str) -> None:
     ],
 )
 def test_an_edited_plan_is_refused_in_these_words(edit: Callable[[dict[str, Any]], object], told: str) -> None:
+    value = json.loads(CANONICAL)
+    edit(value)
+
     with pytest.raises(PlanFileError) as refused:
-        decode(file(edit))
+        decode(file(plan=value))
 
     assert str(refused.value) == told
 

@@ -10,6 +10,7 @@ import pytest
 from sync.core.importing import Choice, Chosen, ImportedFunction, LeftOut, choose, specs_of, uid_for
 from sync.core.inferred import Escape, Inferred, Unknown
 from sync.core.model import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
+from sync.core.normalise import wanted_from
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Function, FunctionSpec, Input, Lock, RegistrationSpec, Registry, Signature, Where
 from tests.fakes.worlds import (
@@ -241,9 +242,13 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
 def test_exactly_this_is_chosen(case: object) -> None:
     of: Case = case()  # type: ignore[operator]
-    registry = Registry(functions=of.known, centers=(), digest="")
+    known = wanted_from(Registry(functions=of.known, centers=(), digest="")).functions
+    asked_for = of.of or wanted()
+    stated = {item.uid: item for item in (*known, *asked_for.functions)}
+    former = {item.uid: item.formerly for item in known}
+    functions = tuple(replace(item, formerly=former.get(item.uid, item.formerly)) for item in stated.values())
 
-    assert choose(registry, of.of or wanted(), of.recorded, of.world, of.asked) == Chosen(
+    assert choose(replace(asked_for, functions=functions), of.recorded, of.world, of.asked) == Chosen(
         choices=list(of.choices), left_out=list(of.left_out)
     )
 

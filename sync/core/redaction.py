@@ -89,7 +89,7 @@ def is_kept(kept: str, salt: str | None, uid: str, name: str, value: Variable) -
 
 
 def _former_digest(uid: str, name: str, value: str) -> str:
-    return hashlib.sha256(f"{uid}\0{name}\0{value}".encode()).hexdigest()[:_FORMER]
+    return hashlib.sha256(f"{uid}\0{name}\0{value}".encode("utf-8", "surrogatepass")).hexdigest()[:_FORMER]
 
 
 def _digest(salt: str, value: str) -> bytes:

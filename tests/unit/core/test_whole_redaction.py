@@ -196,3 +196,7 @@ def test_what_looks_secret_and_what_does_not(name: str, values: tuple[str | None
 )
 def test_a_line_is_hidden_for_a_secret_that_is_written_out(line: str, *, secret: bool) -> None:
     assert line_looks_secret(line) is secret
+
+
+def test_half_a_character_in_a_variable_is_held_against_a_digest_of_before_without_harm() -> None:
+    assert not is_kept("0" * 12, None, "u", "N", "\ud800")

@@ -9,7 +9,6 @@ from sync.core.model import Gap, Wanted
 from sync.core.origin import Recorded
 from sync.core.plan import Finding, Origin, Test
 from sync.core.report import WRONG, Result
-from sync.specs.ids import Uid
 
 CODE = "SG024"
 _REASONS = {"function-missing": "there is no such function"}
@@ -28,7 +27,7 @@ def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, r
             yield Finding(
                 code=CODE,
                 subject=step.registration_id or str(step.target),
-                origin=_origin(step.uid, recorded),
+                origin=_origin(recorded),
                 uid=step.uid,
                 center=step.center,
                 where=places.get(step.uid),
@@ -53,9 +52,9 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
             )
 
 
-def _origin(uid: Uid, recorded: Recorded) -> Origin:
+def _origin(recorded: Recorded) -> Origin:
     """What answered wrongly is nothing the registry asked for, known or not."""
-    return recorded.origin(uid, drifted=True) if recorded.function(uid) is not None or recorded.lock is None else "drift"
+    return "drift" if recorded.lock is not None else "unrecorded"
 
 
 def _reason(result: Result) -> str:

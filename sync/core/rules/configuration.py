@@ -11,6 +11,7 @@ from sync.core.ground import Ground
 from sync.core.model import FoundFunction, Wanted, WantedFunction
 from sync.core.origin import Recorded
 from sync.core.plan import FieldChange, Finding
+from sync.specs.models import RecordedFunction
 
 CODES: Mapping[str, str] = {"runtime": "CF001", "handler": "CF002", "memory": "CF003", "timeout": "CF004"}
 ENVIRONMENT = "CF005"
@@ -38,16 +39,17 @@ def judge(item: Differing, recorded: Recorded) -> Iterator[Finding]:
     environment = tuple(change for change in changes if change.path not in CODES)
     if environment:
         names: list[JsonValue] = [change.path.removeprefix("environment.") for change in environment]
-        drifted = entry is not None and any(_variable_drifted(str(name), function, found, recorded) for name in names)
+        drifted = entry is not None and any(_variable_drifted(str(name), function, found, entry, recorded) for name in names)
         yield _finding(ENVIRONMENT, function, recorded, environment, {"names": names}, drifted=drifted)
 
 
-def _variable_drifted(name: str, function: WantedFunction, found: FoundFunction, recorded: Recorded) -> bool:
+def _variable_drifted(
+    name: str, function: WantedFunction, found: FoundFunction, entry: RecordedFunction, recorded: Recorded
+) -> bool:
     """Whether a variable is not what the lock keeps. Where that cannot be told, what the registry says decides: that too differs
     from what was found, so that it is the one that moved unless it is what the lock keeps.
     """
-    entry = recorded.function(function.uid)
-    kept = ((entry.environment if entry is not None else None) or {}).get(name)
+    kept = (entry.environment or {}).get(name)
     value = (found.configuration.environment or {}).get(name)
     if kept is None or value is None:
         return kept != value

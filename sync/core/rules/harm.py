@@ -33,7 +33,7 @@ def hurts(item: Difference, module: FunctionModule) -> bool:
 
 def _fits(value: JsonValue, wanted: JsonValue) -> bool:
     match wanted:
-        case "string" | "integer" | "number" | "boolean" | "object" | "array":
+        case "integer" | "number" | "boolean" | "object" | "array":
             return parses(value, wanted)
         case list():
             return value in wanted

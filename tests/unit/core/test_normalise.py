@@ -87,7 +87,7 @@ def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
         environment={"MODE": "fast"},
         signature=signature,
         registrations={"hotline": RegistrationSpec(description="d", role="test-role", id="r7")},
-        checks=(Check(name="known", input={"id": "1"}, expect={"ok": True}),),
+        checks=(Check(name="known", input={"id": "1"}, expect={"ok": True}, once=True),),
     )
     before = at("cn-hangzhou/demo-service/earlier")
     function = Function(uid=Uid("look"), address=at(A), generation="2.0", spec=spec, formerly=(before,), where=WHERE)
@@ -114,7 +114,7 @@ def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
                         adopt="r7",
                     ),
                 ),
-                checks=(WantedCheck(name="known", input={"id": "1"}, expect={"ok": True}),),
+                checks=(WantedCheck(name="known", input={"id": "1"}, expect={"ok": True}, once=True),),
                 signature=signature,
                 where=WHERE,
                 formerly=(before,),

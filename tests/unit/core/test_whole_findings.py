@@ -621,3 +621,38 @@ def test_the_places_of_a_signature_are_told_by_the_lines_that_show_it_first() ->
     (told,) = plan(of_phone(), world(shows(A, reads("phone"), twice, answers=(text_answer(),)))).findings
 
     assert told.args["newer"] == "the code (b.py:3)"
+
+
+def test_broken_code_of_a_function_that_left_and_that_nobody_calls_is_still_its_uids() -> None:
+    told = plan(wanted(), world(broken(A)), known()).findings
+
+    assert [(item.code, item.uid, item.origin, item.breaks) for item in told] == [
+        ("RG004", LOOKUP, "pending", False),
+        ("SG022", LOOKUP, "drift", False),
+    ]
+
+
+def test_broken_code_that_is_nobodys_and_that_nobody_calls_is_told_of_no_uid() -> None:
+    told = plan(wanted(), world(broken(A))).findings
+
+    assert [(item.code, item.uid, item.origin) for item in told] == [("RG008", None, None), ("SG022", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        pytest.param(Configuration(handler="index.new"), A, id="by another handler"),
+        pytest.param(Configuration(), NEW, id="elsewhere"),
+    ],
+)
+def test_broken_code_that_the_registry_wants_called_otherwise_is_pending(asked: Configuration, address: str) -> None:
+    of = wanted(registered("lookup", address, settings=asked))
+    planned = [replace(broken(A), planned=True)] if asked.handler else []
+    recorded = (
+        lock(lookup=entry(A, identity="r1", declared=PHONE, seen=SEEN))
+        if address == A
+        else lock(lookup=entry(A, identity="r1"), other=entry(NEW, declared=PHONE, seen=SEEN))
+    )
+    told = plan(of, found(there(A), there(NEW), listed("r1", address), broken(address), *planned), recorded).findings
+
+    assert {(item.code, item.origin) for item in told if item.code == "SG022"} == {("SG022", "pending")}

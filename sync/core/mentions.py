@@ -70,7 +70,7 @@ def _unescaped(definition: str) -> Iterator[str]:
                 waiting += items
             case str() as text:
                 yield text
-                waiting += [item for item in _parsed(text) if item != text] if "\\" in text or text[:1] in ("{", "[") else []
+                waiting += [item for item in _parsed(text) if item != text]
             case _:
                 pass
 

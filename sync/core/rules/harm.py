@@ -25,9 +25,7 @@ def hurts(item: Difference, module: FunctionModule) -> bool:
             return item.name in (module.reads or ())
         case "result-object-became-text":
             return bool(module.reads)
-        case "result-text-became-object":
-            return False  # which module keeps the whole answer is not known (UNVERIFIED), so none is shown to be hurt
-        case _:
+        case _:  # a text that became an object, too: which module keeps the whole answer is not known (UNVERIFIED)
             return False
 
 

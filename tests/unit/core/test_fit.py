@@ -120,3 +120,12 @@ def test_only_what_is_not_passed_or_never_answered_is_broken() -> None:
     assert is_broken(module({"code": "1"}, "zone"), believed) is True
     assert is_broken(module({}, "zone"), believed) is True
     assert is_broken(module({"code": "x", "more": "1"}), believed) is False
+
+
+def test_a_value_that_looks_secret_is_not_shown_whatever_its_input_is_called() -> None:
+    secret = "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg"  # test material
+    needed = Contract(inputs={"x": Accepted(name="x", required=True, type="integer")}, closed=True, result=None)
+
+    (misfit,) = unfit_values(module({"x": secret}), needed)
+
+    assert misfit.args == {"name": "x", "value": "(looks secret, not shown)", "type": "integer"}

@@ -656,3 +656,11 @@ def test_broken_code_that_the_registry_wants_called_otherwise_is_pending(asked: 
     told = plan(of, found(there(A), there(NEW), listed("r1", address), broken(address), *planned), recorded).findings
 
     assert {(item.code, item.origin) for item in told if item.code == "SG022"} == {("SG022", "pending")}
+
+
+def test_a_difference_names_the_flows_that_it_hurts_and_where_it_hurts_none_all_that_call_the_function() -> None:
+    hurt = plan(of_phone(), world(BOTH_READ, PASSING, flow("f2", "r1", passes={"phone": "1", "code": "2"})), known()).findings
+    unhurt = plan(of_phone(), world(BOTH_READ, flow("f1", "r1", passes={"phone": "1", "code": "2"})), known()).findings
+
+    assert [item.flows for item in hurt if item.code == "SG001"] == [(F1,)]
+    assert [(item.flows, item.modules) for item in unhurt if item.code == "SG001"] == [((F1,), ())]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sync.core.inferred import Escape, Evidence, Unknown
+from sync.core.contract import implemented
+from sync.core.inferred import Escape, Evidence, Inferred, Unknown
 from sync.core.model import Configuration, Found, FoundFlow, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.core.plan import FieldChange, Finding, FlowRef, ModuleRef
 from sync.specs.ids import Uid
@@ -664,3 +665,51 @@ def test_a_difference_names_the_flows_that_it_hurts_and_where_it_hurts_none_all_
 
     assert [item.flows for item in hurt if item.code == "SG001"] == [(F1,)]
     assert [(item.flows, item.modules) for item in unhurt if item.code == "SG001"] == [((F1,), ())]
+
+
+ONE, TWO = shows(A, reads("phone"), answers=(text_answer(),)), BOTH_READ
+SETTING = Configuration(handler="index.new")
+
+
+@pytest.mark.parametrize(
+    ("now", "planned", "expected"),
+    [
+        pytest.param("one", "two", [("after-apply", ["code"], "the code")], id="apply will have more wanted"),
+        pytest.param("two", "one", [("now", ["code"], "the code")], id="apply will have less wanted"),
+        pytest.param("hides", "two", [("after-apply", ["code"], "the code")], id="the spec is believed now, the code then"),
+        pytest.param("two", "hides", [("now", ["code"], "the code")], id="the code is believed now, the spec then"),
+    ],
+)
+def test_what_a_module_does_not_pass_is_told_of_now_and_of_then(
+    now: str, planned: str, expected: list[tuple[str, list[str], str]]
+) -> None:
+    code = {"one": ONE, "two": TWO, "hides": hides(A)}
+    told = plan(of_phone(settings=SETTING), world(code[now], replace(code[planned], planned=True), PASSING), known()).findings
+
+    assert [(item.when, item.args["names"], item.args["newer"]) for item in told if item.code == "FL001"] == expected
+
+
+@pytest.mark.parametrize(("now", "planned", "newer"), [("hides", "one", "the spec"), ("one", "hides", "the code")])
+def test_who_says_so_is_who_is_believed_at_that_moment(now: str, planned: str, newer: str) -> None:
+    code = {"one": ONE, "hides": hides(A)}
+    passing = flow("f1", "r1", passes={})
+    told = plan(of_phone(settings=SETTING), world(code[now], replace(code[planned], planned=True), passing), known()).findings
+
+    assert [(item.when, item.args["newer"]) for item in told if item.code == "FL001"] == [("now", newer)]
+
+
+def test_without_a_lock_too_a_call_is_followed_to_where_its_registration_will_point() -> None:
+    of = wanted(function("lookup", A, registration("lookup", A, adopt="r1")))
+    clouds = found(there(A), there(B), listed("r1", B), PASSING, BOTH_READ, shows(B, reads("phone"), answers=(text_answer(),)))
+
+    assert [(item.when, item.args["reaches"]) for item in plan(of, clouds).findings if item.code == "FL001"] == [("after-apply", A)]
+
+
+def test_inputs_that_one_line_shows_first_stand_in_the_order_of_their_names() -> None:
+    first, second = (Evidence(file="index.py", line=line, kind="get") for line in (3, 9))
+    inferred = Inferred(
+        inputs=(replace(reads("b"), evidence=(first,)), replace(reads("a"), evidence=(first, second))), results=(), escapes=()
+    )
+    made = implemented(inferred).inputs or {}
+
+    assert {name: one.position for name, one in made.items()} == {"a": 0, "b": 1}

@@ -69,6 +69,7 @@ def test_both_names_of_the_module_are_known(kind: str) -> None:
         pytest.param("[]", (), id="nothing-passed-as-text"),
         pytest.param("free text", None, id="text-that-is-no-json"),
         pytest.param(["a"], None, id="a-list-of-something-else"),
+        pytest.param([5], None, id="a-list-of-numbers"),
         pytest.param([{"name": 5}], None, id="a-name-that-is-no-text"),
         pytest.param(7, None, id="a-number"),
         pytest.param({"items": [{"key": "a", "value": "1"}]}, None, id="a-list-inside-a-map"),

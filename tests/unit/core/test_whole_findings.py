@@ -713,3 +713,54 @@ def test_inputs_that_one_line_shows_first_stand_in_the_order_of_their_names() ->
     made = implemented(inferred).inputs or {}
 
     assert {name: one.position for name, one in made.items()} == {"a": 0, "b": 1}
+
+
+def test_what_drifted_now_is_told_beside_what_apply_will_have_called_otherwise() -> None:
+    told = plan(of_phone(settings=SETTING), world(TWO, replace(ONE, planned=True), PASSING), known()).findings
+
+    assert told == (
+        Finding(
+            code="FL001", subject="f1/1", origin="pending", uid=LOOKUP, center=CENTER, where=HERE,
+            args={"module": "ask [1]", "names": ["code"], "newer": "the code", "reaches": A},
+            flows=(F1,), modules=(module(),), breaks=True,
+        ),
+        Finding(
+            code="SG001", subject=A, origin="drift", uid=LOOKUP, where=HERE,
+            args={"newer": "the code (index.py:6)", "name": "code", "older": "the recorded signature"},
+            flows=(F1,), modules=(module(),), lock_only=True, breaks=True,
+        ),
+        Finding(
+            code="CF002", subject=A, origin="pending", uid=LOOKUP, where=HERE,
+            changes=(FieldChange(path="handler", before=None, after="index.new"),),
+            args={"found": None, "wanted": "index.new"}, remedy="apply",
+        ),
+    )  # fmt: skip
+
+
+def test_without_a_word_from_the_code_the_spec_is_held_against_what_it_said_at_the_last_sync() -> None:
+    more = Signature(inputs={"phone": Input(required=True), "code": Input(required=True)}, result="text")
+    told = plan(of_phone(more), world(hides(A), PASSING), known(seen=None)).findings
+
+    assert told[1] == Finding(
+        code="SG001", subject=A, origin="pending", uid=LOOKUP, where=HERE,
+        args={"newer": "the spec", "name": "code", "older": "the signature declared at the last sync"},
+        flows=(F1,), modules=(module(),), breaks=True, when="after-apply",
+    )  # fmt: skip
+    assert [item.code for item in told] == ["FL001", "SG001", "SG021"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "before"),
+    [
+        pytest.param(Configuration(handler="index.new"), {"handler": "index.old"}, id="another handler"),
+        pytest.param(Configuration(runtime="python3.12"), {"runtime": "python3.10"}, id="another runtime"),
+    ],
+)
+def test_what_changes_because_the_registry_has_it_called_otherwise_is_pending(
+    settings: Configuration, before: dict[str, object]
+) -> None:
+    passing = flow("f1", "r1", passes={"phone": "1", "code": "2"})
+    recorded = lock(lookup=known().functions["lookup"].model_copy(update=before))
+    told = plan(of_phone(settings=settings), world(ONE, replace(TWO, planned=True), passing), recorded).findings
+
+    assert [(item.code, item.origin, item.when) for item in told if item.code == "SG001"] == [("SG001", "pending", "after-apply")]

@@ -10,7 +10,7 @@ from sync.core.contract import implemented
 from sync.core.inferred import Escape, Evidence, Inferred, Unknown
 from sync.core.model import Configuration, Found, FoundFlow, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.core.plan import FieldChange, Finding, FlowRef, ModuleRef
-from sync.specs.ids import Uid
+from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature, Where
 from tests.fakes.worlds import (
     CENTER,
@@ -764,3 +764,42 @@ def test_what_changes_because_the_registry_has_it_called_otherwise_is_pending(
     told = plan(of_phone(settings=settings), world(ONE, replace(TWO, planned=True), passing), recorded).findings
 
     assert [(item.code, item.origin, item.when) for item in told if item.code == "SG001"] == [("SG001", "pending", "after-apply")]
+
+
+def test_what_breaks_now_stands_before_what_will_whatever_the_codes() -> None:
+    of = wanted(registered("lookup", NEW), registered("other", B))
+    clouds = found(
+        there(A), there(B), there(NEW), listed("r1", A), listed("r2", B), PASSING, flow("f2", "r2", passes={}), broken(B),
+        shows(A, reads("phone"), answers=(text_answer(),)), replace(TWO, address=there(NEW).address),
+    )  # fmt: skip
+    told = plan(of, clouds, lock(lookup=entry(A, identity="r1"), other=entry(B, identity="r2"))).findings
+
+    assert [(item.code, item.when) for item in told if item.breaks] == [("SG022", "now"), ("FL001", "after-apply")]
+
+
+def test_findings_alike_stand_by_center_before_subject() -> None:
+    centers = replace(wanted(), centers=tuple(replace(wanted().centers[0], name=CenterName(name)) for name in ("a", "b")))
+    clouds = found(there(A), replace(listed("r2", A), center=CenterName("a")), replace(listed("r1", A), center=CenterName("b")))
+
+    assert [(item.center, item.subject) for item in plan(centers, clouds).findings] == [("a", "r2"), ("b", "r1")]
+
+
+def test_which_of_several_it_is_nobody_has_moved() -> None:
+    astray = (listed("r1", "cn-hangzhou/demo_service/lookup"), listed("r2", "cn-hangzhou/DEMO-service/lookup"))
+    told = plan(of_phone(None), found(there(A), *astray), lock(lookup=entry(A))).findings
+
+    assert [item.origin for item in told if item.code == "RG010"] == ["pending"]
+
+
+@pytest.mark.parametrize(
+    ("of", "codes"),
+    [
+        pytest.param(of_phone(None), ["SG021"], id="registered and not declared"),
+        pytest.param(wanted(function("lookup", A, signature=PHONE)), ["SG021"], id="declared and not registered"),
+        pytest.param(wanted(function("lookup", A)), [], id="neither"),
+    ],
+)
+def test_code_that_shows_nothing_is_told_where_somebody_would_want_to_know(of: Wanted, codes: list[str]) -> None:
+    clouds = found(there(A), hides(A), *([listed("r1", A)] if of.functions[0].registrations else []))
+
+    assert [item.code for item in plan(of, clouds).findings] == codes

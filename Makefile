@@ -48,7 +48,7 @@ SEED ?= 2000
 JOBS ?= 2
 oracle: $(READY) ## more random worlds than CI plays, judged by the oracle: N=20000 SEED=2000 JOBS=2
 	@$(BIN)/python -m tests.oracle.campaign $(N) $(SEED) $(JOBS)
-mutants: $(MUTANTS_READY) ## how many planted mistakes in sync/core the tests find; of some: make mutants ONLY='sync.core.texts*'
+mutants: $(MUTANTS_READY) ## how many planted mistakes in sync/core the tests find; of some: make mutants ONLY='sync.core.diff*'
 	@$(BIN)/python bench/mutants.py $(foreach name,$(ONLY),'$(name)')
 
 format: $(READY) ## rewrite the source as the linters want it

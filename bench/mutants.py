@@ -1,6 +1,6 @@
 """How many of the mistakes that mutmut plants in `sync/core` the tests of the core find.
 
-Names of mutants on the command line (`sync.core.texts*`) keep it to those. Prints every survivor that `mutants-explained.toml`
+Names of mutants on the command line (`sync.core.diff*`) keep it to those. Prints every survivor that `mutants-explained.toml`
 does not explain, with the mistake; then a table of the modules. The last line is one JSON object. Fails below the bar, for a
 survivor without an explanation, and for an explanation without a survivor. A survivor counts as one, explained or not; a mistake
 after which the tests never end is found.

@@ -132,14 +132,16 @@ class Run:
     """Runs over one cloud: ours with a cache in `folder`, and the peer's."""
 
     def __init__(self, running: Cloud, folder: Path) -> None:
-        from sync.adapters.access import Access
-        from sync.adapters.connect import Tempo, connect_readers
+        from sync.adapters.connect import Timing, connect_readers
+        from sync.adapters.connection_config import ConnectionConfig
         from sync.adapters.credentials import Keys
 
         self._cloud, self._folder = running, folder
         self._host = running.endpoints[REGION]
-        access = Access(account_id=ACCOUNT, protocol="http", endpoints={f"fc:{REGION}": self._host})
-        self._readers = connect_readers(access, keys=Keys(access_key_id=KEY_ID, access_key_secret=SECRET), tempo=Tempo(rate=10_000))
+        access = ConnectionConfig(account_id=ACCOUNT, protocol="http", endpoints={f"fc:{REGION}": self._host})
+        self._readers = connect_readers(
+            access, keys=Keys(access_key_id=KEY_ID, access_key_secret=SECRET), tempo=Timing(rate=10_000)
+        )
 
     def listed(self) -> list[object]:
         """Every function now."""
@@ -150,8 +152,8 @@ class Run:
 
     def ours(self) -> Counted:
         """One run of the tool's own reading."""
-        from sync.observe.cache import SignatureCache
-        from sync.observe.signatures import read_signatures
+        from sync.discovery.cache import SignatureCache
+        from sync.discovery.signatures import read_signatures
 
         functions = self.listed()
         before, started = self._cloud.tell("count"), time.perf_counter()

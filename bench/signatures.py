@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sync.core.inferred import Inferred
+from sync.core.signature.inferred import Inferred
 from sync.signatures.frontends.tree import parser
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of

@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.specs.ids import Address, Region
 from sync.specs.models import Generation
 
@@ -89,11 +89,11 @@ class CenterReader(Protocol):
 class RegistrationWriter(Protocol):
     """Changes registrations (inner API CloudCallCenter 2017-07-05; an account may not reach it)."""
 
-    def register(self, center: WantedCenter, registration: Snapshot) -> str:
+    def register(self, center: WantedCenter, registration: RegistrationState) -> str:
         """Add one; answers its id. Failover cannot be written by API and is ignored."""
         ...
 
-    def modify(self, center: WantedCenter, registration_id: str, registration: Snapshot) -> None:
+    def modify(self, center: WantedCenter, registration_id: str, registration: RegistrationState) -> None:
         """Set target, description and role of an existing one."""
         ...
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
 from sync.adapters.errors import clean, cloud_error, is_success
-from sync.core.model import WantedCenter
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import WantedCenter
 from sync.errors import Failure
 from sync.ports import Answer
 from sync.specs.ids import Address
@@ -25,7 +25,7 @@ class WriteRegistrations:
 
     clients: Clients
 
-    def register(self, center: WantedCenter, registration: Snapshot) -> str:
+    def register(self, center: WantedCenter, registration: RegistrationState) -> str:
         """Add one; answers its id. Failover cannot be written by API and is ignored."""
         answer = self._call("AddFunctionMeta", _written(center, registration))
         found = text(answer.get("FunctionId"))
@@ -33,7 +33,7 @@ class WriteRegistrations:
             raise cloud_error("AddFunctionMeta", Failure.LOST, code="UnreadableAnswer", message="the answer lacks FunctionId")
         return found
 
-    def modify(self, center: WantedCenter, registration_id: str, registration: Snapshot) -> None:
+    def modify(self, center: WantedCenter, registration_id: str, registration: RegistrationState) -> None:
         """Set target, description and role of an existing one."""
         self._call("ModifyFunctionMeta", {"FunctionId": registration_id, **_written(center, registration)})
 
@@ -53,7 +53,7 @@ class WriteRegistrations:
         return answer if isinstance(answer, Mapping) else {}
 
 
-def _written(center: WantedCenter, registration: Snapshot) -> dict[str, str]:
+def _written(center: WantedCenter, registration: RegistrationState) -> dict[str, str]:
     return {
         "InstanceId": center.instance,
         "Role": registration.role,

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from sync.adapters.answers import body, items, number, some_number, some_text, text, unreadable
 from sync.adapters.clients import Clients
-from sync.adapters.listing import LIMIT, NumberedPage, Settling, by_number
-from sync.core.model import FailoverTarget, FoundFlow, FoundRegistration, WantedCenter
+from sync.adapters.pagination import LIMIT, ConsistentReader, NumberedPage, by_number
+from sync.core.worlds import FailoverTarget, FoundFlow, FoundRegistration, WantedCenter
 from sync.specs.ids import Address, IdError, Region, parse_region
 
 Item = TypeVar("Item")
@@ -21,7 +21,7 @@ class ReadCenters:
     """`CenterReader` over CCC 2020-07-01."""
 
     clients: Clients
-    settling: Settling
+    settling: ConsistentReader
 
     def registrations(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
         """Every registration of the center."""

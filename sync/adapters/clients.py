@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sync.adapters.access import Access, Api
+from sync.adapters.connection_config import Api, ConnectionConfig
 from sync.adapters.credentials import Credentials
-from sync.adapters.door import Door, Sent, through
+from sync.adapters.gateway import Gateway, Sent, guarded_client
 from sync.adapters.sdk import load
 from sync.specs.ids import Region
 
@@ -32,7 +32,7 @@ _VERSIONS: Mapping[Api, str] = {"call_center": "2017-07-05", "sts": "2015-04-01"
 class Clients:
     """Makes and keeps clients whose every request goes through the door of their API. Thread-safe."""
 
-    def __init__(self, access: Access, credentials: Credentials, doors: Mapping[Api, Door]) -> None:
+    def __init__(self, access: ConnectionConfig, credentials: Credentials, doors: Mapping[Api, Gateway]) -> None:
         self.access = access
         self.credentials = credentials
         self._doors = doors
@@ -82,7 +82,7 @@ class Clients:
         sdk = load(f"{_PACKAGES[api]}.client").Client
         # With DEBUG=sdk in the environment it prints whole requests, security tokens included.
         logging.getLogger("darabonba-core").disabled = True
-        return through(self._doors[api], sdk)(self._config(endpoint))
+        return guarded_client(self._doors[api], sdk)(self._config(endpoint))
 
     def _config(self, endpoint: str) -> Config:
         config: Config = load("alibabacloud_tea_openapi.utils_models").Config(

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sync.adapters.access import Access
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.errors import clean, cloud_error
 from sync.adapters.sdk import load
 from sync.errors import CloudError, Failure
@@ -95,14 +95,14 @@ class Credentials:
         return error
 
 
-def credentials(access: Access, *, keys: Keys | None = None, clock: Callable[[], float]) -> Credentials:
+def credentials(access: ConnectionConfig, *, keys: Keys | None = None, clock: Callable[[], float]) -> Credentials:
     """The credentials of an account: fixed keys, else the named profile, else the default chain; then its role, if it has one."""
     client = functools.cache(lambda: _client(access, keys))
     hint = f"{_ROLE_HINT}; {_HINT}" if access.role_arn else _HINT
     return Credentials(lambda: client().get_credential(), clock=clock, hint=hint)
 
 
-def _client(access: Access, keys: Keys | None) -> SdkCredentials:
+def _client(access: ConnectionConfig, keys: Keys | None) -> SdkCredentials:
     # It writes tracebacks of every provider that has nothing; what went wrong is told once, in the error.
     logging.getLogger("credentials").disabled = True
     provider = _fixed(keys) if keys else _chain(access.profile)
@@ -132,7 +132,7 @@ def _chain(profile: str | None) -> Provider:
     )
 
 
-def _assumed(access: Access, source: Provider) -> Provider:
+def _assumed(access: ConnectionConfig, source: Provider) -> Provider:
     assumed: Provider = load("alibabacloud_credentials.provider").RamRoleArnCredentialsProvider(
         credentials_provider=source,
         role_arn=access.role_arn,

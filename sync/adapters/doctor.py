@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
-from sync.adapters.access import Access, Api
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
-from sync.adapters.connect import Tempo, connect_clients
+from sync.adapters.connect import Timing, connect_clients
+from sync.adapters.connection_config import Api, ConnectionConfig
 from sync.adapters.credentials import Keys
-from sync.core.model import WantedCenter
-from sync.crew import in_order
+from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.specs.ids import Region
+from sync.workers import map_ordered
 
 Verdict = Literal["ok", "warning", "failed"]
 Subject = Literal["credentials", "identity", "endpoint", "functions-2.0", "functions-3.0", "registrations", "flows", "writing"]
@@ -45,12 +45,12 @@ class Examination:
 
 
 def examine(
-    access: Access,
+    access: ConnectionConfig,
     centers: Iterable[WantedCenter],
     regions: Iterable[Region],
     *,
     keys: Keys | None = None,
-    tempo: Tempo | None = None,
+    tempo: Timing | None = None,
     now: Callable[[], float] = time.time,
 ) -> tuple[Examination, ...]:
     """Try everything a run would need; `now` is the machine's idea of the time, in seconds since 1970.
@@ -65,7 +65,7 @@ def examine(
         jobs = [_bound(_identity, clients), *jobs]
         jobs += [_bound(_functions, clients, api, region) for region in regions for api in ("fc2", "fc3")]
         jobs += [_bound(examination, clients, center) for center in centers for examination in (_registrations, _flows, _writing)]
-    return (credentials, *in_order(jobs, _WORKERS))
+    return (credentials, *map_ordered(jobs, _WORKERS))
 
 
 def _bound(examination: Callable[..., Examination], *arguments: object) -> Callable[[], Examination]:
@@ -110,7 +110,7 @@ def _identity(clients: Clients) -> Examination:
     return tried
 
 
-def _hosts(access: Access, centers: tuple[WantedCenter, ...], regions: tuple[Region, ...]) -> list[str]:
+def _hosts(access: ConnectionConfig, centers: tuple[WantedCenter, ...], regions: tuple[Region, ...]) -> list[str]:
     """Every host that a run would speak to, once. One that cannot be named fails where it is used."""
     wanted: list[tuple[Api, Region | None]] = [("ccc", None), ("call_center", None)] if centers else []
     wanted += [(api, region) for region in regions for api in cast("tuple[Api, ...]", ("fc2", "fc3"))]
@@ -123,7 +123,7 @@ def _hosts(access: Access, centers: tuple[WantedCenter, ...], regions: tuple[Reg
     return list(hosts)
 
 
-def _endpoint(access: Access, host: str, now: Callable[[], float]) -> Examination:
+def _endpoint(access: ConnectionConfig, host: str, now: Callable[[], float]) -> Examination:
     """Whether the host answers at all, and what it thinks the time is; asked without credentials."""
     import requests  # noqa: PLC0415 - only needed here
 

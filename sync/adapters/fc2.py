@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sync.adapters.answers import body, items, some_text, text
 from sync.adapters.clients import Clients
 from sync.adapters.functions import CodeLocation, Versioned, answer_of, found_function, location_of, settings_of
-from sync.adapters.listing import Settling, TokenPage, UnsettledError, by_token, together
-from sync.core.model import Configuration, FoundFunction
+from sync.adapters.pagination import ConsistentReader, InconsistentListingError, TokenPage, by_token, together
+from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region
@@ -19,7 +19,7 @@ class Fc2:
     """Every operation of 2.0 that is used; which of them may be sent is decided by the clients' door."""
 
     clients: Clients
-    settling: Settling
+    settling: ConsistentReader
 
     def listing(self, region: Region) -> tuple[FoundFunction, ...]:
         """Every function of the region: its services, then the functions of each, several services at a time."""
@@ -88,7 +88,7 @@ class Fc2:
             )
         except CloudError as error:
             if error.failure is Failure.ABSENT:  # deleted since the services were listed
-                raise UnsettledError(f"service {service} vanished while it was read") from None
+                raise InconsistentListingError(f"service {service} vanished while it was read") from None
             raise
 
     def _page(self, region: Region, service: str, token: str | None, limit: int) -> TokenPage[FoundFunction]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sync.adapters.answers import body, items, some_text
 from sync.adapters.clients import Clients
 from sync.adapters.functions import CodeLocation, Versioned, answer_of, found_function, location_of, settings_of
-from sync.adapters.listing import Settling, TokenPage, by_token
-from sync.core.model import Configuration, FoundFunction
+from sync.adapters.pagination import ConsistentReader, TokenPage, by_token
+from sync.core.worlds import Configuration, FoundFunction
 from sync.ports import Answer
 from sync.specs.ids import Address, Region
 
@@ -20,7 +20,7 @@ class Fc3:
     """Every operation of 3.0 that is used; which of them may be sent is decided by the clients' door."""
 
     clients: Clients
-    settling: Settling
+    settling: ConsistentReader
 
     def listing(self, region: Region) -> tuple[FoundFunction, ...]:
         """Every 3.0 function of the region."""

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from sync.adapters.answers import number, some_text, text, unreadable
 from sync.adapters.errors import clean
-from sync.core.model import Configuration, FoundFunction
 from sync.core.redaction import Redacted, Variable, redacted
+from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region

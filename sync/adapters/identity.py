@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sync.adapters.access import Access
 from sync.adapters.answers import text
-from sync.adapters.connect import Tempo, connect_clients
+from sync.adapters.connect import Timing, connect_clients
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
 from sync.errors import CloudError, Failure
 
@@ -25,12 +25,12 @@ class Identity:
     trouble: str = ""
 
 
-def can_ask(access: Access) -> bool:
+def can_ask(access: ConnectionConfig) -> bool:
     """Whether there is an STS to ask: an emulator's run asks none unless it is given one."""
     return access.protocol != "http" or "sts" in access.endpoints
 
 
-def identity_of(access: Access, *, keys: Keys | None = None, tempo: Tempo | None = None) -> Identity:
+def identity_of(access: ConnectionConfig, *, keys: Keys | None = None, tempo: Timing | None = None) -> Identity:
     """Whose the credentials are. It needs no permission, so credentials that are refused here are refused everywhere.
 
     Raises `CloudError` when there are none, or they are no longer valid; that STS cannot be reached is no such error.

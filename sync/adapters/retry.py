@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TypeVar
 
-from sync.adapters.access import Api
+from sync.adapters.connection_config import Api
 from sync.adapters.errors import Throttled
 from sync.errors import CloudError, Failure
 

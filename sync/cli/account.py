@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sync.adapters.access import Access
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.identity import Identity, can_ask, identity_of
 from sync.errors import InputError
 from sync.settings import Account
@@ -18,7 +18,7 @@ _ONE_EACH = (
 )
 
 
-def identified(access: Access, account: Account, recorded: Lock | None, warn: Callable[[str], None]) -> Access:
+def identified(access: ConnectionConfig, account: Account, recorded: Lock | None, warn: Callable[[str], None]) -> ConnectionConfig:
     """The access with its account's number, once nothing that is known contradicts it; otherwise `InputError` names both numbers.
 
     Where STS cannot be asked, what settings and lock say is believed, and `warn` hears it.

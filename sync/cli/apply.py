@@ -21,7 +21,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.core.plan import Plan
+    from sync.core.plan.model import Plan
 
 
 @click.command(
@@ -74,8 +74,8 @@ def command(
     from sync.cli import wiring
     from sync.cli.carrying import Work, carry_out, owes, tell_of_earlier
     from sync.cli.reading import look
-    from sync.execute.basis import check_basis
-    from sync.execute.hold import refuse_held
+    from sync.execute.apply_lock import refuse_held
+    from sync.execute.plan_preconditions import check_basis
     from sync.render.summary import brief
     from sync.render.text import plan_text
 
@@ -126,7 +126,7 @@ def _ask(plan: Plan) -> None:
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
     from sync.cli.files import read_text
-    from sync.core.codec import PlanFileError, decode
+    from sync.core.plan.codec import PlanFileError, decode
     from sync.errors import InputError
 
     if shaping:

@@ -14,15 +14,15 @@ from sync.cli.carrying import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
-from sync.core.held import Held, held
-from sync.core.model import Found, WantedCheck, WantedFunction
-from sync.core.origin import Recorded
-from sync.core.plan import Finding, Plan, Test
-from sync.core.report import Report, Result, StepStarted
+from sync.core.flows.held import Held, held
+from sync.core.origin import LockIndex
+from sync.core.plan.model import Finding, InvokeCheck, Plan
+from sync.core.plan.report import Report, Result, StepStarted
 from sync.core.rules import check, observation
+from sync.core.worlds import Found, WantedCheck, WantedFunction
 from sync.errors import InputError
-from sync.execute.calls import make_calls
 from sync.execute.run import Event
+from sync.execute.test_calls import make_calls
 from sync.ports import Callers
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
@@ -31,7 +31,7 @@ from sync.specs.wording import did_you_mean, shown
 
 _NO_PLAN = "test"
 
-Step = tuple[Test, Held]
+Step = tuple[InvokeCheck, Held]
 Wish = tuple[WantedFunction, CenterName, WantedCheck]
 
 
@@ -89,7 +89,7 @@ def checked(scope: Scope, project: wiring.Project, callers: Callers, found: Foun
     calls = every_night(project, found)
     results = _made(scope, project, callers, calls, lambda: False)
     through = {step.id: item for step, item in calls.steps}
-    failing = check.judge(results, through, project.wanted, Recorded(project.recorded))
+    failing = check.judge(results, through, project.wanted, LockIndex(project.recorded))
     gaps = tuple(check.unmade(results))
     findings = sorted((*plan.findings, *failing, *map(observation.of, gaps)), key=_breaking_first)
     return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))
@@ -152,7 +152,7 @@ def _steps(
 ) -> Iterator[Step]:
     through = ((f, center, c, item) for f, center, c in wishes for item in known.get((f.uid, center), ()))
     for number, (function, center, one, item) in enumerate(through, 1):
-        test = Test(
+        test = InvokeCheck(
             id=f"test:{function.uid}@{center}#{number}",
             uid=function.uid,
             center=center,

@@ -19,17 +19,17 @@ from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.cli.reading import look
 from sync.cli.version import tool
-from sync.core.codec import plan_digest
-from sync.core.model import Found
-from sync.core.plan import Plan
-from sync.core.policy import Policy
-from sync.core.report import Checking, Report, Result, StepStarted
-from sync.core.verdict import ExitCode, report_verdict
+from sync.core.plan.codec import plan_digest
+from sync.core.plan.exit_status import ExitCode, report_verdict
+from sync.core.plan.model import Plan
+from sync.core.plan.policy import Policy
+from sync.core.plan.report import Checking, Report, Result, StepStarted
+from sync.core.worlds import Found
 from sync.errors import InputError, UnrecordedError
-from sync.execute.basis import check_basis
+from sync.execute.apply_lock import hold, refuse_held, this_process
 from sync.execute.clouds import Clouds
-from sync.execute.hold import hold, refuse_held, this_process
 from sync.execute.journal import JournalError, open_journal, read_journal
+from sync.execute.plan_preconditions import check_basis
 from sync.execute.run import Event, execute
 from sync.render.documents import report_document
 from sync.render.json_ import document_json

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.cli import drafts
-from sync.core.declaring import declared_from
-from sync.core.inferred import Inferred
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.merge import declared_from
 from sync.errors import InputError
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.edit import EditError, with_signature

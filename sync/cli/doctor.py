@@ -28,7 +28,7 @@ def command(scope: Scope, form: str, exit_zero: bool) -> int:
     """
     from sync.cli.version import tool
     from sync.cli.wiring import examine
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
     from sync.render.doctor import doctor_text
     from sync.render.documents import DoctorDocument
     from sync.render.json_ import document_json

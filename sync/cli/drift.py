@@ -61,7 +61,7 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     """
     from sync.cli import wiring
     from sync.cli.reading import look
-    from sync.core.verdict import verdict
+    from sync.core.plan.exit_status import verdict
     from sync.render.documents import drift_document
     from sync.render.json_ import document_json
     from sync.render.quiet import quiet_lines

@@ -80,7 +80,7 @@ def command(
     """
     from sync.cli import drafts, importing
     from sync.cli.version import tool
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ImportDocument
 
     places = importing.places_from(regions, services, all_functions=all_functions)

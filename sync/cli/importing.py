@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sync.cli import drafts, wiring
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
-from sync.core.model import Found, FoundFunction, FoundSignature, Gap, WantedCenter
+from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
+from sync.discovery.cache import SignatureCache
+from sync.discovery.signatures import read_signatures
+from sync.discovery.world import Progress
 from sync.errors import CloudError, InputError
-from sync.observe.cache import SignatureCache
-from sync.observe.signatures import read_signatures
-from sync.observe.world import Progress
 from sync.ports import Readers
 from sync.render.documents import ImportedRow
 from sync.settings import Settings

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sync.cli import wiring
 from sync.cli.options import Scope
-from sync.core.confidential import line_looks_secret, without_secrets
-from sync.core.inferred import Inferred, Unknown
 from sync.core.redaction import Redacted, Variable
+from sync.core.sensitive import line_looks_secret, without_secrets
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
 from sync.render.documents import CodeSource

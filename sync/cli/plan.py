@@ -20,7 +20,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.core.plan import Plan
+    from sync.core.plan.model import Plan
     from sync.core.rules.rule import Severity
 
 
@@ -64,7 +64,7 @@ def command(
     """
     from sync.cli import wiring
     from sync.cli.reading import look
-    from sync.core.verdict import verdict
+    from sync.core.plan.exit_status import verdict
 
     project = wiring.open_project(scope.settings(workers), scope.note)
     found = look(scope, project, wiring.readers(project))

@@ -7,8 +7,8 @@ import sys
 from sync.cli import wiring
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
-from sync.core.model import Found
-from sync.observe.world import Progress as Reading
+from sync.core.worlds import Found
+from sync.discovery.world import Progress as Reading
 from sync.ports import Readers
 
 _WORDS = {

@@ -10,8 +10,8 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, u
 
 if TYPE_CHECKING:
     from sync.cli.declaring import Declared
-    from sync.core.inferred import Inferred, Unknown
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
+    from sync.core.signature.inferred import Inferred, Unknown
 
 
 @click.command(
@@ -43,7 +43,7 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     from sync.cli.failures import tell_problems
     from sync.cli.packages import deployed, local
     from sync.cli.version import tool
-    from sync.core.inferred import Inferred
+    from sync.core.signature.inferred import Inferred
     from sync.render.documents import SignatureDocument
     from sync.render.json_ import document_json
     from sync.render.signature import signature_text
@@ -81,8 +81,8 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
 
 def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
     """An error when the spec was written and its checks no longer fit it; incomplete when the code shows nothing."""
-    from sync.core.inferred import Inferred
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
+    from sync.core.signature.inferred import Inferred
 
     if declared and declared.mistakes:
         return ExitCode.ERROR
@@ -98,7 +98,7 @@ def _refuse_paths(scope: Scope, subject: str) -> None:
 def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
     """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
     from sync.cli.declaring import declare
-    from sync.core.inferred import Inferred
+    from sync.core.signature.inferred import Inferred
     from sync.render.edit import open_text
 
     if not isinstance(signature, Inferred):

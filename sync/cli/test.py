@@ -42,7 +42,7 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     from sync.cli.calls import asked_for, call_all
     from sync.cli.reading import look
     from sync.cli.version import tool
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import report_document
     from sync.render.json_ import document_json
     from sync.render.report_text import report_text

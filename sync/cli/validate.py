@@ -79,7 +79,7 @@ def _sentence(registry: Registry) -> str:
 
 def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> ValidateDocument:
     from sync.cli.version import tool
-    from sync.core.verdict import ExitCode
+    from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ProblemRow, ValidateDocument
 
     functions = registry.functions if registry else ()

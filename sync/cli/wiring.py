@@ -10,24 +10,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_callers, connect_clients, connect_readers, new_salt
+from sync.adapters.connect import Timing, connect, connect_callers, connect_clients, connect_readers, new_salt
+from sync.adapters.connection_config import ConnectionConfig
 from sync.cli.account import identified
 from sync.cli.version import tool
 from sync.core.assessment import Assessment, assess
-from sync.core.expected import as_called, as_wanted
-from sync.core.model import Found, Wanted
+from sync.core.effective_config import as_called, as_wanted
+from sync.core.lock_update import record
 from sync.core.normalise import wanted_from
-from sync.core.plan import Basis, Plan
-from sync.core.planning import plan_of
-from sync.core.policy import Policy
-from sync.core.recording import record
+from sync.core.plan.model import Basis, Plan
+from sync.core.plan.planning import plan_of
+from sync.core.plan.policy import Policy
 from sync.core.rules.observation import CODES
+from sync.core.worlds import Found, Wanted
+from sync.discovery.cache import SignatureCache
+from sync.discovery.signatures import read_signatures
+from sync.discovery.world import Progress, RefusedError, discover
 from sync.errors import InputError
 from sync.execute.clouds import Clouds
-from sync.observe.cache import SignatureCache
-from sync.observe.signatures import read_signatures
-from sync.observe.world import Progress, RefusedError, observe
 from sync.ports import Callers, Readers
 from sync.settings import Settings
 from sync.specs.ids import Region
@@ -51,7 +51,7 @@ class Project:
     """One registry as a run sees it: its files read, its account known, nothing asked of a cloud yet."""
 
     settings: Settings
-    access: Access
+    access: ConnectionConfig
     wanted: Wanted
     recorded: Lock | None
     basis: Basis
@@ -99,7 +99,7 @@ def clouds(project: Project) -> Clouds:
 def look(project: Project, reading: Readers, watch: Watch, *, again: bool = False) -> Found:
     """The clouds now. Raises `InputError` when they refuse the credentials, but not when they are looked at `again`."""
     try:
-        return observe(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
+        return discover(reading, project.wanted, project.recorded, workers=project.settings.workers, progress=watch)
     except RefusedError as refused:
         if again:  # what was done meanwhile has to be told, so that this is a world of gaps like any other
             return refused.found
@@ -199,8 +199,8 @@ def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
         raise InputError(f"--allow-flow {name}: no center has such a flow", hint)
 
 
-def _access(settings: Settings) -> Access:
-    return Access(
+def _access(settings: Settings) -> ConnectionConfig:
+    return ConnectionConfig(
         account_id=settings.account.id,
         endpoints=settings.endpoints,
         protocol=settings.protocol,
@@ -217,5 +217,5 @@ def _world(settings: Settings, wanted: Wanted) -> str:
     return "sha256:" + hashlib.sha256(json.dumps(spoken, sort_keys=True).encode()).hexdigest()
 
 
-def _tempo(project: Project) -> Tempo:
-    return Tempo(rate=project.settings.calls_per_second)
+def _tempo(project: Project) -> Timing:
+    return Timing(rate=project.settings.calls_per_second)

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard, TypeVar
 
-from sync.core import contract
-from sync.core.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
-from sync.core.contract import Contract
-from sync.core.expected import Watch
-from sync.core.fit import is_broken
-from sync.core.ground import Ground, Presence, survey
-from sync.core.inferred import Inferred, Unknown, UnknownReason
-from sync.core.mentions import read_mentions
-from sync.core.model import Found, FoundRegistration, Wanted, WantedFunction
-from sync.core.origin import Recorded, moved
-from sync.core.pairing import Pairing, pair_all
-from sync.core.plan import FlowRef
+from sync.core.effective_config import Watch
+from sync.core.flows.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
+from sync.core.flows.references import read_mentions
+from sync.core.found_index import FoundIndex, Presence, index_found
+from sync.core.matching.registrations import Pairing, pair_all
+from sync.core.origin import LockIndex, moved
+from sync.core.plan.model import FlowRef
+from sync.core.signature import model
+from sync.core.signature.fit import is_broken
+from sync.core.signature.inferred import Inferred, Unknown, UnknownReason
+from sync.core.signature.model import Contract
+from sync.core.worlds import Found, FoundRegistration, Wanted, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Lock
 
@@ -49,9 +49,9 @@ class Assessment:
     """Everything that rules, steps and the lock ask of the three worlds."""
 
     wanted: Wanted
-    recorded: Recorded
+    recorded: LockIndex
     found: Found
-    ground: Ground
+    ground: FoundIndex
     pairings: tuple[Pairing, ...]
     calls: Calls
     code: Code
@@ -89,21 +89,21 @@ class Assessment:
         """What callers of this function have to do with: its code where that shows itself, else what its spec last agreed on."""
         shown = self.code.now.get(address)
         if isinstance(shown, Inferred):
-            return contract.implemented(shown)
+            return model.implemented(shown)
         entry = self.recorded.function_at(address)
         if entry is not None:
-            return contract.declared(entry[1].signature) if entry[1].signature is not None else None
+            return model.declared(entry[1].signature) if entry[1].signature is not None else None
         return self.declared(address)
 
     def believed_after(self, address: Address) -> Contract | None:
         """The same once the registry's wishes are carried out."""
         shown = self.code.after(address)
-        return contract.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
+        return model.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
 
     def declared(self, address: Address) -> Contract | None:
         """What the spec of the function at this address declares."""
         function = self.by_address.get(address)
-        return contract.declared(function.signature) if function is not None and function.signature is not None else None
+        return model.declared(function.signature) if function is not None and function.signature is not None else None
 
     def may_call(self, function: WantedFunction) -> tuple[FlowRef, ...]:
         """Flows that may call this function through one of its registrations, in a way that is not understood."""
@@ -138,7 +138,7 @@ class Assessment:
 def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "targets") -> Assessment:
     """Join the three worlds. Equal worlds give an equal assessment, whatever the order of their parts."""
     mentions = read_mentions(found.flows)
-    ground, lock = survey(found, mentions), Recorded(recorded)
+    ground, lock = index_found(found, mentions), LockIndex(recorded)
     pairings = pair_all(wanted, recorded, ground)
     by_address = {function.address: function for function in wanted.functions}
     after = _targets_after(pairings, ground)
@@ -163,7 +163,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
     )
 
 
-def _owners(pairings: Iterable[Pairing], lock: Recorded, by_address: Mapping[Address, WantedFunction]) -> OwnerOf:
+def _owners(pairings: Iterable[Pairing], lock: LockIndex, by_address: Mapping[Address, WantedFunction]) -> OwnerOf:
     """Whose a registration is: by its id, now or at the last good sync, else by the function that it points at."""
     paired = {
         (pairing.center, pair.found.id): pair.wanted.uid for pairing in pairings for pair in (*pairing.duplicates, *pairing.pairs)
@@ -183,7 +183,7 @@ def _owners(pairings: Iterable[Pairing], lock: Recorded, by_address: Mapping[Add
     return owner_of
 
 
-def _targets_after(pairings: Iterable[Pairing], ground: Ground) -> dict[tuple[CenterName, str], Address]:
+def _targets_after(pairings: Iterable[Pairing], ground: FoundIndex) -> dict[tuple[CenterName, str], Address]:
     """Nothing is pointed at a function that is not certainly there."""
     after = {key: found.target for key, found in ground.by_id.items()}
     for pairing in pairings:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from sync.core.confidential import looks_secret
-from sync.core.model import Configuration, FailoverTarget
-from sync.core.plan import FieldChange, Snapshot
+from sync.core.plan.model import FieldChange, RegistrationState
 from sync.core.redaction import Redacted, Variable
+from sync.core.sensitive import looks_secret
+from sync.core.worlds import Configuration, FailoverTarget
 
 Fields = Mapping[str, JsonValue]
 
@@ -34,7 +34,7 @@ def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[
     return (*plain, *_environment_changes(wanted.environment or {}, found.environment or {}))
 
 
-def snapshot_changes(before: Snapshot, after: Snapshot) -> tuple[FieldChange, ...]:
+def state_changes(before: RegistrationState, after: RegistrationState) -> tuple[FieldChange, ...]:
     """What differs between two states of a registration."""
     return () if before == after else field_changes(_flat(before), _flat(after))
 
@@ -56,14 +56,14 @@ def _variable_change(name: str, before: Variable | None, after: Variable) -> Fie
     return FieldChange(path=path, before=before, after=after)
 
 
-def _flat(snapshot: Snapshot) -> Fields:
+def _flat(state: RegistrationState) -> Fields:
     return {
-        "target.region": snapshot.target.region,
-        "target.service": snapshot.target.service,
-        "target.name": snapshot.target.name,
-        "description": snapshot.description,
-        "role": snapshot.role,
-        **_failover(snapshot.failover),
+        "target.region": state.target.region,
+        "target.service": state.target.service,
+        "target.name": state.target.name,
+        "description": state.description,
+        "role": state.role,
+        **_failover(state.failover),
     }
 
 

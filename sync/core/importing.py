@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sync.core.declaring import declared_from
-from sync.core.ground import Ground, Presence, survey
-from sync.core.inferred import Inferred, Unknown
-from sync.core.mentions import read_mentions
-from sync.core.model import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
-from sync.core.pairing import Pairing, pair_all
+from sync.core.flows.references import read_mentions
+from sync.core.found_index import FoundIndex, Presence, index_found
+from sync.core.matching.registrations import Pairing, pair_all
+from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.signature.merge import declared_from
+from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, Signature
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
@@ -82,7 +82,7 @@ def choose(wanted: Wanted, recorded: Lock | None, found: Found, asked: Collectio
 
     Of several registrations of one center that reach the same function, the one that flows call is taken, as plan would.
     """
-    chosen, ground = Chosen(), survey(found, read_mentions(found.flows))
+    chosen, ground = Chosen(), index_found(found, read_mentions(found.flows))
     known = {function.address for function in wanted.functions}
     former = {address: function.uid for function in wanted.functions for address in function.formerly}
     reached: dict[Address, dict[CenterName, FoundRegistration]] = {}
@@ -106,7 +106,7 @@ def choose(wanted: Wanted, recorded: Lock | None, found: Found, asked: Collectio
     return chosen
 
 
-def _reason(found: FoundRegistration, pairing: Pairing, ground: Ground, known: Collection[Address]) -> Reason | None:
+def _reason(found: FoundRegistration, pairing: Pairing, ground: FoundIndex, known: Collection[Address]) -> Reason | None:
     """Why a registration that no spec accounts for is not imported."""
     presence = ground.presence(found.target)
     if found.id in pairing.contested:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.core.model import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
+from sync.core.worlds import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
 from sync.specs.ids import Address, CenterName, IdError, Region, parse_region
 from sync.specs.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.model import FoundRegistration
 from sync.core.normalise import recorded_target
-from sync.core.plan import Origin
+from sync.core.plan.model import Origin
 from sync.core.redaction import Variable, is_kept
+from sync.core.worlds import FoundRegistration
 from sync.specs.ids import Address
 from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 
 
-class Recorded:
+class LockIndex:
     """The lock arranged for questions, or that there is none."""
 
     def __init__(self, lock: Lock | None) -> None:

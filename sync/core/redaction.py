@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sync.core.confidential import looks_secret
+from sync.core.sensitive import looks_secret
 
 _DOOR = 32  # bytes of a digest that stays in memory
 _KEPT = 16  # bytes of one that the lock keeps

@@ -10,8 +10,8 @@ import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sync.emulator.claims import FC, Claim, claim_of
-from sync.emulator.wire import ApiError, Request
+from sync.emulator.messages import ApiError, Request
+from sync.emulator.request_signing import FC, Claim, claim_of
 from sync.emulator.world import Key
 
 SKEW = timedelta(minutes=15)

@@ -21,9 +21,9 @@ from types import MappingProxyType
 
 from sync.emulator.centers import Center, Registration
 from sync.emulator.invoke import Invocation, invoke
+from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.regions import CONSOLE_NAMES, region_typed
 from sync.emulator.rpc import center_of, given, not_there, ok, required
-from sync.emulator.wire import ApiError, Call, Reply
 from sync.emulator.world import World
 
 Operation = Callable[[World, Call], Reply]

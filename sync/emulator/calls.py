@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Literal
 
-from sync.emulator.wire import Api, Call
+from sync.emulator.messages import Api, Call
 
 Observer = Callable[[Literal["before", "after"], Call], None]
 """Told before and after each operation runs; may raise `DropConnection`."""

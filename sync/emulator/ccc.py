@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from sync.emulator import flows
 from sync.emulator.centers import Center, Passage, PhoneNumber, Registration
+from sync.emulator.messages import Call, Reply
 from sync.emulator.rpc import center_of, is_true, ok, one_of, page_of, required
-from sync.emulator.wire import Call, Reply
 from sync.emulator.world import World
 
 USAGES = ("Inbound", "Outbound", "Bidirection")

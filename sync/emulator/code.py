@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from sync.emulator.functions import Function
-from sync.emulator.wire import ApiError, Call, Reply, Request
+from sync.emulator.messages import ApiError, Call, Reply, Request
 from sync.emulator.world import World
 
 DOWNLOADS = "/packages/"

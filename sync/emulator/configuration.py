@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sync.emulator.code import uploaded
 from sync.emulator.functions import DEFAULTS, Function
-from sync.emulator.wire import ApiError
+from sync.emulator.messages import ApiError
 from sync.emulator.world import World
 
 RUNTIMES = frozenset(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from sync.emulator.dispatch import Dispatcher
 from sync.emulator.faults import Fault, FaultTextError
-from sync.emulator.wire import ApiError, Reply, Request
+from sync.emulator.messages import ApiError, Reply, Request
 from sync.emulator.world import World
 
 PREFIX = "/_emulator/"

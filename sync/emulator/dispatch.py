@@ -10,9 +10,9 @@ from threading import Event
 from sync.emulator import call_center, ccc, fc2, fc3, sts
 from sync.emulator.calls import Calls, Observer
 from sync.emulator.faults import Fault, FaultKind, Faults
+from sync.emulator.messages import UNLOCKED, Api, ApiError, Call, DropConnection, Reply
 from sync.emulator.paging import token_after
 from sync.emulator.routing import CENTER_REGION, not_emulated
-from sync.emulator.wire import UNLOCKED, Api, ApiError, Call, DropConnection, Reply
 from sync.emulator.world import World
 
 Operation = Callable[[World, Call], Reply]

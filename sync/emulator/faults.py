@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
 
-from sync.emulator.wire import Call
+from sync.emulator.messages import Call
 
 _TEXT = re.compile(
     r"(?P<operation>\*|[A-Za-z0-9]+):(?P<kind>[a-z-]+)(=(?P<value>\d+)(?P<unit>ms|s)?)?(\*(?P<times>\d+))?(\+(?P<after>\d+))?"

@@ -11,8 +11,8 @@ from sync.emulator import invocation
 from sync.emulator.code import address
 from sync.emulator.configuration import changed, name_in, new_function
 from sync.emulator.functions import Compute, Function, Service
+from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.paging import page
-from sync.emulator.wire import ApiError, Call, Reply
 from sync.emulator.world import World
 
 _ARN_OF_SERVICE = "services/"

@@ -30,8 +30,8 @@ from types import MappingProxyType
 
 from sync.emulator.centers import Center, Draft, Flow
 from sync.emulator.definitions import fault_of
+from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.rpc import center_of, given, is_true, not_there, ok, one_of, page_of, required
-from sync.emulator.wire import ApiError, Call, Reply
 from sync.emulator.world import World
 
 TYPES = ("MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW")

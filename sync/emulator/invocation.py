@@ -8,7 +8,7 @@ import threading
 
 from sync.emulator.functions import Function
 from sync.emulator.invoke import Invocation, invoke
-from sync.emulator.wire import ApiError, Call, Reply
+from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.world import World
 
 _LARGEST_ASYNC_EVENT = 128 << 10  # the documented limit

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from sync.emulator.child import LARGEST_ANSWER, Errand, Outcome, run
 from sync.emulator.functions import Function
-from sync.emulator.wire import ApiError
+from sync.emulator.messages import ApiError
+from sync.emulator.sandbox import LARGEST_ANSWER, Errand, Outcome, run
 from sync.emulator.world import World
 
 UNHANDLED = "UnhandledInvocationError"

@@ -9,7 +9,7 @@ import base64
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-from sync.emulator.wire import ApiError
+from sync.emulator.messages import ApiError
 
 DEFAULT_LIMIT = 20
 MOST = 100

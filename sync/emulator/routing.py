@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-from sync.emulator.wire import Api, ApiError, Request
+from sync.emulator.messages import Api, ApiError, Request
 
 FC_VERSIONS: Mapping[str, Api] = MappingProxyType({"2021-04-06": "fc2", "2023-03-30": "fc3"})
 RPC_VERSIONS: Mapping[str, Api] = MappingProxyType({"2020-07-01": "ccc", "2017-07-05": "call_center", "2015-04-01": "sts"})

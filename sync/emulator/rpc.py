@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from sync.emulator.centers import Center
-from sync.emulator.wire import ApiError, Call, Reply
+from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.world import World
 
 MOST_ROWS = 100

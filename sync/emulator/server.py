@@ -17,8 +17,8 @@ from aiohttp import web
 from sync.emulator.calls import Observer, RecordedCall
 from sync.emulator.connection import HttpServer
 from sync.emulator.dispatch import Dispatcher
-from sync.emulator.exchange import Exchange
 from sync.emulator.faults import Fault
+from sync.emulator.http_handler import Exchange
 from sync.emulator.routing import CENTER_REGION
 from sync.emulator.state import StateFile
 from sync.emulator.world import World

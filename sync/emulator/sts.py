@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sync.emulator.wire import Call, Reply
+from sync.emulator.messages import Call, Reply
 from sync.emulator.world import World
 
 

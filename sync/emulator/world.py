@@ -18,8 +18,8 @@ from typing import cast
 from sync.emulator.centers import Center
 from sync.emulator.crc64 import crc64
 from sync.emulator.functions import DEFAULTS, Compute, Function, Service
+from sync.emulator.messages import NOTHING, ApiError
 from sync.emulator.processes import Processes
-from sync.emulator.wire import NOTHING, ApiError
 
 VERSION = 1
 

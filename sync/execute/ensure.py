@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from sync.core.plan import Step
-from sync.core.report import Reason, Result
+from sync.core.plan.model import Step
+from sync.core.plan.report import Reason, Result
 from sync.errors import CloudError, Failure
 from sync.execute.journal import Past
-from sync.execute.sight import AsPlanned, AsWanted, Changed, Sleep, Write, settle
+from sync.execute.preconditions import Diverged, Satisfied, Sleep, Unchanged, Write, wait_until_consistent
 
 _SEND_WAITS = (0.0, 1.0, 4.0)  # seconds before each of at most three sends
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
@@ -24,15 +24,15 @@ def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
     A step that an earlier run began may have taken effect without being visible yet, so its first look waits to settle.
     """
     try:
-        sight = write.look() if past is Past.FRESH else settle(write, sleep)
+        sight = write.look() if past is Past.FRESH else wait_until_consistent(write, sleep)
     except CloudError as error:
         return unanswered(step, error)
     match sight:
-        case AsWanted(registration_id=found):
+        case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", reason=_ALREADY[past], registration_id=found)
-        case Changed(now=now):
+        case Diverged(now=now):
             return failed(step, "target-changed", now)
-        case AsPlanned():
+        case Unchanged():
             return _send(step, write, sleep)
         case _:
             assert_never(sight)
@@ -45,11 +45,11 @@ def by_hand(step: Step, write: Write) -> Result:
     except CloudError as error:
         return Result(step=step, outcome="by-hand", error=str(error))
     match sight:
-        case AsWanted(registration_id=found):
+        case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", reason="already-so", registration_id=found)
-        case Changed(now=now):
+        case Diverged(now=now):
             return failed(step, "target-changed", now)
-        case AsPlanned():
+        case Unchanged():
             return Result(step=step, outcome="by-hand")
         case _:
             assert_never(sight)
@@ -85,15 +85,15 @@ def _send(step: Step, write: Write, sleep: Sleep) -> Result:
 def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Result:
     """The cloud accepted it; it counts as done only when reading shows it."""
     try:
-        sight = settle(write, sleep)
+        sight = wait_until_consistent(write, sleep)
     except CloudError as error:
         return failed(step, "unconfirmed", f"accepted, but it could not be read again: {error}")
     match sight:
-        case AsWanted(registration_id=found):
+        case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", registration_id=given or found)
-        case Changed(now=now):
+        case Diverged(now=now):
             return failed(step, "unconfirmed", f"accepted, but reading shows something else: {now}")
-        case AsPlanned():
+        case Unchanged():
             return failed(step, "unconfirmed", "accepted, but reading still shows the state before it")
         case _:
             assert_never(sight)
@@ -106,16 +106,16 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
     if error.failure in _REFUSED:
         return failed(step, "refused-by-cloud", str(error))
     try:
-        sight = settle(write, sleep)
+        sight = wait_until_consistent(write, sleep)
     except CloudError as unread:
         return failed(step, "unconfirmed", f"{error}; and it could not be read again: {unread}")
     match sight:
-        case AsWanted(registration_id=found):
+        case Satisfied(registration_id=found):
             reason: Reason = "after-lost-answer" if error.failure in _IN_DOUBT else "already-so"
             return Result(step=step, outcome="done", reason=reason, registration_id=found)
-        case Changed(now=now):
+        case Diverged(now=now):
             return failed(step, "target-changed", now)
-        case AsPlanned():
+        case Unchanged():
             return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", str(error))
         case _:
             assert_never(sight)

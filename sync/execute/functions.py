@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from sync.core.model import Configuration, FoundFunction
-from sync.core.plan import FieldChange, UpdateFunction
+from sync.core.plan.model import FieldChange, UpdateFunction
 from sync.core.redaction import Redacted, Variable
+from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import PlanRefusedError
 from sync.execute.clouds import Clouds
-from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
+from sync.execute.preconditions import Diverged, Satisfied, Sight, Unchanged
 
 _ENVIRONMENT = "environment."
 _SETTINGS = ("runtime", "handler", "memory", "timeout")
@@ -32,13 +32,13 @@ class Configuring:
         """As planned means: not changed by anybody since the plan was made, in whatever field."""
         function = self.clouds.readers.functions.function(self.step.address, self.step.generation)
         if function is None:
-            return Changed(f"the function {self.step.address} does not exist")
+            return Diverged(f"the function {self.step.address} does not exist")
         present = function.configuration
         if all(_value(present, change.path) == _value(self.wanted, change.path) for change in self.step.changes):
-            return AsWanted()
+            return Satisfied()
         if function.modified == self.step.modified:
-            return AsPlanned()
-        return Changed(self._now(function))
+            return Unchanged()
+        return Diverged(self._now(function))
 
     def send(self) -> None:
         """Sets them in one call."""
@@ -66,12 +66,12 @@ class Restoring:
         """Only what the step left is put back; what somebody has changed since is theirs."""
         function = self.clouds.readers.functions.function(self.step.address, self.step.generation)
         if function is None:
-            return Changed(f"the function {self.step.address} does not exist")
+            return Diverged(f"the function {self.step.address} does not exist")
         now = {path: _value(function.configuration, path) for path in self.before}
         if now == self.before:
-            return AsWanted()
+            return Satisfied()
         theirs = sorted(path for path, value in now.items() if value not in (self.before[path], self.after[path]))
-        return Changed(f"somebody has changed {', '.join(theirs)} since") if theirs else AsPlanned()
+        return Diverged(f"somebody has changed {', '.join(theirs)} since") if theirs else Unchanged()
 
     def send(self) -> None:
         """Sets them in one call."""

@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from sync.core.report import Result
+from sync.core.plan.report import Result
 from sync.errors import UnrecordedError
 from sync.execute.records import (
     Checked,
@@ -101,7 +101,7 @@ class Journal(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class NoJournal:
+class NullJournal:
     """Remembers nothing: for runs that write nothing, such as test calls alone."""
 
     plan: str

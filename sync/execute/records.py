@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from sync.core.plan import Repoint, UpdateFunction, UpdateRegistration
-from sync.core.report import Outcome, Reason
+from sync.core.plan.model import Repoint, UpdateFunction, UpdateRegistration
+from sync.core.plan.report import Outcome, Reason
 from sync.errors import InputError
 from sync.specs.ids import CenterName, Uid
 

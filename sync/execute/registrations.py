@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sync.core.ground import generation_of
-from sync.core.model import FoundRegistration, WantedCenter
-from sync.core.plan import Register, Repoint, Snapshot, Unregister, UpdateRegistration
-from sync.core.snapshots import found_snapshot
+from sync.core.found_index import generation_of
+from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
+from sync.core.registration_state import found_state
+from sync.core.worlds import FoundRegistration, WantedCenter
 from sync.errors import CloudError
-from sync.execute.bystanders import Bystanders
 from sync.execute.clouds import Clouds
-from sync.execute.sight import AsPlanned, AsWanted, Changed, Sight
+from sync.execute.flow_guard import FlowGuard
+from sync.execute.preconditions import Diverged, Satisfied, Sight, Unchanged
 from sync.specs.ids import Address
 from sync.specs.models import Generation
 
@@ -35,9 +35,9 @@ class Registering:
         same = [item for item in _registrations(self.clouds, self.center) if item.target == after.target]
         for item in same:
             if _is_done(item, self.step):
-                return AsWanted(registration_id=item.id)
+                return Satisfied(registration_id=item.id)
         if same:
-            return Changed(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
+            return Diverged(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
         return _when_callable(self.clouds, after.target, self.generation)
 
     def send(self) -> str:
@@ -53,18 +53,18 @@ class Repointing:
     center: WantedCenter
     generation: Generation
     clouds: Clouds
-    bystanders: Bystanders
+    bystanders: FlowGuard
 
     def look(self) -> Sight:
         """Only a function that exists may become the target, and a target that works is not taken from a flow unasked."""
         listed = _registrations(self.clouds, self.center)
         item = _of(listed, self.step.registration_id)
         sight = _against(item, self.step)
-        if item is None or not isinstance(sight, AsPlanned):
+        if item is None or not isinstance(sight, Unchanged):
             return sight
         before, after = self.step.before.target, self.step.after.target
         sight = _when_callable(self.clouds, after, self.generation)
-        if isinstance(sight, AsPlanned) and _may_work(self.clouds, before):
+        if isinstance(sight, Unchanged) and _may_work(self.clouds, before):
             return self.bystanders.none_new(item, listed)
         return sight
 
@@ -102,10 +102,10 @@ class PuttingBack:
         """Only what the step left is put back; what somebody has changed since is theirs."""
         item = _registration(self.clouds, self.center, self.step.registration_id)
         if item is None:
-            return Changed(f"registration {self.step.registration_id} is gone")
-        if found_snapshot(item) == self.step.before:
-            return AsWanted()
-        return AsPlanned() if _is_done(item, self.step) else Changed(_differences(self.step.after, item))
+            return Diverged(f"registration {self.step.registration_id} is gone")
+        if found_state(item) == self.step.before:
+            return Satisfied()
+        return Unchanged() if _is_done(item, self.step) else Diverged(_differences(self.step.after, item))
 
     def send(self) -> None:
         """Sets target, description and role as they were."""
@@ -119,17 +119,17 @@ class Unregistering:
     step: Unregister
     center: WantedCenter
     clouds: Clouds
-    bystanders: Bystanders
+    bystanders: FlowGuard
 
     def look(self) -> Sight:
         """Gone is as wanted; one that a flow has taken up since the plan was made stays."""
         listed = _registrations(self.clouds, self.center)
         item = _of(listed, self.step.registration_id)
         if item is None:
-            return AsWanted()
-        if found_snapshot(item) == self.step.before:
+            return Satisfied()
+        if found_state(item) == self.step.before:
             return self.bystanders.none_new(item, listed)
-        return Changed(_differences(self.step.before, item))
+        return Diverged(_differences(self.step.before, item))
 
     def send(self) -> None:
         """Removes it."""
@@ -138,24 +138,24 @@ class Unregistering:
 
 def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration) -> Sight:
     if item is None:
-        return Changed(f"registration {step.registration_id} is gone")
+        return Diverged(f"registration {step.registration_id} is gone")
     if _is_done(item, step):
-        return AsWanted()
-    if found_snapshot(item) == step.before:
-        return AsPlanned()
-    return Changed(_differences(step.before, item))
+        return Satisfied()
+    if found_state(item) == step.before:
+        return Unchanged()
+    return Diverged(_differences(step.before, item))
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
     """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
-    now = found_snapshot(item)
+    now = found_state(item)
     sent = isinstance(step, Register) and not step.by_hand
     asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
     return now == asked
 
 
 def _when_callable(clouds: Clouds, target: Address, generation: Generation) -> Sight:
-    return AsPlanned() if _exists(clouds, target, generation) else Changed(f"the function {target} does not exist")
+    return Unchanged() if _exists(clouds, target, generation) else Diverged(f"the function {target} does not exist")
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
@@ -182,11 +182,11 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
     return next((item for item in listed if item.id == registration_id), None)
 
 
-def _differences(planned: Snapshot, item: FoundRegistration) -> str:
-    return "; ".join(_each_difference(planned, found_snapshot(item)))
+def _differences(planned: RegistrationState, item: FoundRegistration) -> str:
+    return "; ".join(_each_difference(planned, found_state(item)))
 
 
-def _each_difference(planned: Snapshot, now: Snapshot) -> Iterator[str]:
+def _each_difference(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:
     if planned.target != now.target:
         yield f"its target is now {now.target}, planned was {planned.target}"
     if planned.description != now.description:
@@ -197,6 +197,6 @@ def _each_difference(planned: Snapshot, now: Snapshot) -> Iterator[str]:
         yield f"its failover is now {_failover(now)}, planned was {_failover(planned)}"
 
 
-def _failover(snapshot: Snapshot) -> str:
-    target = snapshot.failover
+def _failover(state: RegistrationState) -> str:
+    target = state.failover
     return "none" if target is None else f"{target.region} with weight {target.weight}"

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.core.model import Wanted
-from sync.core.plan import Plan, Step, Test
-from sync.core.report import Checking, Report, Result, StepStarted
-from sync.execute.calling import Calling
+from sync.core.plan.model import InvokeCheck, Plan, Step
+from sync.core.plan.report import Checking, Report, Result, StepStarted
+from sync.core.worlds import Wanted
+from sync.execute.check_guard import CheckGuard
 from sync.execute.clouds import Clouds
-from sync.execute.debts import Debts
+from sync.execute.duplicates import DuplicateResolver, is_ours
 from sync.execute.ensure import by_hand, ensure, failed
-from sync.execute.guard import Guard
+from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal, Past
-from sync.execute.putting_back import Reverser
+from sync.execute.operations import Task, directory, tasks
+from sync.execute.preconditions import Sleep
+from sync.execute.recovery import Recovery
 from sync.execute.registrations import Registering
-from sync.execute.sight import Sleep
-from sync.execute.tasks import Task, directory, tasks
-from sync.execute.twins import Twins, is_ours
+from sync.execute.rollback import Rollback
 from sync.specs.ids import Uid
 
 Clock = Callable[[], datetime]
@@ -47,9 +47,9 @@ def execute(
     Raises `PlanRefusedError` before anything is sent when the plan does not fit the registry.
     """
     pairs = tasks(plan, wanted, clouds)
-    reverser = Reverser(directory=directory(wanted), clouds=clouds, sleep=sleep)
-    guard = Guard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, tell=progress)
-    settled = Debts(reverser=reverser, journal=journal, clock=clock, keep=keep, tell=progress).settle()
+    reverser = Rollback(directory=directory(wanted), clouds=clouds, sleep=sleep)
+    guard = CheckGuard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, tell=progress)
+    settled = Recovery(reverser=reverser, journal=journal, clock=clock, keep=keep, tell=progress).settle()
     run = _Run(journal=journal, clock=clock, sleep=sleep, guard=guard, progress=progress, stale=settled.put_back)
     for position, (step, task) in enumerate(pairs, start=1):
         run.interrupted = run.interrupted or stop()
@@ -65,7 +65,7 @@ class _Run:
     journal: Journal
     clock: Clock
     sleep: Sleep
-    guard: Guard
+    guard: CheckGuard
     progress: Progress
     stale: frozenset[Uid]  # the functions of which something was put back since the plan was made
     results: dict[str, Result] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class _Run:
         if result is None:
             self.progress(StepStarted(step=step, position=position, total=total))
             result = self.guard.after(self._between_records(step, task))
-        elif result.reason == "dependency" and isinstance(step, Test) and isinstance(task, Calling):
+        elif result.reason == "dependency" and isinstance(step, InvokeCheck) and isinstance(task, Invoking):
             result = self.guard.instead(step, task, self.results) or result
         self._end(result)
         for undone in self.guard.put_back(result, self.results):
@@ -87,7 +87,7 @@ class _Run:
 
     def look_again(self) -> None:
         """Whether what was registered is still the only one of its target."""
-        for result in Twins(sleep=self.sleep).again(self.made):
+        for result in DuplicateResolver(sleep=self.sleep).again(self.made):
             self._end(result)
 
     def _end(self, result: Result) -> None:
@@ -103,7 +103,7 @@ class _Run:
         return result
 
     def _outcome(self, step: Step, task: Task, past: Past) -> Result:
-        if isinstance(task, Calling):
+        if isinstance(task, Invoking):
             if past is Past.DONE:
                 return Result(step=step, outcome="done", reason="by-earlier-run")
             if past is Past.BEGUN and task.step.once:
@@ -113,7 +113,7 @@ class _Run:
             return by_hand(step, task)
         result = ensure(step, task, past, self.sleep)
         if isinstance(task, Registering) and is_ours(task, result):
-            result = Twins(sleep=self.sleep).settle(task, result)
+            result = DuplicateResolver(sleep=self.sleep).settle(task, result)
             self.made += [(task, result)] if is_ours(task, result) else []
         return result
 

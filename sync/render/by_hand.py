@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from sync.core.plan import Register, Repoint, Snapshot, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.plan.model import (
+    InvokeCheck,
+    Register,
+    RegistrationState,
+    Repoint,
+    Step,
+    Unregister,
+    UpdateFunction,
+    UpdateRegistration,
+)
 from sync.render import phrases
 from sync.render.escape import value, visible
 from sync.render.width import columns
@@ -28,7 +37,7 @@ def instructions(step: Step) -> tuple[str, ...]:
             return (_open(step.instance), f"{_LIST} > 编辑, {_row(step.before)}", *_edited(step.before, step.after), "确定")
         case Unregister():
             return (_open(step.instance), f"{_LIST} > 删除, {_row(step.before)}", "确定")
-        case Test():
+        case InvokeCheck():
             return (_open(step.instance), f"{_LIST} > 测试, {_row_of(step.target)}", *_inputs(step), _expected(step))
         case UpdateFunction():
             return ()
@@ -40,8 +49,8 @@ def _open(instance: str) -> str:
     return f"open {CONSOLE} and there the instance {visible(instance)}"
 
 
-def _row(snapshot: Snapshot) -> str:
-    return _row_of(snapshot.target)
+def _row(state: RegistrationState) -> str:
+    return _row_of(state.target)
 
 
 def _row_of(target: Address) -> str:
@@ -56,12 +65,12 @@ def _service(target: Address) -> str:
     return visible(target.service) or "(empty)"
 
 
-def _typed(snapshot: Snapshot) -> tuple[str, ...]:
-    fields = [*_coordinates(snapshot.target), *_extras(snapshot)]
+def _typed(state: RegistrationState) -> tuple[str, ...]:
+    fields = [*_coordinates(state.target), *_extras(state)]
     return _aligned(fields)
 
 
-def _edited(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+def _edited(before: RegistrationState, after: RegistrationState) -> tuple[str, ...]:
     """Only the fields that change; the rest of the dialog stays as it is."""
     old = dict([*_coordinates(before.target), *_extras(before)])
     new = dict([*_coordinates(after.target), *_extras(after)])
@@ -72,14 +81,14 @@ def _coordinates(target: Address) -> list[tuple[str, str]]:
     return [("区域", _region(target)), ("服务", _service(target)), ("函数", visible(target.name))]
 
 
-def _extras(snapshot: Snapshot) -> list[tuple[str, str]]:
+def _extras(state: RegistrationState) -> list[tuple[str, str]]:
     extras = []
-    if snapshot.description:
-        extras.append(("描述", visible(snapshot.description)))
-    if snapshot.role:
-        extras.append(("角色", visible(snapshot.role)))
-    if snapshot.failover:
-        extras.append(("灾备区域", f"{phrases.region(snapshot.failover.region)}, weight {snapshot.failover.weight:g}"))
+    if state.description:
+        extras.append(("描述", visible(state.description)))
+    if state.role:
+        extras.append(("角色", visible(state.role)))
+    if state.failover:
+        extras.append(("灾备区域", f"{phrases.region(state.failover.region)}, weight {state.failover.weight:g}"))
     return extras
 
 
@@ -87,11 +96,11 @@ def _aligned(fields: list[tuple[str, str]]) -> tuple[str, ...]:
     return columns([("  " + name, text) for name, text in fields]) if fields else ()
 
 
-def _inputs(step: Test) -> tuple[str, ...]:
+def _inputs(step: InvokeCheck) -> tuple[str, ...]:
     return _aligned([(visible(name), phrases.scalar(thing)) for name, thing in step.input.items()])
 
 
-def _expected(step: Test) -> str:
+def _expected(step: InvokeCheck) -> str:
     if step.expect is None:
         return "测试: any answer without an error is right"
     return f"测试: the answer must hold {value(step.expect)}"

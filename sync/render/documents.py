@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sync.core.codec import plan_digest
 from sync.core.importing import Knowledge, LeftOut
-from sync.core.inferred import Inferred, Unknown
-from sync.core.model import Gap, WantedCenter
-from sync.core.plan import Basis, Plan
-from sync.core.report import Report, Result
+from sync.core.plan.codec import plan_digest
+from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, Word, verdict
+from sync.core.plan.model import Basis, Plan
+from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
-from sync.core.verdict import DEFAULT_BAR, ExitCode, Word, verdict
+from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.worlds import Gap, WantedCenter
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import Generation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from sync.core.inferred import Inferred
+from sync.core.signature.inferred import Inferred
 from sync.render.escape import prose, visible
 from sync.render.palette import Palette
 from sync.render.phrases import count

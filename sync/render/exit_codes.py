@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.core.verdict import HIGHEST_FIRST, ExitCode
+from sync.core.plan.exit_status import HIGHEST_FIRST, ExitCode
 
 _MEANINGS: Mapping[ExitCode, tuple[str, str]] = {
     ExitCode.IN_SYNC: ("in sync, or informational findings only", "nothing"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sync.core.fingerprint import fingerprints
-from sync.core.plan import Finding, Plan
+from sync.core.plan.fingerprint import fingerprints
+from sync.core.plan.model import Finding, Plan
 from sync.core.rules.rule import Severity
 from sync.render import phrases
 from sync.render.remedy import remedy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from sync.core.plan import Finding, FlowRef, ModuleRef, When
+from sync.core.plan.model import Finding, FlowRef, ModuleRef, When
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sync.core.model import Gap
 from sync.core.rules.observation import CODES
+from sync.core.worlds import Gap
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.palette import Palette

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
-from sync.core.plan import Plan
+from sync.core.plan.exit_status import DEFAULT_BAR
+from sync.core.plan.model import Plan
 from sync.core.rules.rule import Severity
-from sync.core.verdict import DEFAULT_BAR
 from sync.render.documents import (
     DoctorDocument,
     Document,
@@ -49,7 +49,7 @@ def document_json(document: Document) -> str:
 
 
 def plan_json(plan: Plan, bar: Severity = DEFAULT_BAR) -> str:
-    """A plan as its file holds it, made safe for a terminal; `sync.core.codec` reads it back."""
+    """A plan as its file holds it, made safe for a terminal; `sync.core.plan.codec` reads it back."""
     return document_json(plan_document(plan, bar=bar))
 
 

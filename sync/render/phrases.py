@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from sync.core.plan import FieldChange, FlowRef, ModuleRef, Snapshot
+from sync.core.plan.model import FieldChange, FlowRef, ModuleRef, RegistrationState
 from sync.render.escape import value, visible
 from sync.specs.ids import Address, Region, region_label
 
@@ -65,22 +65,22 @@ def _argument(thing: JsonValue) -> str:
     return visible(thing) if isinstance(thing, str) else value(thing)
 
 
-def stated(snapshot: Snapshot) -> tuple[str, ...]:
+def stated(state: RegistrationState) -> tuple[str, ...]:
     """What a registration says besides its target, one phrase per field that says something."""
-    return tuple(f"{path}: {scalar(thing)}" for path, thing in _extras(snapshot).items() if thing)
+    return tuple(f"{path}: {scalar(thing)}" for path, thing in _extras(state).items() if thing)
 
 
-def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+def differences(before: RegistrationState, after: RegistrationState) -> tuple[str, ...]:
     """What changes about a registration besides its target, one phrase per field."""
     old, new = _extras(before), _extras(after)
     return tuple(change(FieldChange(path=path, before=old[path], after=new[path])) for path in old if old[path] != new[path])
 
 
-def _extras(snapshot: Snapshot) -> dict[str, JsonValue]:
-    failover = snapshot.failover
+def _extras(state: RegistrationState) -> dict[str, JsonValue]:
+    failover = state.failover
     return {
-        "description": snapshot.description,
-        "role": snapshot.role,
+        "description": state.description,
+        "role": state.role,
         "failover.region": failover.region if failover else None,
         "failover.weight": failover.weight if failover else None,
     }

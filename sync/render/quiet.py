@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.plan import Plan
-from sync.core.report import Report
+from sync.core.plan.exit_status import DEFAULT_BAR
+from sync.core.plan.model import Plan
+from sync.core.plan.report import Report
 from sync.core.rules.rule import Severity
-from sync.core.verdict import DEFAULT_BAR
 from sync.render.escape import visible
 from sync.render.findings import finding_line, flows_named, harm
 from sync.render.palette import PLAIN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.core.plan import Finding
+from sync.core.plan.model import Finding
 from sync.render import phrases
 from sync.render.rules import BY_CODE
 

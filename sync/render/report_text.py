@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.report import Outcome, Reason, Report, Result, Verdict
+from sync.core.plan.report import Outcome, Reason, Report, Result, Verdict
 from sync.render import by_hand
 from sync.render.alike import Rest, shortened
 from sync.render.escape import answer, visible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
 from sync.render.escape import value, visible
 from sync.render.palette import Palette
 from sync.render.phrases import count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from sync.core.plan import Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.plan.model import InvokeCheck, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
 from sync.render import phrases
 from sync.render.escape import visible
 
@@ -38,7 +38,7 @@ def step_line(step: Step) -> StepLine:
         case Unregister():
             details = (f"registration {visible(step.registration_id)}", phrases.address(step.before.target))
             return StepLine(verb="- unregister", subject=_in(step.uid or "not in the registry", step.center), details=details)
-        case Test():
+        case InvokeCheck():
             known = step.registration_id is not None
             through = (f"registration {visible(step.registration_id or '')}", phrases.address(step.target)) if known else ()
             return StepLine(verb="? test", subject=_in(step.uid, step.center), details=(f"check: {visible(step.check)}", *through))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sync.core.plan import Finding, Plan
+from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, counts, verdict
+from sync.core.plan.model import Finding, Plan
 from sync.core.rules.observation import CODES
 from sync.core.rules.rule import Severity
-from sync.core.verdict import DEFAULT_BAR, ExitCode, counts, verdict
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette

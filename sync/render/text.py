@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sync.core.plan import Plan, Refusal, Step
+from sync.core.plan.exit_status import DEFAULT_BAR
+from sync.core.plan.model import BlockedStep, Plan, Step
 from sync.core.rules.observation import CODES
 from sync.core.rules.rule import Severity
-from sync.core.verdict import DEFAULT_BAR
 from sync.render import by_hand, phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
@@ -107,7 +107,7 @@ def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
+def _refusal(refusal: BlockedStep, palette: Palette, width: int) -> Iterator[str]:
     part = step_line(refusal.step)
     yield _painted(f"  {part.verb}  {part.subject}", part.verb, palette)
     yield from below(part.details, "    ", width)
@@ -117,7 +117,7 @@ def _refusal(refusal: Refusal, palette: Palette, width: int) -> Iterator[str]:
     yield from hang("    Allow   ", _permission(refusal), width)
 
 
-def _reason(refusal: Refusal) -> str:
+def _reason(refusal: BlockedStep) -> str:
     match refusal.reason:
         case "breaks-flow":
             return "these flows work now, and would call what does not fit them:"
@@ -132,7 +132,7 @@ def _reason(refusal: Refusal) -> str:
             return f"{going} of this center would go, and {refusal.limit} is the limit without --removals"
 
 
-def _permission(refusal: Refusal) -> str:
+def _permission(refusal: BlockedStep) -> str:
     match refusal.reason:
         case "breaks-flow" | "flow-calls-it" | "flow-mentions-it":
             flags = " ".join(f"--allow-flow {word(reference.id)}" for reference in refusal.flows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from sync.core.inferred import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
 from sync.specs.models import Signature
 
 FILE = "ivr-signature.json"

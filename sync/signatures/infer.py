@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.core.inferred import Inferred, Unknown
 from sync.core.redaction import Variable
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.declared import FILE, VARIABLE, declared_signature
 from sync.signatures.package import Package
 

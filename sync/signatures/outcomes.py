@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
+from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
 from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
 from sync.signatures.interpreter.reading import holds_event, on_event

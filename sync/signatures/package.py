@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from sync.core.inferred import Unknown
+from sync.core.signature.inferred import Unknown
 
 MIB = 1024 * 1024
 LARGEST_MEMBER = 8 * MIB  # bytes of one source file, decompressed

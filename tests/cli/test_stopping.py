@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync.emulator.centers import Registration
-from sync.emulator.wire import Call
+from sync.emulator.messages import Call
 from tests.cli.world import Place, emulated
 from tests.patience import PATIENCE, wait_until
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sync.core.verdict import ExitCode
+from sync.core.plan.exit_status import ExitCode
 from tests.cli.world import SERVICES, Place, emulated, in_sync
 
 SECRET = "another-test-key-secret"

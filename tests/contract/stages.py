@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from sync.adapters.access import Access
-from sync.adapters.connect import Tempo, connect, connect_readers
+from sync.adapters.connect import Timing, connect, connect_readers
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
-from sync.core.model import Configuration, FailoverTarget, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.worlds import Configuration, FailoverTarget, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.emulator.centers import Draft, Flow, PhoneNumber, Registration
+from sync.emulator.messages import Call
 from sync.emulator.server import Emulator
-from sync.emulator.wire import Call
 from sync.emulator.world import World
 from sync.ports import Answer, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
@@ -127,7 +127,7 @@ class Emulated:
         self.emulator = Emulator.start(self.world, regions=[HANGZHOU, SHENZHEN, BEIJING], observer=self._observe)
         self.access = access_to(self.emulator)
         self.slept: list[float] = []
-        self.tempo = Tempo(sleep=self.slept.append)
+        self.tempo = Timing(sleep=self.slept.append)
         self.readers, self.writers = connect(self.access, keys=KEYS, tempo=self.tempo)
 
     def fresh_readers(self) -> Readers:
@@ -167,11 +167,11 @@ class Emulated:
             self.after_call(call)
 
 
-def access_to(emulator: Emulator) -> Access:
+def access_to(emulator: Emulator) -> ConnectionConfig:
     """How to reach an emulator."""
     center = emulator.endpoints["cn-shanghai"]
     functions = {f"fc:{region}": endpoint for region, endpoint in emulator.endpoints.items()}
-    return Access(account_id=ACCOUNT, protocol="http", endpoints={**functions, "ccc": center, "call_center": center})
+    return ConnectionConfig(account_id=ACCOUNT, protocol="http", endpoints={**functions, "ccc": center, "call_center": center})
 
 
 def zipped(source: str) -> bytes:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from sync.adapters.access import Access
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
 from sync.adapters.doctor import Examination, Verdict, examine
-from sync.core.model import WantedCenter
+from sync.core.worlds import WantedCenter
 from sync.specs.ids import Region
 from tests.contract.stages import ACCOUNT, EMPTY, HANGZHOU, HOTLINE, KEYS, NOWHERE, Emulated
 from tests.fakes.server import ScriptedServer, Told
@@ -20,7 +20,7 @@ CONSOLE = replace(HOTLINE, mode="console")
 
 
 def examined(
-    stage: Emulated, *centers: WantedCenter, access: Access | None = None, keys: Keys = KEYS, ahead: float = 0
+    stage: Emulated, *centers: WantedCenter, access: ConnectionConfig | None = None, keys: Keys = KEYS, ahead: float = 0
 ) -> dict[str, Examination]:
     found = examine(access or stage.access, centers, [HANGZHOU], keys=keys, tempo=stage.tempo, now=lambda: time.time() + ahead)
     return {f"{item.subject} {item.of}".rstrip(): item for item in found}

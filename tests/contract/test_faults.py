@@ -14,19 +14,19 @@ from alibabacloud_tea_openapi.utils_models import Config
 from sync.adapters.call_center import WriteRegistrations
 from sync.adapters.connect import connect_callers, connect_clients, connect_readers
 from sync.adapters.credentials import Keys
-from sync.adapters.door import ForbiddenOperationError
-from sync.core.model import Configuration, Wanted, WantedFunction
-from sync.core.plan import Snapshot
+from sync.adapters.gateway import ForbiddenOperationError
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import Configuration, Wanted, WantedFunction
+from sync.discovery.world import discover
 from sync.emulator.centers import PhoneNumber, Registration
-from sync.emulator.wire import Call
+from sync.emulator.messages import Call
 from sync.errors import CloudError, Failure
-from sync.observe.world import observe
 from sync.ports import Readers
 from sync.specs.ids import Address, FunctionName, Uid
 from sync.specs.models import Where
 from tests.contract.stages import ECHO, EMPTY, HANGZHOU, HOTLINE, KEYS, LOOKUP, NUMBER, REGISTRATIONS, SHENZHEN, Emulated, zipped
 
-ADDED = Snapshot(target=NUMBER, description="", role="test-role", failover=None)
+ADDED = RegistrationState(target=NUMBER, description="", role="test-role", failover=None)
 MANY = 201
 
 Read = Callable[[Readers], int]
@@ -137,7 +137,7 @@ def test_trouble_that_lasts_is_an_error_and_never_a_shorter_list(
 def test_a_listing_in_trouble_is_a_gap_of_the_observation(crowded: Emulated, fault: str) -> None:
     crowded.emulator.arm(f"ListFunctionMetas:{fault}")
     wanted = Wanted(functions=(), centers=(EMPTY,), digest="")
-    found = observe(crowded.fresh_readers(), wanted, None, progress=lambda _progress: None)
+    found = discover(crowded.fresh_readers(), wanted, None, progress=lambda _progress: None)
     assert [(gap.scope, gap.subject) for gap in found.gaps] == [("registrations", "empty")]
     assert (found.registrations, found.functions) == ((), ())
 
@@ -147,7 +147,7 @@ def test_a_listing_that_lags_behind_does_not_hide_a_function(emulated: Emulated)
     made = replace(NUMBER, name="just_made")
     create(emulated, made)
     wanted = Wanted(functions=(a_wanted(made),), centers=(), digest="")
-    found = observe(emulated.readers, wanted, None, progress=lambda _progress: None)
+    found = discover(emulated.readers, wanted, None, progress=lambda _progress: None)
     assert made in {function.address for function in found.functions}
     assert "GetFunction" in emulated.sent()
 
@@ -291,7 +291,7 @@ def test_what_is_made_for_calling_calls_and_cannot_write(emulated: Emulated) -> 
 
 
 def test_reading_the_whole_scene_sends_only_operations_that_read(emulated: Emulated) -> None:
-    observe(emulated.readers, Wanted(functions=(), centers=(HOTLINE,), digest=""), None, progress=lambda _progress: None)
+    discover(emulated.readers, Wanted(functions=(), centers=(HOTLINE,), digest=""), None, progress=lambda _progress: None)
     assert set(emulated.sent()) == {
         "ListFunctionMetas", "ListContactFlows", "ListPhoneNumbers", "ListServices", "ListFunctions", "GetFunction",
     }  # fmt: skip

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.adapters.access import Access
-from sync.adapters.connect import Tempo
+from sync.adapters.connect import Timing
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
 from sync.adapters.identity import Identity, can_ask, identity_of
 from sync.emulator.server import Emulator
@@ -21,25 +21,25 @@ from tests.fakes.server import ScriptedServer, Told
 
 
 @pytest.fixture
-def access() -> Iterator[Access]:
+def access() -> Iterator[ConnectionConfig]:
     """An emulator of one account, with its STS."""
     world = World()
     world.add_account(ACCOUNT, KEYS.access_key_id, KEYS.access_key_secret)
     with Emulator.start(world) as emulator:
-        yield Access(account_id="", protocol="http", endpoints={"sts": emulator.center_endpoint})
+        yield ConnectionConfig(account_id="", protocol="http", endpoints={"sts": emulator.center_endpoint})
 
 
-def asked(access: Access, keys: Keys = KEYS) -> Identity:
+def asked(access: ConnectionConfig, keys: Keys = KEYS) -> Identity:
     clock = FakeClock()
-    return identity_of(access, keys=keys, tempo=Tempo(clock=clock, sleep=clock.sleep, jitter=lambda most: most))
+    return identity_of(access, keys=keys, tempo=Timing(clock=clock, sleep=clock.sleep, jitter=lambda most: most))
 
 
-def told(access: Access, status: int, body: dict[str, str]) -> Identity:
+def told(access: ConnectionConfig, status: int, body: dict[str, str]) -> Identity:
     with ScriptedServer(lambda _asked: Told(status=status, body=json.dumps(body).encode())) as server:
         return asked(replace(access, endpoints={"sts": server.address}))
 
 
-def test_the_account_is_the_one_whose_key_signed(access: Access) -> None:
+def test_the_account_is_the_one_whose_key_signed(access: ConnectionConfig) -> None:
     assert asked(access) == Identity(account=ACCOUNT)
 
 
@@ -50,7 +50,7 @@ def test_the_account_is_the_one_whose_key_signed(access: Access) -> None:
         pytest.param(replace(KEYS, access_key_id="test-no-such-key"), "InvalidAccessKeyId.NotFound", id="key-id"),
     ],
 )
-def test_credentials_that_are_refused_here_are_refused_everywhere(access: Access, keys: Keys, code: str) -> None:
+def test_credentials_that_are_refused_here_are_refused_everywhere(access: ConnectionConfig, keys: Keys, code: str) -> None:
     with pytest.raises(CloudError) as caught:
         asked(access, keys)
     assert (caught.value.failure, caught.value.code) == (Failure.DENIED, code)
@@ -64,13 +64,15 @@ def test_credentials_that_are_refused_here_are_refused_everywhere(access: Access
         pytest.param(200, {"RequestId": "R"}, "names no account", id="silent"),
     ],
 )
-def test_an_sts_that_does_not_say_it_is_told_and_is_no_error(access: Access, status: int, body: dict[str, str], words: str) -> None:
+def test_an_sts_that_does_not_say_it_is_told_and_is_no_error(
+    access: ConnectionConfig, status: int, body: dict[str, str], words: str
+) -> None:
     identity = told(access, status, body)
     assert identity.account == ""
     assert words in identity.trouble
 
 
-def test_nobody_listening_is_found_out_in_two_attempts(access: Access) -> None:
+def test_nobody_listening_is_found_out_in_two_attempts(access: ConnectionConfig) -> None:
     identity = asked(replace(access, endpoints={"sts": "127.0.0.1:9"}))
     assert identity.account == ""
     assert "NoConnection" in identity.trouble
@@ -85,4 +87,4 @@ def test_nobody_listening_is_found_out_in_two_attempts(access: Access) -> None:
     ],
 )
 def test_an_emulator_is_asked_only_where_it_is_told_which(changed: dict[str, object], *, expected: bool) -> None:
-    assert can_ask(replace(Access(account_id=ACCOUNT), **changed)) is expected  # type: ignore[arg-type]  # a table's columns
+    assert can_ask(replace(ConnectionConfig(account_id=ACCOUNT), **changed)) is expected  # type: ignore[arg-type]  # a table's columns

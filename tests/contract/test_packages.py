@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 import pytest
 
-from sync.core.inferred import Inferred
+from sync.core.signature.inferred import Inferred
+from sync.discovery.cache import SignatureCache
+from sync.discovery.signatures import read_signatures
 from sync.errors import CloudError, Failure
-from sync.observe.cache import SignatureCache
-from sync.observe.signatures import read_signatures
 from sync.signatures.package import Package, open_package
 from sync.specs.ids import Address
 from tests.contract.stages import ACCOUNT, ADDRESSES, BROKEN, ECHO, LOOKUP, NUMBER, RAISE, Emulated, Stage, zipped

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Wanted
+from sync.core.worlds import Wanted
+from sync.discovery.world import discover
 from sync.errors import CloudError
-from sync.observe.world import observe
 from sync.specs.ids import Address, Region
 from sync.specs.models import Generation
 from tests.contract.stages import (
@@ -98,7 +98,7 @@ def test_a_center_that_does_not_exist_is_an_error_and_not_an_empty_center(stage:
 
 def test_an_observation_finds_the_whole_scene(stage: Stage) -> None:
     wanted = Wanted(functions=(), centers=(HOTLINE, NOWHERE), digest="")
-    found = observe(stage.readers, wanted, None, progress=lambda _progress: None)
+    found = discover(stage.readers, wanted, None, progress=lambda _progress: None)
     assert found.registrations == REGISTRATIONS
     assert found.flows == FLOWS
     assert {function.address for function in found.functions} == {IDENTITY, NUMBER, BROKEN}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Configuration, FailoverTarget, FoundRegistration
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.specs.ids import Address
 from sync.specs.models import Generation
@@ -24,7 +24,7 @@ from tests.contract.stages import (
 )
 
 BOTH = [pytest.param(NUMBER, "2.0", id="2.0"), pytest.param(LOOKUP, "3.0", id="3.0")]
-ADDED = Snapshot(target=NUMBER, description="归属地查询", role="test-role", failover=None)
+ADDED = RegistrationState(target=NUMBER, description="归属地查询", role="test-role", failover=None)
 
 
 def settings_of(stage: Stage, address: Address, generation: Generation) -> Configuration:
@@ -98,11 +98,11 @@ def test_configuring_what_is_not_there_is_an_error(stage: Stage, address: Addres
 
 
 @pytest.mark.parametrize("snapshot", [ADDED, replace(ADDED, target=LOOKUP, description="", role="")], ids=["2.0", "3.0"])
-def test_registering_adds_one_under_the_id_it_answers(stage: Stage, snapshot: Snapshot) -> None:
+def test_registering_adds_one_under_the_id_it_answers(stage: Stage, state: RegistrationState) -> None:
     before = registered(stage)
-    made = stage.writers.registrations.register(HOTLINE, snapshot)
+    made = stage.writers.registrations.register(HOTLINE, state)
     expected = FoundRegistration(
-        center=HOTLINE.name, id=made, target=snapshot.target, description=snapshot.description, role=snapshot.role, failover=None
+        center=HOTLINE.name, id=made, target=state.target, description=state.description, role=state.role, failover=None
     )
     assert registered(stage) == {**before, made: expected}
 
@@ -130,7 +130,9 @@ def test_modifying_sets_target_description_and_role_and_keeps_id_and_failover(st
 
 def test_modifying_can_empty_a_description(stage: Stage) -> None:
     identity = REGISTRATIONS[0]
-    stage.writers.registrations.modify(HOTLINE, identity.id, Snapshot(target=IDENTITY, description="", role="", failover=None))
+    stage.writers.registrations.modify(
+        HOTLINE, identity.id, RegistrationState(target=IDENTITY, description="", role="", failover=None)
+    )
     assert (registered(stage)[identity.id].description, registered(stage)[identity.id].role) == ("", "")
 
 

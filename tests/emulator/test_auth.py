@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.emulator.auth import verify
-from sync.emulator.wire import ApiError, Request
+from sync.emulator.messages import ApiError, Request
 from sync.emulator.world import Key
 
 NOW = datetime(2026, 11, 23, 7, 50, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ from alibabacloud_tea_openapi.models import OpenApiRequest, Params
 from Tea.exceptions import TeaException
 
 from sync.emulator.code import zip_files
+from sync.emulator.messages import Call
 from sync.emulator.server import Emulator
-from sync.emulator.wire import Call
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, REGION, config, fc2, fc3, runtime_options, status_and_code
 

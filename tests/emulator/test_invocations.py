@@ -19,8 +19,8 @@ from Tea.exceptions import TeaException
 
 from sync.emulator.code import zip_files
 from sync.emulator.invoke import Invocation, invoke
+from sync.emulator.messages import ApiError
 from sync.emulator.server import Emulator
-from sync.emulator.wire import ApiError
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, REGION, fc2, fc3, runtime_options, status_and_code
 from tests.patience import PATIENCE, wait_until

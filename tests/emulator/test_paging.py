@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.emulator.messages import ApiError
 from sync.emulator.paging import page, token_after
-from sync.emulator.wire import ApiError
 
 names = st.lists(st.text(st.sampled_from("ab$_é"), max_size=4), unique=True).map(sorted)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.emulator.messages import ApiError, Request
 from sync.emulator.routing import parameters_in, route
-from sync.emulator.wire import ApiError, Request
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 

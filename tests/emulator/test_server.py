@@ -14,8 +14,8 @@ from alibabacloud_ccc20200701.client import Client
 from alibabacloud_fc20230330 import models as m3
 from Tea.exceptions import TeaException
 
+from sync.emulator.messages import Call, DropConnection
 from sync.emulator.server import Emulator
-from sync.emulator.wire import Call, DropConnection
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, CENTER_REGION, KEY_ID, KEY_SECRET, REGION, ccc, config, fc3, status_and_code
 from tests.patience import PATIENCE

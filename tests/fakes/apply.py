@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sync.core.model import Wanted
-from sync.core.plan import Plan
-from sync.core.report import Report
+from sync.core.plan.model import Plan
+from sync.core.plan.report import Report
+from sync.core.worlds import Wanted
 from sync.execute.clouds import Clouds
-from sync.execute.journal import Journal, NoJournal
+from sync.execute.journal import Journal, NullJournal
 from sync.execute.run import Event, execute
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import clouds, wanted
@@ -22,7 +22,7 @@ class Apply:
 
     fake: FakeClouds = field(default_factory=clouds)
     wanted: Wanted = field(default_factory=wanted)
-    journal: Journal = field(default_factory=lambda: NoJournal("test-plan"))
+    journal: Journal = field(default_factory=lambda: NullJournal("test-plan"))
     stop: Callable[[], bool] = lambda: False
     keep: bool = False
     seen: list[Event] = field(default_factory=list)

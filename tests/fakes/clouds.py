@@ -15,9 +15,9 @@ from enum import Enum
 from itertools import repeat
 from typing import Literal, TypeVar
 
-from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
 from sync.core.redaction import Redacted, redacted
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, OpenCode, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
@@ -231,7 +231,7 @@ class FakeClouds:
 
         self._call("configure", str(address), act)
 
-    def register(self, center: WantedCenter, registration: Snapshot) -> str:
+    def register(self, center: WantedCenter, registration: RegistrationState) -> str:
         """See `RegistrationWriter`."""
 
         def act() -> str:
@@ -243,7 +243,7 @@ class FakeClouds:
 
         return self._call("register", f"{center.name} {registration.target}", act)
 
-    def modify(self, center: WantedCenter, registration_id: str, registration: Snapshot) -> None:
+    def modify(self, center: WantedCenter, registration_id: str, registration: RegistrationState) -> None:
         """See `RegistrationWriter`."""
 
         def act() -> None:

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import json
 
-from sync.core.model import (
+from sync.core.plan.model import (
+    Basis,
+    FieldChange,
+    Finding,
+    FlowRef,
+    InvokeCheck,
+    Plan,
+    Register,
+    RegistrationState,
+    Repoint,
+    Step,
+    Unregister,
+    UpdateFunction,
+    UpdateRegistration,
+)
+from sync.core.plan.planning import make_plan
+from sync.core.plan.policy import Policy
+from sync.core.worlds import (
     Configuration,
     Found,
     FoundFlow,
@@ -16,23 +33,6 @@ from sync.core.model import (
     WantedFunction,
     WantedRegistration,
 )
-from sync.core.plan import (
-    Basis,
-    FieldChange,
-    Finding,
-    FlowRef,
-    Plan,
-    Register,
-    Repoint,
-    Snapshot,
-    Step,
-    Test,
-    Unregister,
-    UpdateFunction,
-    UpdateRegistration,
-)
-from sync.core.planning import make_plan
-from sync.core.policy import Policy
 from sync.ports import Answer
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Generation, Lock, RecordedFunction, RecordedRegistration, Where
@@ -58,8 +58,8 @@ LEFT_OVER = Finding(code="RG004", subject="r-retired", origin=None, center=HOTLI
 UNUSED_BASIS = Basis(account="test-account", world="test-world", registry="test-registry", lock="")
 
 
-def snapshot(target: Address, description: str = "") -> Snapshot:
-    return Snapshot(target=target, description=description, role=ROLE, failover=None)
+def state(target: Address, description: str = "") -> RegistrationState:
+    return RegistrationState(target=target, description=description, role=ROLE, failover=None)
 
 
 def registration(registration_id: str, target: Address, description: str = "") -> FoundRegistration:
@@ -178,7 +178,7 @@ def register(*, by_hand: bool = False, depends_on: tuple[str, ...] = ()) -> Regi
         center=HOTLINE.name,
         instance=HOTLINE.instance,
         by_hand=by_hand,
-        after=snapshot(IDENTITY, "identity check"),
+        after=state(IDENTITY, "identity check"),
         depends_on=depends_on,
     )
 
@@ -191,8 +191,8 @@ def repoint(*, by_hand: bool = False) -> Repoint:
         instance=HOTLINE.instance,
         by_hand=by_hand,
         registration_id="r-number",
-        before=snapshot(NUMBER_MISTYPED, "region of a number"),
-        after=snapshot(NUMBER, "region of a number"),
+        before=state(NUMBER_MISTYPED, "region of a number"),
+        after=state(NUMBER, "region of a number"),
     )
 
 
@@ -204,13 +204,13 @@ def update(*, by_hand: bool = False) -> UpdateRegistration:
         instance=HOTLINE.instance,
         by_hand=by_hand,
         registration_id="r-lookup",
-        before=snapshot(LOOKUP, "a word"),
-        after=snapshot(LOOKUP, "a better word"),
+        before=state(LOOKUP, "a word"),
+        after=state(LOOKUP, "a better word"),
     )
 
 
-def call(uid: str, target: Address, *depends_on: str) -> Test:
-    return Test(
+def call(uid: str, target: Address, *depends_on: str) -> InvokeCheck:
+    return InvokeCheck(
         id=f"test-{uid}",
         uid=Uid(uid),
         center=HOTLINE.name,
@@ -233,7 +233,7 @@ def unregister(*, by_hand: bool = False, depends_on: tuple[str, ...] = ()) -> Un
         instance=HOTLINE.instance,
         by_hand=by_hand,
         registration_id="r-retired",
-        before=snapshot(RETIRED, "retired"),
+        before=state(RETIRED, "retired"),
         depends_on=depends_on,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sync.core.model import Configuration, FoundFlow, FoundFunction, FoundRegistration
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration
 from sync.specs.ids import Address, CenterName
 from sync.specs.models import Generation
 
@@ -32,13 +32,13 @@ def merged(present: Configuration, changes: Configuration, without: frozenset[st
     return replace(present, **stated, environment=environment or present.environment)
 
 
-def placed(center: CenterName, registration_id: str, snapshot: Snapshot) -> FoundRegistration:
+def placed(center: CenterName, registration_id: str, state: RegistrationState) -> FoundRegistration:
     """As the center keeps it: failover cannot be written by API."""
     return FoundRegistration(
         center=center,
         id=registration_id,
-        target=snapshot.target,
-        description=snapshot.description,
-        role=snapshot.role,
+        target=state.target,
+        description=state.description,
+        role=state.role,
         failover=None,
     )

@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from sync.core.assessment import assess
-from sync.core.ground import generation_of
-from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
-from sync.core.model import (
+from sync.core.found_index import generation_of
+from sync.core.lock_update import record
+from sync.core.plan.model import Basis, Plan
+from sync.core.plan.planning import make_plan
+from sync.core.plan.policy import Policy
+from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.worlds import (
     Configuration,
     FailoverTarget,
     Found,
@@ -26,10 +30,6 @@ from sync.core.model import (
     WantedFunction,
     WantedRegistration,
 )
-from sync.core.plan import Basis, Plan
-from sync.core.planning import make_plan
-from sync.core.policy import Policy
-from sync.core.recording import record
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import (
     Generation,

@@ -16,7 +16,7 @@ from threading import Event, Lock
 
 import pytest
 
-from sync.emulator.wire import Call, DropConnection
+from sync.emulator.messages import Call, DropConnection
 from sync.emulator.world import World
 from tests.whole.process import Nursery, copy_sample, demo_world, emulate, registrations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.emulator.wire import Call
+from sync.emulator.messages import Call
 from tests.patience import PATIENCE
 from tests.whole.process import Ran, copy_sample, demo_world, emulate, registrations, run, start
 

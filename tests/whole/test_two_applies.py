@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.emulator.messages import Call
 from sync.emulator.server import Emulator
-from sync.emulator.wire import Call
 from sync.emulator.world import World
 from sync.emulator.worldfile import read_world
 from tests.cli.command import Ran

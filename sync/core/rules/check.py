@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sync.core.held import Held
-from sync.core.model import Gap, Wanted
-from sync.core.origin import Recorded
-from sync.core.plan import Finding, Origin, Test
-from sync.core.report import WRONG, Result
+from sync.core.flows.held import Held
+from sync.core.origin import LockIndex
+from sync.core.plan.model import Finding, InvokeCheck, Origin
+from sync.core.plan.report import WRONG, Result
+from sync.core.worlds import Gap, Wanted
 
 CODE = "SG024"
 _REASONS = {"function-missing": "there is no such function"}
 
 
-def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, recorded: Recorded) -> Iterator[Finding]:
+def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, recorded: LockIndex) -> Iterator[Finding]:
     """One finding for each call that failed; it breaks every published flow that holds the registration called through.
 
     `held` says, by the id of the test, which that was.
@@ -22,7 +22,7 @@ def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, r
     places = {function.uid: function.where for function in wanted.functions}
     for result in results:
         step = result.step
-        if isinstance(step, Test) and result.reason in WRONG:
+        if isinstance(step, InvokeCheck) and result.reason in WRONG:
             flows = held[step.id].flows
             yield Finding(
                 code=CODE,
@@ -41,7 +41,7 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
     """One gap for each call that says nothing of its function: it was refused, or no answer came."""
     for result in results:
         step = result.step
-        if isinstance(step, Test) and result.outcome == "failed" and result.reason not in WRONG:
+        if isinstance(step, InvokeCheck) and result.outcome == "failed" and result.reason not in WRONG:
             yield Gap(
                 scope="check",
                 subject=f"{step.check} of {step.uid} in {step.center}",
@@ -52,7 +52,7 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
             )
 
 
-def _origin(recorded: Recorded) -> Origin:
+def _origin(recorded: LockIndex) -> Origin:
     """What answered wrongly is nothing the registry asked for, known or not."""
     return "drift" if recorded.lock is not None else "unrecorded"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pydantic import JsonValue
 
 from sync.core.diff import configuration_changes
-from sync.core.ground import Ground
-from sync.core.model import FoundFunction, Wanted, WantedFunction
-from sync.core.origin import Recorded
-from sync.core.plan import FieldChange, Finding
+from sync.core.found_index import FoundIndex
+from sync.core.origin import LockIndex
+from sync.core.plan.model import FieldChange, Finding
+from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.models import RecordedFunction
 
 CODES: Mapping[str, str] = {"runtime": "CF001", "handler": "CF002", "memory": "CF003", "timeout": "CF004"}
@@ -19,7 +19,7 @@ ENVIRONMENT = "CF005"
 Differing = tuple[WantedFunction, FoundFunction, tuple[FieldChange, ...]]
 
 
-def differing(wanted: Wanted, ground: Ground) -> Iterator[Differing]:
+def differing(wanted: Wanted, ground: FoundIndex) -> Iterator[Differing]:
     """Every function that is there and whose stated configuration differs, with the changes."""
     for function in wanted.functions:
         found = ground.functions.get(function.address)
@@ -27,7 +27,7 @@ def differing(wanted: Wanted, ground: Ground) -> Iterator[Differing]:
             yield function, found, changes
 
 
-def judge(item: Differing, recorded: Recorded) -> Iterator[Finding]:
+def judge(item: Differing, recorded: LockIndex) -> Iterator[Finding]:
     """One finding per setting; one for the whole environment."""
     function, found, changes = item
     entry = recorded.function(function.uid)
@@ -44,7 +44,7 @@ def judge(item: Differing, recorded: Recorded) -> Iterator[Finding]:
 
 
 def _variable_drifted(
-    name: str, function: WantedFunction, found: FoundFunction, entry: RecordedFunction, recorded: Recorded
+    name: str, function: WantedFunction, found: FoundFunction, entry: RecordedFunction, recorded: LockIndex
 ) -> bool:
     """Whether a variable is not what the lock keeps. Where that cannot be told, what the registry says decides: that too differs
     from what was found, so that it is the one that moved unless it is what the lock keeps.
@@ -61,7 +61,7 @@ def _variable_drifted(
 def _finding(
     code: str,
     function: WantedFunction,
-    recorded: Recorded,
+    recorded: LockIndex,
     changes: tuple[FieldChange, ...],
     args: dict[str, JsonValue],
     *,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.ground import Ground, Presence, generation_of
-from sync.core.model import FoundFunction, Wanted, WantedFunction
-from sync.core.origin import Recorded, moved
-from sync.core.plan import Finding
+from sync.core.found_index import FoundIndex, Presence, generation_of
+from sync.core.origin import LockIndex, moved
+from sync.core.plan.model import Finding
+from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.ids import Region
 
 Relatives = dict[tuple[Region, str], list[FoundFunction]]
 
 
-def missing(wanted: Wanted, recorded: Recorded, ground: Ground) -> Iterator[Finding]:
+def missing(wanted: Wanted, recorded: LockIndex, ground: FoundIndex) -> Iterator[Finding]:
     """EX001 for a function that is certainly not there; CF006 instead when the other generation has it."""
     relatives: Relatives = {}
     for found in ground.functions.values():
@@ -23,7 +23,7 @@ def missing(wanted: Wanted, recorded: Recorded, ground: Ground) -> Iterator[Find
             yield _judge(function, recorded, relatives)
 
 
-def _judge(function: WantedFunction, recorded: Recorded, relatives: Relatives) -> Finding:
+def _judge(function: WantedFunction, recorded: LockIndex, relatives: Relatives) -> Finding:
     other = _in_other_generation(function, relatives)
     entry = recorded.function(function.uid)
     origin = recorded.origin(function.uid, drifted=entry is not None and not moved(entry, function.address))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from sync.core import contract
 from sync.core.assessment import Assessment
-from sync.core.calls import Call, Reach, flows_of
-from sync.core.contract import Contract
-from sync.core.fit import Misfit, misfits, unfit_values
-from sync.core.inferred import Inferred
-from sync.core.model import WantedFunction
-from sync.core.plan import Finding, FlowRef, Origin, When
+from sync.core.flows.calls import Call, Reach, flows_of
+from sync.core.plan.model import Finding, FlowRef, Origin, When
 from sync.core.rules.table.flow import ROWS
+from sync.core.signature import model
+from sync.core.signature.fit import Misfit, misfits, unfit_values
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import Contract
+from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 
 _RULES = {rule.name: rule for rule in ROWS}
@@ -83,7 +83,7 @@ def _stated(target: Address, assessed: Assessment, when: When) -> Contract | Non
     """What the spec declares; one that says something else than it did counts only for what will be."""
     declared, entry = assessed.declared(target), assessed.recorded.function_at(target)
     if when == "now" and entry is not None:
-        return contract.declared(entry[1].signature) if entry[1].signature is not None else None
+        return model.declared(entry[1].signature) if entry[1].signature is not None else None
     return declared
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
-from sync.core.model import Gap, GapScope
-from sync.core.plan import Finding
+from sync.core.plan.model import Finding
+from sync.core.worlds import Gap, GapScope
 
 CODES: Mapping[GapScope, str] = {
     "region": "OB001",

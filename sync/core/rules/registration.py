@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from sync.core.assessment import Assessment
-from sync.core.calls import modules_of
-from sync.core.diff import snapshot_changes
-from sync.core.ground import Presence
-from sync.core.model import FailoverTarget, FoundRegistration, WantedRegistration
+from sync.core.diff import state_changes
+from sync.core.flows.calls import modules_of
+from sync.core.found_index import Presence
+from sync.core.matching.registrations import Pair, Pairing
 from sync.core.origin import moved
-from sync.core.pairing import Pair, Pairing
-from sync.core.plan import FieldChange, Finding, Origin
-from sync.core.snapshots import failover_text, found_snapshot, recorded_failover, wanted_snapshot
+from sync.core.plan.model import FieldChange, Finding, Origin
+from sync.core.registration_state import failover_text, found_state, recorded_failover, wanted_state
+from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
 from sync.specs.ids import Uid
 from sync.specs.models import RecordedRegistration
 
@@ -69,15 +69,13 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if not stale:
         args["wanted"] = str(wanted.target)
-    changes = tuple(
-        change for change in snapshot_changes(found_snapshot(found), wanted_snapshot(pair)) if change.path.startswith("target.")
-    )
+    changes = tuple(change for change in state_changes(found_state(found), wanted_state(pair)) if change.path.startswith("target."))
     code = "RG002" if stale else "RG009"
     yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, changes=changes, found=found)
 
 
 def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
-    changes = snapshot_changes(found_snapshot(pair.found), wanted_snapshot(pair))
+    changes = state_changes(found_state(pair.found), wanted_state(pair))
     entry = assessed.recorded.registration(pair.wanted.uid, pair.wanted.center)
     for field, code in FIELDS.items():
         own = tuple(change for change in changes if change.path.split(".")[0] == field)

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from sync.core.assessment import Assessment, is_broken_code
-from sync.core.calls import Call, flows_of, modules_of
-from sync.core.comparison import Difference, Kind, compare
-from sync.core.contract import Answered, Contract, Outcome
-from sync.core.inferred import Unknown
-from sync.core.model import WantedFunction
+from sync.core.flows.calls import Call, flows_of, modules_of
 from sync.core.origin import moved
-from sync.core.plan import Finding, Origin, When
-from sync.core.rules.harm import hurts
+from sync.core.plan.model import Finding, Origin, When
+from sync.core.rules.impact import breaks
 from sync.core.rules.rule import Rule
 from sync.core.rules.table.signature import ROWS
-from sync.core.witnesses import Witnesses, witnesses
+from sync.core.signature.diff import Difference, Kind, compare
+from sync.core.signature.inferred import Unknown
+from sync.core.signature.model import Answered, Contract, Outcome
+from sync.core.signature.sources import Witnesses, witnesses
+from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, Uid
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
@@ -153,7 +153,7 @@ def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Or
         "newer": claim.newer,
         "need": "required" if item.kind == "input-required-added" else "optional",
     }
-    hurt = tuple(call for call in said.calls if claim.rule.breaks and hurts(item, call.module))
+    hurt = tuple(call for call in said.calls if claim.rule.breaks and breaks(item, call.module))
     return Finding(
         code=claim.rule.code,
         subject=str(function.address),

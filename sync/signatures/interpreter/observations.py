@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from sync.core.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
+from sync.core.signature.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
 from sync.signatures.interpreter.path_condition import PathCondition
 from sync.specs.models import TypeName
 

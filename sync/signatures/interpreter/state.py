@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from sync.core.inferred import EscapeReason, EvidenceKind
 from sync.core.redaction import Variable
+from sync.core.signature.inferred import EscapeReason, EvidenceKind
 from sync.signatures import ir
 from sync.signatures.interpreter.defaults import defaults_of
 from sync.signatures.interpreter.dialect import Dialect

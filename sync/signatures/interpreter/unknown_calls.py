@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sync.core.inferred import EscapeReason
+from sync.core.signature.inferred import EscapeReason
 from sync.signatures import ir
 from sync.signatures.interpreter.reading import FILLED, holds_event
 from sync.signatures.interpreter.scopes import holder

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from sync.core.codec import decode
-from sync.core.comparison import Kind, compare
-from sync.core.contract import Contract, declared, implemented, recorded, to_record
-from sync.core.inferred import Inferred, InferredInput
-from sync.core.model import Found, FoundFlow
+from sync.core.plan.codec import decode
+from sync.core.signature.diff import Kind, compare
+from sync.core.signature.inferred import Inferred, InferredInput
+from sync.core.signature.model import Contract, declared, implemented, recorded, to_record
+from sync.core.worlds import Found, FoundFlow
 from sync.render.json_ import plan_json
 from sync.specs.lock import lock_text
 from sync.specs.models import Input, Lock, Signature, TypeName

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from sync.core.fingerprint import fingerprints
-from sync.core.plan import Finding
+from sync.core.plan.fingerprint import fingerprints
+from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import RULES
 from sync.specs.ids import Uid
 from sync.specs.models import Where

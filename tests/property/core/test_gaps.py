@@ -8,9 +8,9 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.ground import generation_of
-from sync.core.model import Found, FoundFlow, Gap, Wanted
-from sync.core.plan import Plan, Unregister
+from sync.core.found_index import generation_of
+from sync.core.plan.model import Plan, Unregister
+from sync.core.worlds import Found, FoundFlow, Gap, Wanted
 from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, flow, gap, plan
 from tests.property.core.test_laws import clouds, locks, registries

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.codec import decode, plan_digest
-from sync.core.model import Configuration, Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
-from sync.core.plan import Plan, Register, Repoint, Step, Test, Unregister, UpdateFunction, UpdateRegistration
-from sync.core.verdict import ExitCode, verdict
+from sync.core.plan.codec import decode, plan_digest
+from sync.core.plan.exit_status import ExitCode, verdict
+from sync.core.plan.model import InvokeCheck, Plan, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.worlds import Configuration, Found, FoundFunction, FoundRegistration, Wanted, WantedFunction
 from sync.render.json_ import plan_json
 from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, entry, found, function, gap, listed, lock, plan, registration, there, wanted, written
@@ -79,7 +79,7 @@ def _after(step: Step, of: Wanted, world: Found) -> Found:
         case UpdateFunction():
             configuration = next(item.configuration for item in of.functions if item.uid == step.uid)
             return replace(world, functions=tuple(_configured(item, step, configuration) for item in world.functions))
-        case Test():
+        case InvokeCheck():
             return world
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.diff import configuration_changes
-from sync.core.model import Configuration, Found, Wanted
 from sync.core.redaction import Redacted, redacted
+from sync.core.worlds import Configuration, Found, Wanted
 from sync.render.json_ import plan_json
 from sync.specs.lock import lock_text
 from sync.specs.models import Lock

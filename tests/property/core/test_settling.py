@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.model import FailoverTarget, Found, Wanted, WantedFunction
-from sync.core.plan import Register
-from sync.core.policy import Policy
+from sync.core.plan.model import Register
+from sync.core.plan.policy import Policy
+from sync.core.worlds import FailoverTarget, Found, Wanted, WantedFunction
 from sync.specs.ids import Region
 from sync.specs.models import Lock
 from tests.fakes.worlds import function, plan, registration, wanted, written

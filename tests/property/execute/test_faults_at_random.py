@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.core.plan import Register, Repoint, Unregister, UpdateFunction, UpdateRegistration
-from sync.core.report import Result
+from sync.core.plan.model import Register, Repoint, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.plan.report import Result
 from sync.errors import Failure
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds, Moment

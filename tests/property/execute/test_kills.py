@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.plan import Plan
+from sync.core.plan.model import Plan
 from sync.execute.journal import open_journal, read_journal
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds, Killed, Moment

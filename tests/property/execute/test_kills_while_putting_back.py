@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.model import Configuration, Found, Wanted
-from sync.core.plan import Plan
-from sync.core.planning import make_plan
-from sync.core.policy import Policy
-from sync.core.report import Report
+from sync.core.plan.model import Plan
+from sync.core.plan.planning import make_plan
+from sync.core.plan.policy import Policy
+from sync.core.plan.report import Report
+from sync.core.worlds import Configuration, Found, Wanted
 from sync.execute.journal import open_journal, read_journal
 from sync.ports import Answer
 from sync.specs.ids import Uid

@@ -11,11 +11,10 @@ from typing import BinaryIO
 
 import pytest
 
-from sync.adapters.code import Packages
 from sync.adapters.functions import CodeLocation, Versioned
-from sync.adapters.pieces import TAIL
-from sync.adapters.ranged import BLOCK
-from sync.core.model import Configuration, FoundFunction
+from sync.adapters.package_download.packages import Packages
+from sync.adapters.package_download.storage import BLOCK, TAIL
+from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from sync.adapters.access import Access
 from sync.adapters.ccc import region_of
-from sync.adapters.connect import Tempo, connect, connect_readers
+from sync.adapters.connect import Timing, connect, connect_readers
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
 from sync.adapters.functions import answer_of
-from sync.core.model import WantedCenter
-from sync.core.plan import Snapshot
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, Readers
 from sync.specs.ids import Address, CenterName, Region
@@ -26,9 +26,9 @@ KEYS = Keys(access_key_id="test-key-id", access_key_secret="test-key-secret")
 Read = Callable[[Readers], object]
 
 
-def access_to(server: ScriptedServer) -> Access:
+def access_to(server: ScriptedServer) -> ConnectionConfig:
     endpoints = {"fc:cn-hangzhou": server.address, "ccc": server.address, "call_center": server.address}
-    return Access(account_id="1234567890123456", protocol="http", endpoints=endpoints)
+    return ConnectionConfig(account_id="1234567890123456", protocol="http", endpoints=endpoints)
 
 
 def functions_2_0(readers: Readers) -> object:
@@ -86,7 +86,7 @@ FLOW = {"ContactFlowId": "f", "Name": "n", "Type": "MAIN_FLOW", "Published": Tru
 )
 def test_an_answer_of_another_shape_is_unreadable_and_never_an_empty_list(read: Read, body: object) -> None:
     with ScriptedServer(lambda _asked: Told(body=json.dumps(body).encode())) as server, pytest.raises(CloudError) as caught:
-        read(connect_readers(access_to(server), keys=KEYS, tempo=Tempo(sleep=FakeClock().sleep)))
+        read(connect_readers(access_to(server), keys=KEYS, tempo=Timing(sleep=FakeClock().sleep)))
     assert caught.value.failure is Failure.UNREADABLE
 
 
@@ -95,12 +95,12 @@ def test_an_answer_of_another_shape_is_unreadable_and_never_an_empty_list(read: 
 )
 def test_an_answer_that_is_no_json_is_unreadable_to_a_reader_and_lost_to_a_writer(status: int, body: bytes) -> None:
     with ScriptedServer(lambda _asked: Told(status=status, body=body)) as server:
-        readers, writers = connect(access_to(server), keys=KEYS, tempo=Tempo(sleep=FakeClock().sleep))
+        readers, writers = connect(access_to(server), keys=KEYS, tempo=Timing(sleep=FakeClock().sleep))
         with pytest.raises(CloudError) as read:
             readers.centers.registrations(HOTLINE)
         target = Address(HANGZHOU, "s", "f")
         with pytest.raises(CloudError) as written:
-            writers.registrations.register(HOTLINE, Snapshot(target=target, description="", role="", failover=None))
+            writers.registrations.register(HOTLINE, RegistrationState(target=target, description="", role="", failover=None))
     assert (read.value.failure, written.value.failure) == (Failure.UNREADABLE, Failure.LOST)
 
 
@@ -109,7 +109,7 @@ def test_a_registration_whose_id_is_not_told_counts_as_lost() -> None:
         _, writers = connect(access_to(server), keys=KEYS)
         with pytest.raises(CloudError, match="FunctionId") as caught:
             writers.registrations.register(
-                HOTLINE, Snapshot(target=Address(HANGZHOU, "s", "f"), description="", role="", failover=None)
+                HOTLINE, RegistrationState(target=Address(HANGZHOU, "s", "f"), description="", role="", failover=None)
             )
     assert caught.value.failure is Failure.LOST
 
@@ -118,7 +118,7 @@ def test_a_refused_connection_is_no_refusal_of_the_cloud_and_says_so() -> None:
     with ScriptedServer(lambda _asked: Told()) as server:
         access = access_to(server)
     with pytest.raises(CloudError, match=r"nothing listens at 127\.0\.0\.1:") as caught:
-        functions_3_0(connect_readers(access, keys=KEYS, tempo=Tempo(sleep=FakeClock().sleep)))
+        functions_3_0(connect_readers(access, keys=KEYS, tempo=Timing(sleep=FakeClock().sleep)))
     assert caught.value.failure is Failure.UNREACHED
 
 

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from sync.adapters.access import Access
+from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Credentials, Identity, Keys, credentials
-from sync.crew import in_order
 from sync.errors import CloudError, Failure
+from sync.workers import map_ordered
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import Asked, ScriptedServer, Told
 
-ACCESS = Access(account_id="1234567890123456")
+ACCESS = ConnectionConfig(account_id="1234567890123456")
 VARIABLES = (
     "ALIBABA_CLOUD_ACCESS_KEY_ID",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
@@ -37,7 +37,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def identity(access: Access = ACCESS, keys: Keys | None = None) -> Identity:
+def identity(access: ConnectionConfig = ACCESS, keys: Keys | None = None) -> Identity:
     return credentials(access, keys=keys, clock=FakeClock()).identity()
 
 
@@ -86,7 +86,7 @@ def test_a_named_profile_is_found_in_either_file_and_wins_over_the_environment(
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "test-environment")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "test-key-secret")
     write(bare, "production", "test-production")  # type: ignore[operator]  # one of the two above
-    found = credentials(Access(account_id="1", profile="production"), clock=FakeClock())
+    found = credentials(ConnectionConfig(account_id="1", profile="production"), clock=FakeClock())
     assert found.get_credential().access_key_id == "test-production"
 
 
@@ -112,10 +112,10 @@ def test_credentials_from_a_uri_carry_their_token(monkeypatch: pytest.MonkeyPatc
     ("access", "hint"),
     [
         pytest.param(ACCESS, "ALIBABA_CLOUD_ACCESS_KEY_ID", id="nothing-configured"),
-        pytest.param(Access(account_id="1", profile="nobody"), "profile", id="a-profile-nobody-wrote"),
+        pytest.param(ConnectionConfig(account_id="1", profile="nobody"), "profile", id="a-profile-nobody-wrote"),
     ],
 )
-def test_no_credentials_is_denied_with_what_to_do(access: Access, hint: str) -> None:
+def test_no_credentials_is_denied_with_what_to_do(access: ConnectionConfig, hint: str) -> None:
     with pytest.raises(CloudError) as caught:
         identity(access)
     assert (caught.value.failure, caught.value.code) == (Failure.DENIED, "NoCredentials")
@@ -124,7 +124,7 @@ def test_no_credentials_is_denied_with_what_to_do(access: Access, hint: str) -> 
 
 def test_a_role_that_cannot_be_assumed_says_so_and_shows_no_key() -> None:
     keys = Keys(access_key_id="LTAI5tTestTestTestTestTe", access_key_secret="test-key-secret")
-    access = Access(account_id="1", role_arn="acs:ram::1:role/test", endpoints={"sts": "127.0.0.1:9"})
+    access = ConnectionConfig(account_id="1", role_arn="acs:ram::1:role/test", endpoints={"sts": "127.0.0.1:9"})
     with pytest.raises(CloudError) as caught:
         identity(access, keys)
     shown = f"{caught.value!r} {caught.value.hint}"
@@ -172,7 +172,7 @@ def test_that_there_are_none_is_known_at_once_the_second_time() -> None:
 def test_many_threads_ask_once() -> None:
     source = Source("test-one")
     kept = Credentials(source.load, clock=FakeClock())
-    in_order([kept.get_credential for _ in range(50)], 16)
+    map_ordered([kept.get_credential for _ in range(50)], 16)
     assert source.asked == 1
 
 

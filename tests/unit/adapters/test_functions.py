@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from sync.adapters.functions import CodeLocation, Originals, ReadFunctions, Versioned, WriteFunctions
-from sync.core.model import Configuration, FoundFunction
 from sync.core.redaction import Redacted
+from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region

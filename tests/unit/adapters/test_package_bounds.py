@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.adapters.code import Packages
-from sync.adapters.room import Room
+from sync.adapters.capacity import CapacityLimiter
+from sync.adapters.package_download.packages import Packages
 from sync.errors import CloudError
 from tests.fakes.server import Asked, ScriptedServer, Told
 from tests.patience import PATIENCE
@@ -87,7 +87,7 @@ def test_only_so_many_packages_are_open_at_once() -> None:
 
 
 def test_more_than_a_room_holds_is_refused_and_not_waited_for() -> None:
-    with pytest.raises(ValueError, match="can never be had"), Room(3).taken(4):
+    with pytest.raises(ValueError, match="can never be had"), CapacityLimiter(3).taken(4):
         pass
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sync.adapters.ranged import BLOCK
+from sync.adapters.package_download.storage import BLOCK
 from sync.errors import Failure
 from tests.fakes.server import Asked, Told
 from tests.unit.adapters.storage_at_hand import (

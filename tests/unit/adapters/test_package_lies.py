@@ -9,8 +9,7 @@ from typing import BinaryIO
 
 import pytest
 
-from sync.adapters.pieces import TAIL
-from sync.adapters.ranged import BLOCK
+from sync.adapters.package_download.storage import BLOCK, TAIL
 from sync.errors import CloudError
 from sync.signatures.package import Package, open_package
 from tests.fakes.server import Asked, Told

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.adapters.code import Packages
-from sync.adapters.ranged import BLOCK
+from sync.adapters.package_download.packages import Packages
+from sync.adapters.package_download.storage import BLOCK
 from sync.errors import Failure
 from sync.signatures.package import Package, open_package
 from tests.fakes.server import Asked, ScriptedServer, Told

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.adapters.pieces import TAIL
-from sync.adapters.ranged import BLOCK, RangedFile
+from sync.adapters.package_download.storage import BLOCK, TAIL, RangedFile
 from sync.errors import CloudError, Failure
 from tests.unit.adapters.storage_at_hand import (
     LARGE,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.inferred import InferredInput, ResultPath
-from sync.core.model import Configuration, Found, FoundFlow, FoundSignature, Wanted
+from sync.core.signature.inferred import InferredInput, ResultPath
+from sync.core.worlds import Configuration, Found, FoundFlow, FoundSignature, Wanted
 from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
 from tests.fakes.worlds import (
     broken,

@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
-from sync.core.comparison import Kind
-from sync.core.plan import Finding
+from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Rule
+from sync.core.signature.diff import Kind
 from tests.fakes.worlds import plan
 from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
 from tests.unit.core.test_planning import CASES

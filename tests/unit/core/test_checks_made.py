@@ -7,20 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.held import Held
-from sync.core.model import WantedCheck
-from sync.core.origin import Recorded
-from sync.core.plan import FlowRef, Test
-from sync.core.report import Reason, Result
+from sync.core.flows.held import Held
+from sync.core.origin import LockIndex
+from sync.core.plan.model import FlowRef, InvokeCheck
+from sync.core.plan.report import Reason, Result
 from sync.core.rules import check
 from sync.core.rules.catalogue import RULES
+from sync.core.worlds import WantedCheck
 from sync.specs.ids import Uid
 from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, at, entry, listed, lock, registered, wanted
 
 A = "cn-hangzhou/demo-service/a"
 OF = wanted(registered("a", A, checks=[WantedCheck(name="answers", input={}, expect="yes")]))
-STEP = Test(
+STEP = InvokeCheck(
     id="t1",
     uid=Uid("a"),
     center=CENTER,
@@ -47,7 +47,7 @@ def through(*flows: FlowRef) -> dict[str, Held]:
 def test_a_check_that_fails_is_an_error_that_breaks_the_flows_that_hold_its_registration(
     flows: tuple[FlowRef, ...], *, breaks: bool
 ) -> None:
-    (finding,) = check.judge([WRONG], through(*flows), OF, Recorded(lock(a=entry(A, identity="r1"))))
+    (finding,) = check.judge([WRONG], through(*flows), OF, LockIndex(lock(a=entry(A, identity="r1"))))
     assert (finding.code, finding.subject, finding.uid, finding.center) == ("SG024", "r1", "a", CENTER)
     assert (finding.origin, finding.flows, finding.breaks) == ("drift", flows, breaks)
     assert finding.args == {"check": "answers", "target": A, "reason": "expected yes, answered no"}
@@ -63,7 +63,7 @@ def test_a_check_that_fails_is_an_error_that_breaks_the_flows_that_hold_its_regi
     ],
 )
 def test_what_answers_wrongly_never_waits_for_apply(recorded: Lock | None, origin: str) -> None:
-    (finding,) = check.judge([WRONG], through(), OF, Recorded(recorded))
+    (finding,) = check.judge([WRONG], through(), OF, LockIndex(recorded))
     assert finding.origin == origin
 
 
@@ -78,7 +78,7 @@ def test_what_answers_wrongly_never_waits_for_apply(recorded: Lock | None, origi
 )
 def test_a_call_that_was_not_answered_is_a_gap_and_says_nothing_of_the_function(reason: Reason, findings: int, gaps: int) -> None:
     result = replace(WRONG, reason=reason)
-    assert len(list(check.judge([result], through(), OF, Recorded(None)))) == findings
+    assert len(list(check.judge([result], through(), OF, LockIndex(None)))) == findings
     assert len(list(check.unmade([result]))) == gaps
 
 
@@ -90,11 +90,11 @@ def test_a_gap_names_the_call_and_what_was_said() -> None:
 
 def test_a_check_that_passes_is_nothing_to_tell() -> None:
     fine = Result(step=STEP, outcome="done")
-    assert [*check.judge([fine], through(FLOW), OF, Recorded(None)), *check.unmade([fine])] == []
+    assert [*check.judge([fine], through(FLOW), OF, LockIndex(None)), *check.unmade([fine])] == []
 
 
 def test_a_finding_brings_exactly_what_its_message_asks_for() -> None:
-    (finding,) = check.judge([replace(WRONG, reason="function-missing")], through(), OF, Recorded(None))
+    (finding,) = check.judge([replace(WRONG, reason="function-missing")], through(), OF, LockIndex(None))
     rule = next(rule for rule in RULES if rule.code == finding.code)
     assert set(re.findall(r"\{(\w+)\}", rule.message)) == set(finding.args)
     assert finding.args["reason"] == "there is no such function"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sync.core.codec import PlanFileError, decode, plan_digest
-from sync.core.model import Configuration
+from sync.core.plan.codec import PlanFileError, decode, plan_digest
+from sync.core.worlds import Configuration
 from sync.render.json_ import plan_json
 from tests.fakes.worlds import found, listed, plan, registered, there, wanted
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import FailoverTarget, Found, Wanted
-from sync.core.plan import Register
+from sync.core.plan.model import Register
+from sync.core.worlds import FailoverTarget, Found, Wanted
 from sync.specs.ids import CenterName, Region
 from sync.specs.models import Failover, Lock
 from tests.fakes.worlds import (

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.diff import field_changes, snapshot_changes
-from sync.core.model import FailoverTarget
-from sync.core.plan import FieldChange, Snapshot
+from sync.core.diff import field_changes, state_changes
+from sync.core.plan.model import FieldChange, RegistrationState
+from sync.core.worlds import FailoverTarget
 from sync.specs.ids import Region
 from tests.fakes.worlds import at
 
 BACKUP = FailoverTarget(Region("cn-shanghai"), 5.0)
-PLAIN = Snapshot(target=at("cn-hangzhou/demo-service/lookup"), description="d", role="test-role", failover=None)
+PLAIN = RegistrationState(target=at("cn-hangzhou/demo-service/lookup"), description="d", role="test-role", failover=None)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,10 @@ PLAIN = Snapshot(target=at("cn-hangzhou/demo-service/lookup"), description="d", 
         ),
     ],
 )
-def test_what_differs_is_named_by_its_path(before: Snapshot, after: Snapshot, changes: tuple[FieldChange, ...]) -> None:
-    assert snapshot_changes(before, after) == changes
+def test_what_differs_is_named_by_its_path(
+    before: RegistrationState, after: RegistrationState, changes: tuple[FieldChange, ...]
+) -> None:
+    assert state_changes(before, after) == changes
 
 
 def test_no_variable_hides_behind_its_name() -> None:

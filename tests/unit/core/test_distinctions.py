@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Configuration, FailoverTarget, Found, FoundFlow, Wanted, WantedCheck
-from sync.core.plan import Plan
+from sync.core.plan.model import Plan
+from sync.core.worlds import Configuration, FailoverTarget, Found, FoundFlow, Wanted, WantedCheck
 from sync.specs.ids import Region
 from sync.specs.models import Lock
 from tests.fakes.worlds import (

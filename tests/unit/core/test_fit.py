@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
-from sync.core.contract import Accepted, Answered, Contract, Outcome
-from sync.core.fit import Misfit, is_broken, misfits, unfit_values
-from sync.core.flows import FunctionModule, Passed
-from sync.core.plan import FlowRef
+from sync.core.flows.document import FunctionModule, Passed
+from sync.core.plan.model import FlowRef
+from sync.core.signature.fit import Misfit, is_broken, misfits, unfit_values
+from sync.core.signature.model import Accepted, Answered, Contract, Outcome
 from tests.fakes.worlds import CENTER
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from sync.core.assessment import assess
-from sync.core.model import Configuration, Found, FoundFlow, Wanted
-from sync.core.plan import FieldChange, Finding, FlowRef, ModuleRef
-from sync.core.planning import plan_of
+from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef
+from sync.core.plan.planning import plan_of
+from sync.core.worlds import Configuration, Found, FoundFlow, Wanted
 from sync.specs.ids import Uid
 from sync.specs.models import Input, Lock, SeenInput, SeenSignature, Signature, Where
 from tests.fakes.worlds import (

@@ -7,8 +7,8 @@ import json
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows import DIALECTS, Dialect, FunctionModule, Passed, function_modules
-from sync.core.model import FoundFlow
+from sync.core.flows.document import DIALECTS, Dialect, FunctionModule, Passed, function_modules
+from sync.core.worlds import FoundFlow
 from tests.fakes.worlds import CENTER
 
 

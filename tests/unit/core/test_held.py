@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.held import held
-from sync.core.model import Found
+from sync.core.flows.held import held
+from sync.core.worlds import Found
 from sync.specs.models import Lock
 from tests.fakes.worlds import entry, flow, found, gap, listed, lock, registered, there, wanted
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.importing import Choice, choose, specs_of, uid_for
-from sync.core.inferred import Escape, Evidence, Inferred, InferredInput, Unknown
-from sync.core.model import (
+from sync.core.normalise import wanted_from
+from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, Unknown
+from sync.core.worlds import (
     Configuration,
     Found,
     FoundFlow,
@@ -23,7 +24,6 @@ from sync.core.model import (
     Wanted,
     WantedCenter,
 )
-from sync.core.normalise import wanted_from
 from sync.specs.ids import Address, CenterName, Region, Uid, parse_uid
 from sync.specs.models import Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan import Finding, FlowRef, Origin, Test
-from sync.core.policy import Policy
-from sync.core.report import Outcome, Report, Result, Verdict
+from sync.core.plan.exit_status import ExitCode, counts, judge, report_verdict, verdict
+from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Origin
+from sync.core.plan.policy import Policy
+from sync.core.plan.report import Outcome, Report, Result, Verdict
 from sync.core.rules.rule import Severity
-from sync.core.verdict import ExitCode, counts, judge, report_verdict, verdict
 from sync.specs.ids import Uid
 from tests.fakes.worlds import CENTER, at, found, gap, plan, wanted
 
 NONE, DRIFT, PENDING = ExitCode.IN_SYNC, ExitCode.DRIFT, ExitCode.PENDING
 BARS: tuple[Severity, ...] = ("info", "warning", "error")
 HARMFUL, UNREAD = ExitCode.INCOMPATIBLE, ExitCode.INCOMPLETE
-STEP = Test(
+STEP = InvokeCheck(
     id="t1",
     uid=Uid("a"),
     center=CENTER,

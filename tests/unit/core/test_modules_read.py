@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows import FunctionModule, Passed, function_modules
-from sync.core.plan import FlowRef
+from sync.core.flows.document import FunctionModule, Passed, function_modules
+from sync.core.plan.model import FlowRef
 from tests.fakes.worlds import CENTER, flow
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.fingerprint import fingerprints
-from sync.core.plan import FieldChange, Finding, FlowRef
+from sync.core.plan.fingerprint import fingerprints
+from sync.core.plan.model import FieldChange, Finding, FlowRef
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Where
 

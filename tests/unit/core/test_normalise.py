@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.model import (
+from sync.core.normalise import failover_target, wanted_from
+from sync.core.worlds import (
     Configuration,
     FailoverTarget,
     FoundRegistration,
@@ -14,7 +15,6 @@ from sync.core.model import (
     WantedFunction,
     WantedRegistration,
 )
-from sync.core.normalise import failover_target, wanted_from
 from sync.specs.ids import CenterName, Region, Uid
 from sync.specs.models import Center, Check, Failover, Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
 from tests.fakes.worlds import at, found, listed, plan, there

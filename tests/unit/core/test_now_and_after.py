@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sync.core.assessment import Assessment, Code, assess, is_broken_code
-from sync.core.contract import Accepted, Contract, Outcome
-from sync.core.inferred import Unknown, UnknownReason
-from sync.core.model import FoundSignature, Gap, Wanted
-from sync.core.plan import FlowRef
+from sync.core.plan.model import FlowRef
+from sync.core.signature.inferred import Unknown, UnknownReason
+from sync.core.signature.model import Accepted, Contract, Outcome
+from sync.core.worlds import FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Input, Lock, Signature
 from tests.fakes.worlds import (

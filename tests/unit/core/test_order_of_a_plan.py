@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sync.core.model import Configuration, Gap, Wanted
-from sync.core.plan import Plan
+from sync.core.plan.model import Plan
+from sync.core.worlds import Configuration, Gap, Wanted
 from sync.specs.ids import CenterName
 from sync.specs.models import Input, Signature
 from tests.fakes.worlds import (

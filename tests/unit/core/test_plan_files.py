@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sync.core.codec import PlanFileError, decode, plan_digest
-from sync.core.plan import Basis, FieldChange, Finding, Plan, Register, Snapshot
+from sync.core.plan.codec import PlanFileError, decode, plan_digest
+from sync.core.plan.model import Basis, FieldChange, Finding, Plan, Register, RegistrationState
 from sync.specs.models import Where
 from tests.fakes.worlds import CENTER, at
 
@@ -54,7 +54,7 @@ def made() -> Plan:
                 center=CENTER,
                 instance="ccc-test",
                 by_hand=False,
-                after=Snapshot(target=at(A), description="订单", role="", failover=None),
+                after=RegistrationState(target=at(A), description="订单", role="", failover=None),
                 depends_on=("s0",),
             ),
         ),

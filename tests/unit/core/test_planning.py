@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.model import Configuration, FailoverTarget, Found, Wanted, WantedCheck
 from sync.core.rules import check, observation
 from sync.core.rules.catalogue import RULES
+from sync.core.worlds import Configuration, FailoverTarget, Found, Wanted, WantedCheck
 from sync.specs.ids import Region
 from sync.specs.models import Lock
 from tests.fakes.worlds import (

@@ -10,12 +10,12 @@ import traceback
 
 import pytest
 
-from sync.core.confidential import without_secrets
 from sync.core.diff import configuration_changes
-from sync.core.inferred import Inferred
-from sync.core.model import Configuration
-from sync.core.plan import FieldChange
+from sync.core.plan.model import FieldChange
 from sync.core.redaction import Redacted, Variable, is_kept, kept_digest, plain, redacted
+from sync.core.sensitive import without_secrets
+from sync.core.signature.inferred import Inferred
+from sync.core.worlds import Configuration
 from tests.fakes.worlds import SALT, reads
 
 OTHER_SALT = "c3" * 16

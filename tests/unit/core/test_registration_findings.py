@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sync.core.model import FailoverTarget, Found, FoundFlow, Wanted
-from sync.core.plan import FieldChange, Finding, FlowRef, ModuleRef, Origin, Remedy
+from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef, Origin, Remedy
+from sync.core.worlds import FailoverTarget, Found, FoundFlow, Wanted
 from sync.specs.ids import Region, Uid
 from sync.specs.models import Failover, Lock, Where
 from tests.fakes.worlds import CENTER, entry, flow, found, function, listed, lock, plan, registered, registration, there, wanted

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan import Finding, Refusal, Register, Remedy, Snapshot
-from sync.core.remedies import told
+from sync.core.plan.model import BlockedStep, Finding, Register, RegistrationState, Remedy
+from sync.core.plan.remedies import told
 from sync.specs.ids import Uid
 from tests.fakes.worlds import CENTER, at
 
@@ -22,7 +22,7 @@ def finding(code: str, *, uid: str | None = "lookup") -> Finding:
 
 def step(identity: str, *, by_hand: bool = False) -> Register:
     """Any step: what counts is its id, and whether a person does it."""
-    after = Snapshot(target=at(A), description="", role="", failover=None)
+    after = RegistrationState(target=at(A), description="", role="", failover=None)
     return Register(id=identity, uid=Uid("lookup"), center=CENTER, instance="ccc-test", by_hand=by_hand, after=after)
 
 
@@ -78,7 +78,7 @@ def test_the_first_step_that_settles_a_finding_says_what_becomes_of_it() -> None
 
 
 def test_a_step_that_is_refused_is_held_back_whoever_would_do_it() -> None:
-    refused = [Refusal(step=step("repoint:hotline:lookup", by_hand=True), reason="flow-calls-it")]
+    refused = [BlockedStep(step=step("repoint:hotline:lookup", by_hand=True), reason="flow-calls-it")]
 
     assert told([finding("RG002"), finding("RG001")], [step("register:hotline:lookup", by_hand=True)], refused) == [
         replace(finding("RG002"), remedy="held-back"),

@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from sync.core.model import Configuration
 from sync.core.redaction import Variable, kept_digest, redacted
+from sync.core.worlds import Configuration
 from sync.specs.models import Lock
 from tests.fakes.worlds import SALT, entry, found, listed, plan, registered, there, wanted, written
 

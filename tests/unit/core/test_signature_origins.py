@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sync.core.inferred import InferredInput, ResultPath, Unknown
-from sync.core.model import FoundSignature
-from sync.core.plan import Finding, FlowRef, ModuleRef, Origin
+from sync.core.plan.model import Finding, FlowRef, ModuleRef, Origin
+from sync.core.signature.inferred import InferredInput, ResultPath, Unknown
+from sync.core.worlds import FoundSignature
 from sync.specs.ids import Uid
 from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature, Where
 from tests.fakes.worlds import (

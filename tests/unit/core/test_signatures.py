@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Found, Wanted
-from sync.core.plan import Finding, Register, UpdateFunction
-from sync.core.verdict import ExitCode, verdict
+from sync.core.plan.exit_status import ExitCode, verdict
+from sync.core.plan.model import Finding, Register, UpdateFunction
+from sync.core.worlds import Found, Wanted
 from sync.specs.models import Input, Lock, Signature
 from tests.fakes.worlds import (
     flow,

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 from pydantic import JsonValue
 
-from sync.core.likeness import Named, names_alike, renamed
-from sync.core.texts import digits_only, has_form, is_within, matches, parses
+from sync.core.matching.similarity import Named, names_alike, renamed
+from sync.core.signature.value_types import digits_only, has_form, is_within, matches, parses
 from sync.specs.models import TypeName
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.expected import as_called, as_wanted
-from sync.core.model import Configuration, FoundFunction
+from sync.core.effective_config import as_called, as_wanted
+from sync.core.worlds import Configuration, FoundFunction
 from sync.specs.ids import CenterName
 from sync.specs.models import Signature
 from tests.fakes.worlds import at, entry, found, function, listed, lock, registered, registration, there, wanted

@@ -10,10 +10,10 @@ import pytest
 from pydantic import JsonValue
 
 from sync.core.assessment import assess
-from sync.core.calls import Call, Reach, flows_of, flows_using, modules_of
-from sync.core.flows import function_modules
-from sync.core.model import FoundFlow, FoundRegistration
-from sync.core.plan import FlowRef, ModuleRef
+from sync.core.flows.calls import Call, Reach, flows_of, flows_using, modules_of
+from sync.core.flows.document import function_modules
+from sync.core.plan.model import FlowRef, ModuleRef
+from sync.core.worlds import FoundFlow, FoundRegistration
 from sync.specs.ids import CenterName, Uid
 from tests.fakes.worlds import (
     CENTER,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.held import Held, held
-from sync.core.model import Found, FoundRegistration, Gap, Wanted, WantedCenter, WantedRegistration
-from sync.core.origin import Recorded
-from sync.core.plan import Finding, FlowRef, Register, Snapshot, Test
-from sync.core.report import Outcome, Reason, Result, Via
+from sync.core.flows.held import Held, held
+from sync.core.origin import LockIndex
+from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Register, RegistrationState
+from sync.core.plan.report import Outcome, Reason, Result, Via
 from sync.core.rules import check
+from sync.core.worlds import Found, FoundRegistration, Gap, Wanted, WantedCenter, WantedRegistration
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Lock, Where
 from tests.fakes.worlds import CENTER, at, entry, flow, found, function, gap, listed, lock, registered, registration, there, wanted
@@ -22,8 +22,8 @@ F1 = FlowRef(center=CENTER, id="f1", name="flow f1", published=True)
 DRAFT = FlowRef(center=CENTER, id="f2", name="flow f2", published=False)
 
 
-def step(identity: str | None = "r1", uid: str = "a") -> Test:
-    return Test(
+def step(identity: str | None = "r1", uid: str = "a") -> InvokeCheck:
+    return InvokeCheck(
         id="t1",
         uid=Uid(uid),
         center=CENTER,
@@ -38,13 +38,15 @@ def step(identity: str | None = "r1", uid: str = "a") -> Test:
     )
 
 
-def failed(reason: Reason | None, error: str | None = "answered no", *, of: Test | None = None, via: Via | None = None) -> Result:
+def failed(
+    reason: Reason | None, error: str | None = "answered no", *, of: InvokeCheck | None = None, via: Via | None = None
+) -> Result:
     return Result(step=of or step(), outcome="failed", reason=reason, error=error, via=via)
 
 
 def judged(result: Result, *flows: FlowRef, recorded: Lock | None = None) -> list[Finding]:
     through = {"t1": Held(registration=listed("r1", A), flows=flows)}
-    return list(check.judge([result], through, wanted(registered("a", A)), Recorded(recorded)))
+    return list(check.judge([result], through, wanted(registered("a", A)), LockIndex(recorded)))
 
 
 def told(**other: object) -> Finding:
@@ -98,7 +100,7 @@ def test_of_a_function_that_the_registry_does_not_name_it_has_no_line() -> None:
 
 
 def test_each_wrong_answer_is_told_and_everything_between_passed_over() -> None:
-    after = Snapshot(target=at(A), description="", role="", failover=None)
+    after = RegistrationState(target=at(A), description="", role="", failover=None)
     register = Register(id="t1", uid=Uid("a"), center=CENTER, instance="ccc-test", by_hand=False, after=after)
     results = [
         Result(step=register, outcome="failed", reason="function-missing", error="no"),
@@ -109,7 +111,7 @@ def test_each_wrong_answer_is_told_and_everything_between_passed_over() -> None:
     ]
     through = {"t1": Held(registration=listed("r1", A), flows=())}
 
-    findings = check.judge(results, through, wanted(registered("a", A)), Recorded(None))
+    findings = check.judge(results, through, wanted(registered("a", A)), LockIndex(None))
 
     assert [finding.args["reason"] for finding in findings] == ["one", "two"]
     assert [one.code for one in check.unmade(results)] == ["no-connection"]
@@ -162,7 +164,7 @@ def test_other_ends_of_a_call_are_no_gap(outcome: Outcome, reason: Reason | None
 
 
 def test_a_step_that_is_no_call_is_no_gap() -> None:
-    after = Snapshot(target=at(A), description="", role="", failover=None)
+    after = RegistrationState(target=at(A), description="", role="", failover=None)
     register = Register(id="s1", uid=Uid("a"), center=CENTER, instance="ccc-test", by_hand=False, after=after)
 
     assert list(check.unmade([Result(step=register, outcome="failed", reason="refused-by-cloud", error="no")])) == []

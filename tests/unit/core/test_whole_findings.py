@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sync.core.contract import implemented
-from sync.core.inferred import Escape, Evidence, Inferred, Unknown
-from sync.core.model import Configuration, Found, FoundFlow, FoundRegistration, FoundSignature, Gap, Wanted
-from sync.core.plan import FieldChange, Finding, FlowRef, ModuleRef
+from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef
+from sync.core.signature.inferred import Escape, Evidence, Inferred, Unknown
+from sync.core.signature.model import implemented
+from sync.core.worlds import Configuration, Found, FoundFlow, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature, Where
 from tests.fakes.worlds import (

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sync.core.importing import Choice, Chosen, ImportedFunction, LeftOut, choose, specs_of, uid_for
-from sync.core.inferred import Escape, Inferred, Unknown
-from sync.core.model import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
 from sync.core.normalise import wanted_from
+from sync.core.signature.inferred import Escape, Inferred, Unknown
+from sync.core.worlds import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Function, FunctionSpec, Input, Lock, RegistrationSpec, Registry, Signature, Where
 from tests.fakes.worlds import (

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from sync.core.assessment import assess
-from sync.core.model import Configuration, FailoverTarget, Found, FoundRegistration, Wanted, WantedCenter
-from sync.core.plan import Finding
-from sync.core.recording import record
+from sync.core.lock_update import record
+from sync.core.plan.model import Finding
 from sync.core.redaction import Redacted
+from sync.core.worlds import Configuration, FailoverTarget, Found, FoundRegistration, Wanted, WantedCenter
 from sync.specs.ids import CenterName, Region, Uid
 from sync.specs.models import (
     Failover,

@@ -6,9 +6,9 @@ import hashlib
 
 import pytest
 
-from sync.core.confidential import line_looks_secret, looks_secret, without_secrets
-from sync.core.inferred import Inferred
 from sync.core.redaction import Redacted, Variable, is_former, is_kept, kept_digest, plain, redacted
+from sync.core.sensitive import line_looks_secret, looks_secret, without_secrets
+from sync.core.signature.inferred import Inferred
 from tests.fakes.worlds import SALT, escape, reads, text_answer
 
 OTHER_SALT = "c3" * 16

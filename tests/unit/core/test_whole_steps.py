@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sync.core.model import Configuration, FailoverTarget, FoundRegistration, Wanted, WantedCenter, WantedCheck
-from sync.core.order import ordered
-from sync.core.plan import (
+from sync.core.plan.graph import ordered
+from sync.core.plan.model import (
     FieldChange,
+    InvokeCheck,
     Register,
+    RegistrationState,
     Repoint,
-    Snapshot,
     Step,
-    Test,
     Unregister,
     UpdateFunction,
     UpdateRegistration,
 )
+from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration, Wanted, WantedCenter, WantedCheck
 from sync.specs.ids import CenterName, Region, Uid
 from sync.specs.models import RecordedRegistration
 from tests.fakes.worlds import (
@@ -40,12 +40,12 @@ A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "
 SECOND = CenterName("second")
 INSTANCES = {CENTER: "ccc-test", SECOND: "ccc-second"}
 TO_SHANGHAI, TO_BEIJING = FailoverTarget(Region("cn-shanghai"), 0.5), FailoverTarget(Region("cn-beijing"), 20.0)
-PLAIN = Snapshot(target=at(A), description="", role="", failover=None)
+PLAIN = RegistrationState(target=at(A), description="", role="", failover=None)
 CALL = WantedCheck(name="finds somebody", input={"phone": "1"}, expect={"city": "x"})
 CALL_ONCE = WantedCheck(name="books once", input={}, expect=None, once=True)
 
 
-def register(after: Snapshot, *, by_hand: bool = False, uid: str = "lookup", waits_for: tuple[str, ...] = ()) -> Register:
+def register(after: RegistrationState, *, by_hand: bool = False, uid: str = "lookup", waits_for: tuple[str, ...] = ()) -> Register:
     return Register(
         id=f"register:hotline:{uid}", uid=Uid(uid), center=CENTER, instance="ccc-test", by_hand=by_hand, after=after,
         depends_on=waits_for,
@@ -53,8 +53,8 @@ def register(after: Snapshot, *, by_hand: bool = False, uid: str = "lookup", wai
 
 
 def repoint(
-    before: Snapshot,
-    after: Snapshot,
+    before: RegistrationState,
+    after: RegistrationState,
     *,
     by_hand: bool = False,
     uid: str = "lookup",
@@ -68,8 +68,8 @@ def repoint(
 
 
 def update(
-    before: Snapshot, after: Snapshot, *, by_hand: bool = False, name: str = "update-registration", uid: str = "lookup",
-    center: CenterName = CENTER, holds: str = "r1", waits_for: tuple[str, ...] = (),
+    before: RegistrationState, after: RegistrationState, *, by_hand: bool = False, name: str = "update-registration",
+    uid: str = "lookup", center: CenterName = CENTER, holds: str = "r1", waits_for: tuple[str, ...] = (),
 ) -> UpdateRegistration:  # fmt: skip
     return UpdateRegistration(
         id=f"{name}:{center}:{uid}", uid=Uid(uid), center=center, instance=INSTANCES[center], by_hand=by_hand,
@@ -92,8 +92,10 @@ def configure(*changes: FieldChange, uid: str = "lookup", address: str = A) -> U
     )  # fmt: skip
 
 
-def call(number: int, check: WantedCheck, *, role: str = "", center: CenterName = CENTER, waits_for: tuple[str, ...] = ()) -> Test:
-    return Test(
+def call(
+    number: int, check: WantedCheck, *, role: str = "", center: CenterName = CENTER, waits_for: tuple[str, ...] = ()
+) -> InvokeCheck:
+    return InvokeCheck(
         id=f"test:{center}:lookup:{number}", uid=Uid("lookup"), center=center, instance=INSTANCES[center], by_hand=False,
         target=at(A), role=role, check=check.name, input=check.input, expect=check.expect, once=check.once, depends_on=waits_for,
     )  # fmt: skip
@@ -108,7 +110,7 @@ def stating(mode: str = "api", **stated: object) -> Wanted:
 
 
 def test_a_registration_is_made_by_api_without_its_failover() -> None:
-    full = Snapshot(target=at(A), description="words", role="acs:ram::1:role/a", failover=None)
+    full = RegistrationState(target=at(A), description="words", role="acs:ram::1:role/a", failover=None)
 
     made = plan(stating(description="words", role="acs:ram::1:role/a", failover=TO_SHANGHAI), found(there(A)))
 
@@ -117,7 +119,7 @@ def test_a_registration_is_made_by_api_without_its_failover() -> None:
 
 
 def test_a_registration_is_made_by_hand_with_all_of_it() -> None:
-    full = Snapshot(target=at(A), description="words", role="acs:ram::1:role/a", failover=TO_SHANGHAI)
+    full = RegistrationState(target=at(A), description="words", role="acs:ram::1:role/a", failover=TO_SHANGHAI)
 
     made = plan(stating("console", description="words", role="acs:ram::1:role/a", failover=TO_SHANGHAI), found(there(A)))
 
@@ -131,7 +133,7 @@ def test_nothing_is_registered_for_a_function_that_is_not_certainly_there() -> N
 
 def test_what_is_not_stated_stays_as_found() -> None:
     here = listed("r1", A, description="old", role="acs:ram::1:role/a", failover=TO_BEIJING)
-    before = Snapshot(target=at(A), description="old", role="acs:ram::1:role/a", failover=TO_BEIJING)
+    before = RegistrationState(target=at(A), description="old", role="acs:ram::1:role/a", failover=TO_BEIJING)
 
     assert plan(stating(), found(there(A), here)).steps == ()
     assert plan(stating(description="new"), found(there(A), here)).steps == (update(before, replace(before, description="new")),)
@@ -162,8 +164,8 @@ def test_a_change_by_api_leaves_the_failover_to_a_person() -> None:
 def test_a_registration_is_repointed_with_everything_else_that_differs() -> None:
     recorded = lock(lookup=entry(B, identity="r1"))
     world = found(there(A), there(B), listed("r1", B, description="old"))
-    before = Snapshot(target=at(B), description="old", role="", failover=None)
-    sent = Snapshot(target=at(A), description="new", role="", failover=None)
+    before = RegistrationState(target=at(B), description="old", role="", failover=None)
+    sent = RegistrationState(target=at(A), description="new", role="", failover=None)
     after = replace(sent, failover=TO_SHANGHAI)
 
     assert plan(stating(description="new", failover=TO_SHANGHAI), world, recorded).steps == (
@@ -183,7 +185,7 @@ def test_every_step_about_a_function_waits_for_the_earlier_ones_about_it() -> No
         )
     )  # fmt: skip
     world = found(there(A, LESS_MEMORY), listed("r1", A), listed("r2", A), flow("f1", "r1"))
-    sent = Snapshot(target=at(A), description="new", role="acs:ram::1:role/a", failover=None)
+    sent = RegistrationState(target=at(A), description="new", role="acs:ram::1:role/a", failover=None)
     set_up = ("update-function:lookup", "update-registration:hotline:lookup")
 
     assert plan(of, world).steps == (

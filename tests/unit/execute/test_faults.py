@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sync.core.plan import Step
-from sync.core.report import Outcome, Reason
+from sync.core.plan.model import Step
+from sync.core.plan.report import Outcome, Reason
 from sync.errors import CloudError, Failure
-from sync.execute.sight import WAITS, AsPlanned, AsWanted, Sight, settle
+from sync.execute.preconditions import WAITS, Satisfied, Sight, Unchanged, wait_until_consistent
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FOREVER, Moment
 from tests.fakes.scene import HOTLINE, configure, plan, register, registration, repoint, unregister, update
@@ -172,15 +172,15 @@ def test_a_target_changed_by_somebody_else_after_a_lost_answer_is_left_alone() -
 
 
 def test_settling_stops_at_the_first_look_that_shows_it() -> None:
-    looks = _Looks([AsPlanned(), None, AsWanted(registration_id="r-1")])
+    looks = _Looks([Unchanged(), None, Satisfied(registration_id="r-1")])
     slept: list[float] = []
-    assert settle(looks, slept.append) == AsWanted(registration_id="r-1")
+    assert wait_until_consistent(looks, slept.append) == Satisfied(registration_id="r-1")
     assert slept == list(WAITS[:2])
 
 
 def test_settling_raises_the_failure_of_the_last_look() -> None:
     with pytest.raises(CloudError):
-        settle(_Looks([AsPlanned()] * len(WAITS) + [None]), lambda _seconds: None)
+        wait_until_consistent(_Looks([Unchanged()] * len(WAITS) + [None]), lambda _seconds: None)
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.plan import Step
-from sync.core.report import Result
+from sync.core.plan.model import Step
+from sync.core.plan.report import Result
 from sync.errors import InputError
 from sync.execute.journal import ARCHIVE_NAME, FILE_NAME, JournalState, Past, open_journal, read_journal
 from tests.fakes.apply import Apply, outcomes

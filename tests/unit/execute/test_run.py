@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Configuration, FailoverTarget, Wanted
-from sync.core.order import ordered
-from sync.core.plan import Plan, Step
-from sync.core.report import StepStarted
+from sync.core.plan.graph import ordered
+from sync.core.plan.model import Plan, Step
+from sync.core.plan.report import StepStarted
+from sync.core.worlds import Configuration, FailoverTarget, Wanted
 from sync.errors import Failure, PlanRefusedError
 from sync.specs.ids import CenterName, Region
 from tests.fakes.apply import Apply, outcomes

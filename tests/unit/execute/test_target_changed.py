@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import Configuration, FailoverTarget, FoundFunction, FoundRegistration
-from sync.core.plan import Step
+from sync.core.plan.model import Step
+from sync.core.worlds import Configuration, FailoverTarget, FoundFunction, FoundRegistration
 from sync.specs.ids import Region
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds
@@ -20,7 +20,7 @@ from tests.fakes.scene import (
     register,
     registration,
     repoint,
-    snapshot,
+    state,
     unregister,
     update,
 )
@@ -133,7 +133,7 @@ def test_a_function_that_somebody_else_put_right_is_done_although_it_was_modifie
 def test_a_registration_that_asks_for_no_role_takes_the_one_the_center_fills_in() -> None:
     apply = Apply()
     _put(apply.fake, registration("r-theirs", IDENTITY, "identity check"))
-    step = replace(register(), after=replace(snapshot(IDENTITY, "identity check"), role=""))
+    step = replace(register(), after=replace(state(IDENTITY, "identity check"), role=""))
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason, result.registration_id) == ("done", "already-so", "r-theirs")
     assert apply.fake.sent() == []

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from sync.core.model import FailoverTarget
-from sync.core.plan import FieldChange, Register, Repoint, Snapshot, Test, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.plan.model import (
+    FieldChange,
+    InvokeCheck,
+    Register,
+    RegistrationState,
+    Repoint,
+    Unregister,
+    UpdateFunction,
+    UpdateRegistration,
+)
+from sync.core.worlds import FailoverTarget
 from sync.specs.ids import Address, CenterName, Region, Uid
 
 HOTLINE = CenterName("hotline")
@@ -14,8 +23,8 @@ RIGHT = Address(Region("cn-hangzhou"), "demo-service", "get_number_region")
 IDENTITY = Address(Region("cn-shenzhen"), "example-service", "checkUserIdentity")
 
 
-def snapshot(target: Address, *, description: str = "", role: str = "", failover: FailoverTarget | None = None) -> Snapshot:
-    return Snapshot(target=target, description=description, role=role, failover=failover)
+def state(target: Address, *, description: str = "", role: str = "", failover: FailoverTarget | None = None) -> RegistrationState:
+    return RegistrationState(target=target, description=description, role=role, failover=failover)
 
 
 def register(*, by_hand: bool = False) -> Register:
@@ -25,7 +34,7 @@ def register(*, by_hand: bool = False) -> Register:
         center=HOTLINE,
         instance="ccc-test",
         by_hand=by_hand,
-        after=snapshot(IDENTITY, description="身份验证"),
+        after=state(IDENTITY, description="身份验证"),
     )
 
 
@@ -37,8 +46,8 @@ def repoint(*, by_hand: bool = False) -> Repoint:
         instance="ccc-test",
         by_hand=by_hand,
         registration_id="meta-1",
-        before=snapshot(WRONG, description="归属地"),
-        after=snapshot(RIGHT, description="归属地"),
+        before=state(WRONG, description="归属地"),
+        after=state(RIGHT, description="归属地"),
     )
 
 
@@ -50,8 +59,8 @@ def update(*, by_hand: bool = False) -> UpdateRegistration:
         instance="ccc-test",
         by_hand=by_hand,
         registration_id="meta-2",
-        before=snapshot(IDENTITY, description="old", failover=FailoverTarget(Region("cn-beijing"), 5)),
-        after=snapshot(IDENTITY, description="身份验证", role="caller"),
+        before=state(IDENTITY, description="old", failover=FailoverTarget(Region("cn-beijing"), 5)),
+        after=state(IDENTITY, description="身份验证", role="caller"),
     )
 
 
@@ -77,12 +86,12 @@ def unregister(*, by_hand: bool = False) -> Unregister:
         instance="ccc-test",
         by_hand=by_hand,
         registration_id="meta-3",
-        before=snapshot(WRONG),
+        before=state(WRONG),
     )
 
 
-def check(*, by_hand: bool = False, expect: JsonValue = None) -> Test:
-    return Test(
+def check(*, by_hand: bool = False, expect: JsonValue = None) -> InvokeCheck:
+    return InvokeCheck(
         id="test:check-user-identity@hotline#1",
         uid=Uid("check-user-identity"),
         center=HOTLINE,

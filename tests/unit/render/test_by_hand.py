@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.model import FailoverTarget
-from sync.core.plan import Step
+from sync.core.plan.model import Step
+from sync.core.worlds import FailoverTarget
 from sync.render.by_hand import instructions
 from sync.specs.ids import Address, Region
 from tests.unit.render import steps_sample as sample
@@ -81,7 +81,7 @@ def test_the_clicks_of_a_step(step: Step, clicks: tuple[str, ...]) -> None:
 
 
 def test_role_and_failover_are_typed_where_they_are_wanted() -> None:
-    wanted = sample.snapshot(sample.RIGHT, role="caller", failover=FailoverTarget(Region("cn-beijing"), 5))
+    wanted = sample.state(sample.RIGHT, role="caller", failover=FailoverTarget(Region("cn-beijing"), 5))
     assert instructions(replace(sample.register(), after=wanted))[2:] == (
         "  区域      华东1（杭州）",
         "  服务      demo-service",
@@ -95,5 +95,5 @@ def test_role_and_failover_are_typed_where_they_are_wanted() -> None:
 def test_a_function_without_a_service_says_that_the_field_stays_empty() -> None:
     step = sample.unregister()
     target = Address(Region("mars-1"), "", "fn")
-    clicks = instructions(replace(step, before=sample.snapshot(target)))
+    clicks = instructions(replace(step, before=sample.state(target)))
     assert clicks[1].endswith("on the row 区域 mars-1, 服务 (empty), 函数 fn")

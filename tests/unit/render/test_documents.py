@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.codec import decode
 from sync.core.importing import LeftOut
-from sync.core.inferred import Unknown
-from sync.core.model import WantedCenter
-from sync.core.report import Report, Result
+from sync.core.plan.codec import decode
+from sync.core.plan.report import Report, Result
 from sync.core.rules.catalogue import RULES
+from sync.core.signature.inferred import Unknown
+from sync.core.worlds import WantedCenter
 from sync.render.documents import (
     DoctorDocument,
     DoctorRow,

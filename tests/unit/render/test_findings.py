@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan import Finding, Plan, Refusal
-from sync.core.report import Report, Result
+from sync.core.plan.model import BlockedStep, Finding, Plan
+from sync.core.plan.report import Report, Result
 from sync.render.findings import finding_line
 from sync.render.palette import PLAIN
 from sync.render.quiet import quiet_lines, undone_lines
@@ -190,7 +190,7 @@ def test_a_finding_on_one_line(finding: Finding, line: str) -> None:
 
 
 def test_a_quiet_plan_is_a_line_for_each_thing_and_the_verdict_last() -> None:
-    held = Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,))
+    held = BlockedStep(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,))
     steps = (sample.configure(), sample.repoint(by_hand=True))
     plan: Plan = replace(EMPTY, findings=(MEMORY, STALE), steps=steps, refusals=(held,))
     assert list(quiet_lines(plan)) == [

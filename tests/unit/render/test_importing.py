@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.importing import LeftOut, Reason
-from sync.core.inferred import Escape, Inferred
-from sync.core.model import WantedCenter
+from sync.core.signature.inferred import Escape, Inferred
+from sync.core.worlds import WantedCenter
 from sync.render.documents import ImportDocument, ImportedRow
 from sync.render.edit import edit_text, open_text
 from sync.render.importing import import_text, summary

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from sync.core.model import FailoverTarget
-from sync.core.plan import FieldChange
+from sync.core.plan.model import FieldChange
+from sync.core.worlds import FailoverTarget
 from sync.render.phrases import change, count, differences, fill, scalar, stated
 from sync.render.shell import word
 from sync.specs.ids import Address, Region
-from tests.unit.render.steps_sample import IDENTITY, snapshot
+from tests.unit.render.steps_sample import IDENTITY, state
 
 BEIJING = FailoverTarget(Region("cn-beijing"), 0.5)
 
@@ -55,8 +55,8 @@ def test_a_message_is_filled_once_and_safely(template: str, args: dict[str, Json
 
 
 def test_the_differences_of_a_registration_name_every_field_but_the_target() -> None:
-    before = snapshot(IDENTITY, description="a", failover=BEIJING)
-    after = snapshot(Address(Region("x"), "y", "z"), description="b", role="r")
+    before = state(IDENTITY, description="a", failover=BEIJING)
+    after = state(Address(Region("x"), "y", "z"), description="b", role="r")
     assert differences(before, after) == (
         "description: a -> b",
         'role: "" -> r',
@@ -67,7 +67,7 @@ def test_the_differences_of_a_registration_name_every_field_but_the_target() -> 
 
 
 def test_what_a_new_registration_states_is_shown_and_nothing_else() -> None:
-    assert stated(snapshot(IDENTITY, role="r", failover=BEIJING)) == (
+    assert stated(state(IDENTITY, role="r", failover=BEIJING)) == (
         "role: r",
         "failover.region: cn-beijing",
         "failover.weight: 0.5",

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from sync.core.model import Gap
-from sync.core.plan import Basis, FieldChange, Finding, FlowRef, Plan, Refusal
+from sync.core.plan.model import Basis, BlockedStep, FieldChange, Finding, FlowRef, Plan
+from sync.core.worlds import Gap
 from sync.render.palette import COLOUR, PLAIN
 from sync.render.summary import brief, next_lines
 from sync.render.text import drift_text, plan_text
@@ -71,7 +71,7 @@ FULL = replace(
     recorded=True,
     findings=(replace(STALE, remedy="by-hand"), replace(MEMORY, remedy="apply"), UNREAD),
     steps=(sample.configure(), sample.repoint(by_hand=True), sample.check()),
-    refusals=(Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,)),),
+    refusals=(BlockedStep(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN,)),),
     gaps=(GAP,),
 )
 
@@ -162,28 +162,28 @@ def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None
     ("refusal", "said"),
     [
         pytest.param(
-            Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(replace(MAIN, id="a b'; rm -rf"),)),
+            BlockedStep(step=sample.unregister(), reason="flow-mentions-it", flows=(replace(MAIN, id="a b'; rm -rf"),)),
             """ivrsync plan --allow-flow 'a b'\\''; rm -rf'""",
             id="a flow whose id would be more than one word is quoted",
         ),
         pytest.param(
-            Refusal(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN, replace(MAIN, id="flow-2"))),
+            BlockedStep(step=sample.unregister(), reason="flow-mentions-it", flows=(MAIN, replace(MAIN, id="flow-2"))),
             "ivrsync plan --allow-flow flow-1 --allow-flow flow-2",
             id="every flow is named",
         ),
         pytest.param(
-            Refusal(step=sample.unregister(), reason="flows-unreadable"),
+            BlockedStep(step=sample.unregister(), reason="flows-unreadable"),
             "nothing allows it: make the flows readable (ivrsync doctor) and plan again",
             id="unreadable flows cannot be allowed",
         ),
         pytest.param(
-            Refusal(step=sample.unregister(), reason="removal-limit", limit=2, removals=5),
+            BlockedStep(step=sample.unregister(), reason="removal-limit", limit=2, removals=5),
             "ivrsync plan --removals 5",
             id="removals",
         ),
     ],
 )
-def test_a_refusal_says_what_would_allow_it(refusal: Refusal, said: str) -> None:
+def test_a_refusal_says_what_would_allow_it(refusal: BlockedStep, said: str) -> None:
     text = plan_text(replace(EMPTY, refusals=(refusal,)), palette=PLAIN, width=120)
     assert text.split("    Allow   ")[1].split("\n\n")[0].endswith(said)
 
@@ -230,7 +230,7 @@ def test_whatever_things_are_called_no_control_reaches_the_output(subject: str, 
         FULL,
         findings=(finding, replace(MEMORY, changes=(change, change))),
         steps=(replace(sample.configure(), changes=(change,)), replace(sample.check(by_hand=True), check=said, input={flow: said})),
-        refusals=(Refusal(step=sample.register(), reason="flow-mentions-it", flows=(reference,)),),
+        refusals=(BlockedStep(step=sample.register(), reason="flow-mentions-it", flows=(reference,)),),
         gaps=(replace(GAP, subject=subject, message=said, request_id=flow),),
     )
     text = plan_text(plan, palette=PLAIN, width=width)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.report import Reason, Report, Result
+from sync.core.plan.report import Reason, Report, Result
 from sync.render.palette import COLOUR, PLAIN
 from sync.render.report_text import progress_line, report_text
 from tests.unit.render import steps_sample as sample

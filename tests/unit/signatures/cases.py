@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sync.core.inferred import Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 

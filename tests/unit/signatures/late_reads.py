@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from sync.core.inferred import Inferred, InferredInput
+from sync.core.signature.inferred import Inferred, InferredInput
 from sync.signatures.frontends.tree import field, parser, text
 from tests.unit.signatures.cases import Case
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sync.core.inferred import Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 from tests.unit.signatures.cases import HELD_OUT, LANGUAGES, Case, cases

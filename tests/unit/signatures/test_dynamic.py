@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sync.core.inferred import Inferred, InferredInput
+from sync.core.signature.inferred import Inferred, InferredInput
 from tests.patience import PATIENCE
 from tests.unit.signatures.cases import HELD_OUT, Case, cases
 

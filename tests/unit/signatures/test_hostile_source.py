@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.core.inferred import Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 from tests.unit.signatures.cases import LANGUAGES, cases

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from sync.core.inferred import Evidence, Inferred, Unknown
 from sync.core.redaction import redacted
+from sync.core.signature.inferred import Evidence, Inferred, Unknown
 from sync.signatures.declared import LONGEST
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.contract import implemented, to_record
-from sync.core.inferred import Inferred
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import implemented, to_record
 from sync.specs.models import SeenSignature
 from tests.fakes.worlds import entry, found, listed, lock, plan, registered, shows, there, wanted
 from tests.unit.signatures.cases import Case, cases

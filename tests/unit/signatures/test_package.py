@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.core.inferred import Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
 from sync.signatures.package import LARGEST_MEMBER, MIB, Package, open_package, package_of
 

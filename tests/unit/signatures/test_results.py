@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.inferred import Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 

@@ -1,0 +1,1 @@
+"""Contact flows: their function modules, what those call, and which flows mention what."""

@@ -1,0 +1,133 @@
+"""What to remember of a good sync: the next lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync.core.assessment import Assessment
+from sync.core.found_index import FoundIndex
+from sync.core.matching.registrations import Pair
+from sync.core.origin import moved
+from sync.core.plan.model import Finding, Plan
+from sync.core.redaction import is_former, kept_digest
+from sync.core.signature import model
+from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.worlds import FoundFunction, FoundRegistration, WantedFunction
+from sync.specs.ids import CenterName
+from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
+
+_SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
+
+
+def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
+    """The lock after an apply. Both are of after it: functions about which the plan finds nothing are recorded anew.
+
+    Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
+    Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait.
+    `salt` is the registry's: that of the previous lock, where it has one. A lock that needs none yet is written without.
+    """
+    wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
+    unsettled = {finding.uid for finding in plan.findings if finding.origin is not None and finding.code[:2] not in _SIGNATURES}
+    disputed = {finding.uid for finding in plan.findings if finding.code.startswith("SG") and not _is_settled(finding)}
+    pairs: dict[str, list[Pair]] = {}
+    for pairing in assessed.pairings:
+        for pair in pairing.pairs:
+            pairs.setdefault(pair.wanted.uid, []).append(pair)
+    known = dict(previous.functions) if previous else {}
+    uids = {function.uid for function in wanted.functions}
+    left = {uid: _left(entry, pairs.get(uid, []), ground) for uid, entry in known.items()}
+    entries = {uid: entry for uid, entry in known.items() if uid in uids or left[uid]}
+    for function in wanted.functions:
+        seen = ground.functions.get(function.address)
+        complete = len(pairs.get(function.uid, [])) == len(function.registrations)
+        if function.uid not in unsettled and seen is not None and complete:
+            own: dict[str, RecordedRegistration] = {
+                pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
+            }
+            made = _entry(function, seen, left.get(function.uid, {}) | own, salt)
+            before = known.get(function.uid) if function.uid in disputed else None
+            shown = assessed.code.now.get(function.address)
+            signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown)
+            entries[function.uid] = made.model_copy(update=signature)
+    functions = dict(sorted(entries.items()))
+    return Lock(version=2, salt=salt, functions=functions) if _is_salted(functions.values()) else Lock(functions=functions)
+
+
+def _is_salted(entries: Iterable[RecordedFunction]) -> bool:
+    return any(not is_former(kept) for entry in entries for kept in (entry.environment or {}).values())
+
+
+def _is_settled(finding: Finding) -> bool:
+    """What is only worth knowing, and what writing it down settles unless it breaks a flow."""
+    return finding.origin is None or (finding.lock_only and not finding.breaks)
+
+
+def _undisputed(before: RecordedFunction | None) -> dict[str, Signature | SeenSignature | None]:
+    """What both witnesses said when they agreed last: a dispute is measured by it until it is settled."""
+    if before is None or before.implemented is None:
+        return {}
+    return {"signature": before.signature, "implemented": before.implemented}
+
+
+def _signatures(
+    function: WantedFunction, previous: RecordedFunction | None, shown: Inferred | Unknown | None
+) -> dict[str, Signature | SeenSignature | None]:
+    """What the spec says now, and what the code shows; what it showed before when it shows nothing or nobody could look."""
+    implemented = previous.implemented if previous is not None else None
+    if isinstance(shown, Inferred):
+        implemented = model.to_record(model.implemented(shown))
+    return {"signature": function.signature, "implemented": implemented}
+
+
+def _left(entry: RecordedFunction, pairs: list[Pair], ground: FoundIndex) -> dict[str, RecordedRegistration]:
+    """The registrations that were recorded, are no longer asked for, and are still there or could not be looked for."""
+    paired = {pair.found.center for pair in pairs}
+    return {
+        center: item
+        for center, item in entry.registrations.items()
+        if center not in paired and (center in ground.unread_registrations or _still_ours(CenterName(center), item, ground))
+    }
+
+
+def _still_ours(center: CenterName, item: RecordedRegistration, ground: FoundIndex) -> bool:
+    found = ground.by_id.get((center, item.id))
+    return found is not None and not moved(item, found.target)
+
+
+def _entry(
+    function: WantedFunction,
+    found: FoundFunction,
+    registrations: dict[str, RecordedRegistration],
+    salt: str,
+) -> RecordedFunction:
+    configuration = found.configuration
+    declared = function.configuration.environment
+    return RecordedFunction(
+        region=found.address.region,
+        service=found.address.service,
+        name=found.address.name,
+        generation=found.generation,
+        function_id=found.function_id,
+        checksum=found.checksum,
+        runtime=configuration.runtime,
+        handler=configuration.handler,
+        memory=configuration.memory,
+        timeout=configuration.timeout,
+        environment={name: kept_digest(salt, function.uid, name, value) for name, value in sorted(declared.items())}
+        if declared
+        else None,
+        registrations=dict(sorted(registrations.items())),
+    )
+
+
+def _registration(found: FoundRegistration) -> RecordedRegistration:
+    failover = Failover(region=found.failover.region, weight=found.failover.weight) if found.failover else None
+    return RecordedRegistration(
+        id=found.id,
+        region=found.target.region,
+        service=found.target.service,
+        name=found.target.name,
+        description=found.description or None,
+        role=found.role or None,
+        failover=failover,
+    )

@@ -1,0 +1,1 @@
+"""Which found thing is which wanted one."""

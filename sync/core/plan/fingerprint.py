@@ -1,0 +1,49 @@
+"""A short name for a finding that outlives the run: the same tonight and tomorrow, in a plan and in a drift check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from sync.core.plan.model import Finding
+
+_LENGTH = 16  # hexadecimal digits: among 100,000 findings two agree by chance once in four billion runs
+
+# What tells two findings of one code about one subject apart: the input, field or check they are about, by its argument. What
+# was found of it (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
+_ASPECTS: Mapping[str, tuple[str, ...]] = {
+    "OB001": ("generation",),
+    "OB004": ("generation", "code", "reason"),  # the function has no name where it could not be read
+    "SG004": ("before", "after"),
+    "SG012": ("before", "after"),
+    "SG024": ("check",),
+}
+_USUAL = ("name",)
+
+
+def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """One for each finding, in the same order, all different.
+
+    Over code, uid, center, aspect and subject, and never over a place in a file. Only findings that agree in all of these are
+    counted, so that no two are called the same.
+    """
+    seen: dict[str, int] = {}
+    made: list[str] = []
+    for finding in findings:
+        identity = _identity(finding)
+        seen[identity] = seen.get(identity, 0) + 1
+        made.append(_digest(identity, seen[identity]))
+    return tuple(made)
+
+
+def _identity(finding: Finding) -> str:
+    aspect = [finding.args.get(name) for name in _ASPECTS.get(finding.code, _USUAL)]
+    if finding.when != "now":
+        aspect.append(finding.when)  # what will be so, told beside what is so
+    return json.dumps([finding.code, finding.uid, finding.center, aspect, finding.subject])
+
+
+def _digest(identity: str, number: int) -> str:
+    text = identity if number == 1 else f"{identity}#{number}"
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]

@@ -1,0 +1,93 @@
+"""What became of a plan: every step ends done, failed, by hand or not run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sync.core.plan.model import InvokeCheck, Step
+
+Outcome = Literal["done", "failed", "put-back", "by-hand", "not-run"]
+Reason = Literal[
+    "already-so",  # done: the clouds were as wanted before anything was sent
+    "after-lost-answer",  # done: no answer came, but reading again showed that it took effect
+    "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
+    "target-changed",  # failed: the target is no longer as it was when the plan was made
+    "refused-by-cloud",  # failed: the cloud answered with an error
+    "no-connection",  # failed: the cloud was not reached, so nothing was sent
+    "unconfirmed",  # failed: something was sent, and reading again could not show what became of it
+    "unexpected-answer",  # failed: a test call answered something else
+    "function-failed",  # failed: a test call made the function fail
+    "function-missing",  # failed: a test call reached no function
+    "by-another-apply",  # done: another apply registered the same at the same moment; what was made here was removed again
+    "both-kept",  # done: another apply registered the same at the same moment, and a flow holds this one already
+    "check-failed",  # put back: a check that passed before it failed after it
+    "not-put-back",  # failed: it should have been put back, and that did not wholly succeed
+    "earlier-put-back",  # not run: what an earlier run did about the function was put back first, so the plan no longer fits
+    "dependency",  # not run: a step it depends on did not end done
+    "interrupted",  # not run: the user stopped the apply
+]
+Via = Literal["registration", "function"]  # by the registration's coordinates, or in Function Compute directly
+Verdict = Literal["passed", "failed"]
+WRONG: frozenset[Reason | None] = frozenset({"unexpected-answer", "function-failed", "function-missing"})  # what callers hear too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted:
+    """A step is about to run: the `position`-th of `total`, counted from 1."""
+
+    step: Step
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """A check is about to be made before its function is touched, to know afterwards whether the run did harm."""
+
+    step: InvokeCheck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How one step ended. `answer` is what a tested function returned.
+
+    `error` says what stood in the way: the cloud's words, what the target is now, or how the answer differs.
+    """
+
+    step: Step
+    outcome: Outcome
+    reason: Reason | None = None
+    error: str | None = None
+    answer: str | None = None
+    registration_id: str | None = None  # the id a register step was given
+    via: Via | None = None  # how a test reached the function
+    before: Verdict | None = None  # of a test that failed: how the same call ended before the function was touched, if it was made
+
+    @property
+    def is_harm(self) -> bool:
+        """Whether this shows that the run made something worse: a check that passed before it and fails after it."""
+        return self.outcome == "failed" and self.before == "passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a whole apply (or test) ended, in the order of the plan."""
+
+    plan: str  # digest of the plan
+    results: tuple[Result, ...]
+    interrupted: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """How many steps ended so."""
+        return sum(result.outcome == outcome for result in self.results)
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether a check that passed before the run failed after it, also where what was done was put back since."""
+        return any(result.is_harm or result.outcome == "put-back" for result in self.results)
+
+    @property
+    def has_other_failures(self) -> bool:
+        """Whether something failed besides checks that passed before."""
+        return any(result.outcome == "failed" and not result.is_harm for result in self.results)

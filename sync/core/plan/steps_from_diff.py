@@ -1,0 +1,155 @@
+"""From differences to steps, before anybody asks whether a flow stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sync.core.found_index import FoundIndex, Presence
+from sync.core.matching.registrations import Pair, Pairing
+from sync.core.origin import LockIndex
+from sync.core.plan.model import (
+    FieldChange,
+    InvokeCheck,
+    Register,
+    RegistrationState,
+    Repoint,
+    Step,
+    Unregister,
+    UpdateFunction,
+    UpdateRegistration,
+)
+from sync.core.registration_state import found_state, new_state, wanted_state
+from sync.core.worlds import FoundFunction, FoundRegistration, WantedCenter, WantedFunction, WantedRegistration
+from sync.specs.ids import Uid
+
+
+def configure(function: WantedFunction, found: FoundFunction, changes: tuple[FieldChange, ...]) -> UpdateFunction:
+    """Set what differs of a function's configuration."""
+    return UpdateFunction(
+        id=f"update-function:{function.uid}",
+        uid=function.uid,
+        address=function.address,
+        generation=function.generation,
+        modified=found.modified,
+        changes=changes,
+    )
+
+
+def for_center(center: WantedCenter, pairing: Pairing, ground: FoundIndex, recorded: LockIndex) -> Iterator[Step]:
+    """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
+    for wanted in pairing.missing:
+        if ground.presence(wanted.target) is Presence.PRESENT and _is_vacated(wanted, pairing, ground):
+            yield _register(center, wanted.uid, new_state(wanted))
+    for pair in pairing.pairs:
+        if ground.presence(pair.wanted.target) is Presence.PRESENT:
+            yield from _correct(center, pair)
+    for pair in _spare(pairing, ground):
+        yield _unregister(center, pair.found, pair.wanted.uid)
+    contested = pairing.contested
+    for found in pairing.others:
+        uid = recorded.owner(found)
+        if uid is not None and found.id not in contested:
+            yield _unregister(center, found, Uid(uid))
+
+
+def _is_vacated(wanted: WantedRegistration, pairing: Pairing, ground: FoundIndex) -> bool:
+    """Whether no other function's registration goes on pointing there: beside it a new one would be taken for done already."""
+    holders = [pair for pair in pairing.pairs if pair.found.target == wanted.target]
+    return all(ground.presence(pair.wanted.target) is Presence.PRESENT for pair in holders)
+
+
+def _spare(pairing: Pairing, ground: FoundIndex) -> Iterator[Pair]:
+    """The duplicates. Where the one that is kept points elsewhere and cannot be put right, the second is all there is."""
+    astray = {pair.wanted.uid for pair in pairing.pairs if pair.found.target != pair.wanted.target}
+    for pair in pairing.duplicates:
+        if pair.wanted.uid not in astray or ground.presence(pair.wanted.target) is Presence.PRESENT:
+            yield pair
+
+
+def tests(center: WantedCenter, function: WantedFunction, state: RegistrationState) -> Iterator[InvokeCheck]:
+    """Every check of the function, called through its registration as it will be."""
+    for number, check in enumerate(function.checks, start=1):
+        yield InvokeCheck(
+            id=f"test:{center.name}:{function.uid}:{number}",
+            uid=function.uid,
+            center=center.name,
+            instance=center.instance,
+            by_hand=False,
+            target=function.address,
+            role=state.role,
+            check=check.name,
+            input=check.input,
+            expect=check.expect,
+            once=check.once,
+        )
+
+
+def _register(center: WantedCenter, uid: Uid, after: RegistrationState) -> Register:
+    """By API without its failover: that is set by hand once the registration has an id, so the next plan says it."""
+    by_hand = center.mode == "console"
+    return Register(
+        id=f"register:{center.name}:{uid}",
+        uid=uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=by_hand,
+        after=after if by_hand else replace(after, failover=None),
+    )
+
+
+def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
+    """One step by API, and one by hand for what no API writes; in console mode one step by hand for all."""
+    before, after = found_state(pair.found), wanted_state(pair)
+    if center.mode == "console":
+        yield from _change(center, pair, before, after, by_hand=True)
+        return
+    written = replace(after, failover=before.failover)
+    yield from _change(center, pair, before, written, by_hand=False)
+    if written != after:
+        yield _update(center, pair, written, after, by_hand=True, name="failover")
+
+
+def _change(
+    center: WantedCenter, pair: Pair, before: RegistrationState, after: RegistrationState, *, by_hand: bool
+) -> Iterator[Step]:
+    if before.target != after.target:
+        yield Repoint(
+            id=f"repoint:{center.name}:{pair.wanted.uid}",
+            uid=pair.wanted.uid,
+            center=center.name,
+            instance=center.instance,
+            by_hand=by_hand,
+            registration_id=pair.found.id,
+            before=before,
+            after=after,
+        )
+    elif before != after:
+        yield _update(center, pair, before, after, by_hand=by_hand, name="update-registration")
+
+
+def _update(
+    center: WantedCenter, pair: Pair, before: RegistrationState, after: RegistrationState, *, by_hand: bool, name: str
+) -> UpdateRegistration:
+    return UpdateRegistration(
+        id=f"{name}:{center.name}:{pair.wanted.uid}",
+        uid=pair.wanted.uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=by_hand,
+        registration_id=pair.found.id,
+        before=before,
+        after=after,
+    )
+
+
+def _unregister(center: WantedCenter, found: FoundRegistration, uid: Uid) -> Unregister:
+    return Unregister(
+        id=f"unregister:{center.name}:{found.id}",
+        uid=uid,
+        center=center.name,
+        instance=center.instance,
+        by_hand=center.mode == "console",
+        registration_id=found.id,
+        before=found_state(found),
+    )

@@ -1,0 +1,42 @@
+"""A registration as it is, and as it should become: what is not stated stays as found."""
+
+from __future__ import annotations
+
+from sync.core.matching.registrations import Pair
+from sync.core.normalise import failover_target
+from sync.core.plan.model import RegistrationState
+from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
+from sync.specs.models import RecordedRegistration
+
+
+def found_state(found: FoundRegistration) -> RegistrationState:
+    """The registration now."""
+    return RegistrationState(target=found.target, description=found.description, role=found.role, failover=found.failover)
+
+
+def wanted_state(pair: Pair) -> RegistrationState:
+    """What the found registration should become."""
+    wanted, found = pair.wanted, pair.found
+    return RegistrationState(
+        target=wanted.target,
+        description=found.description if wanted.description is None else wanted.description,
+        role=found.role if wanted.role is None else wanted.role,
+        failover=found.failover if wanted.failover is None else wanted.failover,
+    )
+
+
+def new_state(wanted: WantedRegistration) -> RegistrationState:
+    """A registration that is not there yet."""
+    return RegistrationState(
+        target=wanted.target, description=wanted.description or "", role=wanted.role or "", failover=wanted.failover
+    )
+
+
+def recorded_failover(entry: RecordedRegistration) -> FailoverTarget | None:
+    """The failover of a recorded registration."""
+    return failover_target(entry.failover)
+
+
+def failover_text(failover: FailoverTarget | None) -> str:
+    """Region and weight as one argument of a message."""
+    return f"{failover.region} weight {failover.weight:g}" if failover else "(none)"

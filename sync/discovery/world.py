@@ -1,0 +1,242 @@
+"""Readers to the found world: everything in parallel, and what could not be read remembered as a gap.
+
+A gap is never an absence. And an absence is never taken from a listing alone: what should be there and is not listed is asked
+for by itself, because a listing may lag behind a change that a single read already shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
+from sync.errors import CloudError, Failure, IvrsyncError
+from sync.ports import Readers
+from sync.specs.ids import Address, IdError, Region, parse_function_name, parse_region, parse_service_name
+from sync.specs.models import Generation, Lock
+from sync.workers import Outcome, WorkerPool
+
+Place = tuple[Region, Generation]
+Parts = tuple[FoundFunction | FoundRegistration | FoundFlow, ...]
+
+# What never reached a service says nothing about the credentials.
+_NEVER_ASKED = frozenset({"NoEndpoint", "NoConnection"})
+
+
+class RefusedError(IvrsyncError):
+    """Whoever was asked refused the credentials, and nothing could be read: one mistake, however many gaps it makes.
+
+    `answer` is what one of the refused calls was told; `found` the world as it was seen, which is all gaps.
+    """
+
+    def __init__(self, answer: CloudError, found: Found) -> None:
+        super().__init__(answer.message, answer.hint)
+        self.answer = answer
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """`done` of `total` readings are in, the last one of `subject` (a region or a center). The total grows on the way."""
+
+    scope: GapScope
+    subject: str
+    generation: Generation | None
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _RegionReading:
+    """All functions of one generation in a region."""
+
+    region: Region
+    generation: Generation
+
+
+@dataclass(frozen=True, slots=True)
+class _FunctionReading:
+    """One function that a listing did not hold."""
+
+    address: Address
+    generation: Generation
+
+
+@dataclass(frozen=True, slots=True)
+class _CenterReading:
+    """All registrations, or all flows, of a center."""
+
+    scope: GapScope
+    center: WantedCenter
+
+
+_Reading = _RegionReading | _FunctionReading | _CenterReading
+
+
+def discover(
+    readers: Readers, wanted: Wanted, recorded: Lock | None, *, workers: int = 16, progress: Callable[[Progress], None]
+) -> Found:
+    """Read every center of the registry, and every region and generation that the registry, the lock or a registration names.
+
+    A registration that names no service is looked for among 3.0 functions, any other among 2.0. Equal clouds give equal worlds:
+    everything is sorted. Interrupting it leaves no thread to wait for. Raises `RefusedError`.
+    """
+    with WorkerPool[_Reading, Parts](workers) as pool:
+        observation = _Observation(readers, pool, progress)
+        for center in wanted.centers:
+            observation.read(_CenterReading("registrations", center))
+            observation.read(_CenterReading("flows", center))
+        named = [(item.address, item.generation) for item in wanted.functions]
+        named += _recorded(recorded)
+        observation.look_for(named)
+        observation.finish()
+        if (answer := observation.refusal()) is not None:
+            raise RefusedError(answer, observation.found())
+        return observation.found()
+
+
+class _Observation:
+    """One observation under way: what was asked for, what came, what did not."""
+
+    def __init__(self, readers: Readers, pool: WorkerPool[_Reading, Parts], progress: Callable[[Progress], None]) -> None:
+        self._readers = readers
+        self._pool = pool
+        self._progress = progress
+        self._asked: set[_Reading] = set()
+        self._done = 0
+        self._named: set[tuple[Address, Generation]] = set()
+        self._listed: set[Place] = set()
+        self._functions: dict[tuple[Address, Generation], FoundFunction] = {}
+        self._registrations: list[FoundRegistration] = []
+        self._flows: list[FoundFlow] = []
+        self._gaps: list[Gap] = []
+        self._failures: list[CloudError] = []
+
+    def read(self, reading: _Reading) -> None:
+        """Have it read, once."""
+        if reading not in self._asked:
+            self._asked.add(reading)
+            self._pool.submit(reading, lambda: self._sent(reading))
+
+    def look_for(self, functions: Iterable[tuple[Address, Generation]]) -> None:
+        """Have the places of these functions read; whoever is not listed there is asked for by name in the end."""
+        for address, generation in functions:
+            if (address, generation) not in self._named and _is_possible(address):
+                self._named.add((address, generation))
+                self.read(_RegionReading(address.region, generation))
+
+    def finish(self) -> None:
+        """Take in everything, and what that leads to."""
+        self._take_in()
+        for address, generation in sorted(self._named - self._functions.keys()):
+            if (address.region, generation) in self._listed:
+                self.read(_FunctionReading(address, generation))
+        self._take_in()
+
+    def refusal(self) -> CloudError | None:
+        """A refused call, when nothing was answered and every service that was reached refused the credentials."""
+        asked = [failure for failure in self._failures if failure.code not in _NEVER_ASKED]
+        is_refused = all(failure.failure is Failure.DENIED for failure in asked)
+        if len(self._failures) < self._done or not is_refused:
+            return None
+        return min(asked, key=lambda failure: (failure.code, failure.operation, failure.reason), default=None)
+
+    def found(self) -> Found:
+        """All that came, in order."""
+        return Found(
+            functions=tuple(function for _, function in sorted(self._functions.items(), key=lambda item: item[0])),
+            registrations=tuple(sorted(self._registrations, key=lambda item: (item.center, item.id))),
+            flows=tuple(sorted(self._flows, key=lambda item: (item.center, item.id))),
+            gaps=tuple(
+                sorted(
+                    set(self._gaps),
+                    key=lambda gap: (gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code, gap.message),
+                )
+            ),
+        )
+
+    def _sent(self, reading: _Reading) -> Parts:
+        match reading:
+            case _RegionReading(region, generation):
+                return self._readers.functions.functions(region, generation)
+            case _FunctionReading(address, generation):
+                function = self._readers.functions.function(address, generation)
+                return () if function is None else (function,)
+            case _CenterReading("registrations", center):
+                return self._readers.centers.registrations(center)
+            case _CenterReading(_, center):
+                return self._readers.centers.flows(center)
+            case _:
+                assert_never(reading)
+
+    def _take_in(self) -> None:
+        for outcome in self._pool.outcomes():
+            self._done += 1
+            if isinstance(outcome.error, CloudError):
+                self._gaps.append(_gap(outcome.key, outcome.error))
+                self._failures.append(outcome.error)
+            else:
+                self._keep(outcome)
+            scope, subject, generation = _named(outcome.key)
+            self._progress(Progress(scope=scope, subject=subject, generation=generation, done=self._done, total=len(self._asked)))
+
+    def _keep(self, outcome: Outcome[_Reading, Parts]) -> None:
+        if isinstance(outcome.key, _RegionReading):
+            self._listed.add((outcome.key.region, outcome.key.generation))
+        for part in outcome.unwrap():
+            match part:
+                case FoundFunction():
+                    self._functions[part.address, part.generation] = part
+                case FoundRegistration():
+                    self._registrations.append(part)
+                    self.look_for([_target(part)])
+                case FoundFlow():
+                    self._flows.append(part)
+                case _:
+                    assert_never(part)
+
+
+def _recorded(lock: Lock | None) -> list[tuple[Address, Generation]]:
+    functions = lock.functions.values() if lock else ()
+    return [(Address(Region(item.region), item.service, item.name), item.generation) for item in functions]
+
+
+def _target(registration: FoundRegistration) -> tuple[Address, Generation]:
+    return registration.target, "2.0" if registration.target.service else "3.0"
+
+
+def _is_possible(address: Address) -> bool:
+    """Whether such a function could exist at all: a registration may name what somebody mistyped."""
+    try:
+        parse_function_name(address.name)
+        if address.service:
+            parse_service_name(address.service)
+        return parse_region(address.region) == address.region
+    except IdError:
+        return False
+
+
+def _named(reading: _Reading) -> tuple[GapScope, str, Generation | None]:
+    match reading:
+        case _RegionReading(region, generation):
+            return "region", region, generation
+        case _FunctionReading(address, generation):
+            return "function", address.region, generation
+        case _CenterReading(scope, center):
+            return scope, center.name, None
+        case _:
+            assert_never(reading)
+
+
+def _gap(reading: _Reading, error: CloudError) -> Gap:
+    scope, subject, generation = _named(reading)
+    return Gap(
+        scope=scope,
+        subject=subject,
+        generation=generation,
+        operation=error.operation,
+        code=error.code,
+        message=error.reason,
+        request_id=error.request_id,
+    )

@@ -1,0 +1,114 @@
+"""One registration of a target, although two applies from two clones made it at the same moment.
+
+Nobody can be asked to wait for the other: the center knows no lock. So each looks again after it has registered, and where there is
+another, one of the two goes. Of two that see each other the lower id stays, compared as text; the run that made the higher takes
+it back. Where the other does not go although ours is the lower, it was made by somebody who has not seen ours and never will (a
+person, or an apply that has ended): then ours goes after a while. See docs/adr/0015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sync.core.flows.references import read_mentions
+from sync.core.plan.report import Result
+from sync.core.worlds import FoundRegistration
+from sync.errors import CloudError, Failure
+from sync.execute.ensure import ensure, failed
+from sync.execute.journal import Past
+from sync.execute.preconditions import WAITS, Sleep
+from sync.execute.registrations import Registering
+from sync.specs.ids import CenterName
+
+_ROUNDS = 3  # of registering anew, after both sides took theirs back
+
+
+def is_ours(task: object, result: Result) -> bool:
+    """Whether this run made the registration, and was told its id: no other is ever taken back."""
+    made = isinstance(task, Registering) and result.outcome == "done" and result.reason is None
+    return made and result.registration_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateResolver:
+    """Looks for the other of a registration made by this run, and sees to it that one remains."""
+
+    sleep: Sleep
+
+    def settle(self, task: Registering, result: Result) -> Result:
+        """How the step ended, once one registration of its target remains; may take as long as reads lag."""
+        for _ in range(_ROUNDS):
+            try:
+                other = self._other(task, result.registration_id or "")
+                if other is None:
+                    return result
+                kept = self._taken_back(task, result, other)
+            except CloudError as error:
+                told = f"it could not be made sure that no other apply registered the same: {error}"
+                return replace(result, error=told)
+            if kept is not None:
+                return kept
+            result = ensure(task.step, task, Past.FRESH, self.sleep)
+            if not is_ours(task, result):
+                return result
+        return result
+
+    def again(self, made: Iterable[tuple[Registering, Result]]) -> Iterable[Result]:
+        """The same once more at the end of a run, one list for each center: an other may have been made, or shown, late.
+
+        Answers the results that are no longer what they were.
+        """
+        lists: dict[CenterName, Mapping[str, FoundRegistration]] = {}
+        for task, result in made:
+            name = task.center.name
+            try:
+                listed = lists[name] if name in lists else lists.setdefault(name, _listed(task))
+            except CloudError:
+                continue  # what could not be read now, the look after the run tells
+            if _others(task, result.registration_id or "", listed):
+                settled = self.settle(task, result)
+                if settled != result:
+                    yield settled
+
+    def _other(self, task: Registering, ours: str) -> str | None:
+        """The registration that ours gives way to; None when there is none, or it went while we waited."""
+        others: list[str] = []
+        for wait in (*WAITS, None):
+            others = _others(task, ours, _listed(task))
+            if not others or others[0] < ours or wait is None:
+                break
+            self.sleep(wait)
+        return others[0] if others else None
+
+    def _taken_back(self, task: Registering, result: Result, other: str) -> Result | None:
+        """What remains after ours was removed; None when the other is gone too, and nothing is registered."""
+        ours = result.registration_id or ""
+        flows = read_mentions(task.clouds.readers.centers.flows(task.center)).of(task.center.name, ours)
+        if flows:
+            return replace(result, reason="both-kept", error=f"the other is registration {other}")
+        try:
+            task.clouds.writers.registrations.unregister(task.center, ours)
+        except CloudError as error:
+            if error.failure is not Failure.ABSENT:
+                told = f"registration {other} has the same target, and {ours}, made here, could not be removed: {error}"
+                return failed(task.step, "refused-by-cloud", told)
+        remaining = self._without(task, ours)
+        return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
+
+    def _without(self, task: Registering, ours: str) -> list[str]:
+        for wait in WAITS:
+            listed = _listed(task)
+            if ours not in listed:
+                break
+            self.sleep(wait)
+        return _others(task, ours, _listed(task))
+
+
+def _listed(task: Registering) -> Mapping[str, FoundRegistration]:
+    return {item.id: item for item in task.clouds.readers.centers.registrations(task.center)}
+
+
+def _others(task: Registering, ours: str, listed: Mapping[str, FoundRegistration]) -> list[str]:
+    """There was none when ours was sent, so every other is new."""
+    return sorted(item.id for item in listed.values() if item.target == task.step.after.target and item.id != ours)

@@ -1,0 +1,36 @@
+"""The flows that would feel it when a registration is removed or given another target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sync.core.flows.calls import flows_using
+from sync.core.plan.model import Plan
+from sync.core.worlds import FoundRegistration, WantedCenter
+from sync.execute.clouds import Clouds
+from sync.execute.preconditions import Diverged, Unchanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowGuard:
+    """The flows of one center that call a registration now, against those that did when the plan was made."""
+
+    plan: Plan
+    center: WantedCenter
+    clouds: Clouds
+
+    def none_new(self, registration: FoundRegistration, listed: Iterable[FoundRegistration]) -> Unchanged | Diverged:
+        """As planned, unless a flow calls it that whoever made the plan could not weigh; may raise `CloudError`.
+
+        `listed` are the center's registrations as they were just read, that one among them.
+        """
+        weighed = {
+            flow.id
+            for finding in self.plan.findings
+            if (finding.center, finding.subject) == (self.center.name, registration.id)
+            for flow in finding.flows
+        }
+        flows = flows_using(registration, listed, self.clouds.readers.centers.flows(self.center))
+        new = [f"{flow.name} ({flow.id})" for flow in flows if flow.id not in weighed]
+        return Diverged(f"flows call it that did not when the plan was made: {', '.join(new)}") if new else Unchanged()

@@ -1,0 +1,83 @@
+"""The test step: calls a function the way the center would, and judges the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sync.core.plan.model import InvokeCheck
+from sync.core.plan.report import Result, Via
+from sync.core.worlds import WantedCenter
+from sync.errors import CloudError, Failure
+from sync.execute.answers import mismatches
+from sync.execute.ensure import failed, unanswered
+from sync.execute.preconditions import Sleep
+from sync.ports import Answer, Callers
+from sync.specs.models import Generation
+
+_THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
+_CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoking:
+    """One test call. Functions may do things when called, so a call whose answer was lost is not made again."""
+
+    step: InvokeCheck
+    center: WantedCenter
+    generation: Generation
+    callers: Callers
+
+    def run(self, sleep: Sleep) -> Result:
+        """Call and compare; `Result.via` says how the function was reached."""
+        if self._reachable():
+            try:
+                return self._judged(_patiently(self._through_center, sleep), "registration")
+            except CloudError as error:
+                if error.failure not in _CENTER_CANNOT:
+                    return self._refused(error, "registration")
+        try:
+            return self._judged(_patiently(self._directly, sleep), "function")
+        except CloudError as error:
+            return self._refused(error, "function")
+
+    def _reachable(self) -> bool:
+        """Only a center whose inner API is in use can be asked to make a test call."""
+        return self.center.mode == "api" and not self.step.by_hand
+
+    def _event(self) -> str:
+        return json.dumps(self.step.input, ensure_ascii=False)
+
+    def _through_center(self) -> Answer:
+        return self.callers.tester.test(self.center, self.step.target, self.step.role, self._event())
+
+    def _directly(self) -> Answer:
+        return self.callers.invoker.invoke(self.step.target, self.generation, self._event())
+
+    def _refused(self, error: CloudError, via: Via) -> Result:
+        """That there is no such function is an answer; any other refusal says nothing of the function."""
+        if via == "function" and error.failure is Failure.ABSENT:
+            return replace(failed(self.step, "function-missing", str(error)), via=via)
+        return replace(unanswered(self.step, error), via=via)
+
+    def _judged(self, answer: Answer, via: Via) -> Result:
+        differences = mismatches(self.step.expect, answer.payload)
+        if answer.error is not None:
+            result = failed(self.step, "function-failed", answer.error)
+        elif differences:
+            result = failed(self.step, "unexpected-answer", "; ".join(differences))
+        else:
+            result = Result(step=self.step, outcome="done")
+        return replace(result, answer=answer.payload, via=via)
+
+
+def _patiently(call: Callable[[], Answer], sleep: Sleep) -> Answer:
+    for wait in _THROTTLED_WAITS:
+        try:
+            return call()
+        except CloudError as error:
+            if error.failure is not Failure.THROTTLED:
+                raise
+            sleep(wait)
+    return call()

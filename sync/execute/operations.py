@@ -1,0 +1,90 @@
+"""Turns each step of a plan into what runs it, before anything is sent; a plan that does not fit the registry is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from sync.core.found_index import generation_of
+from sync.core.plan.model import InvokeCheck, Plan, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.worlds import Wanted, WantedCenter, WantedFunction
+from sync.errors import PlanRefusedError
+from sync.execute.clouds import Clouds
+from sync.execute.flow_guard import FlowGuard
+from sync.execute.functions import Configuring, narrowed
+from sync.execute.invoke_check import Invoking
+from sync.execute.preconditions import Write
+from sync.execute.registrations import Registering, Repointing, Unregistering, Updating
+from sync.specs.ids import CenterName, Uid
+
+Task = Write | Invoking
+
+_HINT = "run `ivrsync plan` again: the plan was made for another state of the registry"
+
+
+def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task], ...]:
+    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one names what the registry has not."""
+    doubled = sorted(step_id for step_id, count in Counter(step.id for step in plan.steps).items() if count > 1)
+    if doubled:
+        raise PlanRefusedError(f"the plan has more than one step {', '.join(doubled)}", "make the plan again with `ivrsync plan`")
+    known = directory(wanted)
+    return tuple((step, _task(step, plan, known, clouds)) for step in plan.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The registry's centers and functions by their names; `PlanRefusedError` for one that it has not."""
+
+    centers: Mapping[tuple[CenterName, str], WantedCenter]
+    functions: Mapping[Uid, WantedFunction]
+
+    def center(self, name: CenterName, instance: str) -> WantedCenter:
+        """The center of that name, if it still is that instance."""
+        center = self.centers.get((name, instance))
+        if center is None:
+            raise PlanRefusedError(f"the registry has no center {name} with instance {instance}", _HINT)
+        return center
+
+    def function(self, uid: Uid) -> WantedFunction:
+        """The function of that uid."""
+        function = self.functions.get(uid)
+        if function is None:
+            raise PlanRefusedError(f"the registry has no function {uid}", _HINT)
+        return function
+
+
+def directory(wanted: Wanted) -> Directory:
+    """The registry arranged for looking up."""
+    return Directory(
+        centers={(center.name, center.instance): center for center in wanted.centers},
+        functions={function.uid: function for function in wanted.functions},
+    )
+
+
+def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
+    if isinstance(step, UpdateFunction):
+        wanted = narrowed(step, directory.function(step.uid).configuration)
+        return Configuring(step=step, wanted=wanted, clouds=clouds)
+    center = directory.center(step.center, step.instance)
+    bystanders = FlowGuard(plan=plan, center=center, clouds=clouds)
+    match step:
+        case Register(uid=uid):
+            return Registering(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
+        case Repoint(uid=uid):
+            return Repointing(
+                step=step,
+                center=center,
+                generation=directory.function(uid).generation,
+                clouds=clouds,
+                bystanders=bystanders,
+            )
+        case UpdateRegistration():
+            return Updating(step=step, center=center, clouds=clouds)
+        case Unregister():
+            return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
+        case InvokeCheck(target=target):
+            return Invoking(step=step, center=center, generation=generation_of(target), callers=clouds.writers.callers)
+        case _:
+            assert_never(step)

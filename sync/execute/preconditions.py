@@ -1,0 +1,68 @@
+"""What one look at a step's target shows, and looking until it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.errors import CloudError
+
+# Seconds between looks. The clouds do not say how long a read may lag behind a write; together this is about eight seconds.
+WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+
+Sleep = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Satisfied:
+    """The target is already what the step would make of it."""
+
+    registration_id: str | None = None  # of the registration a register step asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The target is as it was when the plan was made: the step may be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """The target is neither; `now` says what it is."""
+
+    now: str
+
+
+Sight = Satisfied | Unchanged | Diverged
+
+
+class Write(Protocol):
+    """One writing step: how to look at its target, and how to send it."""
+
+    def look(self) -> Sight:
+        """Read the target now; may raise `CloudError`."""
+        ...
+
+    def send(self) -> str | None:
+        """Send it once; answers the registration id where the cloud gives one; may raise `CloudError`."""
+        ...
+
+
+def wait_until_consistent(write: Write, sleep: Sleep) -> Sight:
+    """Look until the target is as wanted, with growing waits, so that a read that lags behind does not decide.
+
+    Otherwise the last look decides: it is answered, or its `CloudError` raised.
+    """
+    for wait in WAITS:
+        sight = _glance(write)
+        if isinstance(sight, Satisfied):
+            return sight
+        sleep(wait)
+    return write.look()
+
+
+def _glance(write: Write) -> Sight | None:
+    try:
+        return write.look()
+    except CloudError:
+        return None  # a later look decides

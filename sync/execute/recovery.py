@@ -1,0 +1,106 @@
+"""Makes good what an apply that stopped in the middle owes: the checks of what it touched, and the state before if they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sync.core.found_index import generation_of
+from sync.core.plan.model import InvokeCheck, UpdateFunction
+from sync.core.plan.report import WRONG, Checking, Result
+from sync.core.worlds import FoundRegistration, WantedCenter, WantedCheck
+from sync.errors import CloudError
+from sync.execute.ensure import failed
+from sync.execute.invoke_check import Invoking
+from sync.execute.journal import Journal
+from sync.execute.records import Owed
+from sync.execute.rollback import Done, Rollback
+from sync.specs.ids import CenterName, Uid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How that ended: every call made and everything put back, and the functions a plan of before no longer fits."""
+
+    results: tuple[Result, ...]
+    put_back: frozenset[Uid]
+
+
+@dataclass(slots=True, kw_only=True)
+class Recovery:
+    """Of functions and centers that left the registry since, nothing can be called, and nothing is put back."""
+
+    reverser: Rollback
+    journal: Journal
+    clock: Callable[[], datetime]
+    keep: bool  # nothing is put back
+    tell: Callable[[Checking | Result], None]
+    _registrations: dict[CenterName, tuple[FoundRegistration, ...]] = field(default_factory=dict, init=False)
+
+    def settle(self) -> Settlement:
+        """Function by function; what could not be called stays owed for as long as the journal is gone on with."""
+        results: list[Result] = []
+        put_back: set[Uid] = set()
+        for owed in self.journal.owed:
+            calls = list(self._calls(owed))
+            undone = list(self._undo(owed)) if any(call.is_harm for call in calls) and not self.keep else []
+            for result in (*calls, *undone):
+                self.tell(result)
+            if all(call.outcome == "done" or call.is_harm for call in calls):
+                self.journal.settled(owed.uid, self.clock())
+            put_back |= {owed.uid} if undone else set()
+            results += [*calls, *undone]
+        return Settlement(results=tuple(results), put_back=frozenset(put_back))
+
+    def _undo(self, owed: Owed) -> Iterator[Result]:
+        return self.reverser.undo(Done(write=write, certain=False) for write in owed.writes)
+
+    def _calls(self, owed: Owed) -> Iterator[Result]:
+        for number, (center, check) in enumerate(self._checks(owed), 1):
+            step = self._call(owed.uid, center, check, f"again:{center.name}:{owed.uid}:{number}")
+            try:
+                step = self._through(step, center, owed)
+            except CloudError as error:
+                yield failed(step, "refused-by-cloud", str(error))
+                continue
+            self.tell(Checking(step=step))
+            task = Invoking(
+                step=step, center=center, generation=generation_of(step.target), callers=self.reverser.clouds.writers.callers
+            )
+            result = task.run(self.reverser.sleep)
+            yield replace(result, before="passed") if result.reason in WRONG else result
+
+    def _checks(self, owed: Owed) -> Iterator[tuple[WantedCenter, WantedCheck]]:
+        """What passed before and is in the registry still."""
+        function = self.reverser.directory.functions.get(owed.uid)
+        checks = {check.name: check for check in (function.checks if function else ())}
+        centers = {center.name: center for center in self.reverser.directory.centers.values()}
+        for passed in owed.passed:
+            if passed.check in checks and passed.center in centers:
+                yield centers[passed.center], checks[passed.check]
+
+    def _call(self, uid: Uid, center: WantedCenter, check: WantedCheck, step_id: str) -> InvokeCheck:
+        return InvokeCheck(
+            id=step_id,
+            uid=uid,
+            center=center.name,
+            instance=center.instance,
+            by_hand=False,
+            target=self.reverser.directory.function(uid).address,
+            role="",
+            check=check.name,
+            input=check.input,
+            expect=check.expect,
+        )
+
+    def _through(self, step: InvokeCheck, center: WantedCenter, owed: Owed) -> InvokeCheck:
+        """The same call through the registration as it is now: the one that was written, else the one of the address."""
+        written = [item for item in owed.writes if not isinstance(item, UpdateFunction)]
+        known = {item.registration_id for item in written if item.center == center.name}
+        if center.name not in self._registrations:
+            self._registrations[center.name] = self.reverser.clouds.readers.centers.registrations(center)
+        for item in self._registrations[center.name]:
+            if item.id in known or (not known and item.target == step.target):
+                return replace(step, target=item.target, role=item.role, registration_id=item.id)
+        return step

@@ -1,0 +1,83 @@
+"""Undoes what a run did about a function, step by step, last first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sync.core.plan.model import UpdateFunction
+from sync.core.plan.report import Result
+from sync.core.worlds import Configuration
+from sync.errors import CloudError, PlanRefusedError
+from sync.execute.clouds import Clouds
+from sync.execute.ensure import ensure, failed
+from sync.execute.functions import narrowed, restoring
+from sync.execute.journal import Past
+from sync.execute.operations import Directory
+from sync.execute.preconditions import WAITS, Satisfied, Sleep, Write
+from sync.execute.records import Reversible
+from sync.execute.registrations import PuttingBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A step to undo. Not `certain`: it was sent, or may have been, and nobody saw what became of it.
+
+    `before` is the function's configuration just before, where it was read; secrets are known from there alone.
+    """
+
+    write: Reversible
+    certain: bool
+    before: Configuration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollback:
+    """Puts functions and registrations back, each looked at before and after."""
+
+    directory: Directory
+    clouds: Clouds
+    sleep: Sleep
+
+    def undo(self, steps: Iterable[Done]) -> Iterator[Result]:
+        """How putting back each of them ended, last first; nothing of one that turns out not to have taken effect.
+
+        One that cannot be put back keeps nobody from the others: each that can be is one harm less.
+        """
+        for done in reversed(tuple(steps)):
+            try:
+                result = self._undo(done)
+            except PlanRefusedError as error:
+                result = failed(done.write, "not-put-back", error.message)
+            if result is not None:
+                yield result
+
+    def _undo(self, done: Done) -> Result | None:
+        write, lost = self._reverse(done)
+        if not done.certain and not self._shows(write):
+            return None
+        result = ensure(done.write, write, Past.FRESH, self.sleep)
+        if result.outcome == "failed":
+            return failed(done.write, "not-put-back", result.error or "")
+        if lost:
+            return failed(done.write, "not-put-back", f"all but {', '.join(lost)}, of which the value before is not kept")
+        return Result(step=done.write, outcome="put-back", reason="check-failed")
+
+    def _reverse(self, done: Done) -> tuple[Write, tuple[str, ...]]:
+        step = done.write
+        if isinstance(step, UpdateFunction):
+            secrets = done.before is not None and any(change.secret for change in step.changes)
+            wanted = narrowed(step, self.directory.function(step.uid).configuration) if secrets else Configuration()
+            return restoring(step, done.before, wanted, self.clouds)
+        return PuttingBack(step=step, center=self.directory.center(step.center, step.instance), clouds=self.clouds), ()
+
+    def _shows(self, write: Write) -> bool:
+        """Whether there is anything to put back, by looks with growing waits: what was sent may not show at once."""
+        for wait in (0.0, *WAITS):
+            self.sleep(wait)
+            try:
+                if not isinstance(write.look(), Satisfied):
+                    return True
+            except CloudError:
+                continue
+        return False

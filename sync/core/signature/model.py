@@ -38,8 +38,8 @@ class Evidence:
 class Parameter:
     """One input: what may be passed for it. Of code, `required` means that every path to an accepted answer needs it.
 
-    `default` None: none that is stated. `enum`, `pattern` and `format` are stated by specs alone, `evidence` by code alone. Where it
-    stands changes nothing: two that differ in evidence alone are equal.
+    `default` None: none that is stated. `enum`, `pattern` and `format` are stated by specs alone, `evidence` by code alone. Two
+    that differ in evidence alone are equal.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The writing steps on registrations: how each looks at its target, and how it is sent.
 
-No API writes failover: a plan changes it in a step for a person, and for a registration that is new, in the next plan.
+No API writes failover: a plan changes it in a step for a person, which for a registration that is new comes after the step that
+adds it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sync.core.found_index import generation_of
-from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
+from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration, known
 from sync.core.registration_state import found_state
 from sync.core.worlds import FoundRegistration, WantedCenter
 from sync.errors import CloudError
@@ -83,11 +84,11 @@ class Updating:
 
     def look(self) -> Sight:
         """Compares the whole registration."""
-        return _against(_registration(self.clouds, self.center, self.step.registration_id), self.step)
+        return _against(_registration(self.clouds, self.center, known(self.step.registration_id)), self.step)
 
     def send(self) -> None:
         """Sets target, description and role."""
-        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.after)
+        self.clouds.writers.registrations.modify(self.center, known(self.step.registration_id), self.step.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class PuttingBack:
 
     def look(self) -> Sight:
         """Only what the step left is put back; what somebody has changed since is theirs."""
-        item = _registration(self.clouds, self.center, self.step.registration_id)
+        item = _registration(self.clouds, self.center, known(self.step.registration_id))
         if item is None:
             return Diverged(f"registration {self.step.registration_id} is gone")
         if found_state(item) == self.step.before:
@@ -109,7 +110,7 @@ class PuttingBack:
 
     def send(self) -> None:
         """Sets target, description and role as they were."""
-        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.before)
+        self.clouds.writers.registrations.modify(self.center, known(self.step.registration_id), self.step.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +142,15 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
         return Diverged(f"registration {step.registration_id} is gone")
     if _is_done(item, step):
         return Satisfied()
-    if found_state(item) == step.before:
+    if _is_as_planned(item, step):
         return Unchanged()
     return Diverged(_differences(step.before, item))
+
+
+def _is_as_planned(item: FoundRegistration, step: Repoint | UpdateRegistration) -> bool:
+    """A person changes only what differs, so what role a new registration was given does not matter to them."""
+    now = found_state(item)
+    return now == (replace(step.before, role=step.before.role or now.role) if step.by_hand else step.before)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:

@@ -148,9 +148,10 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
 
 
 def _is_as_planned(item: FoundRegistration, step: Repoint | UpdateRegistration) -> bool:
-    """A person changes only what differs, so what role a new registration was given does not matter to them."""
+    """A person who is asked for no role leaves it as it is: the center may have given a new registration one."""
     now = found_state(item)
-    return now == (replace(step.before, role=step.before.role or now.role) if step.by_hand else step.before)
+    leaves_role = step.by_hand and not step.before.role and not step.after.role
+    return now == (replace(step.before, role=now.role) if leaves_role else step.before)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:

@@ -66,7 +66,8 @@ def hold(fake: FakeClouds, report: Report) -> None:
     (added,) = [item for item in fake.world.registrations.values() if item.target == IDENTITY]
     (left,) = [result for result in report.results if result.outcome != "done"]
     assert (left.step.id, left.outcome, left.step.about.registration) == (BY_HAND, "by-hand", added.id)
-    by_hand = {**fake.world.registrations, (added.center, added.id): replace(added, failover=TO_SHANGHAI)}
+    right = replace(added, state=replace(added.state, failover=TO_SHANGHAI))
+    by_hand = {**fake.world.registrations, (added.center, added.id): right}
     assert planned(replace(fake.world, registrations=by_hand)).steps == ()
 
 

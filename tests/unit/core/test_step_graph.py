@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sync.core.plan.graph import StepGraphError, ordered
-from sync.core.plan.model import Output, Register, RegistrationState, UpdateRegistration, known
+from sync.core.plan.model import Output, Register, UpdateRegistration, known
+from sync.core.worlds import RegistrationState
 from sync.specs.ids import Uid
 from tests.fakes.worlds import CENTER, at
 

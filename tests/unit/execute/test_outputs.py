@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sync.core.plan.graph import ordered
-from sync.core.plan.model import Output, Plan, RegistrationState, Step, UpdateRegistration
+from sync.core.plan.model import Output, Plan, Step, UpdateRegistration
 from sync.core.plan.report import Report, Result
-from sync.core.worlds import FailoverTarget, FoundRegistration
+from sync.core.worlds import FailoverTarget, FoundRegistration, RegistrationState
 from sync.errors import Failure
 from sync.execute.journal import open_journal
 from sync.specs.ids import Region
@@ -43,10 +43,10 @@ def with_(world: World, item: FoundRegistration) -> World:
     return replace(world, registrations={**world.registrations, (item.center, item.id): item})
 
 
-def by_hand(fake: FakeClouds, registration_id: str, **typed: FailoverTarget | str) -> None:
-    """Somebody edits a registration in the console."""
+def by_hand(fake: FakeClouds, registration_id: str, failover: FailoverTarget) -> None:
+    """Somebody sets the failover of a registration in the console."""
     item = fake.world.registrations[HOTLINE.name, registration_id]
-    fake.change(with_(fake.world, replace(item, **typed)))  # type: ignore[arg-type]
+    fake.change(with_(fake.world, replace(item, state=replace(item.state, failover=failover))))
 
 
 def last(report: Report) -> Result:
@@ -64,7 +64,7 @@ def test_a_step_for_a_person_names_the_registration_that_was_added_before() -> N
 def test_it_is_done_once_the_person_has_done_it() -> None:
     apply = Apply()
     apply.run(both())
-    by_hand(apply.fake, "given-1", failover=TO_SHANGHAI)
+    by_hand(apply.fake, "given-1", TO_SHANGHAI)
 
     assert outcomes(apply.run(both())) == [(ADDED, "done", "already-so"), ("failover-identity", "done", "already-so")]
 
@@ -82,18 +82,18 @@ def test_the_role_that_the_center_gave_it_changes_nothing_of_what_is_left_to_do(
     """Asked for no role in particular, a center may give one."""
     nothing = RegistrationState(target=IDENTITY, description="", role="", failover=None)
     steps = replace(register(), after=nothing), replace(failover(), before=nothing, after=replace(nothing, failover=TO_SHANGHAI))
-    apply = Apply()
-    apply.fake.change(with_(apply.fake.world, replace(registration("theirs", IDENTITY), role="given by the center")))
+    apply, given = Apply(), registration("theirs", IDENTITY)
+    apply.fake.change(with_(apply.fake.world, replace(given, state=replace(given.state, role="given by the center"))))
 
     assert outcomes(apply.run(plan(*steps))) == [(ADDED, "done", "already-so"), ("failover-identity", "by-hand", None)]
-    by_hand(apply.fake, "theirs", failover=TO_SHANGHAI)
+    by_hand(apply.fake, "theirs", TO_SHANGHAI)
     assert outcomes(apply.run(plan(*steps))) == [(ADDED, "done", "already-so"), ("failover-identity", "done", "already-so")]
 
 
 def test_what_somebody_made_of_it_otherwise_is_not_right_for_these_instructions_any_more() -> None:
     apply = Apply()
     apply.run(both())
-    by_hand(apply.fake, "given-1", failover=FailoverTarget(Region("cn-beijing"), 0.5))
+    by_hand(apply.fake, "given-1", FailoverTarget(Region("cn-beijing"), 0.5))
     result = last(apply.run(both()))
 
     assert (result.outcome, result.reason) == ("failed", "target-changed")

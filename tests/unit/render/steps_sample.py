@@ -11,13 +11,12 @@ from sync.core.plan.model import (
     InvokeCheck,
     Output,
     Register,
-    RegistrationState,
     Repoint,
     Unregister,
     UpdateFunction,
     UpdateRegistration,
 )
-from sync.core.worlds import FailoverTarget
+from sync.core.worlds import FailoverTarget, RegistrationState
 from sync.specs.ids import Address, CenterName, Region, Uid
 
 HOTLINE = CenterName("hotline")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.app.connections import SDKS, Connections
-from sync.app.files import refuse_unwritable, write_whole
-from sync.app.observer import EarlierApply, Nobody, Observer
+from sync.app.files import read_text, refuse_unwritable, write_whole
+from sync.app.observer import NOBODY, EarlierApply, Observer
 from sync.app.planning import assessed, lock_from, plan_from
 from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
-from sync.core.plan.codec import plan_digest
+from sync.core.plan.codec import PlanFileError, decode, plan_digest
 from sync.core.plan.exit_status import ExitCode, report_verdict
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
@@ -76,11 +76,19 @@ class _Session:
     observer: Observer
 
 
+def saved_plan(path: Path) -> Plan:
+    """The plan of that file. Raises `InputError`."""
+    try:
+        return decode(read_text(path, "a plan"))
+    except PlanFileError as error:
+        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+
+
 def apply(
     settings: Settings,
     order: ApplyOrder,
     confirm: Callable[[Proposal], None],
-    observer: Observer | None = None,
+    observer: Observer = NOBODY,
     connections: Connections = SDKS,
 ) -> ApplyOutcome:
     """Do the steps and write the lock. Without steps the lock is all there is to do.
@@ -88,7 +96,7 @@ def apply(
     `confirm` is called before anything is written, and raises to prevent it. Raises `PlanRefusedError` for a plan made for another
     state, and `ApplyHeldError` while another apply is at work.
     """
-    session = _begun(settings, order, observer or Nobody(), connections)
+    session = _begun(settings, order, observer, connections)
     confirm(_proposal(session.project, session.plan))
     return _carried_out(session)
 

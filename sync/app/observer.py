@@ -67,12 +67,13 @@ class Observer(Protocol):
         """Entered while steps are run; the answer is asked before each of them. True: no further step is begun."""
 
 
-class Nobody:
-    """Hears nothing and never asks to stop."""
-
+class _Nobody:
     def hear(self, event: Event) -> None:
         """Nothing comes of it."""
 
     def stopping(self) -> AbstractContextManager[Stop]:
         """Never."""
         return nullcontext(lambda: False)
+
+
+NOBODY: Observer = _Nobody()

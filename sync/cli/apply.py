@@ -129,7 +129,7 @@ def _ask(plan: Plan) -> None:
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
-    from sync.app.planning import saved_plan
+    from sync.app.apply_session import saved_plan
     from sync.errors import InputError
 
     if shaping:

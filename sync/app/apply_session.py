@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sync.app.connections import SDKS, Connections
 from sync.app.files import read_text, refuse_unwritable, write_whole
-from sync.app.observer import NOBODY, EarlierApply, Observer
+from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, lock_from, plan_from
 from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
@@ -33,12 +34,20 @@ _RECORD = "mend that, then run `ivrsync apply`: what is done it does not do agai
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierApply:
+    """An apply that stopped in the middle: when it began, and whether it was of the plan to be carried out now."""
+
+    started: datetime
+    same_plan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What is about to be done. `has_work`: there are steps, or checks that an earlier apply did not come to make again."""
 
     plan: Plan
     has_work: bool
-    earlier: EarlierApply | None = None  # stopped in the middle
+    earlier: EarlierApply | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,4 +219,4 @@ def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
             trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
     later = project.reread()
     after = plan_from(later, assessed(later, found), policy)
-    return _outcome(report, after, recorded=project.lock_file if changed else None, trouble=trouble)
+    return _outcome(report, after, recorded=project.lock_file if changed and not trouble else None, trouble=trouble)

@@ -22,7 +22,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.app.apply_session import ApplyOutcome, Proposal
+    from sync.app.apply_session import ApplyOutcome, EarlierApply, Proposal
     from sync.core.plan.model import Plan
 
 
@@ -86,7 +86,7 @@ def command(
             if form == "text":
                 _propose(scope, proposal.plan)
             if proposal.earlier:
-                watcher.hear(proposal.earlier)
+                scope.note(_earlier(proposal.earlier))
             if proposal.has_work and not yes:
                 _ask(proposal.plan)
 
@@ -103,6 +103,17 @@ def _propose(scope: Scope, plan: Plan) -> None:
 
     shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
     click.echo(shown, nl=scope.quiet)
+
+
+def _earlier(apply: EarlierApply) -> str:
+    when = f"{apply.started:%Y-%m-%d %H:%M:%S %Z}"
+    if apply.same_plan:
+        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
+    return (
+        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
+        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+        "to are not: `ivrsync test` makes them all."
+    )
 
 
 def _can_ask(yes: bool, form: str) -> None:

@@ -133,7 +133,7 @@ def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
         ImportedRow(
             uid=function.uid,
             address=function.address,
-            generation=function.generation,
+            generation=function.address.generation,
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,

@@ -10,8 +10,8 @@ from pydantic import JsonValue
 
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
-from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Generation, RegistrationMode, Signature, Where
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
+from sync.specs.models import RegistrationMode, SignatureSpec, Where
 
 FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 
@@ -36,6 +36,16 @@ class FailoverTarget:
 
     region: Region
     weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationState:
+    """What a registration says: where it points, and what stands beside that. In the clouds, or as a step would have it."""
+
+    target: Address  # region normalised to its id where it is a known console name
+    description: str
+    role: str
+    failover: FailoverTarget | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +78,10 @@ class WantedFunction:
 
     uid: Uid
     address: Address
-    generation: Generation
     configuration: Configuration
     registrations: tuple[WantedRegistration, ...]
     checks: tuple[WantedCheck, ...]
-    signature: Signature | None
+    signature: SignatureSpec | None
     where: Where
     formerly: tuple[Address, ...] = ()
 
@@ -100,7 +109,6 @@ class FoundFunction:
     """A function as Function Compute shows it now. `modified` changes whenever the function does."""
 
     address: Address
-    generation: Generation
     function_id: str | None
     configuration: Configuration
     checksum: str | None  # CRC-64 of the package as a decimal text
@@ -114,10 +122,12 @@ class FoundRegistration:
 
     center: CenterName
     id: str
-    target: Address  # region normalised to its id where it is a known console name
-    description: str
-    role: str
-    failover: FailoverTarget | None
+    state: RegistrationState
+
+    @property
+    def target(self) -> Address:
+        """Where it points."""
+        return self.state.target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +153,6 @@ class FoundSignature:
     """
 
     address: Address
-    generation: Generation
     signature: Inferred | Unknown
     planned: bool = False  # read by the handler and runtime that apply will set, not by those of now
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sync.core.found_index import generation_of
-from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
-from sync.core.registration_state import found_state
-from sync.core.worlds import FoundRegistration, WantedCenter
+from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration
+from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
 from sync.execute.clouds import Clouds
 from sync.execute.flow_guard import FlowGuard
 from sync.execute.preconditions import Diverged, Satisfied, Sight, Unchanged
 from sync.specs.ids import Address
-from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +23,6 @@ class Registering:
 
     step: Register
     center: WantedCenter
-    generation: Generation
     clouds: Clouds
 
     def look(self) -> Sight:
@@ -38,7 +34,7 @@ class Registering:
                 return Satisfied(registration_id=item.id)
         if same:
             return Diverged(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
-        return _when_callable(self.clouds, after.target, self.generation)
+        return _when_callable(self.clouds, after.target)
 
     def send(self) -> str:
         """Answers the id it was given."""
@@ -51,7 +47,6 @@ class Repointing:
 
     step: Repoint
     center: WantedCenter
-    generation: Generation
     clouds: Clouds
     bystanders: FlowGuard
 
@@ -63,7 +58,7 @@ class Repointing:
         if item is None or not isinstance(sight, Unchanged):
             return sight
         before, after = self.step.before.target, self.step.after.target
-        sight = _when_callable(self.clouds, after, self.generation)
+        sight = _when_callable(self.clouds, after)
         if isinstance(sight, Unchanged) and _may_work(self.clouds, before):
             return self.bystanders.none_new(item, listed)
         return sight
@@ -103,7 +98,7 @@ class PuttingBack:
         item = _registration(self.clouds, self.center, self.step.registration_id)
         if item is None:
             return Diverged(f"registration {self.step.registration_id} is gone")
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return Satisfied()
         return Unchanged() if _is_done(item, self.step) else Diverged(_differences(self.step.after, item))
 
@@ -127,7 +122,7 @@ class Unregistering:
         item = _of(listed, self.step.registration_id)
         if item is None:
             return Satisfied()
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return self.bystanders.none_new(item, listed)
         return Diverged(_differences(self.step.before, item))
 
@@ -141,33 +136,33 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
         return Diverged(f"registration {step.registration_id} is gone")
     if _is_done(item, step):
         return Satisfied()
-    if found_state(item) == step.before:
+    if item.state == step.before:
         return Unchanged()
     return Diverged(_differences(step.before, item))
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
     """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
-    now = found_state(item)
+    now = item.state
     sent = isinstance(step, Register) and not step.by_hand
     asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
     return now == asked
 
 
-def _when_callable(clouds: Clouds, target: Address, generation: Generation) -> Sight:
-    return Unchanged() if _exists(clouds, target, generation) else Diverged(f"the function {target} does not exist")
+def _when_callable(clouds: Clouds, target: Address) -> Sight:
+    return Unchanged() if _exists(clouds, target) else Diverged(f"the function {target} does not exist")
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
     """A target that cannot be looked up, such as one in a region nobody knows, is not certainly missing."""
     try:
-        return _exists(clouds, target, generation_of(target))
+        return _exists(clouds, target)
     except CloudError:
         return True
 
 
-def _exists(clouds: Clouds, address: Address, generation: Generation) -> bool:
-    return clouds.readers.functions.function(address, generation) is not None
+def _exists(clouds: Clouds, address: Address) -> bool:
+    return clouds.readers.functions.function(address) is not None
 
 
 def _registrations(clouds: Clouds, center: WantedCenter) -> tuple[FoundRegistration, ...]:
@@ -183,7 +178,7 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
 
 
 def _differences(planned: RegistrationState, item: FoundRegistration) -> str:
-    return "; ".join(_each_difference(planned, found_state(item)))
+    return "; ".join(_each_difference(planned, item.state))
 
 
 def _each_difference(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:

@@ -18,8 +18,7 @@ from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.finding_rows import FindingRow, finding_rows, parts
-from sync.specs.ids import Address, Region, Uid
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region, Uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,21 @@ from typing import Protocol
 from sync.adapters.connect import Timing, connect, connect_readers
 from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
-from sync.core.worlds import Configuration, FailoverTarget, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.worlds import (
+    Configuration,
+    FailoverTarget,
+    FoundFlow,
+    FoundFunction,
+    FoundRegistration,
+    RegistrationState,
+    WantedCenter,
+)
 from sync.emulator.centers import Draft, Flow, PhoneNumber, Registration
 from sync.emulator.messages import Call
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from sync.ports import Answer, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
-from sync.specs.models import Generation
 from tests.fakes.clouds import FakeClouds
 
 ACCOUNT = "1234567890123456"
@@ -39,21 +46,25 @@ IDENTITY = Address(SHENZHEN, "example-service", "checkUserIdentity")
 NUMBER = Address(HANGZHOU, "demo-service", "get_number_region")
 LOOKUP = Address(HANGZHOU, "", "lookup")
 BROKEN = Address(HANGZHOU, "demo-service", "broken")
-ADDRESSES: dict[Address, Generation] = {IDENTITY: "2.0", NUMBER: "2.0", BROKEN: "2.0", LOOKUP: "3.0"}
+ADDRESSES = (IDENTITY, NUMBER, BROKEN, LOOKUP)
 SETTINGS = Configuration(
     runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"MODE": "slow", "CITY": "杭州"}
 )
 REGISTRATIONS = (
     FoundRegistration(
-        center=HOTLINE.name, id="meta-identity", target=IDENTITY, description="身份验证", role="test-role", failover=None
+        center=HOTLINE.name,
+        id="meta-identity",
+        state=RegistrationState(target=IDENTITY, description="身份验证", role="test-role", failover=None),
     ),
     FoundRegistration(
         center=HOTLINE.name,
         id="meta-number",
-        target=replace(NUMBER, service="demo_service"),
-        description="",
-        role="",
-        failover=FailoverTarget(Region("cn-shanghai"), 5.0),
+        state=RegistrationState(
+            target=replace(NUMBER, service="demo_service"),
+            description="",
+            role="",
+            failover=FailoverTarget(Region("cn-shanghai"), 5.0),
+        ),
     ),
 )
 DEFINITION = '{"activities": [{"type":"INCOMING_CALL", "name":"开始"}],\n "description":""}'
@@ -91,10 +102,8 @@ class Faked:
 
     def __init__(self) -> None:
         functions = [
-            FoundFunction(
-                address=address, generation=generation, function_id=address.name, configuration=SETTINGS, checksum="1", modified="0"
-            )
-            for address, generation in ADDRESSES.items()
+            FoundFunction(address=address, function_id=address.name, configuration=SETTINGS, checksum="1", modified="0")
+            for address in ADDRESSES
         ]
         clouds = FakeClouds(
             centers=[HOTLINE.name, EMPTY.name],
@@ -192,10 +201,10 @@ def _furnish(world: World) -> None:
                 function=registration.target.name,
                 service=registration.target.service,
                 region="华南1(深圳)" if registration.target.region == SHENZHEN else registration.target.region,
-                role=registration.role,
-                description=registration.description,
-                failover_region="华东2（上海）" if registration.failover else "",
-                failover_weight=registration.failover.weight if registration.failover else None,
+                role=registration.state.role,
+                description=registration.state.description,
+                failover_region="华东2（上海）" if registration.state.failover else "",
+                failover_weight=registration.state.failover.weight if registration.state.failover else None,
             )
         )
     main, new = FLOWS

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState
 from sync.specs.ids import Address, CenterName
-from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """Everything the clouds hold, at one moment."""
 
-    functions: Mapping[tuple[Address, Generation], FoundFunction] = field(default_factory=dict)
+    functions: Mapping[Address, FoundFunction] = field(default_factory=dict)
     registrations: Mapping[tuple[CenterName, str], FoundRegistration] = field(default_factory=dict)
     flows: tuple[FoundFlow, ...] = ()
 
@@ -37,8 +35,5 @@ def placed(center: CenterName, registration_id: str, state: RegistrationState) -
     return FoundRegistration(
         center=center,
         id=registration_id,
-        target=state.target,
-        description=state.description,
-        role=state.role,
-        failover=None,
+        state=RegistrationState(target=state.target, description=state.description, role=state.role, failover=None),
     )

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from sync.core.assessment import assess
-from sync.core.found_index import generation_of
 from sync.core.lock_update import record
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.planning import make_plan
 from sync.core.plan.policy import Policy
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.core.worlds import (
     Configuration,
     FailoverTarget,
@@ -24,21 +24,21 @@ from sync.core.worlds import (
     FoundSignature,
     Gap,
     GapScope,
+    RegistrationState,
     Wanted,
     WantedCenter,
     WantedCheck,
     WantedFunction,
     WantedRegistration,
 )
-from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
 from sync.specs.models import (
-    Generation,
     Lock,
     RecordedFunction,
     RecordedRegistration,
+    RecordedSignature,
     RegistrationMode,
-    SeenSignature,
-    Signature,
+    SignatureSpec,
     TypeName,
     Where,
 )
@@ -85,14 +85,12 @@ def function(
     *registrations: WantedRegistration,
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
-    generation: Generation | None = None,
-    signature: Signature | None = None,
+    signature: SignatureSpec | None = None,
 ) -> WantedFunction:
     """A function the registry asks for."""
     return WantedFunction(
         uid=Uid(uid),
         address=at(address),
-        generation=generation or generation_of(at(address)),
         configuration=settings,
         registrations=registrations,
         checks=tuple(checks),
@@ -107,7 +105,7 @@ def registered(
     *,
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
-    signature: Signature | None = None,
+    signature: SignatureSpec | None = None,
 ) -> WantedFunction:
     """A function that shall be registered in the one center, and nothing more said of it."""
     return function(uid, address, registration(uid, address), settings=settings, checks=checks, signature=signature)
@@ -122,7 +120,6 @@ def there(address: str, settings: Configuration = NO_SETTINGS) -> FoundFunction:
     """A function in Function Compute."""
     return FoundFunction(
         address=at(address),
-        generation=generation_of(at(address)),
         function_id=f"id-of-{address}",
         configuration=settings,
         checksum="1",
@@ -134,7 +131,11 @@ def listed(
     identity: str, target: str, *, description: str = "", role: str = "", failover: FailoverTarget | None = None
 ) -> FoundRegistration:
     """A registration in the one center."""
-    return FoundRegistration(center=CENTER, id=identity, target=at(target), description=description, role=role, failover=failover)
+    return FoundRegistration(
+        center=CENTER,
+        id=identity,
+        state=RegistrationState(target=at(target), description=description, role=role, failover=failover),
+    )
 
 
 def flow(
@@ -167,32 +168,28 @@ def flow(
     )
 
 
-def shows(
-    address: str, *inputs: InferredInput, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()
-) -> FoundSignature:
+def shows(address: str, *inputs: Parameter, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()) -> FoundSignature:
     """What the code of a function shows."""
     signature = Inferred(inputs=tuple(sorted(inputs, key=lambda one: one.name)), results=tuple(answers), escapes=tuple(escapes))
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=signature)
+    return FoundSignature(address=at(address), signature=signature)
 
 
 def hides(address: str) -> FoundSignature:
     """A function whose code is compiled."""
     unknown = Unknown(reason="unsupported-runtime", detail="compiled")
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+    return FoundSignature(address=at(address), signature=unknown)
 
 
 def broken(address: str) -> FoundSignature:
     """A function whose code does not hold its handler."""
     unknown = Unknown(reason="no-such-handler", detail="index.py has no function handler")
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+    return FoundSignature(address=at(address), signature=unknown)
 
 
-def reads(
-    name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5
-) -> InferredInput:
+def reads(name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5) -> Parameter:
     """One input as the code shows it."""
     evidence = (Evidence(file="index.py", line=line, kind="subscript"),)
-    return InferredInput(name=name, required=required, default=default, type=kind, evidence=evidence)
+    return Parameter(name=name, required=required, default=default, type=kind, evidence=evidence)
 
 
 def text_answer(line: int = 9) -> ResultPath:
@@ -233,8 +230,8 @@ def entry(
     identity: str | None = None,
     memory: int | None = None,
     description: str | None = None,
-    declared: Signature | None = None,
-    seen: SeenSignature | None = None,
+    declared: SignatureSpec | None = None,
+    seen: RecordedSignature | None = None,
 ) -> RecordedFunction:
     """A function as the lock remembers it, with its registration in the one center when an id is given."""
     place = at(address)
@@ -245,7 +242,7 @@ def entry(
         region=place.region,
         service=place.service,
         name=place.name,
-        generation=generation_of(place),
+        generation=place.generation,
         memory=memory,
         signature=declared,
         implemented=seen,

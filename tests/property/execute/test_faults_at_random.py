@@ -58,12 +58,12 @@ def _holds(result: Result, world: World) -> bool:
     match result.step:
         case Register(after=after) | Repoint(after=after) | UpdateRegistration(after=after):
             return any(
-                (item.target, item.description) == (after.target, after.description) for item in world.registrations.values()
+                (item.target, item.state.description) == (after.target, after.description) for item in world.registrations.values()
             )
         case Unregister(registration_id=gone):
             return (HOTLINE.name, gone) not in world.registrations
         case UpdateFunction(address=address):
-            return world.settled().functions[address, "2.0"] == end().functions[address, "2.0"]
+            return world.settled().functions[address] == end().functions[address]
         case _:
             return True
 

@@ -10,7 +10,7 @@ import pytest
 from sync.core.effective_config import as_called, as_wanted
 from sync.core.worlds import Configuration, FoundFunction
 from sync.specs.ids import CenterName
-from sync.specs.models import Signature
+from sync.specs.models import SignatureSpec
 from tests.fakes.worlds import at, entry, found, function, listed, lock, registered, registration, there, wanted
 
 A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/third"
@@ -57,21 +57,20 @@ def test_only_what_changes_the_reading_is_set(now: Configuration, asked: Configu
     assert list(as_wanted(of, found(here))) == ([replace(here, configuration=later)] if later is not None else [])
 
 
-def test_functions_that_are_not_there_or_of_the_other_generation_are_passed_over() -> None:
+def test_functions_that_are_not_there_are_passed_over() -> None:
     new = Configuration(handler="index.new")
     here = there(B, OLD)
     of = wanted(
         function("absent", A, settings=new),
-        function("older", "cn-hangzhou/older", settings=new, generation="2.0"),
         function("other", B, settings=new),
     )
-    world = found(there("cn-hangzhou/older", OLD), here, there(C, OLD))
+    world = found(here, there(C, OLD))
 
     assert list(as_wanted(of, world)) == [replace(here, configuration=replace(OLD, handler="index.new"))]
 
 
 def test_a_function_without_a_registration_is_read_where_its_spec_declares_what_it_takes() -> None:
-    of = wanted(function("lookup", A, signature=Signature()), function("other", B))
+    of = wanted(function("lookup", A, signature=SignatureSpec()), function("other", B))
 
     assert list(as_called(of, None, found(there(A), there(B)), "managed")) == [there(A)]
 

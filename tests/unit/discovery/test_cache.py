@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from sync.core.redaction import redacted
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.core.worlds import Configuration, FoundFunction
 from sync.discovery.cache import SignatureCache, reading_digest, signature_key
 from sync.specs.ids import Address, Region
@@ -28,8 +29,8 @@ NOW = 2_000_000_000.0
 PLACE = Evidence(file="index.py", line=3, kind="get")
 SIGNATURE = Inferred(
     inputs=(
-        InferredInput(name="号码", required=False, default={"a": [1, True, 1.5, None]}, type="string", evidence=(PLACE,)),
-        InferredInput(name="area", required=True, default=None, type=None, evidence=(PLACE, PLACE)),
+        Parameter(name="号码", required=False, default={"a": [1, True, 1.5, None]}, type="string", evidence=(PLACE,)),
+        Parameter(name="area", required=True, default=None, type=None, evidence=(PLACE, PLACE)),
     ),
     results=(ResultPath(kind="object", fields=(ResultField(name="city", type="string", nullable=True),), evidence=PLACE),),
     escapes=(Escape(reason="passed-on", file="index.py", line=9, detail="log(event)"),),
@@ -37,7 +38,6 @@ SIGNATURE = Inferred(
 UNKNOWN = Unknown(reason="broken-code", detail="index.py: line 3")
 FUNCTION = FoundFunction(
     address=Address(Region("cn-hangzhou"), "", "lookup"),
-    generation="3.0",
     function_id="id-1",
     configuration=Configuration(
         runtime="python3.10", handler="index.handler", memory=128, timeout=3, environment={"A": "1", "B": "2"}
@@ -68,7 +68,7 @@ defaults: st.SearchStrategy[JsonValue] = st.recursive(
     max_leaves=6,
 )
 kinds: st.SearchStrategy[TypeName | None] = st.sampled_from([None, "string", "integer"])
-inputs = st.builds(InferredInput, name=st.text(), required=st.booleans(), default=defaults, type=kinds, evidence=st.just((PLACE,)))
+inputs = st.builds(Parameter, name=st.text(), required=st.booleans(), default=defaults, type=kinds, evidence=st.just((PLACE,)))
 inferences = st.builds(Inferred, inputs=st.lists(inputs, max_size=3).map(tuple), results=st.just(()), escapes=st.just(()))
 names = map("{:064x}".format, count(16))
 
@@ -164,7 +164,7 @@ def test_the_key_holds_that_there_is_a_secret_and_not_which() -> None:
 @pytest.mark.parametrize(
     "same",
     [
-        pytest.param(replace(FUNCTION, address=Address(Region("cn-beijing"), "s", "f"), generation="2.0"), id="another-place"),
+        pytest.param(replace(FUNCTION, address=Address(Region("cn-beijing"), "s", "f")), id="another-place"),
         pytest.param(replace(FUNCTION, modified="later", function_id="id-2"), id="written-again"),
         pytest.param(replace(FUNCTION, configuration=replace(FUNCTION.configuration, memory=512, timeout=9)), id="more-memory"),
         pytest.param(

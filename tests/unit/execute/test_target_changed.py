@@ -14,6 +14,7 @@ from tests.fakes.scene import (
     LOOKUP,
     NUMBER,
     OLD,
+    changed,
     configure,
     function,
     plan,
@@ -31,7 +32,7 @@ def _put(fake: FakeClouds, item: FoundRegistration | FoundFunction) -> None:
     if isinstance(item, FoundRegistration):
         fake.change(replace(world, registrations={**world.registrations, (item.center, item.id): item}))
     else:
-        fake.change(replace(world, functions={**world.functions, (item.address, item.generation): item}))
+        fake.change(replace(world, functions={**world.functions, item.address: item}))
 
 
 RETARGETED = "its target is now cn-hangzhou/lookup, planned was cn-hangzhou/{}"
@@ -49,13 +50,13 @@ FAILOVER = FailoverTarget(Region("cn-shanghai"), 0.5)
         ),
         pytest.param(
             repoint(),
-            replace(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
+            changed(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
             "its role is now 'other-role', planned was 'test-role'",
             id="role",
         ),
         pytest.param(
             update(),
-            replace(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
+            changed(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
             "its failover is now cn-shanghai with weight 0.5, planned was none",
             id="failover",
         ),

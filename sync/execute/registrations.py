@@ -5,10 +5,11 @@ No API writes failover: a plan changes it in a step for a person, and for a regi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sync.core.found_index import generation_of
+from sync.core.plan.cause import FunctionAbsent, RegistrationChanged, RegistrationGone, TargetTaken
 from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
 from sync.core.registration_state import found_state
 from sync.core.worlds import FoundRegistration, WantedCenter
@@ -37,7 +38,7 @@ class Registering:
             if _is_done(item, self.step):
                 return Satisfied(registration_id=item.id)
         if same:
-            return Diverged(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
+            return Diverged(TargetTaken(id=same[0].id, planned=after, now=found_state(same[0])))
         return _when_callable(self.clouds, after.target, self.generation)
 
     def send(self) -> str:
@@ -102,10 +103,10 @@ class PuttingBack:
         """Only what the step left is put back; what somebody has changed since is theirs."""
         item = _registration(self.clouds, self.center, self.step.registration_id)
         if item is None:
-            return Diverged(f"registration {self.step.registration_id} is gone")
+            return Diverged(RegistrationGone(id=self.step.registration_id))
         if found_state(item) == self.step.before:
             return Satisfied()
-        return Unchanged() if _is_done(item, self.step) else Diverged(_differences(self.step.after, item))
+        return Unchanged() if _is_done(item, self.step) else _changed(self.step.after, item)
 
     def send(self) -> None:
         """Sets target, description and role as they were."""
@@ -129,7 +130,7 @@ class Unregistering:
             return Satisfied()
         if found_state(item) == self.step.before:
             return self.bystanders.none_new(item, listed)
-        return Diverged(_differences(self.step.before, item))
+        return _changed(self.step.before, item)
 
     def send(self) -> None:
         """Removes it."""
@@ -138,12 +139,12 @@ class Unregistering:
 
 def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration) -> Sight:
     if item is None:
-        return Diverged(f"registration {step.registration_id} is gone")
+        return Diverged(RegistrationGone(id=step.registration_id))
     if _is_done(item, step):
         return Satisfied()
     if found_state(item) == step.before:
         return Unchanged()
-    return Diverged(_differences(step.before, item))
+    return _changed(step.before, item)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
@@ -155,7 +156,7 @@ def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistrat
 
 
 def _when_callable(clouds: Clouds, target: Address, generation: Generation) -> Sight:
-    return Unchanged() if _exists(clouds, target, generation) else Diverged(f"the function {target} does not exist")
+    return Unchanged() if _exists(clouds, target, generation) else Diverged(FunctionAbsent(address=target))
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
@@ -182,21 +183,5 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
     return next((item for item in listed if item.id == registration_id), None)
 
 
-def _differences(planned: RegistrationState, item: FoundRegistration) -> str:
-    return "; ".join(_each_difference(planned, found_state(item)))
-
-
-def _each_difference(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:
-    if planned.target != now.target:
-        yield f"its target is now {now.target}, planned was {planned.target}"
-    if planned.description != now.description:
-        yield f"its description is now {now.description!r}, planned was {planned.description!r}"
-    if planned.role != now.role:
-        yield f"its role is now {now.role!r}, planned was {planned.role!r}"
-    if planned.failover != now.failover:
-        yield f"its failover is now {_failover(now)}, planned was {_failover(planned)}"
-
-
-def _failover(state: RegistrationState) -> str:
-    target = state.failover
-    return "none" if target is None else f"{target.region} with weight {target.weight}"
+def _changed(planned: RegistrationState, item: FoundRegistration) -> Diverged:
+    return Diverged(RegistrationChanged(planned=planned, now=found_state(item)))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Breaks, Rule
 from sync.render.escape import markdown
 from sync.render.palette import Palette
 from sync.render.width import columns, hang
 
-BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 ASPECTS = {
     "OB": "Observation",
     "EX": "Existence",

@@ -49,8 +49,11 @@ def cloud_words(code: str, message: str) -> str:
 
 def check_words(subject: str) -> str:
     """A check by its center, uid and name."""
-    center, uid, name = subject.split("/", 2)
-    return visible(f"{name} of {uid} in {center}")
+    match subject.split("/", 2):
+        case [center, uid, name]:
+            return visible(f"{name} of {uid} in {center}")
+        case _:
+            return visible(subject)
 
 
 def _plain(thing: JsonValue, _: Arguments) -> str:

@@ -97,7 +97,7 @@ BESIDE = {"flag", "place"}  # kinds of arguments that are said together with ano
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_sentences_of_a_rule_are_filled_with_the_arguments_it_declares(rule: Rule) -> None:
-    asked = set(re.findall(r"\{(\w+)\}", " ".join((rule.message, rule.why, rule.fix, rule.apply))))
+    asked = set(re.findall(r"\{(\w+)\}", f"{rule.message} {rule.why} {rule.fix} {rule.apply}"))
 
     assert asked <= set(rule.args)
     assert {rule.args[name] for name in set(rule.args) - asked} <= BESIDE

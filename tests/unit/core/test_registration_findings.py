@@ -113,7 +113,8 @@ def test_a_failover_is_told_with_who_moved_and_set_by_hand(was: tuple[str, float
             FieldChange(path="failover.region", before="cn-beijing", after="cn-shanghai"),
             FieldChange(path="failover.weight", before=10.0, after=30.0),
         ),
-        args={"found": {"region": "cn-beijing", "weight": 10.0}, "wanted": {"region": "cn-shanghai", "weight": 30.0}}, remedy="by-hand",
+        args={"found": {"region": "cn-beijing", "weight": 10.0}, "wanted": {"region": "cn-shanghai", "weight": 30.0}},
+        remedy="by-hand",
     )  # fmt: skip
 
     assert told(of, found(there(A), listed("r1", A, failover=now)), recorded) == (replace(expected, origin=origin),)

@@ -78,8 +78,8 @@ CASES: tuple[tuple[Cause, str], ...] = (
             ),
         ),
         (
-            f"its target is now {replace(IDENTITY, name='other')}, planned was {IDENTITY}; its role is now '', planned was 'a role'; "
-            "its failover is now cn-shanghai with weight 0.5, planned was none"
+            f"its target is now {replace(IDENTITY, name='other')}, planned was {IDENTITY}; "
+            "its role is now '', planned was 'a role'; its failover is now cn-shanghai with weight 0.5, planned was none"
         ),
     ),
     (

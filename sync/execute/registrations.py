@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 
 from sync.core.found_index import generation_of
 from sync.core.plan.cause import FunctionAbsent, RegistrationChanged, RegistrationGone, TargetTaken
-from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
-from sync.core.registration_state import found_state
-from sync.core.worlds import FoundRegistration, WantedCenter
+from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration
+from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
 from sync.execute.clouds import Clouds
 from sync.execute.flow_guard import FlowGuard
@@ -38,7 +37,7 @@ class Registering:
             if _is_done(item, self.step):
                 return Satisfied(registration_id=item.id)
         if same:
-            return Diverged(TargetTaken(id=same[0].id, planned=after, now=found_state(same[0])))
+            return Diverged(TargetTaken(id=same[0].id, planned=after, now=same[0].state))
         return _when_callable(self.clouds, after.target, self.generation)
 
     def send(self) -> str:
@@ -104,7 +103,7 @@ class PuttingBack:
         item = _registration(self.clouds, self.center, self.step.registration_id)
         if item is None:
             return Diverged(RegistrationGone(id=self.step.registration_id))
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return Satisfied()
         return Unchanged() if _is_done(item, self.step) else _changed(self.step.after, item)
 
@@ -128,7 +127,7 @@ class Unregistering:
         item = _of(listed, self.step.registration_id)
         if item is None:
             return Satisfied()
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return self.bystanders.none_new(item, listed)
         return _changed(self.step.before, item)
 
@@ -142,14 +141,14 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
         return Diverged(RegistrationGone(id=step.registration_id))
     if _is_done(item, step):
         return Satisfied()
-    if found_state(item) == step.before:
+    if item.state == step.before:
         return Unchanged()
     return _changed(step.before, item)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
     """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
-    now = found_state(item)
+    now = item.state
     sent = isinstance(step, Register) and not step.by_hand
     asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
     return now == asked
@@ -184,4 +183,4 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
 
 
 def _changed(planned: RegistrationState, item: FoundRegistration) -> Diverged:
-    return Diverged(RegistrationChanged(planned=planned, now=found_state(item)))
+    return Diverged(RegistrationChanged(planned=planned, now=item.state))

@@ -19,7 +19,8 @@ from sync.core.plan.cause import (
     SettingNow,
     TargetTaken,
 )
-from sync.core.plan.model import FlowRef, RegistrationState
+from sync.core.plan.model import FlowRef
+from sync.core.worlds import RegistrationState
 
 _TEMPLATES: Mapping[str, str] = {
     "function-absent": "the function {address} does not exist",

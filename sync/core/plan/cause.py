@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from sync.core.plan.model import FlowRef, RegistrationState
+from sync.core.plan.model import FlowRef
+from sync.core.worlds import RegistrationState
 from sync.specs.ids import Address
 
 

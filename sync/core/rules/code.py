@@ -10,7 +10,7 @@ from sync.core.origin import moved
 from sync.core.plan.model import Finding, Origin, When
 from sync.core.rules.rule import Occurrence, Rule
 from sync.core.signature.inferred import Inferred, Unknown
-from sync.core.signature.sources import Witnesses, witnesses
+from sync.core.signature.statements import Statements, statements
 from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, Uid
 
@@ -118,7 +118,7 @@ def _changed_package(function: WantedFunction, assessed: Assessment) -> Iterator
     if None in (entry.checksum, found.checksum) or entry.checksum == found.checksum:
         return
     shown = assessed.code.now.get(function.address)
-    said, origin = witnesses(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
+    said, origin = statements(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
     if isinstance(shown, Unknown) and not is_broken_code(shown) and entry.implemented is not None:
         yield _CODE_UNREADABLE.finding(_occurrence(function, said, origin), reason=shown.detail)
     else:
@@ -130,7 +130,7 @@ def _left_open(function: WantedFunction, assessed: Assessment) -> Iterator[Findi
     shown = assessed.code.after(function.address)
     if shown is None or (isinstance(shown, Inferred) and not shown.escapes):
         return
-    said = witnesses(function, assessed, shown)
+    said = statements(function, assessed, shown)
     silent = _unseen(said)
     if said.escapes and silent:
         first = said.escapes[0]
@@ -141,7 +141,7 @@ def _left_open(function: WantedFunction, assessed: Assessment) -> Iterator[Findi
         yield _SIGNATURE_UNKNOWN.finding(_occurrence(function, said), reason=said.unknown.detail)
 
 
-def _unseen(said: Witnesses) -> list[str]:
+def _unseen(said: Statements) -> list[str]:
     """Inputs that the spec declares or a flow passes, and the code is not seen to read."""
     read = said.implemented.inputs if said.implemented is not None and said.implemented.inputs is not None else {}
     named = {*((said.declared.inputs if said.declared is not None else None) or {})}
@@ -149,7 +149,7 @@ def _unseen(said: Witnesses) -> list[str]:
     return sorted(named - read.keys())
 
 
-def _occurrence(function: WantedFunction, said: Witnesses, origin: Origin | None = None) -> Occurrence:
+def _occurrence(function: WantedFunction, said: Statements, origin: Origin | None = None) -> Occurrence:
     return Occurrence(
         subject=str(function.address),
         origin=origin,

@@ -15,7 +15,7 @@ from sync.core.found_index import Presence
 from sync.core.matching.registrations import Pair, Pairing
 from sync.core.origin import moved
 from sync.core.plan.model import FieldChange, Finding, Origin
-from sync.core.registration_state import found_state, recorded_failover, wanted_state
+from sync.core.registration_state import recorded_failover, wanted_state
 from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
 from sync.specs.ids import Uid
@@ -198,7 +198,7 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
         return
     entry = assessed.recorded.registration(wanted.uid, wanted.center)
     drifted = entry is not None and (moved(entry, found.target) or not moved(entry, wanted.target))
-    changes = tuple(change for change in state_changes(found_state(found), wanted_state(pair)) if change.path.startswith("target."))
+    changes = tuple(change for change in state_changes(found.state, wanted_state(pair)) if change.path.startswith("target."))
     here = _paired(pair, assessed, drifted=drifted, changes=changes, breaks=stale and breaks(found, assessed))
     if stale:
         yield _STALE.finding(here, **_registration(found))
@@ -212,14 +212,14 @@ def _registration(found: FoundRegistration) -> dict[str, JsonValue]:
 
 
 def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
-    changes = state_changes(found_state(pair.found), wanted_state(pair))
+    changes = state_changes(pair.found.state, wanted_state(pair))
     entry = assessed.recorded.registration(pair.wanted.uid, pair.wanted.center)
     for field, rule in _FIELDS.items():
         own = tuple(change for change in changes if change.path.split(".")[0] == field)
         if own:
-            drifted = entry is not None and getattr(pair.found, field) != _of_record(field, entry)
+            drifted = entry is not None and getattr(pair.found.state, field) != _of_record(field, entry)
             here = replace(_wanted(pair.wanted, pair.found.id, assessed, drifted=drifted), changes=own)
-            yield rule.finding(here, found=_told(getattr(pair.found, field)), wanted=_told(getattr(pair.wanted, field)))
+            yield rule.finding(here, found=_told(getattr(pair.found.state, field)), wanted=_told(getattr(pair.wanted, field)))
 
 
 def _told(value: str | FailoverTarget | None) -> JsonValue:

@@ -17,8 +17,8 @@ from sync.core.plan.model import Finding, Origin, When
 from sync.core.rules.impact import breaks
 from sync.core.rules.rule import Baseline, Occurrence, Rule, Source
 from sync.core.signature.diff import Difference, Kind, compare
-from sync.core.signature.model import Answered, Contract, Outcome
-from sync.core.signature.sources import Witnesses, witnesses
+from sync.core.signature.model import Result, ResultField, Signature
+from sync.core.signature.statements import Statements, statements
 from sync.core.worlds import WantedFunction
 
 _MODULE_INPUTS = (
@@ -253,18 +253,18 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
     """What spec, code and lock say of one function; code that apply will have called otherwise is read the way it will be."""
     now, planned = assessed.code.now.get(function.address), assessed.code.planned.get(function.address)
-    said = witnesses(function, assessed, planned if planned is not None else now)
+    said = statements(function, assessed, planned if planned is not None else now)
     for claim in _claims(said):
         when = claim.when if planned is None else "after-apply"
         yield _finding(function, claim, said, assessed.recorded.origin(function.uid, drifted=claim.moved), when)
     if planned is not None:
-        before = witnesses(function, assessed, now)
+        before = statements(function, assessed, now)
         for item in _between(before.recorded, before.implemented):
             claim = Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=True)
             yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=True), "now")
 
 
-def _claims(said: Witnesses) -> Iterator[Claim]:
+def _claims(said: Statements) -> Iterator[Claim]:
     if said.implemented is None:
         yield from _redeclared(said)
         return
@@ -281,14 +281,14 @@ def _claims(said: Witnesses) -> Iterator[Claim]:
             yield Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=not said.called_anew)
 
 
-def _redeclared(said: Witnesses) -> Iterator[Claim]:
+def _redeclared(said: Statements) -> Iterator[Claim]:
     """Without a word from the code, the spec is held against what it said before."""
     for item in _between(said.declared_before, said.declared):
         rule = _RULES[item.kind]
         yield Claim(rule=rule, difference=item, older="declared-before", newer="declared", moved=False, when="after-apply")
 
 
-def _between(older: Contract | None, newer: Contract | None) -> tuple[Difference, ...]:
+def _between(older: Signature | None, newer: Signature | None) -> tuple[Difference, ...]:
     return compare(older, newer) if older is not None and newer is not None else ()
 
 
@@ -298,7 +298,7 @@ def _as_disagreement(kind: Kind) -> str:
     return "input-declared-unread" if kind == "input-removed" else kind
 
 
-def _code_moved(item: Difference, said: Witnesses) -> bool:
+def _code_moved(item: Difference, said: Statements) -> bool:
     """Whether the code differs from what was recorded of it in what the difference is about."""
     if said.recorded is None or said.implemented is None:
         return said.is_known and not said.declared_anew
@@ -312,11 +312,11 @@ def _code_moved(item: Difference, said: Witnesses) -> bool:
     return any((said.recorded.inputs or {}).get(name) != (said.implemented.inputs or {}).get(name) for name in names)
 
 
-def _answered(outcome: Outcome | None, name: str) -> Answered | None:
+def _answered(outcome: Result | None, name: str) -> ResultField | None:
     return outcome.fields.get(name) if outcome is not None else None
 
 
-def _is_declared(item: Difference, declared: Contract | None) -> bool:
+def _is_declared(item: Difference, declared: Signature | None) -> bool:
     """Whether the spec speaks of what differs, and so agrees with the code about it. It never says what may be null."""
     if declared is None:
         return False
@@ -333,7 +333,7 @@ def _is_declared(item: Difference, declared: Contract | None) -> bool:
     return declared.inputs is not None
 
 
-def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Origin, when: When) -> Finding:
+def _finding(function: WantedFunction, claim: Claim, said: Statements, origin: Origin, when: When) -> Finding:
     item = claim.difference
     known: dict[str, JsonValue] = {
         "name": item.name,

@@ -23,6 +23,7 @@ from tests.fakes.scene import (
     LOOKUP,
     NUMBER,
     OLD,
+    changed,
     configure,
     function,
     plan,
@@ -66,13 +67,13 @@ def reconfigured(memory: int, mode: str | None) -> FunctionChanged:
         ),
         pytest.param(
             repoint(),
-            replace(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
+            changed(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
             RegistrationChanged(planned=repoint().before, now=replace(repoint().before, role="other-role")),
             id="role",
         ),
         pytest.param(
             update(),
-            replace(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
+            changed(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
             RegistrationChanged(planned=update().before, now=replace(update().before, failover=FAILOVER)),
             id="failover",
         ),

@@ -16,6 +16,7 @@ from sync.discovery.world import Progress
 from sync.errors import CloudError, InputError
 from sync.ports import Readers
 from sync.render.documents import ImportedRow
+from sync.render.importing import remark_text
 from sync.settings import Settings
 from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
@@ -195,7 +196,9 @@ def additions(project: wiring.Project, centers: Centers, functions: Iterable[Imp
     for function in functions:
         homes.setdefault((function.address.service, function.address.region, function.generation), []).append(function)
     for (service, region, generation), members in homes.items():
-        composed = [ComposedFunction(uid=item.uid, spec=item.spec, remarks=item.remarks) for item in members]
+        composed = [
+            ComposedFunction(uid=item.uid, spec=item.spec, remarks=tuple(map(remark_text, item.remarks))) for item in members
+        ]
         document = service_document(service or _GROUP, region, generation, composed)
         added.append(Addition(path=_file_of(project, service, region, generation), document=document, functions=tuple(members)))
     return tuple(added)
@@ -236,7 +239,7 @@ def rows(added: Iterable[Addition]) -> tuple[ImportedRow, ...]:
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,
-            remarks=function.remarks,
+            remarks=tuple(map(remark_text, function.remarks)),
         )
         for addition in added
         for function in addition.functions

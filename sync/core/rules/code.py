@@ -18,21 +18,21 @@ _SIGNATURE_OPEN = Rule(
     code="SG020",
     name="signature-open",
     severity="info",
-    message="whether the code has more to do with {names} cannot be seen: {reason} ({place})",
+    message="whether the code reads {names} cannot be told: {reason} ({place})",
     args={"names": "names", "reason": "detail", "place": "place"},
-    why="The code does something with the whole event that cannot be followed, so it is not said what it does not read.",
-    fix="Nothing has to be done. To be sure, read inputs by their "
-    "names at that place, or state the signature in ivr-signature.json.",
+    why="The code does something with the whole event that cannot be followed, so nothing is concluded about what it does not "
+    "read.",
+    fix="Nothing needs to be done. To be sure, read inputs by name at that place, or state the signature in ivr-signature.json.",
 )
 _SIGNATURE_UNKNOWN = Rule(
     code="SG021",
     name="signature-unknown",
     severity="info",
-    message="what the code expects cannot be told: {reason}",
+    message="what the code expects is unknown: {reason}",
     args={"reason": "detail"},
-    why="Nothing is said of what flows pass to it; the signature in the spec is believed.",
-    fix="State it: put ivr-signature.json (written like signature: in the spec, as JSON) into "
-    "the package, or set IVRSYNC_SIGNATURE on the function.",
+    why="What flows pass is not checked against the code; the signature in the spec is used instead.",
+    fix="Put ivr-signature.json (written like signature: in the spec, as JSON) into the package, or set IVRSYNC_SIGNATURE on "
+    "the function.",
 )
 _CODE_BROKEN = Rule(
     code="SG022",
@@ -42,26 +42,26 @@ _CODE_BROKEN = Rule(
     message="the function cannot be called as it is: {reason}",
     args={"reason": "detail"},
     why="The call fails before the code does anything; callers hear the failure exit of the module.",
-    fix="Deploy code that holds the handler (函数计算控制台 > 代码), or correct the handler; then `ivrsync test UID`.",
+    fix="Deploy code that has the handler (函数计算控制台 > 代码), or correct the handler; then run ivrsync test UID.",
 )
 _CODE_CHANGED = Rule(
     code="SG023",
     name="code-changed",
     severity="info",
-    message="the deployed code of {address} is not the one of the last sync",
+    message="the deployed code of {address} has changed since the last sync",
     args={"address": "address"},
-    why="What it does may have changed. What of its inputs and answers changed is said by findings of their own.",
-    fix="ivrsync test UID calls it. If all is well: ivrsync apply records the new code.",
+    why="What it does may have changed. Changes to its inputs and answers are reported by findings of their own.",
+    fix="ivrsync test UID calls it. If all is well, ivrsync apply records the new code.",
 )
 _CODE_UNREADABLE = Rule(
     code="SG025",
     name="code-unreadable",
     severity="warning",
-    message="the code could be read at the last sync, and now it cannot be told what it expects: {reason}",
+    message="the code could be read at the last sync, and what it expects is unknown now: {reason}",
     args={"reason": "detail"},
-    why="A parameter that changes now changes unseen; the signature in the spec is believed.",
+    why="A parameter can now change unnoticed; the signature in the spec is used instead.",
     fix="State the signature in ivr-signature.json in the package (or in IVRSYNC_SIGNATURE), or deploy code that can be read. "
-    "To accept it as it is: ivrsync apply records the new code.",
+    "To accept it as it is, run ivrsync apply: it records the new code.",
 )
 ROWS: tuple[Rule, ...] = (_SIGNATURE_OPEN, _SIGNATURE_UNKNOWN, _CODE_BROKEN, _CODE_CHANGED, _CODE_UNREADABLE)
 

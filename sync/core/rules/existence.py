@@ -19,7 +19,7 @@ FUNCTION_MISSING = Rule(
     severity="error",
     message="the function {address} does not exist in Function Compute",
     args={"address": "address"},
-    why="A flow that calls it gets no answer. Nothing is registered or repointed to a function that is not there.",
+    why="A flow that calls it gets no answer. ivrsync points no registration at a function that does not exist.",
     fix="Create it (函数计算控制台 > 创建函数, or your infrastructure program), or correct its address in the spec.",
 )
 ROWS: tuple[Rule, ...] = (FUNCTION_MISSING,)

@@ -25,8 +25,10 @@ ROWS: tuple[Rule, ...] = (
         breaks="requests",
         message="module {module} does not pass {names}, which {newer} of {reaches} requires",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
-        why="The function refuses the call or fails; callers hear the failure exit of the module.",
-        fix="Open the flow, function module (函数模块) > 设置入参: add each name with a value; save, publish, call to test.",
+        why="The function rejects the call or fails; callers hear the failure exit of the module.",
+        fix="In the flow, open the function module (函数模块) > 设置入参 and add each name with a value; save, publish, "
+        "and place a "
+        "test call.",
     ),
     Rule(
         code="FL002",
@@ -35,17 +37,19 @@ ROWS: tuple[Rule, ...] = (
         message="module {module} passes {names}, which {newer} of {reaches} does not read",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
         why="The value is ignored; a misspelt name looks like this.",
-        fix="Correct the name under 设置入参 of the function module (函数模块), or take the entry out.",
+        fix="Correct the name under 设置入参 of the function module (函数模块), or remove the entry.",
     ),
     Rule(
         code="FL003",
         name="field-read-missing",
         severity="error",
         breaks="answers",
-        message="module {module} reads {names}, which {newer} of {reaches} does not answer",
+        message="module {module} reads {names}, which {newer} of {reaches} does not return",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
         why="The variable stays empty, and the flow says or decides the wrong thing.",
-        fix="Open the flow, function module (函数模块) > 设置出参 / 多参数: correct the names; save, publish, call to test.",
+        fix="In the flow, open the function module (函数模块) > 设置出参 / 多参数 and correct the names; save, publish, and "
+        "place a test "
+        "call.",
     ),
     Rule(
         code="FL004",
@@ -61,8 +65,8 @@ ROWS: tuple[Rule, ...] = (
             "newer": "source",
             "reaches": "address",
         },
-        why="A value that cannot be read makes the function fail, or answer something else.",
-        fix="Correct the value under 设置入参 of the function module (函数模块); save, publish, call to test.",
+        why="A value that the function cannot use makes it fail, or answer something else.",
+        fix="Correct the value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
         code="FL005",
@@ -70,9 +74,10 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="how {count} of the flows of center {center} use their functions could not be read",
         args={"count": "count", "center": "center"},
-        why="The form of function modules is not published. Nothing is said of what these flows pass and read.",
-        fix="Compare their 设置入参 and 设置出参 with `ivrsync signature UID` by hand; "
-        "docs/explanation/known-limits.md says which forms are understood.",
+        why="The format of function modules is not published. What these flows pass and read is not checked.",
+        fix="Compare their 设置入参 and 设置出参 with ivrsync signature UID by hand; docs/explanation/known-limits.md "
+        "says which forms "
+        "are understood.",
     ),
     Rule(
         code="FL006",
@@ -82,29 +87,30 @@ ROWS: tuple[Rule, ...] = (
         message="module {module} calls registration {id}, which center {center} does not have",
         args={"module": "module", "id": "identifier", "center": "center"},
         why="The call reaches nothing: callers hear silence or the failure exit of the module.",
-        fix="Open the flow, function module (函数模块): choose a function that is registered, save, publish, and call to test. "
-        "Registering the function anew gives it another id, so the module has to be edited all the same.",
+        fix="In the flow, open the function module (函数模块) and choose a function that is registered, save, "
+        "publish, and place a test call. "
+        "Registering the function again gives it a new id, so the module has to be edited either way.",
     ),
     Rule(
         code="FL007",
         name="registration-replaced",
         severity="error",
         breaks="calls",
-        message="module {module} calls registration {id}, which center {center} does not have any more; {uid} is registered there "
-        "as {instead}",
+        message="module {module} calls registration {id}, which center {center} no longer has; {uid} is registered there as "
+        "{instead}",
         args={"module": "module", "id": "identifier", "center": "center", "uid": "uid", "instead": "identifier"},
         why="The call reaches nothing: callers hear silence or the failure exit of the module.",
-        fix="Open the flow, function module (函数模块): choose the function again, save, publish, and call to test.",
+        fix="In the flow, open the function module (函数模块) and choose the function again, save, publish, and place a test call.",
     ),
     Rule(
         code="FL008",
         name="registration-gone-mentioned",
         severity="error",
         breaks="calls",
-        message="flows hold registration {id}, which center {center} does not have any more, in a form that is not understood",
+        message="flows hold registration {id}, which center {center} no longer has, in a form that is not understood",
         args={"id": "identifier", "center": "center"},
         why="A call by this id reaches nothing: callers hear silence or the failure exit.",
-        fix="Open the flows named above, find where the id stands, choose the function again, save, publish, and call to test.",
+        fix="Open the flows that the finding names, find the id, choose the function again, save, publish, and place a test call.",
     ),
 )
 

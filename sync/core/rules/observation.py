@@ -26,7 +26,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         message="the registrations of center {subject} could not be read: {code}: {reason}",
         args={"subject": "center", "code": "identifier", "reason": "said"},
         why="What flows of this center can call is unknown; registrations are neither added nor removed.",
-        fix="Check instance in the registry's centers, run ivrsync doctor, and grant the user AliyunCCCFullAccess.",
+        fix="Check the center's instance in the registry, run ivrsync doctor, and grant the user AliyunCCCFullAccess.",
     ),
     "flows": Rule(
         code="OB003",
@@ -43,7 +43,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         severity="warning",
         message="a function of FC {generation} in {subject} could not be read: {code}: {reason}",
         args={"subject": "region", "generation": "generation", "code": "identifier", "reason": "said"},
-        why="Its configuration is unknown, and it is not taken for missing.",
+        why="Its configuration is unknown, and it is not reported as missing.",
         fix="Run ivrsync doctor; grant fc:GetFunction, or run again when the service answers.",
     ),
     "code": Rule(
@@ -61,7 +61,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         severity="warning",
         message="the test call {subject} could not be made: {code}: {reason}",
         args={"subject": "check", "code": "identifier", "reason": "said"},
-        why="Whether the function answers as it should is unknown; a call that was not answered says nothing of the function.",
+        why="Whether the function answers as it should is unknown; a call that was not answered says nothing about the function.",
         fix="Run ivrsync doctor; grant fc:InvokeFunction and the user AliyunCCCFullAccess, or run again when the service answers.",
     ),
 }

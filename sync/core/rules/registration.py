@@ -32,7 +32,8 @@ ROWS: tuple[Rule, ...] = (
         args={"address": "address", "center": "center"},
         why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
         apply="registers it",
-        fix="If this center need not call it, take it out of registrations in the spec. A function has to exist to be registered.",
+        fix="If this center does not need it, remove it from registrations in the spec. A function must exist before it can be "
+        "registered.",
     ),
     Rule(
         code="RG002",
@@ -43,8 +44,8 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address"},
         why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
         apply="points it at the function that the registry wants",
-        fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). Unneeded: "
-        "delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
+        fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). If "
+        "unneeded, delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
     ),
     Rule(
         code="RG003",
@@ -52,7 +53,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
-        why="Whoever edits a flow may choose it. It is the one that is forgotten at the next move.",
+        why="Whoever edits a flow may choose it, and at the next move it is the one that is forgotten.",
         apply="removes it",
         fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
         "(registrations: CENTER with id: ...).",
@@ -61,7 +62,7 @@ ROWS: tuple[Rule, ...] = (
         code="RG004",
         name="registration-orphaned",
         severity="warning",
-        message="registration {id} in center {center} was ours for {uid}, and the registry no longer asks for it",
+        message="registration {id} in center {center} belonged to {uid}, and the registry no longer asks for it",
         args={"id": "identifier", "center": "center", "uid": "uid"},
         why="It can still be chosen in a flow, and fails there when the function is deleted.",
         apply="removes it",
@@ -104,7 +105,7 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="registration {id} in center {center} ({target}) is not in the registry",
         args={"id": "identifier", "center": "center", "target": "address"},
-        why="It is left alone. Renames and moves of its function are not watched.",
+        why="It is left alone. Renames and moves of its function go unnoticed.",
         fix="Add the function to the registry, with registrations: CENTER with id: ... to adopt this id.",
     ),
     Rule(
@@ -113,7 +114,7 @@ ROWS: tuple[Rule, ...] = (
         severity="error",
         message="registration {id} in center {center} points at {target}, wanted {wanted}",
         args={"id": "identifier", "center": "center", "target": "address", "wanted": "address"},
-        why="Callers are served by another function than the registry says.",
+        why="Callers are served by a function other than the one in the registry.",
         apply="points it at {wanted}",
         fix="If {target} is the right one, the registry has to follow: write its name, service and region into the spec.",
     ),
@@ -124,7 +125,7 @@ ROWS: tuple[Rule, ...] = (
         message="several registrations in center {center} may be the one for {address}: {candidates}",
         args={"center": "center", "address": "address", "candidates": "names"},
         why="Choosing the wrong one would redirect callers, so none is chosen.",
-        fix="Name the right id in the spec: registrations: CENTER with id: ....",
+        fix="Name the right id in the spec (registrations: CENTER with id: ...).",
     ),
     Rule(
         code="RG011",
@@ -134,8 +135,9 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
         why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
         apply="removes it, and the flows that call it reach nothing until their modules are edited",
-        fix="In the function modules (函数模块) of the flows named above choose the function again, so that they hold the one that "
-        "is kept; save, publish, and call to test. Or name this id in the spec (registrations: CENTER with id: ...) to keep it.",
+        fix="In the function modules (函数模块) of the flows that the finding names, choose the function again, so that they hold "
+        "the one that is kept; save, publish, and place a test call. Or name this id in the spec (registrations: CENTER "
+        "with id: ...) to keep it.",
     ),
 )
 

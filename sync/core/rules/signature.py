@@ -22,24 +22,25 @@ from sync.core.signature.statements import Statements, statements
 from sync.core.worlds import WantedFunction
 
 _MODULE_INPUTS = (
-    "ivrsync signature UID shows the lines. If the code is right: ivrsync signature UID --write, and "
-    "in each flow named above open the function module (函数模块), correct 设置入参, save, publish, and call to test."
+    "ivrsync signature UID shows the lines. If the code is right, run ivrsync signature UID --write; then, in each flow that "
+    "the finding names, open the function module (函数模块), correct 设置入参, save, publish, and place a test call."
 )
 _TAKE_OUT = (
-    "If the code is right: ivrsync signature UID --write, and take it out of 设置入参 in the function modules "
-    "(函数模块) that pass it."
+    "If the code is right, run ivrsync signature UID --write, and remove the input from 设置入参 in the "
+    "function modules (函数模块) "
+    "that pass it."
 )
 _ACCEPT = (
-    "If the code is right: ivrsync signature UID --write puts it into the spec; what no spec states, ivrsync apply records. If "
-    "the spec is right, deploy the code it describes."
+    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec states. "
+    "If the spec is right, deploy the code it describes."
 )
 _READ = (
-    "ivrsync signature UID shows the lines. If the code is right: ivrsync signature UID --write, and "
-    "in each flow named above open the function module (函数模块), correct 设置出参 or 多参数, save, publish, and call to test."
+    "ivrsync signature UID shows the lines. If the code is right, run ivrsync signature UID --write; then, in each flow that "
+    "the finding names, open the function module (函数模块), correct 设置出参 or 多参数, save, publish, and place a test call."
 )
 _READ_READY = (
-    "Look at what the flows named above do with the variable. ivrsync apply records it as it is now, and "
-    "ivrsync signature UID --write what of it a spec can say."
+    "Check what the flows do with the variable. ivrsync apply records the field as it is now; ivrsync signature UID --write "
+    "writes what a spec can say about it."
 )
 
 ROWS: tuple[Rule, ...] = (
@@ -48,16 +49,16 @@ ROWS: tuple[Rule, ...] = (
         name="input-required-added",
         severity="error",
         breaks="requests",
-        message="{newer} requires input {name}, which is new to {older}",
+        message="{newer} requires input {name}, which is not in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that does not pass it is refused or makes the function fail; callers hear the failure exit.",
+        why="If a flow does not pass it, the function rejects the call or fails, and callers hear the failure exit.",
         fix=_MODULE_INPUTS,
     ),
     Rule(
         code="SG002",
         name="input-optional-added",
         severity="info",
-        message="{newer} reads optional input {name}, which is new to {older}",
+        message="{newer} reads optional input {name}, which is not in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
         why="Callers hear no difference until a flow passes it.",
         fix=_ACCEPT,
@@ -68,7 +69,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} no longer reads input {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="What flows pass for it is ignored: the function answers as if the caller had not said it.",
+        why="What flows pass for it is ignored: the function answers as if the caller had never said it.",
         fix=_TAKE_OUT,
     ),
     Rule(
@@ -76,7 +77,7 @@ ROWS: tuple[Rule, ...] = (
         name="input-renamed",
         severity="error",
         breaks="requests",
-        message="{newer} reads input {after} where {older} has {before}: it seems renamed",
+        message="{newer} reads input {after} where {older} has {before}: probably renamed",
         args={"newer": "source", "place": "place", "older": "baseline", "before": "name", "after": "name"},
         why="Flows go on passing the old name, and the function does not get the value.",
         fix=_MODULE_INPUTS,
@@ -88,14 +89,14 @@ ROWS: tuple[Rule, ...] = (
         breaks="requests",
         message="{newer} requires input {name}, which is optional in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that does not pass it worked so far, and is refused now.",
+        why="A flow that does not pass it worked until now, and its calls are rejected from now on.",
         fix=_MODULE_INPUTS,
     ),
     Rule(
         code="SG006",
         name="input-became-optional",
         severity="info",
-        message="{newer} can do without input {name}, which is required in {older}",
+        message="{newer} does not require input {name}, which is required in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
         why="Callers hear no difference.",
         fix=_ACCEPT,
@@ -105,16 +106,16 @@ ROWS: tuple[Rule, ...] = (
         name="input-type-narrowed",
         severity="error",
         breaks="requests",
-        message="{newer} takes {after} for input {name}, {older} takes {before}",
+        message="{newer} takes {after} for input {name} where {older} takes {before}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
-        why="Some of what flows may pass no longer passes for it, and then the function fails.",
+        why="Some values that flows may pass are no longer accepted, and then the function fails.",
         fix=_MODULE_INPUTS,
     ),
     Rule(
         code="SG008",
         name="input-type-widened",
         severity="info",
-        message="{newer} takes {after} for input {name}, {older} takes {before}",
+        message="{newer} takes {after} for input {name} where {older} takes {before}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
         why="Callers hear no difference.",
         fix=_ACCEPT,
@@ -123,9 +124,9 @@ ROWS: tuple[Rule, ...] = (
         code="SG009",
         name="input-default-changed",
         severity="warning",
-        message="{newer} uses {after} when input {name} is not passed, {older} says {before}",
+        message="{newer} uses {after} when input {name} is not passed, where {older} says {before}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "value", "after": "value"},
-        why="Flows that leave it out get another answer than before.",
+        why="Flows that leave it out get a different answer than before.",
         fix=_ACCEPT,
     ),
     Rule(
@@ -133,7 +134,7 @@ ROWS: tuple[Rule, ...] = (
         name="result-field-removed",
         severity="error",
         breaks="answers",
-        message="{newer} no longer answers field {name} of {older}",
+        message="{newer} no longer returns field {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
         why="A flow that reads it gets an empty variable, and says or decides the wrong thing.",
         fix=_READ,
@@ -142,7 +143,7 @@ ROWS: tuple[Rule, ...] = (
         code="SG011",
         name="result-field-added",
         severity="info",
-        message="{newer} answers field {name}, which is new to {older}",
+        message="{newer} returns field {name}, which is not in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
         why="Callers hear no difference until a flow reads it.",
         fix=_ACCEPT,
@@ -152,7 +153,7 @@ ROWS: tuple[Rule, ...] = (
         name="result-field-renamed",
         severity="error",
         breaks="answers",
-        message="{newer} answers field {after} where {older} has {before}: it seems renamed",
+        message="{newer} returns field {after} where {older} has {before}: probably renamed",
         args={"newer": "source", "place": "place", "older": "baseline", "before": "name", "after": "name"},
         why="Flows go on reading the old name and get an empty variable.",
         fix=_READ,
@@ -163,7 +164,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} may leave field {name} empty, which {older} always sets",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that says or compares it must be ready for nothing.",
+        why="A flow that says or compares it must handle an empty value.",
         fix=_READ_READY,
     ),
     Rule(
@@ -179,9 +180,9 @@ ROWS: tuple[Rule, ...] = (
         code="SG015",
         name="result-field-type-changed",
         severity="warning",
-        message="{newer} answers {after} in field {name}, {older} has {before}",
+        message="{newer} returns {after} in field {name} where {older} has {before}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
-        why="A branch (分支) that compares the old kind of value may take the wrong way.",
+        why="A branch (分支) that compares the old kind of value may take the wrong path.",
         fix=_READ_READY,
     ),
     Rule(
@@ -189,9 +190,9 @@ ROWS: tuple[Rule, ...] = (
         name="result-text-became-object",
         severity="error",
         breaks="answers",
-        message="{newer} answers named fields, {older} one text",
+        message="{newer} returns named fields where {older} has one text",
         args={"newer": "source", "place": "place", "older": "baseline"},
-        why="A flow that says the whole answer says JSON to the caller.",
+        why="A flow that reads out the whole answer reads JSON to the caller.",
         fix=_READ,
     ),
     Rule(
@@ -199,7 +200,7 @@ ROWS: tuple[Rule, ...] = (
         name="result-object-became-text",
         severity="error",
         breaks="answers",
-        message="{newer} answers one text, {older} named fields",
+        message="{newer} returns one text where {older} has named fields",
         args={"newer": "source", "place": "place", "older": "baseline"},
         why="A flow that reads fields gets empty variables.",
         fix=_READ,
@@ -220,7 +221,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="requests",
         message="{newer} reads {need} input {name}, which the spec does not declare",
         args={"newer": "source", "place": "place", "need": "need", "name": "name"},
-        why="Whoever builds a flow by the spec does not pass it.",
+        why="Somebody who builds a flow from the spec will not pass it.",
         fix=_MODULE_INPUTS,
     ),
 )

@@ -19,6 +19,7 @@ CHECK_FAILED = Rule(
     breaks="answers",
     message="the check {check} fails at {target}: {reason}",
     args={"check": "name", "target": "address", "reason": "cause"},
+    identity=("check",),
     why="Callers hear the failure exit of the module, or a wrong answer.",
     fix="ivrsync test UID shows the whole answer. Correct the code or its configuration, or the check in the spec if the "
     "answer is right; then run ivrsync drift --test again.",

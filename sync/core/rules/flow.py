@@ -26,9 +26,7 @@ ROWS: tuple[Rule, ...] = (
         message="module {module} does not pass {names}, which {newer} of {reaches} requires",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
         why="The function rejects the call or fails; callers hear the failure exit of the module.",
-        fix="In the flow, open the function module (函数模块) > 设置入参 and add each name with a value; save, publish, "
-        "and place a "
-        "test call.",
+        fix="Give each name a value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
         code="FL002",
@@ -47,9 +45,7 @@ ROWS: tuple[Rule, ...] = (
         message="module {module} reads {names}, which {newer} of {reaches} does not return",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
         why="The variable stays empty, and the flow says or decides the wrong thing.",
-        fix="In the flow, open the function module (函数模块) > 设置出参 / 多参数 and correct the names; save, publish, and "
-        "place a test "
-        "call.",
+        fix="Correct the names under 设置出参 / 多参数 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
         code="FL004",
@@ -87,7 +83,7 @@ ROWS: tuple[Rule, ...] = (
         message="module {module} calls registration {id}, which center {center} does not have",
         args={"module": "module", "id": "identifier", "center": "center"},
         why="The call reaches nothing: callers hear silence or the failure exit of the module.",
-        fix="In the flow, open the function module (函数模块) and choose a function that is registered, save, "
+        fix="Open the function module (函数模块) and choose a function that is registered, save, "
         "publish, and place a test call. "
         "Registering the function again gives it a new id, so the module has to be edited either way.",
     ),
@@ -100,7 +96,7 @@ ROWS: tuple[Rule, ...] = (
         "{instead}",
         args={"module": "module", "id": "identifier", "center": "center", "uid": "uid", "instead": "identifier"},
         why="The call reaches nothing: callers hear silence or the failure exit of the module.",
-        fix="In the flow, open the function module (函数模块) and choose the function again, save, publish, and place a test call.",
+        fix="Open the function module (函数模块) and choose the function again, save, publish, and place a test call.",
     ),
     Rule(
         code="FL008",

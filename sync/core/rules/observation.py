@@ -15,6 +15,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         severity="warning",
         message="functions of FC {generation} in {subject} could not be read: {code}: {reason}",
         args={"subject": "region", "generation": "generation", "code": "identifier", "reason": "said"},
+        identity=("generation",),
         why="Nothing is known about the functions there, so nothing is concluded and nothing is removed.",
         fix="Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when "
         "the service answers.",
@@ -43,6 +44,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         severity="warning",
         message="a function of FC {generation} in {subject} could not be read: {code}: {reason}",
         args={"subject": "region", "generation": "generation", "code": "identifier", "reason": "said"},
+        identity=("generation", "code", "reason"),  # the function has no name where it could not be read
         why="Its configuration is unknown, and it is not reported as missing.",
         fix="Run ivrsync doctor; grant fc:GetFunction, or run again when the service answers.",
     ),

@@ -32,8 +32,7 @@ ROWS: tuple[Rule, ...] = (
         args={"address": "address", "center": "center"},
         why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
         apply="registers it",
-        fix="If this center does not need it, remove it from registrations in the spec. A function must exist before it can be "
-        "registered.",
+        fix="If this center does not need it, remove it from registrations in the spec. A function must exist to be registered.",
     ),
     Rule(
         code="RG002",

@@ -68,6 +68,8 @@ class Rule:
     `fix` says what a person does. `apply` completes "ivrsync apply ..." and is said only where the plan has, or holds back, a step
     for the finding. `breaks` says whether it can break callers, and which way: their calls reach nothing, what they pass no longer
     suffices (requests), or what they read is no longer there (answers).
+    `identity` names the arguments that tell two findings about one subject apart: the input, field or check they are about. What
+    was found of it (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
     """
 
     code: str
@@ -79,6 +81,7 @@ class Rule:
     fix: str
     apply: str = ""
     breaks: Breaks = ""
+    identity: tuple[str, ...] = ("name",)
     since: str = "0.1.0"
 
     def finding(self, at: Occurrence, /, **args: JsonValue) -> Finding:

@@ -103,6 +103,11 @@ def test_the_sentences_of_a_rule_are_filled_with_the_arguments_it_declares(rule:
     assert {rule.args[name] for name in set(rule.args) - asked} <= BESIDE
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.identity != ("name",)], ids=lambda rule: rule.code)
+def test_what_tells_two_findings_of_a_rule_apart_is_among_its_arguments(rule: Rule) -> None:
+    assert set(rule.identity) <= set(rule.args)
+
+
 def _is_text(value: JsonValue) -> bool:
     return isinstance(value, str)
 

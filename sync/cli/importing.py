@@ -20,14 +20,13 @@ from sync.render.importing import remark_text
 from sync.settings import Settings
 from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
-from sync.specs.ids import Address, IdError, Region, parse_center_name, parse_region, parse_service_name
-from sync.specs.models import CenterSpec, Generation, RegistrationMode
+from sync.specs.ids import GENERATIONS, Address, Generation, IdError, Region, parse_center_name, parse_region, parse_service_name
+from sync.specs.models import CenterSpec, RegistrationMode
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
 Watch = Callable[[Progress], None]
 Centers = tuple[WantedCenter, ...]
 Home = tuple[str, Region, Generation]  # service, region, generation: what one document holds
-_GENERATIONS: tuple[Generation, Generation] = ("2.0", "3.0")
 _GROUP = "functions"  # FC 3.0 has no services; a document names a group
 
 
@@ -146,13 +145,13 @@ def look(project: wiring.Project, readers: Readers, places: Places, watch: Watch
 
 def _found(project: wiring.Project, readers: Readers, places: Places, watch: Watch) -> Found:
     found = wiring.look(project, readers, watch)
-    functions = {(item.address, item.generation): item for item in found.functions}
+    functions = {item.address: item for item in found.functions}
     gaps = list(found.gaps)
     for region in places.regions:
-        for generation in _GENERATIONS:
+        for generation in GENERATIONS:
             watch(Progress(scope="region", subject=region, generation=generation, done=0, total=1))
             try:
-                functions |= {(item.address, item.generation): item for item in readers.functions.functions(region, generation)}
+                functions |= {item.address: item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
                 gaps.append(_gap(region, generation, error))
     return replace(found, functions=tuple(functions.values()), gaps=tuple(dict.fromkeys(gaps)))
@@ -194,7 +193,7 @@ def additions(project: wiring.Project, centers: Centers, functions: Iterable[Imp
         added.append(Addition(path=project.settings.registry / "centers.yaml", document=centers_document(specs)))
     homes: dict[Home, list[ImportedFunction]] = {}
     for function in functions:
-        homes.setdefault((function.address.service, function.address.region, function.generation), []).append(function)
+        homes.setdefault((function.address.service, function.address.region, function.address.generation), []).append(function)
     for (service, region, generation), members in homes.items():
         composed = [
             ComposedFunction(uid=item.uid, spec=item.spec, remarks=tuple(map(remark_text, item.remarks))) for item in members
@@ -206,7 +205,7 @@ def additions(project: wiring.Project, centers: Centers, functions: Iterable[Imp
 
 def _file_of(project: wiring.Project, service: str, region: Region, generation: Generation) -> Path:
     """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
-    there = [item for item in project.wanted.functions if (item.address.service, item.generation) == (service, generation)]
+    there = [item for item in project.wanted.functions if (item.address.service, item.address.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
     if here:
         return Path(here[0].where.file)
@@ -235,7 +234,7 @@ def rows(added: Iterable[Addition]) -> tuple[ImportedRow, ...]:
         ImportedRow(
             uid=function.uid,
             address=function.address,
-            generation=function.generation,
+            generation=function.address.generation,
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,

@@ -19,8 +19,7 @@ from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
-from sync.specs.ids import Address, Region, Uid
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region, Uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

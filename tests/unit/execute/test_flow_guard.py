@@ -20,7 +20,7 @@ def joined(name: str) -> FlowRef:
 
 def _with_function(fake: FakeClouds, address: Address) -> None:
     found = function(address)
-    fake.change(replace(fake.world, functions={**fake.world.functions, (address, found.generation): found}))
+    fake.change(replace(fake.world, functions={**fake.world.functions, address: found}))
 
 
 def _with_flow(fake: FakeClouds, added: FoundFlow) -> None:

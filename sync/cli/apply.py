@@ -14,6 +14,7 @@ from sync.cli.options import (
     exit_zero_option,
     format_option,
     pass_scope,
+    policy_of,
     policy_options,
     shared_options,
     signatures_option,
@@ -21,6 +22,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from sync.app.apply_session import ApplyOutcome, EarlierApply, Proposal
     from sync.core.plan.model import Plan
 
 
@@ -71,34 +73,47 @@ def command(
     written, and a step whose target changed is not done. A function's checks are made before it is touched and again after:
     where one passed before and fails after, what was done is put back. In the end registry.lock.json holds what is so.
     """
-    from sync.cli import wiring
-    from sync.cli.carrying import Work, carry_out, owes, tell_of_earlier
-    from sync.cli.reading import look
-    from sync.execute.apply_lock import refuse_held
-    from sync.execute.plan_preconditions import check_basis
-    from sync.render.summary import brief
-    from sync.render.text import plan_text
+    from sync.app.apply_session import ApplyOrder, apply
+    from sync.cli.watching import watching
 
     plan = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
     _can_ask(yes, form)
-    project = wiring.open_project(scope.settings(workers), scope.note)
-    refuse_held(project.state)
-    clouds, policy, found = wiring.clouds(project), wiring.policy(allow_flow, removals), None
-    if plan:
-        check_basis(plan.basis, project.basis)
-    else:
-        found = look(scope, project, clouds.readers)
-        plan = wiring.plan(project, wiring.assessed(project, found), policy)
-    if form == "text":
-        shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
-        click.echo(shown, nl=scope.quiet)
-    if plan.steps or owes(project):
-        tell_of_earlier(scope, project, plan)
-        if not yes:
-            _ask(plan)
-    work = Work(scope=scope, project=project, clouds=clouds, plan=plan, policy=policy, found=found, form=form, keep=keep)
-    code = carry_out(work)
-    return 0 if exit_zero and code not in (ERROR, STOPPED) else code
+    order = ApplyOrder(plan=plan, policy=policy_of(allow_flow, removals), keep=keep)
+    with watching(scope) as watcher:
+
+        def confirm(proposal: Proposal) -> None:
+            watcher.pause()
+            if form == "text":
+                _propose(scope, proposal.plan)
+            if proposal.earlier:
+                scope.note(_earlier(proposal.earlier))
+            if proposal.has_work and not yes:
+                _ask(proposal.plan)
+
+        outcome = apply(scope.settings(workers), order, confirm, watcher)
+    _show(scope, outcome, form)
+    if outcome.trouble:
+        raise outcome.trouble
+    return 0 if exit_zero and outcome.code not in (ERROR, STOPPED) else outcome.code
+
+
+def _propose(scope: Scope, plan: Plan) -> None:
+    from sync.render.summary import brief
+    from sync.render.text import plan_text
+
+    shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
+    click.echo(shown, nl=scope.quiet)
+
+
+def _earlier(apply: EarlierApply) -> str:
+    when = f"{apply.started:%Y-%m-%d %H:%M:%S %Z}"
+    if apply.same_plan:
+        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
+    return (
+        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
+        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+        "to are not: `ivrsync test` makes them all."
+    )
 
 
 def _can_ask(yes: bool, form: str) -> None:
@@ -125,14 +140,44 @@ def _ask(plan: Plan) -> None:
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
-    from sync.cli.files import read_text
-    from sync.core.plan.codec import PlanFileError, decode
+    from sync.app.apply_session import saved_plan
     from sync.errors import InputError
 
     if shaping:
         message = "--allow-flow and --removals shape a plan, and this one is made already"
         raise InputError(message, "give them to `ivrsync plan --out`")
-    try:
-        return decode(read_text(path, "a plan"))
-    except PlanFileError as error:
-        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+    return saved_plan(path)
+
+
+def _show(scope: Scope, outcome: ApplyOutcome, form: str) -> None:
+    """The report. Where what is so could not be recorded, the last line is left to the error."""
+    from sync.app.version import tool
+    from sync.render.documents import report_document
+    from sync.render.json_ import document_json
+
+    if form == "json":
+        document = report_document(outcome.report, tool=tool(), verdict=outcome.code.word, exit_code=outcome.code)
+        click.echo(document_json(document), nl=False)
+    else:
+        _tell(scope, outcome)
+
+
+def _tell(scope: Scope, outcome: ApplyOutcome) -> None:
+    from sync.render.quiet import undone_lines
+    from sync.render.report_text import counts_line, report_text
+    from sync.render.summary import done_line
+
+    palette, report, told = scope.palette(), outcome.report, outcome.trouble is None
+    last = done_line(outcome.code, outcome.after, palette) if outcome.after is not None and told else ""
+    if scope.quiet:
+        counts = [counts_line(report, palette)] if report.results else []
+        for line in (*undone_lines(report), *counts, *([last] if last else [])):
+            click.echo(line)
+        return
+    if report.results:
+        click.echo("\n" + report_text(report, palette=palette, width=scope.width()), nl=False)
+    if outcome.after is None and told:
+        click.echo("Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.")
+    recorded = f"; recorded in {outcome.recorded}" if outcome.recorded else ""
+    if last and (report.results or recorded):
+        click.echo(f"{last}{recorded}")

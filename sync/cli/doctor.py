@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options
+
+if TYPE_CHECKING:
+    from sync.app.doctor import Diagnosis
+    from sync.render.documents import DoctorRow
+    from sync.settings import Settings
+
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 
 
 @click.command(
@@ -26,20 +35,34 @@ def command(scope: Scope, form: str, exit_zero: bool) -> int:
 
     For each center it also finds out whether its registrations can be written by API. Nothing is written.
     """
-    from sync.cli.version import tool
-    from sync.cli.wiring import examine
+    from sync.app.doctor import examine
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.doctor import doctor_text
     from sync.render.documents import DoctorDocument
     from sync.render.json_ import document_json
 
-    account, rows = examine(scope.settings())
-    healthy = all(row.state != "failed" for row in rows)
-    code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
+    settings = scope.settings()
+    diagnosis = examine(settings)
+    rows = _rows(diagnosis, settings)
+    code = ExitCode.IN_SYNC if diagnosis.healthy else ExitCode.ERROR
     if form == "json":
-        document = DoctorDocument(tool=tool(), verdict=code.bare_word, exit_code=code, account=account, ok=healthy, checks=rows)
+        document = DoctorDocument(
+            tool=tool(), verdict=code.bare_word, exit_code=code, account=diagnosis.account, ok=diagnosis.healthy, checks=rows
+        )
         text = document_json(document)
     else:
         text = doctor_text(rows, palette=scope.palette(), width=scope.width())
     click.echo(text, nl=False)
     return 0 if exit_zero else code
+
+
+def _rows(diagnosis: Diagnosis, settings: Settings) -> tuple[DoctorRow, ...]:
+    from sync.render.documents import DoctorRow
+
+    rows = (
+        DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
+        for item in diagnosis.examinations
+    )
+    missing = DoctorRow(topic="registry", subject=str(settings.registry), state="warning", facts={"files": "none yet"}, hint=_BEGIN)
+    return (*rows, *([] if diagnosis.has_registry else [missing]))

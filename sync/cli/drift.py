@@ -59,22 +59,16 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     With --test what code does when it is called shows as well, such as an import that fails. Nothing is written, but a function
     that is called does what it does.
     """
-    from sync.cli import wiring
-    from sync.cli.reading import look
+    from sync.app.drift import find_drift
+    from sync.cli.watching import watching
     from sync.core.plan.exit_status import verdict
     from sync.render.documents import drift_document
     from sync.render.json_ import document_json
     from sync.render.quiet import quiet_lines
     from sync.render.text import drift_text
 
-    project = wiring.open_project(scope.settings(workers), scope.note)
-    readers, callers = wiring.callers(project) if calling else (wiring.readers(project), None)
-    found = look(scope, project, readers)
-    plan = wiring.drift_of(wiring.plan(project, wiring.assessed(project, found), wiring.policy((), None)))
-    if callers is not None:
-        from sync.cli.calls import checked
-
-        plan = checked(scope, project, callers, found, plan)
+    with watching(scope) as observer:
+        plan = find_drift(scope.settings(workers), observer, calling=calling)
     if form == "json":
         click.echo(document_json(drift_document(plan, bar=bar)), nl=False)
     elif scope.quiet:

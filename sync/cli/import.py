@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +13,7 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sync.cli.drafts import Draft
-    from sync.cli.importing import Places, Seen
-    from sync.cli.wiring import Project
+    from sync.app.importing import Centers, ImportOutcome, Places
     from sync.render.documents import ImportDocument
     from sync.specs.models import RegistrationMode
 
@@ -78,48 +75,89 @@ def command(
     registrations that reach it. Never the values of its environment. What stands in the registry already is left as it is, byte
     for byte; new specs are added behind it.
     """
-    from sync.cli import drafts, importing
-    from sync.cli.version import tool
-    from sync.core.plan.exit_status import ExitCode
-    from sync.render.documents import ImportDocument
+    from sync.app.importing import import_functions
+    from sync.cli.watching import watching
 
-    places = importing.places_from(regions, services, all_functions=all_functions)
-    project, added = importing.opened(scope.settings(workers), importing.centers_from(centers, mode), places, scope.note)
-    seen = _seen(scope, project, places)
-    additions = importing.additions(project, importing.read_ones(added, seen.gaps), seen.functions)
-    made = importing.drafted(project.settings.registry, additions)
-    if not dry_run:
-        drafts.write(made)
-    unread = seen.gaps or any(item.reason == "unread" for item in seen.left_out)
-    code = ExitCode.INCOMPLETE if unread else ExitCode.IN_SYNC
-    document = ImportDocument(
+    places = _places(regions, services, all_functions=all_functions)
+    settings = scope.settings(workers)
+    with watching(scope) as observer:
+        outcome = import_functions(settings, _centers(centers, mode), places, observer, dry_run=dry_run)
+    document = _document(outcome, dry_run=dry_run)
+    _show(scope, document, outcome, form)
+    return document.exit_code
+
+
+def _centers(said: Sequence[str], mode: RegistrationMode) -> Centers:
+    """`NAME=INSTANCE`, each. Raises `InputError`."""
+    from sync.core.worlds import WantedCenter
+    from sync.errors import InputError
+    from sync.specs.ids import IdError, parse_center_name
+
+    centers: list[WantedCenter] = []
+    for text in said:
+        name, equals, instance = text.partition("=")
+        if not equals or not instance.strip():
+            raise InputError(f"--center {text}: this is not NAME=INSTANCE", "e.g. --center hotline=my-instance")
+        try:
+            centers.append(WantedCenter(name=parse_center_name(name), instance=instance.strip(), mode=mode))
+        except IdError as error:
+            raise InputError(f"--center {text}: {error.message}", error.hint) from error
+    return tuple(centers)
+
+
+def _places(regions: Sequence[str], services: Sequence[str], *, all_functions: bool) -> Places:
+    """Where to look besides the registrations. Raises `InputError` when it is not said which functions are meant."""
+    from sync.app.importing import Places
+    from sync.errors import InputError
+    from sync.specs.ids import IdError, parse_region, parse_service_name
+
+    if bool(regions) != (bool(services) or all_functions) or (services and all_functions):
+        raise InputError(
+            "--region goes with either --service or --all-functions", "e.g. --region cn-hangzhou --service example-service"
+        )
+    try:
+        return Places(
+            regions=tuple(dict.fromkeys(map(parse_region, regions))), services=frozenset(map(parse_service_name, services))
+        )
+    except IdError as error:
+        raise InputError(error.message, error.hint) from error
+
+
+def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
+    from sync.app.version import tool
+    from sync.core.plan.exit_status import ExitCode
+    from sync.render.documents import ImportDocument, ImportedRow
+    from sync.specs.remarks import remark_text
+
+    code = ExitCode.IN_SYNC if outcome.is_complete else ExitCode.INCOMPLETE
+    rows = (
+        ImportedRow(
+            uid=function.uid,
+            address=function.address,
+            generation=function.address.generation,
+            file=str(addition.path),
+            centers=tuple(function.spec.registrations),
+            signature=function.knowledge,
+            remarks=tuple(map(remark_text, function.remarks)),
+        )
+        for addition in outcome.additions
+        for function in addition.functions
+    )
+    return ImportDocument(
         tool=tool(),
         verdict=code.bare_word,
         exit_code=code,
         dry_run=dry_run,
-        files=tuple(str(draft.path) for draft in made),
-        centers=importing.read_ones(added, seen.gaps),
-        functions=importing.rows(additions),
-        left_out=seen.left_out,
-        gaps=seen.gaps,
-        texts={str(draft.path): draft.after for draft in made} if dry_run else {},
+        files=tuple(str(edit.path) for edit in outcome.edits),
+        centers=outcome.centers,
+        functions=tuple(rows),
+        left_out=outcome.left_out,
+        gaps=outcome.gaps,
+        texts={str(edit.path): edit.after for edit in outcome.edits} if dry_run else {},
     )
-    _show(scope, document, made, form)
-    return code
 
 
-def _seen(scope: Scope, project: Project, places: Places) -> Seen:
-    """What is there to import, with progress where a terminal shows it."""
-    from sync.cli import importing, wiring
-    from sync.cli.progress import Progress
-    from sync.cli.reading import sentence
-
-    with Progress(sys.stderr, quiet=scope.quiet) as progress:
-        progress.say("reading the clouds ...")
-        return importing.look(project, wiring.readers(project), places, lambda reading: progress.say(sentence(reading)))
-
-
-def _show(scope: Scope, document: ImportDocument, made: Sequence[Draft], form: str) -> None:
+def _show(scope: Scope, document: ImportDocument, outcome: ImportOutcome, form: str) -> None:
     from sync.render.edit import edit_text
     from sync.render.importing import import_text, summary
     from sync.render.json_ import document_json
@@ -130,7 +168,7 @@ def _show(scope: Scope, document: ImportDocument, made: Sequence[Draft], form: s
         click.echo(summary(document))
     else:
         palette = scope.palette()
-        for draft in made if document.dry_run else ():
-            click.echo(edit_text(str(draft.path), draft.before or "", draft.after, palette=palette))
-        advice = NEXT if made and not document.dry_run else ()
+        for edit in outcome.edits if document.dry_run else ():
+            click.echo(edit_text(str(edit.path), edit.before or "", edit.after, palette=palette))
+        advice = NEXT if outcome.edits and not document.dry_run else ()
         click.echo(import_text(document, palette=palette, width=scope.width(), advice=advice), nl=False)

@@ -13,6 +13,7 @@ from sync.cli.options import (
     fail_on_option,
     format_option,
     pass_scope,
+    policy_of,
     policy_options,
     shared_options,
     signatures_option,
@@ -62,34 +63,27 @@ def command(
 
     Nothing is written anywhere but to --out: this command holds nothing that could.
     """
-    from sync.cli import wiring
-    from sync.cli.reading import look
+    from sync.app.planning import make_plan
+    from sync.cli.watching import watching
     from sync.core.plan.exit_status import verdict
 
-    project = wiring.open_project(scope.settings(workers), scope.note)
-    found = look(scope, project, wiring.readers(project))
-    joined = wiring.assessed(project, found)
-    plan = wiring.plan(project, joined, wiring.policy(allow_flow, removals))
+    with watching(scope) as observer:
+        outcome = make_plan(scope.settings(workers), policy_of(allow_flow, removals), observer)
+    plan, code = outcome.plan, verdict(outcome.plan, bar)
     if out or form == "json":
         _document(plan, out, form, bar)
     if form != "json":
         allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
         allowed += [] if removals is None else ["--removals", str(removals)]
         _tell(scope, plan, str(out or ""), allowed, bar)
-    code = verdict(plan, bar)
-    if (
-        project.recorded is not None
-        and not code
-        and not plan.steps
-        and wiring.recorded_now(project, joined, plan) != project.recorded
-    ):
+    if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
 
 
 def _document(plan: Plan, out: Path | None, form: str, bar: Severity) -> None:
     """Write the plan as its document. The types of documents take a tenth of a small plan to make, so nothing else loads them."""
-    from sync.cli import files
+    from sync.app import files
     from sync.render.json_ import plan_json
 
     text = plan_json(plan, bar)

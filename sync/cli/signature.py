@@ -9,9 +9,11 @@ import click
 from sync.cli.options import Scope, format_option, pass_scope, shared_options, uid_argument
 
 if TYPE_CHECKING:
-    from sync.cli.declaring import Declared
+    from sync.app.code_sources import SignatureOutcome
+    from sync.app.signature_write import Declared
     from sync.core.plan.exit_status import ExitCode
     from sync.core.signature.inferred import Inferred, Unknown
+    from sync.render.documents import SignatureDocument
 
 
 @click.command(
@@ -40,43 +42,52 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     The code is read and followed, never imported or run: inputs with the lines that show them, whether each is required, the
     fields of each answer, and whether there may be more inputs than could be seen.
     """
+    from sync.app.code_sources import deployed_signature, local_signature
+    from sync.app.signature_write import refuse_paths
     from sync.cli.failures import tell_problems
-    from sync.cli.packages import deployed, local
-    from sync.cli.version import tool
-    from sync.core.signature.inferred import Inferred
-    from sync.render.documents import SignatureDocument
+    from sync.cli.watching import watching
     from sync.render.json_ import document_json
     from sync.render.signature import signature_text
 
     if write:
-        _refuse_paths(scope, subject)
-    code = (None if write else local(subject, handler, runtime)) or deployed(scope, subject, handler, runtime)
-    signature, excerpts = code.infer()
+        refuse_paths(subject, scope.settings().registry)
+    outcome = None if write else local_signature(subject, handler, runtime)
+    if outcome is None:
+        with watching(scope) as observer:
+            outcome = deployed_signature(scope.settings(), subject, handler, runtime, observer)
     if form == "text":
-        title = f"{subject} ({code.source}): {code.handler}, {code.runtime or 'no runtime'}"
-        click.echo(signature_text(title, signature, excerpts, palette=scope.palette(), width=scope.width()), nl=False)
-    declared = _declared(scope, subject, signature) if write else None
-    ended = _ended(signature, declared)
+        title = f"{subject} ({outcome.source}): {outcome.handler}, {outcome.runtime or 'no runtime'}"
+        text = signature_text(title, outcome.signature, outcome.excerpts, palette=scope.palette(), width=scope.width())
+        click.echo(text, nl=False)
+    declared = _declared(scope, subject, outcome.signature) if write else None
+    ended = _ended(outcome.signature, declared)
     if form == "json":
-        document = SignatureDocument(
-            tool=tool(),
-            verdict=ended.bare_word,
-            exit_code=ended,
-            subject=subject,
-            source=code.source,
-            handler=code.handler,
-            runtime=code.runtime,
-            closed=isinstance(signature, Inferred) and signature.closed,
-            signature=signature,
-            written=str(declared.draft.path) if declared and declared.is_new else None,
-        )
-        click.echo(document_json(document), nl=False)
+        click.echo(document_json(_document(subject, outcome, declared, ended)), nl=False)
     elif declared:
         _show(scope, declared)
     if declared and declared.mistakes:
         click.echo(f"the checks of {subject} still pass what it took before; correct them by hand:", err=True)
         tell_problems(declared.mistakes)
     return ended
+
+
+def _document(subject: str, outcome: SignatureOutcome, declared: Declared | None, ended: ExitCode) -> SignatureDocument:
+    from sync.app.version import tool
+    from sync.core.signature.inferred import Inferred
+    from sync.render.documents import SignatureDocument
+
+    return SignatureDocument(
+        tool=tool(),
+        verdict=ended.bare_word,
+        exit_code=ended,
+        subject=subject,
+        source=outcome.source,
+        handler=outcome.handler,
+        runtime=outcome.runtime,
+        closed=isinstance(outcome.signature, Inferred) and outcome.signature.closed,
+        signature=outcome.signature,
+        written=str(declared.draft.path) if declared and declared.is_new else None,
+    )
 
 
 def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
@@ -89,22 +100,16 @@ def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode
     return ExitCode.IN_SYNC if isinstance(signature, Inferred) else ExitCode.INCOMPLETE
 
 
-def _refuse_paths(scope: Scope, subject: str) -> None:
-    from sync.cli.declaring import refuse_paths
-
-    refuse_paths(subject, scope.settings().registry)
-
-
 def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
     """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
-    from sync.cli.declaring import declare
+    from sync.app.signature_write import write_signature
     from sync.core.signature.inferred import Inferred
     from sync.render.edit import open_text
 
     if not isinstance(signature, Inferred):
         click.echo(f"nothing is written: the code does not show the signature of {uid}", err=True)
         return None
-    declared = declare(scope.settings().registry, uid, signature)
+    declared = write_signature(scope.settings().registry, uid, signature)
     if not signature.closed:
         click.echo(open_text(uid, signature, declared.kept), err=True)
     return declared

@@ -38,26 +38,24 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     means. With the inputs of the checks, and the answers printed. Where a center cannot be asked to call, the function is called
     in Function Compute directly, and the output says so. Nothing is written; what the functions do is theirs.
     """
-    from sync.cli import wiring
-    from sync.cli.calls import asked_for, call_all
-    from sync.cli.reading import look
-    from sync.cli.version import tool
+    from sync.app.invoke import call_functions
+    from sync.app.version import tool
+    from sync.cli.watching import watching
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import report_document
     from sync.render.json_ import document_json
     from sync.render.report_text import report_text
 
     event = None if given is None else _event(given)
-    project = wiring.open_project(scope.settings(workers), scope.note)
-    readers, callers = wiring.callers(project)
-    calls = asked_for(project, look(scope, project, readers, with_code=False), uids, event)
-    report, code = call_all(scope, project, callers, calls)
+    with watching(scope) as observer:
+        outcome = call_functions(scope.settings(workers), uids, event, observer)
+    report, code = outcome.report, outcome.code
     if form == "json":
-        document = report_document(report, tool=tool(), verdict=ExitCode(code).bare_word, exit_code=code)
+        document = report_document(report, tool=tool(), verdict=code.bare_word, exit_code=code)
         click.echo(document_json(document), nl=False)
     else:
         click.echo(report_text(report, palette=scope.palette(), width=scope.width()), nl=False)
-    return 0 if exit_zero and code == 1 else code
+    return 0 if exit_zero and code is ExitCode.ERROR else code
 
 
 def _event(text: str) -> dict[str, JsonValue]:

@@ -10,8 +10,6 @@ from sync.cli.failures import ERROR
 from sync.cli.options import Scope, format_option, pass_scope, shared_options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sync.render.documents import ValidateDocument
     from sync.specs.diagnostics import Problem
     from sync.specs.models import Registry
@@ -35,10 +33,11 @@ def command(scope: Scope, form: str) -> int:
 
     All mistakes at once, each with file, line and column, what is wrong and what would be right.
     """
+    from sync.app.registry import validated
     from sync.specs.diagnostics import RegistryErrors
 
     try:
-        registry = _checked(scope.settings().registry)
+        registry = validated(scope.settings().registry)
     except RegistryErrors as errors:
         if form == "text":
             raise
@@ -49,19 +48,6 @@ def command(scope: Scope, form: str) -> int:
     else:
         click.echo(_sentence(registry))
     return 0
-
-
-def _checked(root: Path) -> Registry:
-    """The registry, held against the lock beside it."""
-    from sync.specs.adoption import taken_from_others
-    from sync.specs.diagnostics import RegistryErrors
-    from sync.specs.load import load
-    from sync.specs.lock import FILE, read_lock
-
-    registry = load(root)
-    if problems := [*taken_from_others(registry, read_lock(root / FILE))]:
-        raise RegistryErrors(problems)
-    return registry
 
 
 def _sentence(registry: Registry) -> str:
@@ -78,7 +64,7 @@ def _sentence(registry: Registry) -> str:
 
 
 def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> ValidateDocument:
-    from sync.cli.version import tool
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ProblemRow, ValidateDocument
 

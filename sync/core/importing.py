@@ -18,6 +18,7 @@ from sync.core.signature.merge import declared_from
 from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, Generation, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from sync.specs.models import FunctionSpec, Lock, RegistrationSpec, SignatureSpec
+from sync.specs.remarks import Remark
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
@@ -30,15 +31,6 @@ Reason = Literal[
     "name",  # a name that no spec can hold
 ]
 Knowledge = Literal["closed", "open", "unknown", "unread"]  # of a signature
-RemarkCode = Literal[
-    "signature-open",  # file, line, detail
-    "signature-unknown",  # reason, detail
-    "code-unread",  # code: what the cloud answered
-    "code-not-read",  # nobody has tried to
-    "description-left-out",  # center: it holds invisible characters
-    "setting-left-out",  # name, why: a spec may not say what is set
-    "memory-left-out",  # memory: no spec can say so much, or so little
-]
 _LEAST_MEMORY, _MOST_MEMORY, _LONGEST_TIMEOUT = 64, 32768, 86400  # what a spec can say (`FunctionSpec`)
 _LONGEST_UID = 64
 Values = dict[str, str | int | None]
@@ -63,14 +55,6 @@ class LeftOut:
     center: str = ""
     registration: str = ""
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to be known of an imported spec, with what it is about; `sync.render.importing` has the words."""
-
-    code: RemarkCode
-    args: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sync.core.importing import LeftOut, Reason, Remark, RemarkCode
+from sync.core.importing import LeftOut, Reason
 from sync.render.documents import ImportDocument, ImportedRow
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
@@ -22,22 +22,6 @@ _REASONS: dict[Reason, str] = {
     "former": "the registry says that another function lived at this address",
     "name": "a spec cannot hold this name",
 }
-
-
-_REMARKS: dict[RemarkCode, str] = {
-    "signature-open": "open: {file}:{line}: {detail}; there may be further inputs",
-    "signature-unknown": "no signature: {reason}: {detail}",
-    "code-unread": "no signature: its code could not be read: {code}",
-    "code-not-read": "no signature: its code was not read",
-    "description-left-out": "the description in {center} has invisible characters and is left out",
-    "setting-left-out": "its {name} is left out: {why}",
-    "memory-left-out": "its memory is left out: {memory} MB is out of range",
-}
-
-
-def remark_text(remark: Remark) -> str:
-    """A remark on a spec in words, not yet made safe to show."""
-    return _REMARKS[remark.code].format_map(remark.args)
 
 
 def import_text(document: ImportDocument, *, palette: Palette, width: int, advice: Sequence[str]) -> str:

@@ -26,9 +26,9 @@ from sync.core.worlds import (
     Wanted,
     WantedCenter,
 )
-from sync.render.importing import remark_text
 from sync.specs.ids import Address, CenterName, Region, Uid, parse_uid
 from sync.specs.models import Function, FunctionSpec, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
+from sync.specs.remarks import remark_text
 
 HOTLINE = WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console")
 HOME = Address(Region("cn-hangzhou"), "orders", "order_status")

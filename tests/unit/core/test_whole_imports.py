@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sync.core.importing import Choice, Chosen, ImportedFunction, LeftOut, Remark, choose, specs_of, uid_for
+from sync.core.importing import Choice, Chosen, ImportedFunction, LeftOut, choose, specs_of, uid_for
 from sync.core.normalise import wanted_from
 from sync.core.signature.inferred import Escape, Inferred, Unknown
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
-from sync.render.importing import remark_text
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Function, FunctionSpec, Lock, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
+from sync.specs.remarks import Remark, remark_text
 from tests.fakes.worlds import (
     at,
     entry,

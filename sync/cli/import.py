@@ -127,6 +127,7 @@ def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
     from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ImportDocument, ImportedRow
+    from sync.specs.remarks import remark_text
 
     code = ExitCode.IN_SYNC if outcome.is_complete else ExitCode.INCOMPLETE
     rows = (
@@ -137,7 +138,7 @@ def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,
-            remarks=function.remarks,
+            remarks=tuple(map(remark_text, function.remarks)),
         )
         for addition in outcome.additions
         for function in addition.functions

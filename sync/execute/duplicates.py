@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sync.core.flows.references import read_mentions
+from sync.core.plan.cause import NotTakenBack, OtherKept, OthersUnread
 from sync.core.plan.report import Result
 from sync.core.worlds import FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
-from sync.execute.preconditions import WAITS, Sleep
+from sync.execute.preconditions import WAITS, Sleep, said
 from sync.execute.registrations import Registering
 from sync.specs.ids import CenterName
 
@@ -45,8 +46,7 @@ class DuplicateResolver:
                     return result
                 kept = self._taken_back(task, result, other)
             except CloudError as error:
-                told = f"it could not be made sure that no other apply registered the same: {error}"
-                return replace(result, error=told)
+                return replace(result, cause=OthersUnread(unread=said(error)))
             if kept is not None:
                 return kept
             result = ensure(task.step, task, Past.FRESH, self.sleep)
@@ -86,13 +86,12 @@ class DuplicateResolver:
         ours = result.registration_id or ""
         flows = read_mentions(task.clouds.readers.centers.flows(task.center)).of(task.center.name, ours)
         if flows:
-            return replace(result, reason="both-kept", error=f"the other is registration {other}")
+            return replace(result, reason="both-kept", cause=OtherKept(id=other))
         try:
             task.clouds.writers.registrations.unregister(task.center, ours)
         except CloudError as error:
             if error.failure is not Failure.ABSENT:
-                told = f"registration {other} has the same target, and {ours}, made here, could not be removed: {error}"
-                return failed(task.step, "refused-by-cloud", told)
+                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=said(error)))
         remaining = self._without(task, ours)
         return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
 

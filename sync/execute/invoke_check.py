@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from sync.core.plan.cause import AnswerDiffers, FunctionSaid
 from sync.core.plan.model import InvokeCheck
 from sync.core.plan.report import Result, Via
 from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
-from sync.execute.preconditions import Sleep
+from sync.execute.preconditions import Sleep, said
 from sync.ports import Answer, Callers
 
 _THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
@@ -56,15 +57,15 @@ class Invoking:
     def _refused(self, error: CloudError, via: Via) -> Result:
         """That there is no such function is an answer; any other refusal says nothing of the function."""
         if via == "function" and error.failure is Failure.ABSENT:
-            return replace(failed(self.step, "function-missing", str(error)), via=via)
+            return replace(failed(self.step, "function-missing", said(error)), via=via)
         return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)
         if answer.error is not None:
-            result = failed(self.step, "function-failed", answer.error)
+            result = failed(self.step, "function-failed", FunctionSaid(message=answer.error))
         elif differences:
-            result = failed(self.step, "unexpected-answer", "; ".join(differences))
+            result = failed(self.step, "unexpected-answer", AnswerDiffers(mismatches=differences))
         else:
             result = Result(step=self.step, outcome="done")
         return replace(result, answer=answer.payload, via=via)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.core.plan.cause import CloudSaid, Divergence
 from sync.errors import CloudError
 
 # Seconds between looks. The clouds do not say how long a read may lag behind a write; together this is about eight seconds.
@@ -30,7 +31,7 @@ class Unchanged:
 class Diverged:
     """The target is neither; `now` says what it is."""
 
-    now: str
+    now: Divergence
 
 
 Sight = Satisfied | Unchanged | Diverged
@@ -46,6 +47,11 @@ class Write(Protocol):
     def send(self) -> str | None:
         """Send it once; answers the registration id where the cloud gives one; may raise `CloudError`."""
         ...
+
+
+def said(error: CloudError) -> CloudSaid:
+    """What a cloud answered, as a cause."""
+    return CloudSaid(operation=error.operation, cloud_code=error.code, message=error.reason, request_id=error.request_id)
 
 
 def wait_until_consistent(write: Write, sleep: Sleep) -> Sight:

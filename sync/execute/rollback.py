@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sync.core.plan.cause import NotRestored, PlanRefused
 from sync.core.plan.model import UpdateFunction
 from sync.core.plan.report import Result
 from sync.core.worlds import Configuration
@@ -48,7 +49,7 @@ class Rollback:
             try:
                 result = self._undo(done)
             except PlanRefusedError as error:
-                result = failed(done.write, "not-put-back", error.message)
+                result = failed(done.write, "not-put-back", PlanRefused(message=error.message))
             if result is not None:
                 yield result
 
@@ -58,9 +59,9 @@ class Rollback:
             return None
         result = ensure(done.write, write, Past.FRESH, self.sleep)
         if result.outcome == "failed":
-            return failed(done.write, "not-put-back", result.error or "")
+            return failed(done.write, "not-put-back", result.cause)
         if lost:
-            return failed(done.write, "not-put-back", f"all but {', '.join(lost)}, of which the value before is not kept")
+            return failed(done.write, "not-put-back", NotRestored(names=lost))
         return Result(step=done.write, outcome="put-back", reason="check-failed")
 
     def _reverse(self, done: Done) -> tuple[Write, tuple[str, ...]]:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sync.core.plan.model import Finding, FlowRef, ModuleRef, When
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
 from sync.render.palette import PLAIN, Palette
 from sync.render.remedy import remedy
-from sync.render.rules import BY_CODE
+from sync.render.sentences import fill
 from sync.render.width import cells, hang
 
 _LABEL = 10  # columns of `  Where   `
@@ -43,7 +44,7 @@ def harm(finding: Finding) -> int:
 
 def finding_line(finding: Finding) -> str:
     """A finding on one line: its code, what it is about, what it is, and which flows it breaks."""
-    message = phrases.fill(BY_CODE[finding.code].message, finding.args)
+    message = fill(BY_CODE[finding.code].message, finding)
     breaks = f"; breaks {_named([finding])}" if finding.breaks else ""
     return f"{finding.code} {_about(finding)}: {message}{breaks}"
 
@@ -71,7 +72,7 @@ class _Writer:
         rule = BY_CODE[findings[0].code]
         yield _headline(findings[0], rule, self._palette, f"{len(findings)} times")
         for number, finding in enumerate(findings[: alike.FIRST]):
-            message = phrases.fill(rule.message, finding.args)
+            message = fill(rule.message, finding)
             yield from self._part("" if number else "What", f"{_about(finding)}: {message}")
         yield from self._part("", f"and {len(findings) - alike.FIRST} more like these; {alike.ELSEWHERE}")
         yield from self._rest(findings, rule)
@@ -83,7 +84,7 @@ class _Writer:
         style = self._palette.bad if first.breaks else ""
         yield from (line.replace(label, self._palette.paint(style, label), 1) for line in flows[:1])
         yield from flows[1:]
-        why = phrases.fill(rule.why, first.args)
+        why = fill(rule.why, first)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
         fix = remedy(first)
         lines = self._part("Fix", fix)
@@ -121,7 +122,7 @@ def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str
 
 def _what(finding: Finding, rule: Rule) -> str:
     """The message; the subject and the center where it has not named them; and the changes that it does not say."""
-    message = phrases.fill(rule.message, finding.args)
+    message = fill(rule.message, finding)
     in_a_flow = any(finding.subject.startswith(f"{flow.id}/") for flow in finding.flows)  # told as the module and its flow
     named = [visible(finding.subject) if finding.uid else "", f"center {visible(finding.center)}" if finding.center else ""]
     unsaid = [] if in_a_flow else [name for name in named if name and name.removeprefix("center ") not in message]

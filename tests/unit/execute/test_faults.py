@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from sync.core.plan.cause import NotReadAfterFailure, RegistrationChanged, ShowsBefore, ShowsOther
 from sync.core.plan.model import Step
 from sync.core.plan.report import Outcome, Reason
 from sync.errors import CloudError, Failure
@@ -88,7 +89,7 @@ def test_a_failed_write_ends_as_reading_shows_and_is_sent_no_more_than_needed(st
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == (fault.outcome, fault.reason)
     assert len(apply.fake.sent(operation)) == fault.sent
-    assert (result.error is None) == (fault.outcome == "done")
+    assert (result.cause is None) == (fault.outcome == "done")
 
 
 @pytest.mark.parametrize("stale", [1, 3, len(WAITS)])
@@ -111,7 +112,7 @@ def test_a_write_that_never_becomes_visible_is_not_called_done(step: Step, opera
     apply.fake.go_stale(FOREVER)
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
-    assert result.error == "accepted, but reading still shows the state before it"
+    assert result.cause == ShowsBefore()
     assert len(apply.fake.sent(operation)) == 1
 
 
@@ -126,9 +127,9 @@ def test_a_write_whose_effect_cannot_be_read_is_not_sent_again(step: Step, opera
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
     assert len(apply.fake.sent(operation)) == 1
-    assert result.error is not None
-    assert result.error.startswith(f"{operation}: lost:")
-    assert f"{READ_OF[operation]}: unavailable:" in result.error
+    assert isinstance(result.cause, NotReadAfterFailure)
+    assert (result.cause.failure.operation, result.cause.failure.cloud_code) == (operation, "lost")
+    assert (result.cause.unread.operation, result.cause.unread.cloud_code) == (READ_OF[operation], "unavailable")
 
 
 @pytest.mark.parametrize(("step", "operation"), WRITING)
@@ -167,7 +168,7 @@ def test_a_target_changed_by_somebody_else_after_a_lost_answer_is_left_alone() -
     apply.fake.watch = lambda world: apply.fake.change(replace(world, registrations=after)) if apply.fake.sent("modify") else None
     (result,) = apply.run(plan(update())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "its description is now 'their word', planned was 'a word'"
+    assert result.cause == RegistrationChanged(planned=update().before, now=replace(update().before, description="their word"))
     assert len(apply.fake.sent("modify")) == 1
 
 
@@ -218,4 +219,5 @@ def test_a_write_that_was_accepted_and_overwritten_by_somebody_else_is_not_calle
     )
     (result,) = apply.run(plan(update())).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
-    assert result.error == ("accepted, but reading shows something else: its description is now 'their word', planned was 'a word'")
+    changed = RegistrationChanged(planned=update().before, now=replace(update().before, description="their word"))
+    assert result.cause == ShowsOther(now=changed)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.importing import LeftOut
+from sync.core.plan.cause import FunctionSaid
 from sync.core.plan.codec import decode
 from sync.core.plan.report import Report, Result
 from sync.core.rules.catalogue import RULES
@@ -40,7 +41,14 @@ TOOL = "ivrsync 0"
 
 def documents(name: str) -> dict[str, Document]:
     """One document of each kind, with a name from outside wherever one can be."""
-    result = Result(step=sample.check(), outcome="failed", reason="function-failed", error=name, answer=name, via="function")
+    result = Result(
+        step=sample.check(),
+        outcome="failed",
+        reason="function-failed",
+        cause=FunctionSaid(message=name),
+        answer=name,
+        via="function",
+    )
     row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
     return {
         "drift": drift_document(replace(FULL, findings=(replace(MEMORY, subject=name),))),

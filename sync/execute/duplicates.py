@@ -18,8 +18,9 @@ from sync.core.worlds import FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
-from sync.execute.preconditions import WAITS, Sleep, said
+from sync.execute.preconditions import said
 from sync.execute.registrations import Registering
+from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 from sync.specs.ids import CenterName
 
 _ROUNDS = 3  # of registering anew, after both sides took theirs back
@@ -73,12 +74,9 @@ class DuplicateResolver:
 
     def _other(self, task: Registering, ours: str) -> str | None:
         """The registration that ours gives way to; None when there is none, or it went while we waited."""
-        others: list[str] = []
-        for wait in (*WAITS, None):
-            others = _others(task, ours, _listed(task))
-            if not others or others[0] < ours or wait is None:
-                break
-            self.sleep(wait)
+        others = poll(
+            lambda: _others(task, ours, _listed(task)), lambda others: bool(others) and others[0] > ours, UNTIL_IT_SHOWS, self.sleep
+        )
         return others[0] if others else None
 
     def _taken_back(self, task: Registering, result: Result, other: str) -> Result | None:
@@ -96,12 +94,8 @@ class DuplicateResolver:
         return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
 
     def _without(self, task: Registering, ours: str) -> list[str]:
-        for wait in WAITS:
-            listed = _listed(task)
-            if ours not in listed:
-                break
-            self.sleep(wait)
-        return _others(task, ours, _listed(task))
+        poll(lambda: _listed(task), lambda listed: ours in listed, UNTIL_IT_SHOWS, self.sleep)
+        return _others(task, ours, _listed(task))  # read once more: the other apply may be taking its own back at this moment
 
 
 def _listed(task: Registering) -> Mapping[str, FoundRegistration]:

@@ -9,9 +9,10 @@ from sync.core.plan.model import Step
 from sync.core.plan.report import Reason, Result
 from sync.errors import CloudError, Failure
 from sync.execute.journal import Past
-from sync.execute.preconditions import Diverged, Satisfied, Sleep, Unchanged, Write, said, wait_until_consistent
+from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, said, wait_until_consistent
+from sync.polling import Sleep, poll
 
-_SEND_WAITS = (0.0, 1.0, 4.0)  # seconds before each of at most three sends
+_SENDS = (1.0, 4.0)  # seconds before it is sent a second and a third time
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
 _NOT_SENT = frozenset({Failure.THROTTLED, Failure.UNREACHED})
 # Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
@@ -67,20 +68,18 @@ def unanswered(step: Step, error: CloudError) -> Result:
 
 
 def _send(step: Step, write: Write, sleep: Sleep) -> Result:
-    last = failed(step, "refused-by-cloud", None)
-    for wait in _SEND_WAITS:
-        if wait:
-            sleep(wait)
-        try:
-            given = write.send()
-        except CloudError as error:
-            last = unanswered(step, error)
-            result = _after_error(step, write, error, sleep)
-            if result is not None:
-                return result
-        else:
-            return _confirm(step, write, given, sleep)
-    return last
+    result, _ = poll(lambda: _sent(step, write, sleep), lambda sent: sent[1], _SENDS, sleep)
+    return result
+
+
+def _sent(step: Step, write: Write, sleep: Sleep) -> tuple[Result, bool]:
+    """How it ended, and whether it certainly had no effect, so that it may be sent again."""
+    try:
+        given = write.send()
+    except CloudError as error:
+        result = _after_error(step, write, error, sleep)
+        return result or unanswered(step, error), result is None
+    return _confirm(step, write, given, sleep), False
 
 
 def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Result:

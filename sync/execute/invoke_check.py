@@ -13,10 +13,11 @@ from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
-from sync.execute.preconditions import Sleep, said
+from sync.execute.preconditions import said
+from sync.polling import Sleep, poll
 from sync.ports import Answer, Callers
 
-_THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
+_THROTTLED = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
 _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account
 
 
@@ -72,11 +73,18 @@ class Invoking:
 
 
 def _patiently(call: Callable[[], Answer], sleep: Sleep) -> Answer:
-    for wait in _THROTTLED_WAITS:
-        try:
-            return call()
-        except CloudError as error:
-            if error.failure is not Failure.THROTTLED:
-                raise
-            sleep(wait)
-    return call()
+    answer = poll(lambda: _asked(call), _is_throttled, _THROTTLED, sleep)
+    if isinstance(answer, CloudError):
+        raise answer
+    return answer
+
+
+def _asked(call: Callable[[], Answer]) -> Answer | CloudError:
+    try:
+        return call()
+    except CloudError as error:
+        return error
+
+
+def _is_throttled(answer: Answer | CloudError) -> bool:
+    return isinstance(answer, CloudError) and answer.failure is Failure.THROTTLED

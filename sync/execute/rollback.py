@@ -15,9 +15,10 @@ from sync.execute.ensure import ensure, failed
 from sync.execute.functions import narrowed, restoring
 from sync.execute.journal import Past
 from sync.execute.operations import Directory
-from sync.execute.preconditions import WAITS, Satisfied, Sleep, Write
+from sync.execute.preconditions import Satisfied, Write, glance
 from sync.execute.records import Reversible
 from sync.execute.registrations import PuttingBack
+from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,5 @@ class Rollback:
 
     def _shows(self, write: Write) -> bool:
         """Whether there is anything to put back, by looks with growing waits: what was sent may not show at once."""
-        for wait in (0.0, *WAITS):
-            self.sleep(wait)
-            try:
-                if not isinstance(write.look(), Satisfied):
-                    return True
-            except CloudError:
-                continue
-        return False
+        sight = poll(lambda: glance(write), lambda sight: isinstance(sight, Satisfied | CloudError), UNTIL_IT_SHOWS, self.sleep)
+        return not isinstance(sight, Satisfied | CloudError)

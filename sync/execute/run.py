@@ -18,10 +18,10 @@ from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal, Past
 from sync.execute.operations import Task, directory, tasks
 from sync.execute.outputs import is_open, refers_to, resolved
-from sync.execute.preconditions import Sleep
 from sync.execute.recovery import Recovery
 from sync.execute.registrations import Registering
 from sync.execute.rollback import Rollback
+from sync.polling import Sleep
 from sync.specs.ids import Uid
 
 Clock = Callable[[], datetime]

@@ -9,7 +9,7 @@ import pytest
 from sync.core.plan.cause import NotTakenBack, OtherKept, OthersUnread
 from sync.core.worlds import FoundRegistration
 from sync.errors import Failure
-from sync.execute.preconditions import WAITS
+from sync.polling import UNTIL_IT_SHOWS
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FOREVER, FakeClouds, Moment
 from tests.fakes.scene import IDENTITY, call, changed, flow, plan, register, registration
@@ -81,7 +81,7 @@ def test_the_lower_id_gives_way_too_when_nobody_takes_the_other_back() -> None:
     (result,) = apply.run(plan(register())).results
     assert (result.outcome, result.reason, result.registration_id) == ("done", "by-another-apply", HIGHER.id)
     assert registered(apply.fake.world) == [HIGHER.id]
-    assert apply.slept == list(WAITS)
+    assert apply.slept == list(UNTIL_IT_SHOWS)
 
 
 def test_one_that_a_flow_holds_already_stays_and_is_told() -> None:

@@ -8,7 +8,8 @@ from sync.core.plan.cause import NotReadAfterFailure, RegistrationChanged, Shows
 from sync.core.plan.model import Step
 from sync.core.plan.report import Outcome, Reason
 from sync.errors import CloudError, Failure
-from sync.execute.preconditions import WAITS, Satisfied, Sight, Unchanged, wait_until_consistent
+from sync.execute.preconditions import Satisfied, Sight, Unchanged, wait_until_consistent
+from sync.polling import UNTIL_IT_SHOWS
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FOREVER, Moment
 from tests.fakes.scene import HOTLINE, changed, configure, plan, register, registration, repoint, unregister, update
@@ -92,7 +93,7 @@ def test_a_failed_write_ends_as_reading_shows_and_is_sent_no_more_than_needed(st
     assert (result.cause is None) == (fault.outcome == "done")
 
 
-@pytest.mark.parametrize("stale", [1, 3, len(WAITS)])
+@pytest.mark.parametrize("stale", [1, 3, len(UNTIL_IT_SHOWS)])
 @pytest.mark.parametrize("failing", [False, True], ids=["answered", "answer-lost"])
 @pytest.mark.parametrize(("step", "operation"), WRITING)
 def test_reads_that_lag_behind_the_write_lead_to_no_second_write(step: Step, operation: str, failing: bool, stale: int) -> None:  # noqa: FBT001 - a table's column
@@ -103,7 +104,7 @@ def test_reads_that_lag_behind_the_write_lead_to_no_second_write(step: Step, ope
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("done", "after-lost-answer" if failing else None)
     assert len(apply.fake.sent(operation)) == 1
-    assert apply.slept == list(WAITS[:stale])
+    assert apply.slept == list(UNTIL_IT_SHOWS[:stale])
 
 
 @pytest.mark.parametrize(("step", "operation"), WRITING)
@@ -176,12 +177,12 @@ def test_settling_stops_at_the_first_look_that_shows_it() -> None:
     looks = _Looks([Unchanged(), None, Satisfied(registration_id="r-1")])
     slept: list[float] = []
     assert wait_until_consistent(looks, slept.append) == Satisfied(registration_id="r-1")
-    assert slept == list(WAITS[:2])
+    assert slept == list(UNTIL_IT_SHOWS[:2])
 
 
 def test_settling_raises_the_failure_of_the_last_look() -> None:
     with pytest.raises(CloudError):
-        wait_until_consistent(_Looks([Unchanged()] * len(WAITS) + [None]), lambda _seconds: None)
+        wait_until_consistent(_Looks([Unchanged()] * len(UNTIL_IT_SHOWS) + [None]), lambda _seconds: None)
 
 
 @dataclass(slots=True)

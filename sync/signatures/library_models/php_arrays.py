@@ -4,126 +4,70 @@ from __future__ import annotations
 
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.operators import contains, without
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
 from sync.signatures.interpreter.reading import ANY, holds_event, on_event
 from sync.signatures.interpreter.scopes import name_value
 from sync.signatures.interpreter.state import ListMethod, NativeCall, RecordMethod, State, rows
-from sync.signatures.interpreter.truth import EITHER, items_of, size
+from sync.signatures.interpreter.truth import EITHER, TRUE, size
 from sync.signatures.interpreter.union import union_of
-from sync.signatures.interpreter.values import (
-    NULL,
-    OPAQUE,
-    Alternative,
-    Arguments,
-    Const,
-    Item,
-    Items,
-    KeysOf,
-    ListValue,
-    Record,
-    Value,
-)
-from sync.signatures.interpreter.writing import append, list_of
+from sync.signatures.interpreter.values import NULL, OPAQUE, Alternative, Arguments, Const, KeysOf, ListValue, Record, Value
+from sync.signatures.interpreter.writing import append
 from sync.signatures.ir import APPEND
 from sync.signatures.library_models import shared
+from sync.signatures.library_models.shared import first, of
 
 
-def _key_exists(state: State, arguments: Arguments) -> Value:
-    key, owner = shared.first(arguments), shared.first(arguments, 1)
-    if arguments.path == "property_exists":
-        key, owner = owner, key
-    return contains(state, owner, key, arguments.line)
-
-
-def _in_array(state: State, arguments: Arguments) -> Value:
-    listed = shared.first(arguments, 1)
+def _in_array(state: State, listed: Value, wanted: Value, line: int) -> Value:
     if isinstance(listed, Record) and on_event(listed):
-        keys_of(state, listed, arguments.line)
+        keys_of(state, listed, line)
         return EITHER
-    return contains(state, listed, shared.first(arguments), arguments.line)
+    return contains(state, listed, wanted, line)
 
 
-def _merge(_state: State, arguments: Arguments) -> Value:
+def _merge(state: State, arguments: Arguments) -> Value:
     """`array_merge($defaults, $event)`: the last wins; lists are joined."""
     if all(isinstance(value, ListValue) for value in arguments.plain):
-        return ListValue.of(Items.joined(items_of(value) for value in arguments.plain if isinstance(value, ListValue)))
+        return shared.concatenated(state, *arguments.plain, line=arguments.line)
     return Record(beneath=tuple(value for value in arguments.plain if value != NULL))
 
 
-def _keys(state: State, arguments: Arguments) -> Value:
-    value = shared.first(arguments)
-    if isinstance(value, Record):
-        return shared.keys(state, value, arguments.line)
-    return ListValue.of(elements(state, value, arguments.line))
+def _keys(state: State, value: Value, line: int) -> Value:
+    return shared.keys(state, value, line) if isinstance(value, Record) else ListValue.of(elements(state, value, line))
 
 
-def _without(state: State, arguments: Arguments) -> Value:
-    """`array_diff($wanted, array_keys($event))`: each name is left when its key is missing."""
-    return without(state, shared.first(arguments), shared.first(arguments, 1), arguments.line)
-
-
-def _pairs(state: State, arguments: Arguments) -> Value:
+def _pairs(state: State, value: Value, line: int) -> Value:
     """`foreach ($array as $key => $value)`."""
-    value = shared.first(arguments)
-    if isinstance(value, Record) and not on_event(value):
-        return shared.pairs_of(value)
-    if isinstance(value, Record) and on_event(value):
-        return shared.pairs_of_event(state, value, arguments.line)
-    items = elements(state, value, arguments.line)
-    numbered = [Item(list_of(Const(n), item.value), item.when, item.unless) for n, item in enumerate(items.items)]
-    return ListValue.of(Items(tuple(numbered), items.loose))
+    return shared.pairs(state, value, line) if isinstance(value, Record) else shared.numbered(elements(state, value, line))
 
 
-def _values(state: State, arguments: Arguments) -> Value:
+def _values(state: State, value: Value, line: int) -> Value:
     """`foreach ($array as $value)`: the values, where other languages walk over keys."""
-    value = shared.first(arguments)
     if isinstance(value, Record) and not on_event(value):
         return shared.values_of(value)
-    if isinstance(value, KeysOf):
-        return ListValue.of(keys_of(state, value.record, arguments.line))
-    return ListValue.of(elements(state, value, arguments.line))
+    return ListValue.of(keys_of(state, value.record, line) if isinstance(value, KeysOf) else elements(state, value, line))
 
 
-def _extract(state: State, arguments: Arguments) -> Value:
+def _extract(state: State, value: Value, line: int) -> Value:
     """`extract($event)`: every key becomes a variable."""
-    if holds_event(shared.first(arguments)):
-        state.escape("enumerated", arguments.line, "extract")
+    if holds_event(value):
+        state.escape("enumerated", line, "extract")
     return OPAQUE
 
 
-def _sorted(_state: State, _arguments: Arguments) -> Value:
-    """Sorting in place shows nobody anything."""
-    return Const(value=True)
-
-
-def _mapped(state: State, arguments: Arguments) -> Value:
-    return shared.mapped(state, shared.first(arguments), shared.first(arguments, 1), arguments.line)
-
-
-def _filtered(state: State, arguments: Arguments) -> Value:
-    source = shared.first(arguments)
+def _filtered(state: State, source: Value, function: Value, line: int) -> Value:
     if isinstance(source, Record) and on_event(source):
-        keys_of(state, source, arguments.line)
+        keys_of(state, source, line)
         return OPAQUE
-    return shared.kept(state, shared.first(arguments, 1), source, arguments.line)
+    return shared.kept(state, function, source, line)
 
 
-def _reduced(state: State, arguments: Arguments) -> Value:
-    items, start = elements(state, shared.first(arguments), arguments.line), shared.first(arguments, 2)
-    return shared.reduced(state, shared.first(arguments, 1), items, start, arguments.line)
-
-
-def _count(_state: State, arguments: Arguments) -> Value:
-    return size(shared.first(arguments))
-
-
-def _pushed(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    append(state, owner, shared.first(arguments))
+def _pushed(state: State, owner: ListValue, value: Value, _line: int) -> Value:
+    append(state, owner, value)
     return NULL
 
 
-def _record_pushed(state: State, owner: Record, arguments: Arguments) -> Value:
-    held = union_of(Alternative(one, frozenset()) for one in (shared.first(arguments), OPAQUE))
-    state.heap.set(owner.slots, ANY, held)
+def _record_pushed(state: State, owner: Record, value: Value, _line: int) -> Value:
+    state.heap.set(owner.slots, ANY, union_of(Alternative(one, NOTHING_KNOWN) for one in (value, OPAQUE)))
     return NULL
 
 
@@ -136,22 +80,23 @@ def _compact(state: State, arguments: Arguments) -> Value:
 
 
 ARRAY_NATIVES: dict[str, NativeCall] = {
-    **rows("array_key_exists key_exists property_exists", _key_exists),
-    **rows("in_array", _in_array),
+    **rows("array_key_exists key_exists", of(contains, 1, 0)),
+    "property_exists": of(contains, 0, 1),
+    "in_array": of(_in_array, 1, 0),
     **rows("array_merge array_replace", _merge),
-    **rows("array_keys", _keys),
-    **rows("array_values", _values),
-    **rows("array_diff", _without),
-    **rows("array_map", _mapped),
-    **rows("array_filter", _filtered),
-    **rows("array_reduce", _reduced),
+    "array_keys": of(_keys, 0),
+    "array_values": of(_values, 0),
+    "array_diff": of(without, 0, 1),  # `array_diff($wanted, array_keys($event))`: each name is left when its key is missing
+    "array_map": of(shared.mapped, 0, 1),
+    "array_filter": of(_filtered, 0, 1),
+    "array_reduce": of(shared.reduced, 1, 0, 2),
     "array_intersect_key": shared.same,  # it keeps the values: it is followed as the whole
-    **rows("ksort krsort asort arsort sort rsort uksort", _sorted),
-    **rows("extract", _extract),
-    **rows("count sizeof", _count),
-    **rows("compact", _compact),
-    "\0pairs": _pairs,
-    "\0values": _values,
+    **rows("ksort krsort asort arsort sort rsort uksort", lambda _state, _arguments: TRUE),  # in place: it shows nobody anything
+    "extract": of(_extract, 0),
+    **rows("count sizeof", lambda _state, arguments: size(first(arguments))),
+    "compact": _compact,
+    "\0pairs": of(_pairs, 0),
+    "\0values": of(_values, 0),
 }
-ARRAY_RECORD_METHODS: dict[str, RecordMethod] = {APPEND: _record_pushed}
-ARRAY_LIST_METHODS: dict[str, ListMethod] = {APPEND: _pushed}
+ARRAY_RECORD_METHODS: dict[str, RecordMethod] = {APPEND: shared.method(_record_pushed)}
+ARRAY_LIST_METHODS: dict[str, ListMethod] = {APPEND: shared.method(_pushed)}

@@ -8,16 +8,18 @@ from sync.signatures.interpreter.loops import MOST_TURNS, elements
 from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.modules import exports_of
 from sync.signatures.interpreter.observations import TESTED, USED
-from sync.signatures.interpreter.path_condition import missing, there
+from sync.signatures.interpreter.path_condition import Fact, assume, missing, there
+from sync.signatures.interpreter.path_condition import shared as common
 from sync.signatures.interpreter.reading import on_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
-from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, negate, truth
-from sync.signatures.interpreter.union import map_union
-from sync.signatures.interpreter.unknown_calls import unknown_call
+from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, items_of, negate, truth
+from sync.signatures.interpreter.union import map_union, union_of
+from sync.signatures.interpreter.unknown_calls import maybe_called, unknown_call
 from sync.signatures.interpreter.values import (
     NOT_A_NUMBER,
     NULL,
     OPAQUE,
+    Alternative,
     Arguments,
     Const,
     Derived,
@@ -35,21 +37,78 @@ from sync.signatures.interpreter.values import (
     Wrapped,
     derived,
 )
-from sync.signatures.interpreter.writing import list_of
+from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.ir import REGEX
-from sync.signatures.library_models import shared
-from sync.signatures.library_models.javascript_callbacks import CALLBACK_NATIVES
-from sync.signatures.library_models.javascript_methods import (
-    LIST_METHODS,
-    MAP_NATIVES,
-    OBJECT_METHODS,
-    RAW_METHODS,
-    RECORD_METHODS,
-    SEQUENCE_METHODS,
-    TEXT_METHODS,
-)
+from sync.signatures.library_models import javascript_methods, shared
 from sync.signatures.library_models.javascript_objects import OBJECT_NATIVES
-from sync.signatures.library_models.shared import first
+from sync.signatures.library_models.shared import first, of
+
+REFUSED = Fact("\0refused", there=True)  # set once a promise was refused: on a path that knows it, it can bring nothing else
+PAIR = 2
+
+
+def _promise(state: State, arguments: Arguments) -> Value:
+    """`new Promise((resolve, reject) => …)`: what is resolved on any path, under what that path knows."""
+    executor, before = first(arguments), state.path_condition
+    if not isinstance(executor, FunctionValue):
+        return OPAQUE
+    found: list[Alternative] = []
+
+    def resolve(inner: State, given: Arguments) -> Value:
+        found.append(Alternative(first(given), inner.path_condition))
+        return NULL
+
+    def reject(inner: State, _given: Arguments) -> Value:
+        inner.may_throw("Error", frozenset())
+        inner.path_condition |= {REFUSED}
+        return NULL
+
+    state.call_plain(executor, Native("resolve", resolve), Native("reject", reject), line=arguments.line)
+    refused = REFUSED in state.path_condition
+    state.path_condition = assume(before, common(one.facts for one in found))
+    if not found:
+        return shared.thrown(state, "Error") if refused else OPAQUE
+    known = state.path_condition
+    return union_of(Alternative(value, facts - known) for value, facts in found)
+
+
+def _settled(state: State, value: Value, line: int) -> Value:
+    """`Promise.allSettled(list)`: each with its value, or with the reason why it has none."""
+    held = elements(state, value, line)
+    made = (Item(Record({"value": item.value, "status": OPAQUE, "reason": OPAQUE}), *item[1:]) for item in held.items)
+    return ListValue.of(Items(tuple(made), held.loose))
+
+
+def _later(state: State, value: Value, line: int) -> Value:
+    """`setTimeout(fn)`: it will be called."""
+    maybe_called(state, value, line)
+    return OPAQUE
+
+
+def _emitter(_state: State, _arguments: Arguments) -> Value:
+    """`new EventEmitter()`: listeners are called where their event is emitted."""
+    listeners, record = list_of(), Record()
+
+    def listen(inner: State, given: Arguments) -> Value:
+        append(inner, listeners, list_of(*given.plain[:PAIR]))
+        return record
+
+    def emit(inner: State, given: Arguments) -> Value:
+        for item in items_of(listeners).items:
+            _tell(inner, item.value, given)
+        return EITHER
+
+    record.slots |= dict.fromkeys(("on", "once", "addListener"), Native("on", listen)) | {"emit": Native("emit", emit)}
+    return record
+
+
+def _tell(state: State, listener: Value, given: Arguments) -> None:
+    """Call one listener, if its event may be the one emitted."""
+    parts = shared.listed(listener)
+    if len(parts) == PAIR:
+        yes, no = truth(state, compare(state, "==", parts[0], first(given)))
+        rest = Arguments(plain=given.plain[1:], named={}, keywords=[], line=given.line, loose=given.loose)
+        state.fork([(yes, lambda: state.call(parts[1], rest)), (no, lambda: NULL)])
 
 
 def _is_array(state: State, arguments: Arguments) -> Value:
@@ -134,9 +193,14 @@ def _generator(state: State, arguments: Arguments) -> Value:
 
 
 NATIVES: dict[str, NativeCall] = {
-    **CALLBACK_NATIVES,
     **OBJECT_NATIVES,
-    **MAP_NATIVES,
+    **javascript_methods.MAP_NATIVES,
+    "Promise": _promise,
+    **rows("Promise.resolve Promise.all util.promisify", shared.same),
+    "Promise.reject": lambda state, _arguments: shared.thrown(state, "Error"),
+    "Promise.allSettled": of(_settled, 0),
+    **rows("setTimeout setImmediate process.nextTick", of(_later, 0)),
+    **rows("events events.EventEmitter events.default EventEmitter", _emitter),
     "JSON.parse": shared.parse,
     "JSON.stringify": shared.dump,
     "String": shared.text,
@@ -149,7 +213,7 @@ NATIVES: dict[str, NativeCall] = {
     f"{REGEX}.exec": shared.pattern(0, apart=True),
     **rows("Number Number.parseFloat parseFloat _.toNumber lodash.toNumber", shared.number("number", NOT_A_NUMBER)),
     **rows("parseInt Number.parseInt BigInt _.toInteger _.parseInt lodash.toInteger", shared.number("integer", NOT_A_NUMBER)),
-    "Date.parse": shared.of(_parsed_date, 0),
+    "Date.parse": of(_parsed_date, 0),
     **rows("isNaN Number.isNaN", shared.each(_is_nan)),
     **rows(
         "isFinite Number.isFinite Number.isInteger",
@@ -188,13 +252,13 @@ JAVASCRIPT = Dialect(
     copied_on_assignment=False,
     calls_by_name=False,
     natives=NATIVES,
-    record_methods=RECORD_METHODS,
-    list_methods=LIST_METHODS,
-    text_methods=TEXT_METHODS,
-    object_methods=OBJECT_METHODS,
-    sequence_methods=SEQUENCE_METHODS,
+    record_methods=javascript_methods.RECORD_METHODS,
+    list_methods=javascript_methods.LIST_METHODS,
+    text_methods=javascript_methods.TEXT_METHODS,
+    object_methods=javascript_methods.OBJECT_METHODS,
+    sequence_methods=javascript_methods.SEQUENCE_METHODS,
     either_methods=names("slice includes indexOf lastIndexOf concat at toFixed toLocaleString"),
-    raw_methods=RAW_METHODS,
+    raw_methods=javascript_methods.RAW_METHODS,
     quiet=names(
         "console logger log context.logger winston pino log4js Error TypeError RangeError SyntaxError Buffer.isBuffer "
         "isNaN Number.isNaN Symbol assert.fail"

@@ -31,17 +31,8 @@ from sync.signatures.interpreter.values import (
     Value,
 )
 from sync.signatures.interpreter.writing import list_of
-from sync.signatures.library_models import shared
+from sync.signatures.library_models import python_methods, shared
 from sync.signatures.library_models.python_functions import FUNCTION_NATIVES
-from sync.signatures.library_models.python_methods import (
-    LIST_METHODS,
-    OBJECT_METHODS,
-    RAW_METHODS,
-    RECORD_METHODS,
-    SEQUENCE_METHODS,
-    TEXT_METHODS,
-)
-from sync.signatures.library_models.python_patterns import PATTERN_NATIVES
 from sync.signatures.library_models.shared import first, of
 from sync.specs.models import TypeName
 
@@ -129,7 +120,6 @@ def _loads(state: State, arguments: Arguments) -> Value:
 
 NATIVES: dict[str, NativeCall] = {
     **FUNCTION_NATIVES,
-    **PATTERN_NATIVES,
     **rows(
         "simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode", shared.parse
     ),
@@ -187,13 +177,13 @@ PYTHON = Dialect(
     copied_on_assignment=False,
     calls_by_name=False,
     natives=NATIVES,
-    record_methods=RECORD_METHODS,
-    list_methods=LIST_METHODS,
-    text_methods=TEXT_METHODS,
-    object_methods=OBJECT_METHODS,
-    sequence_methods=SEQUENCE_METHODS,
+    record_methods=python_methods.RECORD_METHODS,
+    list_methods=python_methods.LIST_METHODS,
+    text_methods=python_methods.TEXT_METHODS,
+    object_methods=python_methods.OBJECT_METHODS,
+    sequence_methods=python_methods.SEQUENCE_METHODS,
     either_methods=frozenset(),
-    raw_methods=RAW_METHODS,
+    raw_methods=python_methods.RAW_METHODS,
     quiet=names("print logging logger log type id context.logger hash callable warnings sys.stdout sys.stderr loguru"),
     module_slots=_module_slots,
     environment="os.environ",

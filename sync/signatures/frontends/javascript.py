@@ -79,9 +79,6 @@ class JavaScriptExpressions(Lowering):
             return ir.Parameter(self.target(node.named_children[0], "here"), takes="rest")
         return ir.Parameter(self.target(node, "here"))
 
-    def _member(self, node: Node) -> ir.Expr:
-        return ir.Member(self.part(node, "object"), text(field(node, "property")), line(node), has(node, "optional_chain"))
-
     def _subscript(self, node: Node) -> ir.Expr:
         return ir.Index(self.part(node, "object"), self.part(node, "index"), line(node), has(node, "optional_chain"))
 
@@ -142,7 +139,6 @@ class JavaScriptExpressions(Lowering):
         "super": lambda _self, node: called("super", at=line(node)),
         "template_string": Lowering.filled_text,
         "regex": lambda _self, node: ir.Name(ir.REGEX, line(node)),
-        "member_expression": _member,
         "subscript_expression": _subscript,
         "call_expression": _call,
         "new_expression": _new,

@@ -43,9 +43,6 @@ class JavaScript(JavaScriptExpressions):
         inner = self.block(node)
         return (ir.Block(inner, line(node)),) if child(node, *LEXICAL) is not None else inner
 
-    def _expression(self, node: Node) -> Iterator[ir.Stmt]:
-        return self.several(one for one in node.named_children if one.type != "string")
-
     def _declaration(self, node: Node) -> Iterator[ir.Stmt]:
         declares: ir.Declares = "function" if node.type == "variable_declaration" else "here"
         for one in node.named_children:
@@ -161,7 +158,7 @@ class JavaScript(JavaScriptExpressions):
     runs: ClassVar[Runs] = {
         **Lowering.runs,
         "statement_block": _inner_block,
-        "expression_statement": _expression,
+        "expression_statement": lambda self, node: self.several(one for one in node.named_children if one.type != "string"),
         **rows("lexical_declaration variable_declaration", _declaration),
         "labeled_statement": lambda self, node: self.several(node.named_children[1:]),
         "export_statement": _export,

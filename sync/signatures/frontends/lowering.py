@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from sync.signatures import ir
 from sync.signatures.frontends.literals import filled, number_value
-from sync.signatures.frontends.tree import field, line, plain_children, text
+from sync.signatures.frontends.tree import field, has, line, plain_children, text
 
 Lowered = tuple[tuple[ir.Parameter, ...], tuple[ir.Stmt, ...]]  # the parameters and the body of a function
 # What stands for Any is the frontend of the language.
@@ -119,10 +119,6 @@ class Lowering(ABC):
         """A variable."""
         return ir.Name(text(node), line(node))
 
-    def number(self, node: Node) -> ir.Expr:
-        """A number."""
-        return ir.Constant(number_value(text(node)), line(node))
-
     def plain_text(self, node: Node) -> ir.Expr:
         """A text without places to fill."""
         return ir.Constant(self.literal(node), line(node))
@@ -134,6 +130,16 @@ class Lowering(ABC):
     def place(self, node: Node) -> ir.Expr:
         """What is put into a place of a text."""
         return self.inner(node)
+
+    def texts(self, node: Node) -> ir.Expr:
+        """Several texts that make one."""
+        parts = (one for one in node.named_children if one.type in {"string", "heredoc_body"})
+        return ir.Operation("text", tuple(map(self.expr, parts)), line(node))
+
+    def member(self, node: Node) -> ir.Expr:
+        """`owner.name`."""
+        name = node.child_by_field_name("attribute") or field(node, "property")
+        return ir.Member(self.part(node, "object"), text(name), line(node), has(node, "optional_chain"))
 
     def items(self, node: Node) -> ir.Expr:
         """A list of any kind."""
@@ -197,14 +203,6 @@ class Lowering(ABC):
         """`while`."""
         return ir.While(self.part(node, "condition"), self.body(node), line(node))
 
-    def once(self, node: Node) -> ir.Stmt:
-        """`do … while`: the body, and then a loop with it."""
-        return ir.Breakable((*self.body(node), self.endless(node)), line(node))
-
-    def leave(self, node: Node) -> ir.Stmt:
-        """`break` and `continue`."""
-        return ir.Leave("break" if node.type == "break_statement" else "continue", line(node))
-
     def switch(self, node: Node) -> Iterator[ir.Stmt]:
         """Cases become tests; a case without `break` runs on into the next."""
         subject = ir.Name("\0subject", line(node), self.subject)
@@ -267,8 +265,10 @@ class Lowering(ABC):
         **rows("none null undefined", constant(None)),
         "true": constant(value=True),
         "false": constant(value=False),
-        **rows("integer float number", number),
+        **rows("integer float number", lambda _self, node: ir.Constant(number_value(text(node)), line(node))),
         "string": plain_text,
+        **rows("concatenated_string heredoc", texts),
+        **rows("attribute member_expression", member),
         **rows("list tuple set expression_list array", items),
         "parenthesized_expression": inner,
         **rows("binary_expression binary_operator boolean_operator", chain),
@@ -280,8 +280,10 @@ class Lowering(ABC):
         **rows("throw_statement throw_expression", lambda self, node: ir.Raise(self.first(node), line(node))),
         "if_statement": branch,
         "while_statement": endless,
-        "do_statement": once,
-        **rows("break_statement continue_statement", leave),
+        # the body, and then a loop with it
+        "do_statement": lambda self, node: ir.Breakable((*self.body(node), self.endless(node)), line(node)),
+        "break_statement": lambda _self, node: ir.Leave("break", line(node)),
+        "continue_statement": lambda _self, node: ir.Leave("continue", line(node)),
         **rows("function_definition function_declaration generator_function_declaration", define),
         **rows("class_definition class_declaration enum_declaration trait_declaration", define_class),
     }

@@ -146,8 +146,8 @@ class PhpExpressions(Lowering):
             return ir.Call(self.expr(left), (ir.Argument(value),), line(node))
         return ir.Bind(self.target(left), value, line(node))
 
-    def _heredoc(self, node: Node) -> ir.Expr:
-        return ir.Operation("text", tuple(self.expr(one) for one in node.named_children if one.type == "heredoc_body"), line(node))
+    def _printed(self, node: Node) -> ir.Expr:
+        return called("print_r", *map(self.expr, plain_children(node)), at=line(node))
 
     def _included(self, node: Node) -> ir.Expr:
         return called("require", self.inner(node), at=line(node))
@@ -166,9 +166,6 @@ class PhpExpressions(Lowering):
                 result = ir.Choose(test, value, result, line(arm))
         return result
 
-    def _throw(self, node: Node) -> ir.Expr:
-        return ir.Many((self.inner(node), called("\0thrown", at=line(node))), line(node))
-
     def _lambda(self, node: Node) -> ir.Expr:
         return ir.Lambda(self.function(node), line(node))
 
@@ -179,7 +176,6 @@ class PhpExpressions(Lowering):
         "relative_scope": _scope,
         "boolean": lambda _self, node: ir.Constant(text(node).lower() == "true", line(node)),
         **rows("encapsed_string heredoc_body", Lowering.filled_text),
-        "heredoc": _heredoc,
         "nowdoc": lambda _self, node: ir.Constant("", line(node)),
         "subscript_expression": _subscript,
         **rows("member_access_expression nullsafe_member_access_expression", _member),
@@ -195,10 +191,10 @@ class PhpExpressions(Lowering):
         **rows("assignment_expression reference_assignment_expression", _assignment),
         **rows("error_suppression_expression by_ref", Lowering.inner),
         "clone_expression": lambda self, node: called("clone", *map(self.expr, plain_children(node)), at=line(node)),
-        "print_intrinsic": lambda self, node: called("print_r", *map(self.expr, plain_children(node)), at=line(node)),
+        "print_intrinsic": _printed,
         **rows("require_expression require_once_expression include_expression include_once_expression", _included),
         "match_expression": _match,
-        "throw_expression": _throw,
+        "throw_expression": lambda self, node: ir.Many((self.inner(node), called("\0thrown", at=line(node))), line(node)),
         **rows("anonymous_function anonymous_function_creation_expression arrow_function", _lambda),
     }
 

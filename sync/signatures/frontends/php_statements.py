@@ -63,9 +63,6 @@ class Php(PhpExpressions):
         for one in plain_children(node):
             yield ir.Evaluate(ir.Remove(self.expr(one), line(one)), line(one))
 
-    def _echo(self, node: Node) -> ir.Stmt:
-        return ir.Evaluate(called("print_r", *map(self.expr, plain_children(node)), at=line(node)), line(node))
-
     def _constants(self, node: Node) -> Iterator[ir.Stmt]:
         for one in node.named_children:
             if one.type == "const_element":
@@ -125,7 +122,7 @@ class Php(PhpExpressions):
         **Lowering.statements,
         "foreach_statement": _foreach,
         "try_statement": _try,
-        "echo_statement": _echo,
+        "echo_statement": lambda self, node: ir.Evaluate(self._printed(node), line(node)),
         "exit_statement": lambda _self, node: ir.Evaluate(called("exit", at=line(node)), line(node)),
     }
     runs: ClassVar[Runs] = {

@@ -46,12 +46,6 @@ class PythonExpressions(Lowering):
             return ir.Argument(self.part(node, "value"), text(field(node, "name")))
         return super().argument(node)
 
-    def _strings(self, node: Node) -> ir.Expr:
-        return ir.Operation("text", tuple(self.expr(one) for one in node.named_children if one.type == "string"), line(node))
-
-    def _attribute(self, node: Node) -> ir.Expr:
-        return ir.Member(self.part(node, "object"), text(field(node, "attribute")), line(node))
-
     def _subscript(self, node: Node) -> ir.Expr:
         keys = node.children_by_field_name("subscript")
         owner, at = self.part(node, "value"), line(node)
@@ -158,8 +152,6 @@ class PythonExpressions(Lowering):
         "keyword_identifier": Lowering.name,
         "ellipsis": lambda _self, node: ir.Name("...", line(node)),
         "string": Lowering.filled_text,
-        "concatenated_string": _strings,
-        "attribute": _attribute,
         "subscript": _subscript,
         "call": _call,
         "dictionary": _dictionary,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements
@@ -41,36 +42,14 @@ def _for_each(state: State, owner: ListValue, function: Value, line: int) -> Val
     for position, item in enumerate(items.items):
         if not state.live:
             return OPAQUE
-        _visit(state, function, item, position, line)
+        shared.perhaps(state, item, partial(state.call_plain, function, item.value, Const(position), line=line), NULL)
     if items.loose:
         maybe_called(state, function, line)
     return NULL
 
 
-def _visit(state: State, function: Value, item: Item, position: int, line: int) -> None:
-    def visited() -> Value:
-        return state.call_plain(function, item.value, Const(position), line=line)
-
-    if item.unless is None:
-        visited()
-    else:
-        state.fork([(item.when, visited), (item.unless, lambda: NULL)])
-
-
 def _mapped(state: State, owner: ListValue, function: Value, line: int) -> Value:
     return shared.mapped(state, function, owner, line)
-
-
-def _filtered(state: State, owner: ListValue, function: Value, line: int) -> Value:
-    return shared.kept(state, function, owner, line)
-
-
-def _some(state: State, owner: ListValue, function: Value, line: int) -> Value:
-    return shared.some(state, _mapped(state, owner, function, line), line)
-
-
-def _every(state: State, owner: ListValue, function: Value, line: int) -> Value:
-    return shared.every(state, _mapped(state, owner, function, line), line)
 
 
 def _find(state: State, owner: ListValue, function: Value, line: int) -> Value:
@@ -83,21 +62,9 @@ def _find(state: State, owner: ListValue, function: Value, line: int) -> Value:
     return union_of([*found, Alternative(OPAQUE, NOTHING_KNOWN)] if items.loose else found)
 
 
-def _reduce(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    return shared.reduced(state, first(arguments), owner, arguments.at(1), arguments.line)
-
-
 def _index_of(state: State, owner: ListValue, value: Value, line: int) -> Value:
     yes, no = truth(state, contains(state, owner, value, line))
     return union_of(Alternative(Const(place), facts) for place, facts in ((0, yes), (-1, no)) if facts is not None)
-
-
-def _concat(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    return shared.concatenated(state, owner, *arguments.plain, line=arguments.line)
-
-
-def _taken(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
-    return union_of(Alternative(item.value, item.when) for item in items_of(owner).items)
 
 
 def _map(state: State, arguments: Arguments) -> Value:
@@ -167,17 +134,19 @@ LIST_METHODS: dict[str, ListMethod] = {
     **dict.fromkeys(("push", "add", "unshift"), _push),
     "forEach": method(_for_each),
     "map": method(_mapped),
-    "filter": method(_filtered),
-    "some": method(_some),
-    "every": method(_every),
+    "filter": method(lambda state, owner, function, line: shared.kept(state, function, owner, line)),
+    "some": method(lambda state, owner, function, line: shared.some(state, _mapped(state, owner, function, line), line)),
+    "every": method(lambda state, owner, function, line: shared.every(state, _mapped(state, owner, function, line), line)),
     "find": method(_find),
-    "reduce": _reduce,
+    "reduce": lambda state, owner, given: shared.reduced(state, first(given), owner, given.at(1), given.line),
     "includes": method(contains),  # being one of several constants tells that the key is there
     "indexOf": method(_index_of),
     "join": lambda _state, owner, _arguments: shared.text_of(*shared.listed(owner)),
-    "concat": _concat,
+    "concat": lambda state, owner, given: shared.concatenated(state, owner, *given.plain, line=given.line),
     **dict.fromkeys(("slice", "sort", "reverse", "values"), shared.itself),
-    **dict.fromkeys(("pop", "shift"), _taken),
+    **dict.fromkeys(
+        ("pop", "shift"), lambda _state, owner, _given: union_of(Alternative(*item[:2]) for item in items_of(owner).items)
+    ),
 }
 TEXT_METHODS: dict[str, TypeName | None] = {
     **dict.fromkeys(

@@ -70,11 +70,6 @@ def _of_object(effect: Callable[[State, Record, int], Value], *, lists: bool = F
     return shared.of(made, 0)
 
 
-def _created(value: Value) -> Value:
-    """`Object.create(prototype)`."""
-    return Record(beneath=() if value == NULL else (value,))
-
-
 def _inherits(state: State, made: Value, above: Value, line: int) -> Value:
     """`util.inherits(Child, Parent)`: what the parent's prototype has, the child's has too."""
     child, parent = (member(state, one, "prototype", line) for one in (made, above))
@@ -179,12 +174,13 @@ OBJECT_NATIVES: dict[str, NativeCall] = {
     "Object.values": _of_object(shared.values),
     "Object.entries": _of_object(shared.pairs),
     **rows(f"Object.prototype.hasOwnProperty.call Object.hasOwn Reflect.has {_lodash('has')}", shared.of(shared.has_key, 0, 1)),
-    "Object.create": lambda _state, arguments: _created(first(arguments)),
+    # `Object.create(prototype)`
+    "Object.create": lambda _state, given: Record(beneath=() if first(given) == NULL else (first(given),)),
     **rows("__decorate tslib.__decorate", shared.of(_decorated, 0, 1, 2)),
     **rows("util.inherits inherits __extends tslib.__extends", shared.of(_inherits, 0, 1)),
     "Reflect.get": _reflect_get,
     "Object.defineProperty": shared.of(_define_property, 0, 1, 2),
-    **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", shared.copy),
+    **rows(f"structuredClone {_lodash('cloneDeep')} {_lodash('clone')}", shared.each(copied)),
     **rows(_lodash("pick"), _pick),
     **rows(_lodash("get"), _lodash_get),
     **rows(_lodash("mapValues"), shared.of(_map_values, 0, 1)),

@@ -30,7 +30,7 @@ from sync.signatures.interpreter.values import (
     Record,
     Value,
 )
-from sync.signatures.interpreter.writing import list_of
+from sync.signatures.interpreter.writing import copied, list_of
 from sync.signatures.library_models import python_methods, shared
 from sync.signatures.library_models.python_functions import FUNCTION_NATIVES
 from sync.signatures.library_models.shared import first, of
@@ -94,14 +94,6 @@ def _len(state: State, value: Value, line: int) -> Value:
     return size(value) if own is ABSENT else state.call_plain(own, line=line)
 
 
-def _enumerate(state: State, value: Value, line: int) -> Value:
-    return shared.numbered(elements(state, value, line))
-
-
-def _chain(state: State, arguments: Arguments) -> Value:
-    return shared.concatenated(state, *arguments.plain, line=arguments.line)
-
-
 def _chain_all(state: State, value: Value, line: int) -> Value:
     held = elements(state, value, line)
     parts = [elements(state, item.value, line) for item in held.items]
@@ -134,7 +126,7 @@ NATIVES: dict[str, NativeCall] = {
     **rows("dict collections.OrderedDict OrderedDict", _dict),
     "collections.ChainMap": _chained,
     **rows("list tuple set frozenset sorted reversed", _list),
-    **rows("copy.copy copy.deepcopy", shared.copy),
+    **rows("copy.copy copy.deepcopy", shared.each(copied)),
     **rows("eval exec execfile compile locals globals vars __import__ importlib.import_module", shared.reflected),
     **rows("sys.exit exit quit os._exit", shared.ends),
     "asyncio.gather": lambda _state, given: list_of(*given.plain, loose=given.loose),
@@ -151,9 +143,9 @@ NATIVES: dict[str, NativeCall] = {
     "len": of(_len, 0),
     "map": of(shared.mapped, 0, 1),
     "filter": of(shared.kept, 0, 1),
-    "enumerate": of(_enumerate, 0),
+    "enumerate": lambda state, given: shared.numbered(elements(state, first(given), given.line)),
     **rows("functools.reduce reduce", _reduced),
-    "itertools.chain": _chain,
+    "itertools.chain": lambda state, given: shared.concatenated(state, *given.plain, line=given.line),
     "itertools.chain.from_iterable": of(_chain_all, 0),
 }
 PARENT_FAMILIES = {

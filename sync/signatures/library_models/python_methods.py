@@ -78,11 +78,6 @@ def _walked(effect: Callable[[State, Record, int], Value]) -> RecordMethod:
     return lambda state, owner, arguments: effect(state, owner, arguments.line)
 
 
-def _validated(_state: State, owner: Record, _arguments: Arguments) -> Value:
-    """`model.dict()`: the fields as a dict."""
-    return Record(dict(owner.slots), owner.beneath)
-
-
 RECORD_METHODS: dict[str, RecordMethod] = {
     "get": get,
     "pop": _pop,
@@ -97,7 +92,8 @@ RECORD_METHODS: dict[str, RecordMethod] = {
     "copy": lambda _state, owner, _arguments: copied(owner),
     # A text made by json.dumps is followed as its object: encoding it changes nothing.
     **dict.fromkeys(("encode", "decode", "strip"), shared.itself),
-    **dict.fromkeys(("dict", "model_dump", "_asdict"), _validated),
+    # the fields of a model as a dict
+    **dict.fromkeys(("dict", "model_dump", "_asdict"), lambda _state, owner, _given: Record(dict(owner.slots), owner.beneath)),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from sync.signatures.interpreter.cells import cells
@@ -46,7 +47,7 @@ from sync.signatures.interpreter.values import (
     of_variable,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied, list_of
+from sync.signatures.interpreter.writing import list_of
 from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
@@ -253,17 +254,14 @@ def reduced(state: State, function: Value, source: Value, start: Value | None, l
     if isinstance(result, Const):
         result = Const(result.value, implied=True)  # where a fold begins is no value for any of the elements
     for item in turns:
-        result = _folded(state, function, result, item, line)
+        turn = partial(state.call_plain, function, result, item.value, line=line)
+        result = perhaps(state, item, turn, result)
     return result
 
 
-def _folded(state: State, function: Value, before: Value, item: Item, line: int) -> Value:
+def perhaps(state: State, item: Item, turn: Callable[[], Value], otherwise: Value) -> Value:
     """One turn; an element that may be missing leaves what was before."""
-
-    def turn() -> Value:
-        return state.call_plain(function, before, item.value, line=line)
-
-    return turn() if item.unless is None else state.fork([(item.when, turn), (item.unless, lambda: before)])
+    return turn() if item.unless is None else state.fork([(item.when, turn), (item.unless, lambda: otherwise)])
 
 
 def reflected(state: State, arguments: Arguments) -> Value:
@@ -355,11 +353,6 @@ def listed(value: Value) -> list[Value]:
 def same(_state: State, arguments: Arguments) -> Value:
     """What gives its first argument back, as far as an event may pass through it."""
     return first(arguments)
-
-
-def copy(_state: State, arguments: Arguments) -> Value:
-    """A copy of the first argument."""
-    return copied(first(arguments))
 
 
 def parent(state: State, _arguments: Arguments) -> Value:

@@ -112,7 +112,7 @@ class JavaScriptExpressions(Lowering):
                 yield ir.Entry(self.key(field(node, "name")), self.expr(node), has(node, "get"))
 
     def _choice(self, node: Node) -> ir.Expr:
-        test, yes, no = (self.part(node, name) for name in ("condition", "consequence", "alternative"))
+        test, yes, no = self.part(node, "condition"), self.part(node, "consequence"), self.part(node, "alternative")
         return ir.Choose(test, yes, no, line(node))
 
     def _unary(self, node: Node) -> ir.Expr:

@@ -70,7 +70,7 @@ class JavaScript(JavaScriptExpressions):
                 body.append(assigned(name, self.expr(one.child_by_field_name("value")), line(one)))
         return ir.Class(text(node.child_by_field_name("name")), line(node), parents, tuple(body))
 
-    def branch(self, node: Node) -> ir.Stmt:
+    def _if(self, node: Node) -> ir.Stmt:
         """`if`; its `else` may hold another one."""
         after = node.child_by_field_name("alternative")
         otherwise = tuple(self.several(plain_children(after)[:1])) if after is not None else ()
@@ -149,7 +149,7 @@ class JavaScript(JavaScriptExpressions):
 
     statements: ClassVar[Statements] = {
         **Lowering.statements,
-        "if_statement": branch,
+        "if_statement": _if,
         "for_in_statement": _for_in,
         "for_statement": _for,
         "try_statement": _try,

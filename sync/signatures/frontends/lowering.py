@@ -85,8 +85,10 @@ class Lowering(ABC):
         return ir.Strange(tuple(map(self.expr, node.named_children)), line(node), node.type)
 
     def part(self, node: Node, name: str) -> ir.Expr:
-        """A part that the grammar promises."""
-        return self.expr(field(node, name))
+        """A part that the grammar promises; lowered from here, so that deep code takes no deeper stack than by `expr`."""
+        held = field(node, name)
+        lower = self.expressions.get(held.type)
+        return self.expr(held) if lower is None else lower(self, held)
 
     def first(self, node: Node) -> ir.Expr | None:
         """What stands first in a node that may be empty, such as `return`."""
@@ -95,7 +97,8 @@ class Lowering(ABC):
 
     def inner(self, node: Node) -> ir.Expr:
         """What stands first in a node, or null."""
-        return self.first(node) or ir.Constant(None, line(node))
+        inner = plain_children(node)
+        return self.expr(inner[0]) if inner else ir.Constant(None, line(node))
 
     def target(self, node: Node, declares: ir.Declares = "") -> ir.Target:  # noqa: ARG002 - for the languages that declare
         """Lower what is assigned to."""
@@ -187,15 +190,12 @@ class Lowering(ABC):
         held = node.child_by_field_name(name)
         return tuple(self.several((held,))) if held is not None else ()
 
-    def branch(self, node: Node) -> ir.Stmt:
-        """`if`; each `elif` is an `if` inside the `else` of the one before."""
-        return self._branch(node, node.children_by_field_name("alternative"))
-
-    def _branch(self, node: Node, others: list[Node]) -> ir.Stmt:
+    def branch(self, node: Node, others: list[Node] | None = None) -> ir.Stmt:
+        """`if`, followed by `others`; each `elif` is an `if` inside the `else` of the one before."""
+        others = node.children_by_field_name("alternative") if others is None else others
         otherwise: tuple[ir.Stmt, ...] = ()
         if others:
-            other = others[0]
-            otherwise = self.body(other) if other.type == "else_clause" else (self._branch(other, others[1:]),)
+            otherwise = self.body(others[0]) if others[0].type == "else_clause" else (self.branch(others[0], others[1:]),)
         taken = self.body(node, "consequence") or self.body(node)
         return ir.If(self.part(node, "condition"), taken, otherwise, line(node))
 

@@ -35,11 +35,6 @@ class PythonExpressions(Lowering):
         """What is put into a place of a text."""
         return self.expr(node.child_by_field_name("expression"))
 
-    def arguments(self, node: Node | None) -> tuple[ir.Argument, ...]:
-        """Lower an argument list, or a lone generator."""
-        lone = node is not None and node.type == "generator_expression"
-        return (ir.Argument(self.expr(node)),) if lone else super().arguments(node)
-
     def argument(self, node: Node) -> ir.Argument:
         """Lower one argument, or one element of a list."""
         if node.type == "keyword_argument":
@@ -55,7 +50,10 @@ class PythonExpressions(Lowering):
         return ir.Index(owner, lowered[0] if len(keys) == 1 else ir.Sequence(tuple(map(ir.Argument, lowered)), at), at)
 
     def _call(self, node: Node) -> ir.Expr:
-        return ir.Call(self.part(node, "function"), self.arguments(field(node, "arguments")), line(node))
+        listed = field(node, "arguments")
+        lone = listed.type == "generator_expression"
+        given = (ir.Argument(self.expr(listed)),) if lone else self.arguments(listed)
+        return ir.Call(self.part(node, "function"), given, line(node))
 
     def _dictionary(self, node: Node) -> ir.Expr:
         entries = []

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
 from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import constant_type
 from sync.signatures.interpreter.union import alternatives

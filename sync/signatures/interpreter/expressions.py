@@ -8,19 +8,15 @@ from typing import Any
 
 from sync.signatures import ir
 from sync.signatures.interpreter.calls import arguments_of
-from sync.signatures.interpreter.classes import make_class
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.defaults import is_part
-from sync.signatures.interpreter.doubts import part
-from sync.signatures.interpreter.kinds import type_name_of
+from sync.signatures.interpreter.classes import make_class, type_name_of
+from sync.signatures.interpreter.conditions import Refined, part, refine, refinements, sides
 from sync.signatures.interpreter.loops import comprehension, elements
 from sync.signatures.interpreter.members import member, method, subscript
+from sync.signatures.interpreter.observations import is_part
 from sync.signatures.interpreter.operators import comparison, operation
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, kept
 from sync.signatures.interpreter.path_condition import part as part_of
-from sync.signatures.interpreter.reading import holds_event, on_event, read_key
-from sync.signatures.interpreter.refining import Refined, refine, refinements
-from sync.signatures.interpreter.scopes import name_value, outermost
+from sync.signatures.interpreter.places import holds_event, name_value, on_event, outermost, read_key
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.targets import assign
 from sync.signatures.interpreter.truth import boolean, compare, items_of, negate, truth

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.signatures import ir
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.doubts import doubt, first_of
+from sync.signatures.interpreter.conditions import doubt, first_of, sides
 from sync.signatures.interpreter.heap import Path
-from sync.signatures.interpreter.magic import own_method
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.path_condition import PathCondition, both
-from sync.signatures.interpreter.reading import hint_use, holds_event, on_event
+from sync.signatures.interpreter.places import hint_use, holds_event, on_event
 from sync.signatures.interpreter.state import Loop, State
 from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, cells, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     NULL,

@@ -7,15 +7,24 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from sync.signatures.interpreter.lineage import bind, class_attribute, methods_of, outside_parent
-from sync.signatures.interpreter.magic import ITEM_METHODS, described, own_method
+from sync.signatures.interpreter.lineage import (
+    ITEM_METHODS,
+    bind,
+    class_attribute,
+    described,
+    methods_of,
+    outside_parent,
+    own_method,
+)
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import (
+from sync.signatures.interpreter.places import (
     FILLED,
     UNDER,
+    any_of,
     constant_keys,
     element,
     hard,
+    hint_key,
     hint_use,
     instead,
     look_up,
@@ -26,7 +35,6 @@ from sync.signatures.interpreter.reading import (
     soft,
 )
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.tables import any_of, hint_key
 from sync.signatures.interpreter.truth import size
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sync.signatures import ir
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import look_up, soft
-from sync.signatures.interpreter.scopes import declare
+from sync.signatures.interpreter.places import declare, look_up, soft
 from sync.signatures.interpreter.state import Frame, State
 from sync.signatures.interpreter.union import alternatives
 from sync.signatures.interpreter.values import OPAQUE, External, Getter, ModuleValue, Record, Scope, Value

@@ -1,23 +1,22 @@
-"""Operators: comparisons, membership, arithmetic, texts made of parts."""
+"""Operators: comparisons, membership, arithmetic, texts made of parts; and what is done to texts known in full."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sync.signatures import ir
-from sync.signatures.interpreter.kinds import instance_of
+from sync.signatures.interpreter.classes import hint, instance_of
+from sync.signatures.interpreter.lineage import ITEM_METHODS, attempted, operated, own_method, shown
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import ITEM_METHODS, attempted, operated, own_method, shown
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import CONVERTED, USED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
-from sync.signatures.interpreter.reading import hint_use, holds_event, is_there, on_event
+from sync.signatures.interpreter.places import hint_key, hint_use, holds_event, is_there, list_of, on_event, read_key
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.tables import hint_key
-from sync.signatures.interpreter.texts import PERCENT_PLACE, filled_text, named_places
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
 from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, union_of
+from sync.signatures.interpreter.unknown_calls import maybe_called
 from sync.signatures.interpreter.values import (
     ABSENT,
     NOT_A_NUMBER,
@@ -26,6 +25,7 @@ from sync.signatures.interpreter.values import (
     RAW_TEXT,
     TEXT,
     Alternative,
+    Arguments,
     Const,
     Derived,
     Field,
@@ -33,6 +33,7 @@ from sync.signatures.interpreter.values import (
     Items,
     KeysOf,
     ListValue,
+    Opaque,
     Raw,
     Record,
     SomeKey,
@@ -40,6 +41,73 @@ from sync.signatures.interpreter.values import (
     Value,
     derived,
 )
+
+PERCENT_PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
+BRACE_PLACE = re.compile(r"(?<!\{)(?:\{\{)*\{(\w+)[^{}]*\}")
+SAME_TEXT: Mapping[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "trim": str.strip,
+    "lower": str.lower,
+    "upper": str.upper,
+    "toLowerCase": str.lower,
+    "toUpperCase": str.upper,
+    "toString": str,
+    "encode": str,
+    "decode": str,
+}
+
+
+def text_method(state: State, owner: Const, name: str, arguments: Arguments) -> Value:
+    """A method of a constant."""
+    text = owner.value
+    if owner == NULL:
+        return state.fails("AttributeError")
+    if not isinstance(text, str) or text.startswith("\0"):
+        return OPAQUE
+    simple = _simple(text, name, arguments)
+    if simple is not None:
+        return simple
+    if name in {"format", "format_map"} and (arguments.keywords or name == "format_map"):
+        source = arguments.keywords[0] if arguments.keywords else arguments.plain[0] if arguments.plain else NULL
+        return filled_text(state, named_places(text, BRACE_PLACE), source, arguments.line)
+    for value in arguments.plain:
+        maybe_called(state, value, arguments.line)  # `text.replace(pattern, (all, name) => …)`
+    if any(map(holds_event, arguments.every())):
+        return RAW_TEXT
+    return Opaque(state.dialect.text_methods.get(name, "string"))
+
+
+def _simple(text: str, name: str, arguments: Arguments) -> Value | None:
+    if name in SAME_TEXT:
+        return Const(SAME_TEXT[name](text))
+    if name in {"match", "matchAll"} and not text:
+        return NULL  # nothing that is missing matches
+    return _split(text, arguments.at(0)) if name == "split" else None
+
+
+def _split(text: str, separator: Value | None) -> Value:
+    """Parts of a known text: a list of names is often written so."""
+    if separator is None:
+        return list_of(*map(Const, text.split()))
+    if not isinstance(separator, Const) or not isinstance(separator.value, str):
+        return list_of(loose=True)
+    return list_of(*map(Const, text.split(separator.value) if separator.value else text))
+
+
+def named_places(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The names of the places, in order, each once."""
+    return list(dict.fromkeys(pattern.findall(text)))
+
+
+def filled_text(state: State, names: Iterable[str], source: Value, line: int) -> Value:
+    """A text filled from a mapping: each place is a read of its key; one without names shows the whole."""
+    wanted = list(names)
+    for one, _ in alternatives(source):
+        for name in wanted if isinstance(one, Record | Raw) and on_event(one) else ():
+            read_key(state, one, name, "parameter", line)
+    if wanted and all(isinstance(one.value, Record) for one in alternatives(source)):
+        return TEXT
+    return RAW_TEXT if holds_event(source) else TEXT
 
 
 def comparison(state: State, node: ir.Compare) -> Value:

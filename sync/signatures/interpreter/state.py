@@ -10,10 +10,9 @@ from typing import NamedTuple, Protocol
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import EscapeReason, EvidenceKind
 from sync.signatures import ir
-from sync.signatures.interpreter.defaults import defaults_of
 from sync.signatures.interpreter.dialect import Dialect
 from sync.signatures.interpreter.heap import Heap, Path
-from sync.signatures.interpreter.observations import AnswerWay, Observations
+from sync.signatures.interpreter.observations import AnswerWay, Observations, defaults_of
 from sync.signatures.interpreter.path_condition import ANSWERED, NOTHING_KNOWN, PathCondition, assume, shared
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (

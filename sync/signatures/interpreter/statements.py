@@ -7,15 +7,13 @@ from typing import Any
 
 from sync.signatures import ir
 from sync.signatures.interpreter.classes import make_class
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.doubts import first_of, part
+from sync.signatures.interpreter.conditions import Refined, first_of, part, refine, refinements, sides
 from sync.signatures.interpreter.expressions import closure
 from sync.signatures.interpreter.heap import Path
 from sync.signatures.interpreter.loops import breakable, each, loop_while
 from sync.signatures.interpreter.modules import export, import_names
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition
-from sync.signatures.interpreter.reading import holds_event
-from sync.signatures.interpreter.refining import Refined, refine, refinements
+from sync.signatures.interpreter.places import holds_event
 from sync.signatures.interpreter.state import ANYTHING, Guard, State
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import NULL, OPAQUE, Alternative, ClassValue, External, Getter, Opaque, Record, Scope, Value

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from sync.signatures import ir
+from sync.signatures.interpreter.classes import annotated
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.models import annotated
 from sync.signatures.interpreter.observations import USED
-from sync.signatures.interpreter.reading import ANY, constant_keys, element, holds_event, instead, look_up, soft
-from sync.signatures.interpreter.scopes import set_name
+from sync.signatures.interpreter.places import (
+    ANY,
+    constant_keys,
+    copied_array,
+    element,
+    holds_event,
+    instead,
+    list_of,
+    look_up,
+    merge_into,
+    set_name,
+    soft,
+    write,
+)
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -32,7 +44,6 @@ from sync.signatures.interpreter.values import (
     UnionValue,
     Value,
 )
-from sync.signatures.interpreter.writing import copied_array, list_of, merge_into, write
 
 
 def assign(state: State, target: ir.Target, value: Value, line: int, annotation: ir.Expr | None = None) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from operator import ge, gt, le, lt
 
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.magic import own_method
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.observations import TESTED, USED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, Fact, PathCondition, both, kept, missing, part, shared, there
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, cells, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     NOT_A_NUMBER,

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sync.core.signature.inferred import EscapeReason
 from sync.signatures import ir
-from sync.signatures.interpreter.reading import FILLED, holds_event
-from sync.signatures.interpreter.scopes import holder
+from sync.signatures.interpreter.places import FILLED, holder, holds_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives

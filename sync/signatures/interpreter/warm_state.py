@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sync.signatures.interpreter.heap import BIRTH
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (

@@ -8,7 +8,7 @@ from sync.signatures.interpreter.loops import MOST_TURNS, elements
 from sync.signatures.interpreter.modules import exports_of, load_module
 from sync.signatures.interpreter.observations import TESTED
 from sync.signatures.interpreter.path_condition import there
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, list_of, on_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, truth
 from sync.signatures.interpreter.union import map_union
@@ -32,7 +32,6 @@ from sync.signatures.interpreter.values import (
     Value,
     Wrapped,
 )
-from sync.signatures.interpreter.writing import list_of
 from sync.signatures.ir import REGEX
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.javascript_events import EVENT_NATIVES

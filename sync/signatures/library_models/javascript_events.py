@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sync.signatures.interpreter.places import append, list_of
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, compare, items_of, truth
 from sync.signatures.interpreter.values import NULL, Arguments, ListValue, Native, Record, Value
-from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.library_models import shared
 
 PAIR = 2

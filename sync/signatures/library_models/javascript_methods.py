@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements
 from sync.signatures.interpreter.operators import contains
-from sync.signatures.interpreter.reading import holds_event
+from sync.signatures.interpreter.places import append, holds_event
 from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
 from sync.signatures.interpreter.truth import items_of, truth
 from sync.signatures.interpreter.union import union_of
@@ -24,7 +24,6 @@ from sync.signatures.interpreter.values import (
     Record,
     Value,
 )
-from sync.signatures.interpreter.writing import append
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.javascript_maps import MAP_METHODS
 from sync.specs.models import TypeName

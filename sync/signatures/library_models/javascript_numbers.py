@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.signatures.interpreter.models import hint
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.path_condition import missing, there
 from sync.signatures.interpreter.state import NativeCall, State, rows

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from sync.signatures.interpreter.classes import is_enumeration
+from sync.signatures.interpreter.classes import hint, is_enumeration
 from sync.signatures.interpreter.dialect import Dialect, names
+from sync.signatures.interpreter.lineage import attempted
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.magic import attempted
 from sync.signatures.interpreter.members import subscript
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.modules import load_module
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED
 from sync.signatures.interpreter.path_condition import there
-from sync.signatures.interpreter.reading import element
-from sync.signatures.interpreter.scopes import outermost
+from sync.signatures.interpreter.places import element, outermost
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, compare
 from sync.signatures.interpreter.union import alternatives, union_of

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.operators import contains, without
-from sync.signatures.interpreter.reading import ANY, holds_event, on_event
-from sync.signatures.interpreter.scopes import name_value
+from sync.signatures.interpreter.places import ANY, append, holds_event, list_of, name_value, on_event
 from sync.signatures.interpreter.state import ListMethod, NativeCall, RecordMethod, State, rows
 from sync.signatures.interpreter.truth import EITHER, items_of, size
 from sync.signatures.interpreter.union import union_of
@@ -22,7 +21,6 @@ from sync.signatures.interpreter.values import (
     Record,
     Value,
 )
-from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.ir import APPEND
 from sync.signatures.library_models import shared
 

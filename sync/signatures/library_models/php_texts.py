@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from sync.signatures.interpreter.models import hint
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.observations import CONVERTED, USED
 from sync.signatures.interpreter.path_condition import missing, there
-from sync.signatures.interpreter.reading import holds_event
+from sync.signatures.interpreter.places import holds_event, list_of
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import FALSE, size
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -25,7 +25,6 @@ from sync.signatures.interpreter.values import (
     derived,
     same_text,
 )
-from sync.signatures.interpreter.writing import list_of
 from sync.signatures.library_models import shared
 from sync.specs.models import TypeName
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sync.signatures.interpreter.models import hint
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.observations import TESTED
-from sync.signatures.interpreter.reading import holds_event
+from sync.signatures.interpreter.places import holds_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call

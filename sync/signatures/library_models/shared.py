@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.classes import parent_of
+from sync.signatures.interpreter.classes import hint, parent_of
+from sync.signatures.interpreter.lineage import shown
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import shown
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import CONVERTED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, there
-from sync.signatures.interpreter.reading import holds_event, is_there, on_event, parsed
+from sync.signatures.interpreter.places import copied, holds_event, is_there, list_of, on_event, parsed
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, truth
-from sync.signatures.interpreter.union import alternatives, map_union, union_of
+from sync.signatures.interpreter.union import alternatives, cells, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     EVENT,
@@ -42,7 +40,6 @@ from sync.signatures.interpreter.values import (
     derived,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied, list_of
 from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sync.core.redaction import Variable
 from sync.signatures import ir
@@ -229,29 +229,10 @@ class Wrapped:
     before: tuple[Value, ...] = ()
 
 
-Value = (
-    Const
-    | Opaque
-    | External
-    | Absent
-    | Raw
-    | Event
-    | Field
-    | Derived
-    | Bound
-    | Native
-    | KeysOf
-    | SomeKey
-    | UnionValue
-    | Items
-    | Record
-    | ListValue
-    | FunctionValue
-    | ClassValue
-    | ModuleValue
-    | Getter
-    | Wrapped
-)
+Value: TypeAlias = (
+    Const | Opaque | External | Absent | Raw | Event | Field | Derived | Bound | Native | KeysOf | SomeKey | UnionValue | Items
+    | Record | ListValue | FunctionValue | ClassValue | ModuleValue | Getter | Wrapped
+)  # fmt: skip
 
 NULL = Const(None)
 NOT_A_NUMBER = Const(math.nan, implied=True)  # what JavaScript's conversions make of nothing

@@ -72,7 +72,7 @@ def call_method(state: State, owner: Value, name: str, arguments: Arguments) -> 
     if name in PROMISES and not state.dialect.attributes:
         return _promise(state, owner, name, arguments)
     if name == "call" and isinstance(owner, Bound) and arguments.plain:
-        rest = Arguments(plain=arguments.plain[1:], named={}, keywords=[], line=arguments.line)
+        rest = Arguments(plain=arguments.plain[1:], line=arguments.line)
         return call_method(state, arguments.plain[0], owner.name, rest)
     if isinstance(owner, UnionValue):
         return state.each_of(state.solid(owner, "AttributeError"), lambda one: call_method(state, one, name, arguments))
@@ -204,13 +204,13 @@ def _function_method(state: State, owner: FunctionValue | ClassValue | Wrapped, 
         return special(state, owner, arguments)
     this, rest = (arguments.plain[0] if arguments.plain else NULL), arguments.plain[1:]
     if name == "call":
-        return state.call(owner, Arguments(plain=rest, named={}, keywords=[], line=arguments.line, this=this))
+        return state.call(owner, Arguments(plain=rest, line=arguments.line, this=this))
     if name == "apply":
         spread = rest[0] if rest else NULL
         items = items_of(spread) if isinstance(spread, ListValue) else None
         given = [item.value for item in items.items] if items else []
         loose = items is None or items.loose
-        return state.call(owner, Arguments(plain=given, named={}, keywords=[], line=arguments.line, this=this, loose=loose))
+        return state.call(owner, Arguments(plain=given, line=arguments.line, this=this, loose=loose))
     if name == "bind" and isinstance(owner, FunctionValue) and not rest:
         return FunctionValue(
             owner.function, owner.scope, owner.file, owner.slots, owner.this if this == NULL else this, owner.owner
@@ -287,7 +287,7 @@ MOST_COUNTED = 8  # of a function that calls itself with the next number each ti
 
 def arguments_of(state: State, node: ir.Call) -> Arguments:
     """Evaluate the arguments of a call."""
-    arguments = Arguments(plain=[], named={}, keywords=[], line=node.line, makes=node.makes)
+    arguments = Arguments(plain=[], line=node.line, makes=node.makes)
     for argument in node.arguments:
         value = state.eval(argument.value)
         if argument.name:

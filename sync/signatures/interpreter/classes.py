@@ -57,13 +57,8 @@ def _instance_of(value: Value, classes: list[Value]) -> Value:
             return EITHER
 
 
-def type_name_of(state: State, node: ir.TypeOf) -> Value:
+def type_name(value: Value) -> Value:
     """`typeof value`."""
-    value = state.eval(node.value)
-    return map_union(value, _type_name)
-
-
-def _type_name(value: Value) -> Value:
     match value:
         case Field():
             return Derived(value.key, named=True)
@@ -213,7 +208,7 @@ def build_model(state: State, made: ClassValue, kind: str, arguments: Arguments)
         record.slots[one.name] = value
     after = class_attribute(made, "__post_init__")
     if isinstance(after, FunctionValue):
-        state.call(after, Arguments(plain=[], named={}, keywords=[], line=arguments.line, this=record))
+        state.call(after, Arguments(plain=[], line=arguments.line, this=record))
     return record
 
 
@@ -289,7 +284,7 @@ def _tell(state: State, made: ClassValue) -> None:
     told = next((one for parent in lineage(made)[1:] if (one := parent.slots.get("__init_subclass__")) is not None), None)
     told = told.function if isinstance(told, Native) else told
     if isinstance(told, FunctionValue):
-        state.call(told, Arguments(plain=[made], named=options, keywords=[], line=line))
+        state.call(told, Arguments(plain=[made], named=options, line=line))
     inherited = [one.slots[METACLASS] for one in lineage(made) if METACLASS in one.slots]
     kind = metaclass if isinstance(metaclass, ClassValue) else next(iter(inherited), ABSENT)
     if isinstance(kind, ClassValue):
@@ -304,9 +299,7 @@ def _made_by(state: State, kind: ClassValue, made: ClassValue) -> None:
     for name in ("__new__", "__init__"):
         method = class_attribute(kind, name)
         if isinstance(method, FunctionValue):
-            state.call(
-                method, Arguments(plain=[made if name == "__init__" else names[0], *names[1:]], named={}, keywords=[], line=0)
-            )
+            state.call(method, Arguments(plain=[made if name == "__init__" else names[0], *names[1:]], line=0))
 
 
 def construct(state: State, made: ClassValue, arguments: Arguments) -> Value:

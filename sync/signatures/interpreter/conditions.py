@@ -177,7 +177,23 @@ def _instance(name: str, of: ir.Expr) -> tuple[Refined, Refined]:
     return ((name, Instance(of, holds=True)),), ((name, Instance(of, holds=False)),)
 
 
-def refine(state: State, name: str, kept: Kept) -> None:
+def branch(state: State, test: ir.Expr, yes: tuple[Place, Thunk], no: tuple[Place, Thunk]) -> Value:
+    """Follow both sides of a test, each with what the test shows of the variables in it."""
+    when, unless = sides(state, test)
+    shown, hidden = refinements(test)
+    return part(state, (when, yes[0], _refined(state, shown, yes[1])), (unless, no[0], _refined(state, hidden, no[1])))
+
+
+def _refined(state: State, refined: Refined, body: Thunk) -> Thunk:
+    def arm() -> Value:
+        for name, kept in refined:
+            _refine(state, name, kept)
+        return body()
+
+    return arm
+
+
+def _refine(state: State, name: str, kept: Kept) -> None:
     """Narrow a variable to what it can be on this branch."""
     found = holder(state.scope, name)
     if found is None:

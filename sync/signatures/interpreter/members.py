@@ -219,7 +219,7 @@ def class_member(state: State, owner: FunctionValue | ClassValue, name: str, lin
     """A static attribute, a class attribute, or a property kept on a function."""
     if isinstance(owner, FunctionValue):
         if name == "prototype" and name not in owner.slots:
-            state.set(owner.slots, name, Record())
+            state.heap.set(owner.slots, name, Record())
         found = owner.slots.get(name, ABSENT)
     elif name == "prototype" and state.dialect.block_scopes:
         return Record(owner.slots)  # the methods themselves, which may be replaced there

@@ -259,12 +259,8 @@ def read_key(state: State, owner: Value, key: str, kind: EvidenceKind, line: int
 def run_getter(state: State, value: Value, owner: Value, line: int) -> Value:
     """Getters run when they are read."""
     if isinstance(value, Getter):
-        return state.call(value.function, _no_arguments(line, owner))
+        return state.call(value.function, Arguments(plain=[], line=line, this=owner))
     return value
-
-
-def _no_arguments(line: int, this: Value) -> Arguments:
-    return Arguments(plain=[], named={}, keywords=[], line=line, this=this)
 
 
 def element(owner: ListValue, key: Value) -> Value:
@@ -361,11 +357,11 @@ def write(state: State, owner: Value, key: str, value: Value, line: int) -> None
     for one in many:
         place = state.over if isinstance(one.value, Raw) else one.value
         if isinstance(place, ModuleValue):
-            state.set(place.scope.slots, key, value)
+            state.heap.set(place.scope.slots, key, value)
         elif isinstance(place, Record | FunctionValue | ClassValue):
             before = place.slots.get(key, ABSENT)
             merged = value if len(many) == 1 else union_of((Alternative(value, one.facts), Alternative(before, frozenset())))
-            state.set(place.slots, key, merged)
+            state.heap.set(place.slots, key, merged)
         elif holds_event(value) and not isinstance(place, Const):
             state.escape("stored", line, f"kept in {key}")
 

@@ -115,7 +115,7 @@ class State:
     sources: Sources
     environment: Mapping[str, Variable]
     evaluators: Mapping[type, Callable[[State, ir.Expr], Value]]
-    executors: Mapping[type, Callable[[State, ir.Stmt], None]]
+    executors: Mapping[type, Callable[[State, ir.Stmt], object]]
     caller: Callable[[State, Value, Arguments], Value]
     answered: Callable[[State, Value, int, AnswerWay], None]  # keeps an answer of the handler
     elsewhere: Callable[[State, str], Value]  # a name that no scope has
@@ -189,7 +189,7 @@ class State:
 
     def call_plain(self, callee: Value, *values: Value, line: int) -> Value:
         """Call a value with positional arguments."""
-        return self.call(callee, Arguments(plain=list(values), named={}, keywords=[], line=line))
+        return self.call(callee, Arguments(plain=list(values), line=line))
 
     def set(self, slots: dict[str, Value], key: str, value: Value) -> None:
         """Write one cell."""
@@ -198,10 +198,6 @@ class State:
     def capture(self, mark: int, value: Value = NULL) -> Path:
         """The present path, as seen from the mark."""
         return Path(value, self.path_condition, self.heap.changes(mark))
-
-    def leave(self) -> None:
-        """Nothing more happens on this path."""
-        self.live = False
 
     def fork(self, arms: Iterable[tuple[PathCondition | None, Thunk]]) -> Value:
         """Follow each arm from here under what it assumes (None: it cannot happen), and let them meet."""

@@ -73,7 +73,7 @@ def maybe_called(state: State, function: Value, line: int, *values: Value) -> Va
     def called() -> Value:
         size = len(function.function.parameters) if isinstance(function, FunctionValue) else 2
         given = [*values, *[OPAQUE] * (size - len(values))]
-        return state.call(function, Arguments(plain=given, named={}, keywords=[], line=line))
+        return state.call(function, Arguments(plain=given, line=line))
 
     result = state.fork([(frozenset(), called), (frozenset(), lambda: NULL)])
     if state.following and holds_event(result):

@@ -261,13 +261,13 @@ def same_text(value: Field | Derived) -> Derived:
     return Derived(value.key, "string", inner=isinstance(value, Derived) and value.inner, same=whole)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Arguments:
     """The arguments of one call, evaluated."""
 
     plain: list[Value]
-    named: dict[str, Value]
-    keywords: list[Value]  # spread by **
+    named: dict[str, Value] = field(default_factory=dict)
+    keywords: list[Value] = field(default_factory=list)  # spread by **
     line: int
     loose: bool = False  # a list of unknown length was spread in
     this: Value | None = None

@@ -25,10 +25,10 @@ from sync.signatures.interpreter.places import (
     outermost,
     soft,
 )
-from sync.signatures.interpreter.state import DEEPEST_CALL, Frame, State, Thunk
+from sync.signatures.interpreter.state import DEEPEST_CALL, Frame, State
 from sync.signatures.interpreter.targets import defaulted
-from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, map_union, union_of
+from sync.signatures.interpreter.truth import TRUE, items_of
+from sync.signatures.interpreter.union import map_union
 from sync.signatures.interpreter.unknown_calls import MOST_REENTRIES, REFUSED, closed_over, maybe_called, unknown_call
 from sync.signatures.interpreter.values import (
     ABSENT,
@@ -37,7 +37,6 @@ from sync.signatures.interpreter.values import (
     OPAQUE,
     RAW,
     RAW_TEXT,
-    Alternative,
     Arguments,
     Bound,
     ClassValue,
@@ -150,7 +149,8 @@ def _keys_method(state: State, owner: KeysOf, name: str, arguments: Arguments) -
     wanted = arguments.at(0)
     if name in {"includes", "has", "indexOf", "__contains__"} and isinstance(wanted, Const):
         found = is_there(state, owner.record, str(wanted.value), arguments.line)
-        return found if name != "indexOf" else _position(found)
+        # `indexOf` gives -1 when it is not there.
+        return found if name != "indexOf" else map_union(found, lambda one: Const(1 if one == TRUE else -1))
     if name == "issuperset" and wanted is not None:
         return all_there(state, wanted, owner, arguments.line)
     if name in state.dialect.list_methods:
@@ -159,11 +159,6 @@ def _keys_method(state: State, owner: KeysOf, name: str, arguments: Arguments) -
     for value in arguments.plain:
         maybe_called(state, value, arguments.line)
     return OPAQUE
-
-
-def _position(found: Value) -> Value:
-    """`indexOf`: -1 when it is not there."""
-    return map_union(found, lambda one: Const(1 if one == Const(value=True) else -1))
 
 
 def _raw_method(state: State, owner: Raw, name: str, arguments: Arguments) -> Value:
@@ -237,12 +232,8 @@ def _between(owner: Wrapped, name: str, arguments: Arguments) -> Wrapped:
 
 def get(state: State, owner: Record, arguments: Arguments) -> Value:
     """`owner.get(key, default)`."""
-    key = arguments.at(0, "key")
-    default = arguments.at(1, "default") or NULL
-    return union_of(
-        Alternative(soft(state, _got(state, owner, one.value, arguments.line), default), one.facts)
-        for one in alternatives(key if key is not None else OPAQUE)
-    )
+    key, default = arguments.at(0, "key") or OPAQUE, arguments.at(1, "default") or NULL
+    return map_union(key, lambda one: soft(state, _got(state, owner, one, arguments.line), default))
 
 
 def _got(state: State, owner: Record, key: Value, line: int) -> Value:
@@ -313,17 +304,9 @@ def call_value(state: State, callee: Value, arguments: Arguments) -> Value:
     return unknown_call(state, arguments.every(), "an unknown function", arguments.line)
 
 
-def _call_native(state: State, callee: Native, arguments: Arguments) -> Value:
-    return callee.run(state, arguments)
-
-
 def _call_bound(state: State, callee: Bound, arguments: Arguments) -> Value:
     _note_handed(state, arguments, callee.owner)
     return call_method(state, callee.owner, callee.name, arguments)
-
-
-def _call_union(state: State, callee: UnionValue, arguments: Arguments) -> Value:
-    return state.fork([(one.facts, _calling(state, one, arguments)) for one in alternatives(state.solid(callee))])
 
 
 def _call_wrapped(state: State, callee: Wrapped, arguments: Arguments) -> Value:
@@ -346,10 +329,6 @@ def _call_constant(state: State, callee: Const, arguments: Arguments) -> Value:
     if state.dialect.calls_by_name and isinstance(callee.value, str):
         return state.call(name_value(state, callee.value.rsplit("\\", 1)[-1]), arguments)
     return state.fails("TypeError")
-
-
-def _calling(state: State, one: Alternative, arguments: Arguments) -> Thunk:
-    return lambda: state.call(one.value, arguments)
 
 
 def _call_external(state: State, callee: External, arguments: Arguments) -> Value:
@@ -397,7 +376,8 @@ def call_function(state: State, callee: FunctionValue, arguments: Arguments, thi
     if state.live:
         frame.exits.append(state.capture(frame.mark))
     state.frames.pop()
-    value = come_back(state, frame)
+    state.heap.rollback(frame.mark)
+    value = state.meet(frame.exits)
     waited = state.dialect.block_scopes and value != NULL  # a generator that returns something is one that waits
     return value if frame.yielded is None or waited else frame.yielded
 
@@ -410,32 +390,17 @@ def _counts(entered: list[Frame], arguments: Arguments) -> bool:
 
 def enter(state: State, callee: FunctionValue, arguments: Arguments, this: Value | None) -> Frame:
     """Make the frame of a call, its parameters bound."""
-    scope = Scope(parent=callee.scope, outer=callee.function.outer)
-    frame = Frame(
-        callee.function,
-        callee.file,
-        scope,
-        state.heap.mark(),
-        this=this,
-        value=callee,
-        given=tuple(arguments.plain),
-        line=callee.function.line,
-    )
-    plain = arguments.plain
+    plain, function = arguments.plain, callee.function
+    scope = Scope(parent=callee.scope, outer=function.outer)
+    frame = Frame(function, callee.file, scope, state.heap.mark(), this, callee, given=tuple(plain), line=function.line)
     if state.dialect.attributes and this is not None:
         plain = [this, *plain]
     state.frames.append(frame)
     if not state.doubting:
-        state.reached.add(id(callee.function))
+        state.reached.add(id(function))
     scope.slots["\0arguments"] = list_of(*plain)
-    _bind_parameters(state, callee.function.parameters, plain, arguments)
+    _bind_parameters(state, function.parameters, plain, arguments)
     return frame
-
-
-def come_back(state: State, frame: Frame) -> Value:
-    """Let all returns of a call meet."""
-    state.heap.rollback(frame.mark)
-    return state.meet(frame.exits)
 
 
 def _bind_parameters(state: State, parameters: Iterable[ir.Parameter], plain: list[Value], arguments: Arguments) -> None:
@@ -486,10 +451,10 @@ def _keyword(state: State, parameter: ir.Parameter, name: str, keywords: Value, 
 CALLS: Mapping[type, Callable[[State, Any, Arguments], Value]] = {
     FunctionValue: _call_function_value,
     ClassValue: construct,
-    Native: _call_native,
+    Native: lambda state, callee, arguments: callee.run(state, arguments),
     External: _call_external,
     Bound: _call_bound,
-    UnionValue: _call_union,
+    UnionValue: lambda state, callee, arguments: state.each_of(state.solid(callee), lambda one: state.call(one, arguments)),
     Wrapped: _call_wrapped,
     Record: _call_instance,
     Const: _call_constant,

@@ -11,11 +11,11 @@ from sync.signatures.interpreter.classes import hint, instance_of
 from sync.signatures.interpreter.lineage import ITEM_METHODS, attempted, operated, own_method, shown
 from sync.signatures.interpreter.loops import elements, keys_of
 from sync.signatures.interpreter.observations import CONVERTED, USED
-from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, shared_if_any
 from sync.signatures.interpreter.places import hint_key, hint_use, holds_event, is_there, list_of, on_event, read_key
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
-from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, union_of
+from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import maybe_called
 from sync.signatures.interpreter.values import (
     ABSENT,
@@ -45,16 +45,9 @@ from sync.signatures.interpreter.values import (
 PERCENT_PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
 BRACE_PLACE = re.compile(r"(?<!\{)(?:\{\{)*\{(\w+)[^{}]*\}")
 SAME_TEXT: Mapping[str, Callable[[str], str]] = {
-    "strip": str.strip,
-    "trim": str.strip,
-    "lower": str.lower,
-    "upper": str.upper,
-    "toLowerCase": str.lower,
-    "toUpperCase": str.upper,
-    "toString": str,
-    "encode": str,
-    "decode": str,
-}
+    "strip": str.strip, "trim": str.strip, "lower": str.lower, "upper": str.upper, "toLowerCase": str.lower,
+    "toUpperCase": str.upper, "toString": str, "encode": str, "decode": str,
+}  # fmt: skip
 
 
 def text_method(state: State, owner: Const, name: str, arguments: Arguments) -> Value:
@@ -136,20 +129,16 @@ def all_there(state: State, wanted: Value, keys: Value, line: int) -> Value:
     found: Value = Const(value=True)
     items = elements(state, wanted, line)
     for item in (*items.items, *([Item(OPAQUE)] if items.loose else [])):
-        one = contains(state, keys, item.value, line)
         yes, no = truth(state, found)
-        further_yes, further_no = truth(state, one)
+        further_yes, further_no = truth(state, contains(state, keys, item.value, line))
         together = both(yes, further_yes) if yes is not None and further_yes is not None else None
-        either = [side for side in (no, further_no) if side is not None]
-        found = boolean(together, frozenset.intersection(*either) if either else None)
+        found = boolean(together, shared_if_any(side for side in (no, further_no) if side is not None))
     return found
 
 
 def contains(state: State, container: Value, key: Value, line: int) -> Value:
     """`key in container`."""
-    container = state.solid(container)
-    parts = [Alternative(_contains_one(state, one.value, key, line), one.facts) for one in alternatives(container)]
-    return union_of(parts)
+    return map_union(state.solid(container), lambda one: _contains_one(state, one, key, line))
 
 
 def _contains_one(state: State, container: Value, key: Value, line: int) -> Value:
@@ -161,7 +150,7 @@ def _contains_one(state: State, container: Value, key: Value, line: int) -> Valu
     if items is not ABSENT:  # a mapping has a key when asking for its item does not fail
         return attempted(state, "KeyError", lambda: _done(state.call_plain(items, key, line=line)), FALSE)
     if isinstance(container, Record | Raw):
-        return _has_key(state, container, key, line)
+        return map_union(key, lambda one: _has_key(state, container, one, line))
     if isinstance(container, ListValue):
         return _in_list(state, container, key)
     if isinstance(container, Field):
@@ -174,17 +163,13 @@ def _done(_value: Value) -> Value:
 
 
 def _has_key(state: State, record: Record | Raw, key: Value, line: int) -> Value:
-    parts = []
-    for one in alternatives(key):
-        if not isinstance(one.value, Const):
-            if on_event(record) and not isinstance(one.value, SomeKey):
-                state.escape("computed-key", line, "a key that is not a constant")
-            hint_key(state, record, one.value)
-            parts.append(Alternative(TRUE if isinstance(one.value, SomeKey) and on_event(record) else EITHER, one.facts))
-            continue
-        missing = one.value == NULL and on_event(record)
-        parts.append(Alternative(FALSE if missing else is_there(state, record, str(one.value.value), line), one.facts))
-    return union_of(parts)
+    if isinstance(key, Const):
+        return FALSE if key == NULL and on_event(record) else is_there(state, record, str(key.value), line)
+    walked = isinstance(key, SomeKey)
+    if on_event(record) and not walked:
+        state.escape("computed-key", line, "a key that is not a constant")
+    hint_key(state, record, key)
+    return TRUE if walked and on_event(record) else EITHER
 
 
 def _in_list(state: State, container: ListValue, key: Value) -> Value:
@@ -202,9 +187,9 @@ def _in_list(state: State, container: ListValue, key: Value) -> Value:
 def _among(state: State, one: Alternative, members: list[Value]) -> Iterator[Alternative]:
     """Whether one value is among the members, and what each outcome tells."""
     outcomes = [compare(state, "==", one.value, value) for value in members]
-    yes = [side for side in (truth(state, outcome)[0] for outcome in outcomes) if side is not None]
-    if yes:
-        yield Alternative(TRUE, one.facts | frozenset.intersection(*yes))
+    yes = shared_if_any(side for side in (truth(state, outcome)[0] for outcome in outcomes) if side is not None)
+    if yes is not None:
+        yield Alternative(TRUE, one.facts | yes)
     no: PathCondition | None = one.facts
     for outcome in outcomes:
         unlike = truth(state, outcome)[1]
@@ -308,11 +293,8 @@ def _counted(result: float, parts: list[Value]) -> Value:
 def _derived(parts: list[Value], otherwise: Value) -> Value:
     """Computed from one key's value, if from any."""
     for part in parts:
-        every = alternatives(part)
-        if any(isinstance(one.value, Field | Derived) for one in every):
-            return union_of(
-                Alternative(derived(one.value) if isinstance(one.value, Field | Derived) else otherwise, one.facts) for one in every
-            )
+        if any(isinstance(one.value, Field | Derived) for one in alternatives(part)):
+            return map_union(part, lambda one: derived(one) if isinstance(one, Field | Derived) else otherwise)
     return otherwise
 
 

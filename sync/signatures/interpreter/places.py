@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sync.core.signature.inferred import EvidenceKind
 from sync.signatures import ir
 from sync.signatures.interpreter.observations import USED
-from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, missing, opposite, there
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, missing, opposite, shared_if_any, there
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import boolean, filled, items_of
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -68,13 +68,9 @@ def name_value(state: State, name: str) -> Value:
     if not isinstance(value, UnionValue):
         return value
     # A variable not set on one path would end that path here; null stood for a key that is known to be there by now.
-    return union_of(
-        one for one in value.alternatives if one.value is not ABSENT and not (one.value == NULL and _denied(state, one))
-    )
-
-
-def _denied(state: State, one: Alternative) -> bool:
-    return any(opposite(fact) in state.path_condition for fact in one.facts)
+    known = state.path_condition
+    there = (one for one in value.alternatives if one.value is not ABSENT)
+    return union_of(one for one in there if one.value != NULL or not any(opposite(fact) in known for fact in one.facts))
 
 
 def set_name(state: State, name: str, value: Value, declares: ir.Declares) -> None:
@@ -89,18 +85,13 @@ def _home(state: State, name: str, declares: ir.Declares) -> Scope:
     if declares == "global":
         return outermost(scope)
     if declares == "function":
-        return function_scope(scope)
+        while scope.block and scope.parent is not None:
+            scope = scope.parent
+        return scope
     if state.dialect.block_scopes:
         return holder(scope, name) or outermost(scope)
     if name in scope.outer:
         return holder(scope.parent, name) or outermost(scope)
-    return scope
-
-
-def function_scope(scope: Scope) -> Scope:
-    """The scope of the function around a block."""
-    while scope.block and scope.parent is not None:
-        scope = scope.parent
     return scope
 
 
@@ -235,9 +226,8 @@ def hard(state: State, found: Value, kind: str) -> Value:
 def is_there(state: State, record: Value, key: str, line: int) -> Value:
     """`key in record`."""
     found = look_up(state, record, key, "membership", line)
-    yes = [one.facts for one in alternatives(found) if one.value is not ABSENT]
-    no = [one.facts for one in alternatives(found) if one.value is ABSENT]
-    return boolean(frozenset.intersection(*yes) if yes else None, frozenset.intersection(*no) if no else None)
+    yes = shared_if_any(one.facts for one in alternatives(found) if one.value is not ABSENT)
+    return boolean(yes, shared_if_any(one.facts for one in alternatives(found) if one.value is ABSENT))
 
 
 def constant_keys(key: Value) -> list[Alternative] | None:
@@ -296,8 +286,9 @@ def any_of(state: State, table: Value) -> Value:
     state.spend(len(held))
     rows = [value for value in held if isinstance(value, Record) and _is_data(value, 0)]
     if len(rows) > 1:
-        merged = set(map(id, rows))
-        held = [*(value for value in held if id(value) not in merged), _one_row(rows)]
+        merged, names = set(map(id, rows)), dict.fromkeys(name for row in rows for name in row.slots)
+        one = {name: union_of(Alternative(row.slots.get(name, ABSENT), NOTHING_KNOWN) for row in rows) for name in names}
+        held = [*(value for value in held if id(value) not in merged), Record(one)]
     return union_of(Alternative(value, NOTHING_KNOWN) for value in (*held, ABSENT))
 
 
@@ -331,24 +322,12 @@ def _held(table: Record) -> Iterator[Value]:
 def _is_data(value: Value, depth: int) -> bool:
     """Whether it is made of constants, lists and objects only."""
     match value:
-        case Const():
+        case Const() | ListValue():
             return True
-        case Record():
-            plain = depth < DEEPEST_ROW and value.of is None and not value.beneath
-            return plain and all(_data_cell(value, key, depth) for key in value.slots)
-        case ListValue():
-            return True
+        case Record(beneath=(), of=None) if depth < DEEPEST_ROW and not any(key.startswith("\0") for key in value.slots):
+            return all(_is_data(one.value, depth + 1) for held in value.slots.values() for one in alternatives(held))
         case _:
             return False
-
-
-def _data_cell(row: Record, key: str, depth: int) -> bool:
-    return not key.startswith("\0") and all(_is_data(one.value, depth + 1) for one in alternatives(row.slots[key]))
-
-
-def _one_row(rows: list[Record]) -> Record:
-    names = dict.fromkeys(name for row in rows for name in row.slots)
-    return Record({name: union_of(Alternative(row.slots.get(name, ABSENT), NOTHING_KNOWN) for row in rows) for name in names})
 
 
 def write(state: State, owner: Value, key: str, value: Value, line: int) -> None:

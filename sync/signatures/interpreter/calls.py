@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sync.signatures import ir
@@ -207,15 +208,13 @@ def _function_method(state: State, owner: FunctionValue | ClassValue | Wrapped, 
         loose = items is None or items.loose
         return state.call(owner, Arguments(plain=given, line=arguments.line, this=this, loose=loose))
     if name == "bind" and isinstance(owner, FunctionValue) and not rest:
-        return FunctionValue(
-            owner.function, owner.scope, owner.file, owner.slots, owner.this if this == NULL else this, owner.owner
-        )
+        return replace(owner, this=owner.this if this == NULL else this)
     if isinstance(owner, Wrapped):
         if state.following and isinstance(owner.function, FunctionValue) and owner.function.owner is not None:
             state.escape("wrapped", arguments.line, owner.by or name)  # used as what a library made of it, such as a property
         # A fluent wrapper: middy(fn).use(…). What is put in between may look at the event.
         return _between(owner, name, arguments)
-    return unknown_call(state, [*arguments.every(), owner], f"{name}", arguments.line)
+    return unknown_call(state, [*arguments.every(), owner], name, arguments.line)
 
 
 def _between(owner: Wrapped, name: str, arguments: Arguments) -> Wrapped:
@@ -337,7 +336,8 @@ def _call_external(state: State, callee: External, arguments: Arguments) -> Valu
     if native is not None:
         _note_handed(state, arguments)
         return native(state, arguments)
-    if state.following and state.dialect.calls_by_name and _sees_event(state) and not state.dialect.is_quiet(callee.path):
+    by_name = state.following and state.dialect.calls_by_name  # the function could find the event in a global variable
+    if by_name and any(map(holds_event, outermost(state.scope).slots.values())) and not state.dialect.is_quiet(callee.path):
         state.escape("passed-on", arguments.line, f"{callee.path}, which may use global variables")
     made = unknown_call(state, arguments.every(), callee.path, arguments.line)
     return Opaque("object", made.made_by) if arguments.makes and isinstance(made, Opaque) else made
@@ -348,11 +348,6 @@ def _note_handed(state: State, arguments: Arguments, *others: Value) -> None:
     functions = [value for value in arguments.every() if isinstance(value, FunctionValue)]
     if functions and not any(map(holds_event, (*arguments.plain, *others))):
         state.handed.update(id(value.function) for value in functions)
-
-
-def _sees_event(state: State) -> bool:
-    """Whether a function nobody has seen could find the event in a global variable."""
-    return any(map(holds_event, outermost(state.scope).slots.values()))
 
 
 def _call_function_value(state: State, callee: FunctionValue, arguments: Arguments) -> Value:
@@ -424,28 +419,18 @@ def _bind_parameters(state: State, parameters: Iterable[ir.Parameter], plain: li
 def _parameter(
     state: State, parameter: ir.Parameter, name: str, given: tuple[list[Value], dict[str, Value]], arguments: Arguments
 ) -> Value:
-    rest, named = given
+    (rest, named), default = given, parameter.default
     if rest:
-        value = rest.pop(0)
-        replaces = parameter.default is not None and state.dialect.block_scopes
-        return defaulted(state, value, parameter.default) if replaces and parameter.default is not None else value
+        return defaulted(state, rest.pop(0), default) if default is not None and state.dialect.block_scopes else rest.pop(0)
     if name in named:
         return named.pop(name)
     if arguments.keywords:
-        return _keyword(state, parameter, name, Record(beneath=tuple(arguments.keywords)), arguments.line)
-    if arguments.loose:
-        return OPAQUE
-    if parameter.default is not None:
-        return state.eval(parameter.default)
-    return NULL if state.dialect.block_scopes else OPAQUE
-
-
-def _keyword(state: State, parameter: ir.Parameter, name: str, keywords: Value, line: int) -> Value:
-    """A parameter filled by `**event`: without a default its key is required."""
-    found = look_up(state, keywords, name, "parameter", line)
-    if parameter.default is None:
-        return hard(state, found, "TypeError")
-    return soft(state, found, state.eval(parameter.default))
+        # Filled by `**event`: without a default its key is required.
+        found = look_up(state, Record(beneath=tuple(arguments.keywords)), name, "parameter", arguments.line)
+        return hard(state, found, "TypeError") if default is None else soft(state, found, state.eval(default))
+    if arguments.loose or default is None:
+        return NULL if state.dialect.block_scopes and not arguments.loose else OPAQUE
+    return state.eval(default)
 
 
 CALLS: Mapping[type, Callable[[State, Any, Arguments], Value]] = {

@@ -132,15 +132,9 @@ def _with_late_defaults(made: ClassValue, fields: list[ModelField]) -> list[Mode
     if stated is None:
         return fields
     values = [item.value for item in items_of(stated).items] if isinstance(stated, ListValue) else [OPAQUE] * len(fields)
-    first = len(fields) - len(values)
-    return [
-        one if place < first else replace(one, default=_constant(values[place - first], made.definition.line))
-        for place, one in enumerate(fields)
-    ]
-
-
-def _constant(value: Value, line: int) -> ir.Expr:
-    return ir.Constant(value.value, line) if isinstance(value, Const) else ir.Operation("default", (), line)
+    line, first = made.definition.line, len(fields) - len(values)
+    late = [ir.Constant(one.value, line) if isinstance(one, Const) else ir.Operation("default", (), line) for one in values]
+    return [one if place < first else replace(one, default=late[place - first]) for place, one in enumerate(fields)]
 
 
 def _field(node: ir.Bind) -> ModelField | None:
@@ -155,14 +149,11 @@ def _field(node: ir.Bind) -> ModelField | None:
         if isinstance(stated, ir.Constant):
             alias = str(stated.value)
         plain = [argument.value for argument in value.arguments if not argument.name]
-        value = options.get("default") or (plain[0] if plain else None) or _made(options.get("default_factory"), node.line)
+        factory = options.get("default_factory")
+        value = options.get("default") or next(iter(plain), None) or (factory and ir.Call(factory, (), node.line))
     if isinstance(value, ir.Name) and value.id in {"...", "Ellipsis"}:
         value = None
     return ModelField(name, alias, value, annotation_type(node.annotation))
-
-
-def _made(factory: ir.Expr | None, line: int) -> ir.Expr | None:
-    return None if factory is None else ir.Call(factory, (), line)
 
 
 def _last(node: ir.Expr) -> str:
@@ -295,11 +286,11 @@ def _tell(state: State, made: ClassValue) -> None:
 def _made_by(state: State, kind: ClassValue, made: ClassValue) -> None:
     """A metaclass of the package gets the class it makes, as registries of classes do."""
     kind.slots[MAKING] = made
-    names = (kind, Const(made.definition.name), OPAQUE, Record(dict(made.slots)))
-    for name in ("__new__", "__init__"):
+    given = (Const(made.definition.name), OPAQUE, Record(dict(made.slots)))
+    for name, first in (("__new__", kind), ("__init__", made)):
         method = class_attribute(kind, name)
         if isinstance(method, FunctionValue):
-            state.call(method, Arguments(plain=[made if name == "__init__" else names[0], *names[1:]], line=0))
+            state.call_plain(method, first, *given, line=0)
 
 
 def construct(state: State, made: ClassValue, arguments: Arguments) -> Value:
@@ -311,18 +302,14 @@ def construct(state: State, made: ClassValue, arguments: Arguments) -> Value:
         return build_model(state, made, kind, arguments)
     record = Record(of=made)
     state.heap.born(record.slots)
-    start = next(
-        (found for name in ("__init__", "constructor", "__construct") if (found := class_attribute(made, name)) is not ABSENT),
-        ABSENT,
-    )
+    starts = (class_attribute(made, name) for name in ("__init__", "constructor", "__construct"))
+    start = next((one for one in starts if one is not ABSENT), ABSENT)
     if isinstance(start, FunctionValue):
         arguments.this, arguments.makes = record, False
         state.call(start, arguments)
         return record
     outside = outside_parent(made)
-    if outside:
-        return _from_outside(state, record, outside, arguments)
-    return record
+    return _from_outside(state, record, outside, arguments) if outside else record
 
 
 def is_enumeration(made: ClassValue) -> bool:

@@ -62,14 +62,8 @@ def doubt(state: State, place: Place | ir.Function, body: Callable[[], object], 
     known = key in state.reached or (before is not None and before.times >= MOST_DOUBTS)
     if place is None or known or state.doubting or not state.following:
         return
-    live, frame, observations, facts, guards, mark = (
-        state.live,
-        state.frame,
-        state.observations,
-        state.path_condition,
-        state.guards,
-        state.heap.mark(),
-    )
+    frame, mark = state.frame, state.heap.mark()
+    before_it = state.observations, state.path_condition, state.guards, state.live
     kept = frame.exits, frame.loops, frame.scope, frame.handling, frame.yielded
     way_out = Loop(mark=mark, turn=mark)
     state.observations, state.guards, state.doubting, state.live = Observations(), [], True, True
@@ -80,13 +74,8 @@ def doubt(state: State, place: Place | ir.Function, body: Callable[[], object], 
         now = Doubt(frame.file, place.line, frozenset(state.observations.keys), more)
         state.doubts[key] = now if before is None else before.joined(now)
     finally:
-        state.observations, state.path_condition, state.guards, state.doubting, state.live = (
-            observations,
-            facts,
-            guards,
-            False,
-            live,
-        )
+        state.observations, state.path_condition, state.guards, state.live = before_it
+        state.doubting = False
         frame.exits, frame.loops, frame.scope, frame.handling, frame.yielded = kept
         state.heap.rollback(mark)
 

@@ -93,7 +93,8 @@ def _object(state: State, node: ir.Object) -> Value:
     for entry in node.entries:
         value = state.eval(entry.value)
         if entry.key is None:
-            record = _spread_into(record, value)
+            layers = (record,) if record.slots else record.beneath  # what was written before lies beneath what is spread now
+            record = Record(beneath=(*layers, *([] if value == NULL else [value])))
             continue
         key = state.eval(entry.key)
         for one in alternatives(key):
@@ -104,12 +105,6 @@ def _object(state: State, node: ir.Object) -> Value:
                     state.escape("stored", node.line, "kept under a computed key")
                 record.beneath = (*record.beneath, Opaque())
     return record
-
-
-def _spread_into(record: Record, value: Value) -> Record:
-    """What was written before lies beneath what is spread now."""
-    layers = record.beneath if not record.slots else (record,)
-    return Record(beneath=(*layers, *([] if value == NULL else [value])))
 
 
 def _choose(state: State, node: ir.Choose) -> Value:

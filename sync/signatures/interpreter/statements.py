@@ -50,10 +50,6 @@ def _kind(value: Value) -> str:
             return ""
 
 
-def _if(state: State, node: ir.If) -> None:
-    branch(state, node.test, _arm(state, node.body), _arm(state, node.otherwise))
-
-
 def _arm(state: State, statements: tuple[ir.Stmt, ...]) -> tuple[Place, Thunk]:
     def body() -> Value:
         state.execute(statements)
@@ -156,7 +152,7 @@ EXECUTORS: Mapping[type, Callable[[State, Any], object]] = {
     ir.Evaluate: lambda state, node: state.eval(node.value),
     ir.Return: _return,
     ir.Raise: _raise,
-    ir.If: _if,
+    ir.If: lambda state, node: branch(state, node.test, _arm(state, node.body), _arm(state, node.otherwise)),
     ir.Each: each,
     ir.While: loop_while,
     ir.Try: _try,

@@ -131,7 +131,7 @@ def _record_sides(state: State, value: Record) -> Sides:
 def boolean(yes: PathCondition | None, no: PathCondition | None) -> Value:
     """A truth value that is true under some facts and false under others."""
     sides = [Alternative(value, facts) for value, facts in ((TRUE, yes), (FALSE, no)) if facts is not None]
-    return union_of(sides) if len(sides) == 1 else UnionValue(tuple(sides))
+    return sides[0].value if len(sides) == 1 else UnionValue(tuple(sides))
 
 
 def negate(state: State, value: Value) -> Value:

@@ -12,12 +12,12 @@ from sync.signatures.frontends.javascript_statements import lower_javascript
 from sync.signatures.frontends.php_statements import lower_php
 from sync.signatures.frontends.python_statements import lower_python
 from sync.signatures.interpreter.calls import call_value, enter
+from sync.signatures.interpreter.conditions import behind, settle
 from sync.signatures.interpreter.dialect import Dialect
-from sync.signatures.interpreter.doubts import behind, settle
 from sync.signatures.interpreter.expressions import EVALUATORS
 from sync.signatures.interpreter.modules import defined_elsewhere, exports_of, load_module
 from sync.signatures.interpreter.path_condition import ANSWERED, NOTHING_KNOWN
-from sync.signatures.interpreter.reading import look_up, parsed, soft
+from sync.signatures.interpreter.places import look_up, parsed, soft
 from sync.signatures.interpreter.state import BudgetSpentError, Frame, State
 from sync.signatures.interpreter.statements import EXECUTORS
 from sync.signatures.interpreter.targets import assign

@@ -8,7 +8,7 @@ from sync.core.signature.inferred import Inferred, ResultKind, ResultPath
 from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
 from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import constant_type
 from sync.signatures.interpreter.union import alternatives

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.dialect import Dialect, names
 from sync.signatures.interpreter.expressions import GIVEN
 from sync.signatures.interpreter.loops import MOST_TURNS, elements
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.modules import exports_of
 from sync.signatures.interpreter.observations import TESTED, USED
 from sync.signatures.interpreter.path_condition import Fact, assume, missing, there
 from sync.signatures.interpreter.path_condition import shared as common
-from sync.signatures.interpreter.reading import on_event
+from sync.signatures.interpreter.places import append, list_of, on_event
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, items_of, negate, truth
 from sync.signatures.interpreter.union import map_union, union_of
@@ -37,7 +37,6 @@ from sync.signatures.interpreter.values import (
     Wrapped,
     derived,
 )
-from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.ir import REGEX
 from sync.signatures.library_models import javascript_methods, shared
 from sync.signatures.library_models.javascript_objects import OBJECT_NATIVES

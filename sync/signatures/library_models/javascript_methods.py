@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.operators import contains
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
+from sync.signatures.interpreter.places import append, list_of
 from sync.signatures.interpreter.state import ListMethod, NativeCall, RecordMethod, State, rows
 from sync.signatures.interpreter.truth import constant_type, items_of, truth
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.unknown_calls import maybe_called
 from sync.signatures.interpreter.values import NULL, OPAQUE, Alternative, Arguments, Const, Item, ListValue, Value
-from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.shared import first, method
 from sync.specs.models import TypeName

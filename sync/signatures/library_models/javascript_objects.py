@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sync.signatures.interpreter.cells import cells
+from sync.signatures.interpreter.calls import get
+from sync.signatures.interpreter.classes import hint
 from sync.signatures.interpreter.loops import elements
 from sync.signatures.interpreter.members import member
-from sync.signatures.interpreter.methods import get
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import USED
-from sync.signatures.interpreter.reading import holds_event, look_up, on_event, read_key, soft
+from sync.signatures.interpreter.places import copied, holds_event, look_up, merge_into, on_event, read_key, soft, write
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import boolean, truth
-from sync.signatures.interpreter.union import alternatives, map_union
+from sync.signatures.interpreter.union import alternatives, cells, map_union
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     GONE,
@@ -35,7 +34,6 @@ from sync.signatures.interpreter.values import (
     Value,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied, merge_into, write
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.shared import first
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from sync.signatures.interpreter.classes import is_enumeration
+from sync.signatures.interpreter.classes import hint, is_enumeration
 from sync.signatures.interpreter.dialect import Dialect, names
+from sync.signatures.interpreter.lineage import attempted
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import attempted
 from sync.signatures.interpreter.members import subscript
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import CONVERTED, DEFAULTED, TESTED, USED
 from sync.signatures.interpreter.operators import contains, without
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, missing, there
-from sync.signatures.interpreter.reading import ANY, element, holds_event, on_event
-from sync.signatures.interpreter.scopes import name_value, outermost
+from sync.signatures.interpreter.places import ANY, append, element, holds_event, list_of, name_value, on_event, outermost
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, size
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -38,7 +36,6 @@ from sync.signatures.interpreter.values import (
     derived,
     same_text,
 )
-from sync.signatures.interpreter.writing import append, list_of
 from sync.signatures.ir import APPEND, OWN_CLASS
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.shared import first, of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from sync.signatures.interpreter.classes import TYPES, hint, instance_of
 from sync.signatures.interpreter.dialect import Dialect, names
-from sync.signatures.interpreter.kinds import instance_of
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.magic import own_method
-from sync.signatures.interpreter.models import TYPES, hint
 from sync.signatures.interpreter.observations import TESTED
 from sync.signatures.interpreter.path_condition import there
-from sync.signatures.interpreter.reading import on_event, parsed
+from sync.signatures.interpreter.places import copied, list_of, on_event, parsed
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER, boolean, size
 from sync.signatures.interpreter.union import map_union
@@ -30,7 +29,6 @@ from sync.signatures.interpreter.values import (
     Record,
     Value,
 )
-from sync.signatures.interpreter.writing import copied, list_of
 from sync.signatures.library_models import python_methods, shared
 from sync.signatures.library_models.python_functions import FUNCTION_NATIVES
 from sync.signatures.library_models.shared import first, of

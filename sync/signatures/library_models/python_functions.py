@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 
 from sync.signatures import ir
+from sync.signatures.interpreter.classes import LATE_DEFAULTS, hint, model_kind, note_typed
 from sync.signatures.interpreter.lineage import bind, class_attribute, methods_of
 from sync.signatures.interpreter.members import CLASS_METHOD, member
-from sync.signatures.interpreter.models import LATE_DEFAULTS, hint, model_kind, note_typed
 from sync.signatures.interpreter.observations import TESTED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import constant_keys, element, holds_event, is_there, look_up, read_key, soft
+from sync.signatures.interpreter.places import (
+    constant_keys,
+    element,
+    holds_event,
+    is_there,
+    list_of,
+    look_up,
+    read_key,
+    soft,
+    write,
+)
 from sync.signatures.interpreter.state import NativeCall, State, rows
 from sync.signatures.interpreter.truth import EITHER
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -37,7 +47,6 @@ from sync.signatures.interpreter.values import (
     Value,
     derived,
 )
-from sync.signatures.interpreter.writing import list_of, write
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.shared import first, of
 

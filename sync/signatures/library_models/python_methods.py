@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sync.signatures.interpreter.calls import get
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.methods import get
 from sync.signatures.interpreter.operators import all_there, without
-from sync.signatures.interpreter.reading import ANY, hard, holds_event, is_there, look_up, read_key, soft
+from sync.signatures.interpreter.places import ANY, append, copied, hard, holds_event, is_there, look_up, merge_into, read_key, soft
 from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
 from sync.signatures.interpreter.truth import EITHER, items_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import ABSENT, GONE, NULL, OPAQUE, Arguments, Const, Items, ListValue, Record, Value
-from sync.signatures.interpreter.writing import append, copied, merge_into
 from sync.signatures.library_models import shared
 from sync.signatures.library_models.shared import first, method
 from sync.specs.models import TypeName

@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.classes import parent_of
+from sync.signatures.interpreter.classes import hint, parent_of
+from sync.signatures.interpreter.lineage import shown
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import shown
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.modules import load_module
 from sync.signatures.interpreter.observations import CONVERTED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, there
-from sync.signatures.interpreter.reading import holds_event, is_there, on_event, parsed
+from sync.signatures.interpreter.places import holds_event, is_there, list_of, on_event, parsed
 from sync.signatures.interpreter.state import NativeCall, State
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, truth
-from sync.signatures.interpreter.union import alternatives, map_union, union_of
+from sync.signatures.interpreter.union import alternatives, cells, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     EVENT,
@@ -47,7 +45,6 @@ from sync.signatures.interpreter.values import (
     of_variable,
     same_text,
 )
-from sync.signatures.interpreter.writing import list_of
 from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text

@@ -5,19 +5,32 @@ A document's version changes when a reader written for the old one could misread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.plan.codec import plan_digest
-from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, Word, verdict
+from sync.core.plan.exit_status import ExitCode, Word, verdict
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.finding_rows import FindingRow, finding_rows, parts
+from sync.render.outcomes import (
+    ApplyOutcome,
+    DoctorOutcome,
+    DriftOutcome,
+    ImportOutcome,
+    InvokeOutcome,
+    Outcome,
+    PlanOutcome,
+    RulesOutcome,
+    SignatureOutcome,
+    ValidateOutcome,
+)
+from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import Generation
 
@@ -237,14 +250,42 @@ Document = (
 )
 
 
-def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
+def document_of(outcome: Outcome, tool: str) -> Document:
+    """What an outcome is to a program; `tool` says who writes it."""
+    return _MAKERS[type(outcome)](outcome, tool)
+
+
+def _plan(outcome: PlanOutcome, _tool: str) -> PlanDocument:
     """A plan with everything that a reader without the catalogue needs."""
-    code = verdict(plan, bar)
+    plan, code = outcome.plan, verdict(outcome.plan, outcome.bar)
     told = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
-    return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=told)
+    return PlanDocument(verdict=code.word, exit_code=code, fail_on=outcome.bar, digest=plan_digest(plan), plan=told)
 
 
-def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:
+def _drift(outcome: DriftOutcome, _tool: str) -> DriftDocument:
+    """The drift of a plan; its steps are left out."""
+    plan, code = outcome.plan, verdict(outcome.plan, outcome.bar)
+    return DriftDocument(
+        tool=plan.tool,
+        verdict=code.word,
+        exit_code=code,
+        fail_on=outcome.bar,
+        basis=plan.basis,
+        recorded=plan.recorded,
+        findings=tuple(finding_rows(plan.findings)),
+        gaps=plan.gaps,
+    )
+
+
+def _apply(outcome: ApplyOutcome, tool: str) -> ReportDocument:
+    return _report(outcome.report, tool, outcome.code, outcome.code.word)
+
+
+def _invoke(outcome: InvokeOutcome, tool: str) -> ReportDocument:
+    return _report(outcome.report, tool, outcome.code, outcome.code.bare_word)
+
+
+def _report(report: Report, tool: str, code: ExitCode, word: Word) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
         done=report.count("done"),
@@ -255,8 +296,8 @@ def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int)
     )
     return ReportDocument(
         tool=tool,
-        verdict=verdict,
-        exit_code=exit_code,
+        verdict=word,
+        exit_code=code,
         plan=report.plan,
         interrupted=report.interrupted,
         counts=counts,
@@ -264,28 +305,43 @@ def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int)
     )
 
 
-def drift_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> DriftDocument:
-    """The drift of a plan; its steps are left out."""
-    code = verdict(plan, bar)
-    return DriftDocument(
-        tool=plan.tool,
-        verdict=code.word,
+def _validate(outcome: ValidateOutcome, tool: str) -> ValidateDocument:
+    registry = outcome.registry
+    functions = registry.functions if registry else ()
+    code = ExitCode.ERROR if outcome.problems else ExitCode.IN_SYNC
+    return ValidateDocument(
+        tool=tool,
+        verdict=code.bare_word,
         exit_code=code,
-        fail_on=bar,
-        basis=plan.basis,
-        recorded=plan.recorded,
-        findings=tuple(finding_rows(plan.findings)),
-        gaps=plan.gaps,
+        ok=not outcome.problems,
+        functions=len(functions),
+        registrations=sum(len(function.spec.registrations) for function in functions),
+        centers=len(registry.centers) if registry else 0,
+        regions=registry.regions if registry else (),
+        problems=tuple(map(_problem, outcome.problems)),
     )
 
 
-def rules_document(rules: Sequence[Rule], *, tool: str) -> RulesDocument:
+def _problem(problem: Problem) -> ProblemRow:
+    line, column = (problem.where.line, problem.where.column) if problem.where else (0, 0)
+    return ProblemRow(file=problem.file, line=line, column=column, message=problem.message, hint=problem.hint)
+
+
+def _doctor(outcome: DoctorOutcome, tool: str) -> DoctorDocument:
+    healthy = all(row.state != "failed" for row in outcome.rows)
+    code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
+    return DoctorDocument(
+        tool=tool, verdict=code.bare_word, exit_code=code, account=outcome.account, ok=healthy, checks=outcome.rows
+    )
+
+
+def _rules(outcome: RulesOutcome, tool: str) -> RulesDocument:
     """The catalogue as rows."""
     code = ExitCode.IN_SYNC
-    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_row, rules)))
+    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_rule, outcome.rules)))
 
 
-def _row(rule: Rule) -> RuleRow:
+def _rule(rule: Rule) -> RuleRow:
     return RuleRow(
         code=rule.code,
         name=rule.name,
@@ -297,3 +353,46 @@ def _row(rule: Rule) -> RuleRow:
         fix=rule.fix,
         since=rule.since,
     )
+
+
+def _signature(outcome: SignatureOutcome, tool: str) -> SignatureDocument:
+    return SignatureDocument(
+        tool=tool,
+        verdict=outcome.code.bare_word,
+        exit_code=outcome.code,
+        subject=outcome.subject,
+        source=outcome.source,
+        handler=outcome.handler,
+        runtime=outcome.runtime,
+        closed=isinstance(outcome.signature, Inferred) and outcome.signature.closed,
+        signature=outcome.signature,
+        written=outcome.edit.path if outcome.edit and outcome.edit.changes else None,
+    )
+
+
+def _import(outcome: ImportOutcome, tool: str) -> ImportDocument:
+    return ImportDocument(
+        tool=tool,
+        verdict=outcome.code.bare_word,
+        exit_code=outcome.code,
+        dry_run=outcome.dry_run,
+        files=tuple(edit.path for edit in outcome.edits),
+        centers=outcome.centers,
+        functions=outcome.functions,
+        left_out=outcome.left_out,
+        gaps=outcome.gaps,
+        texts={edit.path: edit.after for edit in outcome.edits} if outcome.dry_run else {},
+    )
+
+
+_MAKERS: Mapping[type[Outcome], Callable[[Any, str], Document]] = {
+    PlanOutcome: _plan,
+    DriftOutcome: _drift,
+    ApplyOutcome: _apply,
+    InvokeOutcome: _invoke,
+    ValidateOutcome: _validate,
+    DoctorOutcome: _doctor,
+    RulesOutcome: _rules,
+    SignatureOutcome: _signature,
+    ImportOutcome: _import,
+}

@@ -1,0 +1,22 @@
+"""What a registry holds, or the mistakes in it, for people."""
+
+from __future__ import annotations
+
+from sync.render.escape import prose
+from sync.render.outcomes import ValidateOutcome
+from sync.render.phrases import count
+
+
+def validation_text(outcome: ValidateOutcome) -> str:
+    """Every mistake, or how much the registry holds in one sentence."""
+    registry = outcome.registry
+    if registry is None:
+        return "".join(f"{prose(str(problem))}\n" for problem in outcome.problems)
+    asked = sum(len(function.spec.registrations) for function in registry.functions)
+    parts = (
+        count(len(registry.functions), "function"),
+        count(asked, "registration"),
+        count(len(registry.centers), "center"),
+        count(len(registry.regions), "region"),
+    )
+    return f"no mistakes: {', '.join(parts)}\n"

@@ -71,9 +71,9 @@ def command(
     written, and a step whose target changed is not done. A function's checks are made before it is touched and again after:
     where one passed before and fails after, what was done is put back. In the end registry.lock.json holds what is so.
     """
-    from sync.cli import wiring
-    from sync.cli.carrying import Work, carry_out, owes, tell_of_earlier
-    from sync.cli.reading import look
+    from sync.app import project as wiring
+    from sync.app.apply_session import Work, carry_out, owes, tell_of_earlier
+    from sync.app.refresh import look
     from sync.execute.apply_lock import refuse_held
     from sync.execute.plan_preconditions import check_basis
     from sync.render.summary import brief
@@ -125,7 +125,7 @@ def _ask(plan: Plan) -> None:
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
-    from sync.cli.files import read_text
+    from sync.app.files import read_text
     from sync.core.plan.codec import PlanFileError, decode
     from sync.errors import InputError
 

@@ -10,8 +10,8 @@ import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sync.app.files import write_whole
 from sync.cli.failures import run_safely
-from sync.cli.files import write_whole
 from sync.cli.main import COMMANDS
 from sync.cli.main import command as ivrsync
 from sync.core.rules.catalogue import RULES

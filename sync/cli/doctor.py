@@ -26,8 +26,8 @@ def command(scope: Scope, form: str, exit_zero: bool) -> int:
 
     For each center it also finds out whether its registrations can be written by API. Nothing is written.
     """
-    from sync.cli.version import tool
-    from sync.cli.wiring import examine
+    from sync.app.project import examine
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.doctor import doctor_text
     from sync.render.documents import DoctorDocument

@@ -59,8 +59,8 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     With --test what code does when it is called shows as well, such as an import that fails. Nothing is written, but a function
     that is called does what it does.
     """
-    from sync.cli import wiring
-    from sync.cli.reading import look
+    from sync.app import project as wiring
+    from sync.app.refresh import look
     from sync.core.plan.exit_status import verdict
     from sync.render.documents import drift_document
     from sync.render.json_ import document_json
@@ -72,7 +72,7 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     found = look(scope, project, readers)
     plan = wiring.drift_of(wiring.plan(project, wiring.assessed(project, found), wiring.policy((), None)))
     if callers is not None:
-        from sync.cli.calls import checked
+        from sync.app.invoke import checked
 
         plan = checked(scope, project, callers, found, plan)
     if form == "json":

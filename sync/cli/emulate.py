@@ -70,7 +70,7 @@ def command(
     It speaks the vendors' wire on loopback, one port per region, checks signatures, really runs uploaded code, and can be
     told to go wrong. The keys it accepts are made up, in the world file.
     """
-    from sync.cli.files import write_whole
+    from sync.app.files import write_whole
 
     stop = _stop_on_signals()
     emulator = _started(_world(world_file), state, _parsed(faults), regions, port_base)

@@ -14,9 +14,9 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sync.cli.drafts import Draft
-    from sync.cli.importing import Places, Seen
-    from sync.cli.wiring import Project
+    from sync.app.file_edits import Draft
+    from sync.app.importing import Places, Seen
+    from sync.app.project import Project
     from sync.render.documents import ImportDocument
     from sync.specs.models import RegistrationMode
 
@@ -78,8 +78,9 @@ def command(
     registrations that reach it. Never the values of its environment. What stands in the registry already is left as it is, byte
     for byte; new specs are added behind it.
     """
-    from sync.cli import drafts, importing
-    from sync.cli.version import tool
+    from sync.app import file_edits as drafts
+    from sync.app import importing
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ImportDocument
 
@@ -110,9 +111,10 @@ def command(
 
 def _seen(scope: Scope, project: Project, places: Places) -> Seen:
     """What is there to import, with progress where a terminal shows it."""
-    from sync.cli import importing, wiring
+    from sync.app import importing
+    from sync.app import project as wiring
+    from sync.app.refresh import sentence
     from sync.cli.progress import Progress
-    from sync.cli.reading import sentence
 
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
         progress.say("reading the clouds ...")

@@ -88,7 +88,7 @@ class LazyGroup(click.Group):
 
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from sync.cli.version import tool  # reading package metadata takes longer than the whole help
+        from sync.app.version import tool  # reading package metadata takes longer than the whole help
 
         click.echo(tool())
         ctx.exit()

@@ -62,8 +62,8 @@ def command(
 
     Nothing is written anywhere but to --out: this command holds nothing that could.
     """
-    from sync.cli import wiring
-    from sync.cli.reading import look
+    from sync.app import project as wiring
+    from sync.app.refresh import look
     from sync.core.plan.exit_status import verdict
 
     project = wiring.open_project(scope.settings(workers), scope.note)
@@ -89,7 +89,7 @@ def command(
 
 def _document(plan: Plan, out: Path | None, form: str, bar: Severity) -> None:
     """Write the plan as its document. The types of documents take a tenth of a small plan to make, so nothing else loads them."""
-    from sync.cli import files
+    from sync.app import files
     from sync.render.json_ import plan_json
 
     text = plan_json(plan, bar)

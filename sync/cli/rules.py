@@ -22,7 +22,7 @@ Exit codes: 0 printed, 1 error
 @pass_scope
 def command(scope: Scope, form: str) -> None:
     """List every finding code."""
-    from sync.cli.version import tool
+    from sync.app.version import tool
     from sync.core.rules.catalogue import RULES
     from sync.render.documents import rules_document
     from sync.render.json_ import document_json

@@ -9,7 +9,7 @@ import click
 from sync.cli.options import Scope, format_option, pass_scope, shared_options, uid_argument
 
 if TYPE_CHECKING:
-    from sync.cli.declaring import Declared
+    from sync.app.signature_write import Declared
     from sync.core.plan.exit_status import ExitCode
     from sync.core.signature.inferred import Inferred, Unknown
 
@@ -40,9 +40,9 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     The code is read and followed, never imported or run: inputs with the lines that show them, whether each is required, the
     fields of each answer, and whether there may be more inputs than could be seen.
     """
+    from sync.app.code_sources import deployed, local
+    from sync.app.version import tool
     from sync.cli.failures import tell_problems
-    from sync.cli.packages import deployed, local
-    from sync.cli.version import tool
     from sync.core.signature.inferred import Inferred
     from sync.render.documents import SignatureDocument
     from sync.render.json_ import document_json
@@ -90,14 +90,14 @@ def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode
 
 
 def _refuse_paths(scope: Scope, subject: str) -> None:
-    from sync.cli.declaring import refuse_paths
+    from sync.app.signature_write import refuse_paths
 
     refuse_paths(subject, scope.settings().registry)
 
 
 def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
     """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
-    from sync.cli.declaring import declare
+    from sync.app.signature_write import declare
     from sync.core.signature.inferred import Inferred
     from sync.render.edit import open_text
 

@@ -38,10 +38,10 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     means. With the inputs of the checks, and the answers printed. Where a center cannot be asked to call, the function is called
     in Function Compute directly, and the output says so. Nothing is written; what the functions do is theirs.
     """
-    from sync.cli import wiring
-    from sync.cli.calls import asked_for, call_all
-    from sync.cli.reading import look
-    from sync.cli.version import tool
+    from sync.app import project as wiring
+    from sync.app.invoke import asked_for, call_all
+    from sync.app.refresh import look
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import report_document
     from sync.render.json_ import document_json

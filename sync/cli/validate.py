@@ -78,7 +78,7 @@ def _sentence(registry: Registry) -> str:
 
 
 def _document(registry: Registry | None, problems: tuple[Problem, ...]) -> ValidateDocument:
-    from sync.cli.version import tool
+    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ProblemRow, ValidateDocument
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
-from sync.cli.files import read_text, write_whole
+from sync.app.files import read_text, write_whole
 from sync.cli.progress import Progress
 from sync.errors import InputError
 

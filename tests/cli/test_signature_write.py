@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sync.cli.drafts import Draft, write
+from sync.app.file_edits import Draft, write
 from sync.errors import InputError
 from sync.specs.load import load
 from sync.specs.models import Input

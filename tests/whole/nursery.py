@@ -19,8 +19,8 @@ LOADED = (
     "alibabacloud_tea_openapi.client",
     "deepdiff",
     "sync.cli.apply",
-    "sync.cli.carrying",
-    "sync.cli.wiring",
+    "sync.app.apply_session",
+    "sync.app.project",
 )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from sync.cli import wiring
-from sync.cli.carrying import stopping_between_steps
+from sync.app import project as wiring
+from sync.app.apply_session import stopping_between_steps
 from sync.cli.failures import ERROR, STOPPED
 from sync.cli.options import Scope
 from sync.cli.progress import Progress

@@ -13,12 +13,12 @@ from types import FrameType
 
 import click
 
-from sync.cli import wiring
-from sync.cli.files import refuse_unwritable, write_whole
+from sync.app import project as wiring
+from sync.app.files import refuse_unwritable, write_whole
+from sync.app.refresh import look
+from sync.app.version import tool
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
-from sync.cli.reading import look
-from sync.cli.version import tool
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, report_verdict
 from sync.core.plan.model import Plan

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.cli.files import refuse_unwritable, write_whole
+from sync.app.files import refuse_unwritable, write_whole
 from sync.errors import InputError
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.dry_load import rehearse

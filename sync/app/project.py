@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sync.adapters.connect import Timing, connect, connect_callers, connect_clients, connect_readers, new_salt
 from sync.adapters.connection_config import ConnectionConfig
-from sync.cli.account import identified
-from sync.cli.version import tool
+from sync.app.account import identified
+from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
 from sync.core.effective_config import as_called, as_wanted
 from sync.core.lock_update import record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.cli import drafts
+from sync.app import file_edits as drafts
 from sync.core.signature.inferred import Inferred
 from sync.core.signature.merge import declared_from
 from sync.errors import InputError

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sync.cli import drafts, wiring
+from sync.app import file_edits as drafts
+from sync.app import project as wiring
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.cli import wiring
+from sync.app import project as wiring
 from sync.cli.options import Scope
 from sync.core.redaction import Redacted, Variable
 from sync.core.sensitive import line_looks_secret, without_secrets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sync.cli import wiring
+from sync.app import project as wiring
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.core.worlds import Found

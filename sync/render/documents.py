@@ -18,17 +18,17 @@ from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.finding_rows import FindingRow, finding_rows, parts
-from sync.render.outcomes import (
-    ApplyOutcome,
-    DoctorOutcome,
-    DriftOutcome,
-    ImportOutcome,
-    InvokeOutcome,
-    Outcome,
-    PlanOutcome,
-    RulesOutcome,
-    SignatureOutcome,
-    ValidateOutcome,
+from sync.render.outputs import (
+    ApplyOutput,
+    CommandOutput,
+    DoctorOutput,
+    DriftOutput,
+    ImportOutput,
+    InvokeOutput,
+    PlanOutput,
+    RulesOutput,
+    SignatureOutput,
+    ValidateOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Region, Uid
@@ -250,26 +250,26 @@ Document = (
 )
 
 
-def document_of(outcome: Outcome, tool: str) -> Document:
-    """What an outcome is to a program; `tool` says who writes it."""
-    return _MAKERS[type(outcome)](outcome, tool)
+def document_of(output: CommandOutput, tool: str) -> Document:
+    """What an output is to a program; `tool` says who writes it."""
+    return _MAKERS[type(output)](output, tool)
 
 
-def _plan(outcome: PlanOutcome, _tool: str) -> PlanDocument:
+def _plan(output: PlanOutput, _tool: str) -> PlanDocument:
     """A plan with everything that a reader without the catalogue needs."""
-    plan, code = outcome.plan, verdict(outcome.plan, outcome.bar)
+    plan, code = output.plan, verdict(output.plan, output.bar)
     told = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
-    return PlanDocument(verdict=code.word, exit_code=code, fail_on=outcome.bar, digest=plan_digest(plan), plan=told)
+    return PlanDocument(verdict=code.word, exit_code=code, fail_on=output.bar, digest=plan_digest(plan), plan=told)
 
 
-def _drift(outcome: DriftOutcome, _tool: str) -> DriftDocument:
+def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
     """The drift of a plan; its steps are left out."""
-    plan, code = outcome.plan, verdict(outcome.plan, outcome.bar)
+    plan, code = output.plan, verdict(output.plan, output.bar)
     return DriftDocument(
         tool=plan.tool,
         verdict=code.word,
         exit_code=code,
-        fail_on=outcome.bar,
+        fail_on=output.bar,
         basis=plan.basis,
         recorded=plan.recorded,
         findings=tuple(finding_rows(plan.findings)),
@@ -277,12 +277,12 @@ def _drift(outcome: DriftOutcome, _tool: str) -> DriftDocument:
     )
 
 
-def _apply(outcome: ApplyOutcome, tool: str) -> ReportDocument:
-    return _report(outcome.report, tool, outcome.code, outcome.code.word)
+def _apply(output: ApplyOutput, tool: str) -> ReportDocument:
+    return _report(output.report, tool, output.code, output.code.word)
 
 
-def _invoke(outcome: InvokeOutcome, tool: str) -> ReportDocument:
-    return _report(outcome.report, tool, outcome.code, outcome.code.bare_word)
+def _invoke(output: InvokeOutput, tool: str) -> ReportDocument:
+    return _report(output.report, tool, output.code, output.code.bare_word)
 
 
 def _report(report: Report, tool: str, code: ExitCode, word: Word) -> ReportDocument:
@@ -305,20 +305,20 @@ def _report(report: Report, tool: str, code: ExitCode, word: Word) -> ReportDocu
     )
 
 
-def _validate(outcome: ValidateOutcome, tool: str) -> ValidateDocument:
-    registry = outcome.registry
+def _validate(output: ValidateOutput, tool: str) -> ValidateDocument:
+    registry = output.registry
     functions = registry.functions if registry else ()
-    code = ExitCode.ERROR if outcome.problems else ExitCode.IN_SYNC
+    code = ExitCode.ERROR if output.problems else ExitCode.IN_SYNC
     return ValidateDocument(
         tool=tool,
         verdict=code.bare_word,
         exit_code=code,
-        ok=not outcome.problems,
+        ok=not output.problems,
         functions=len(functions),
         registrations=sum(len(function.spec.registrations) for function in functions),
         centers=len(registry.centers) if registry else 0,
         regions=registry.regions if registry else (),
-        problems=tuple(map(_problem, outcome.problems)),
+        problems=tuple(map(_problem, output.problems)),
     )
 
 
@@ -327,18 +327,16 @@ def _problem(problem: Problem) -> ProblemRow:
     return ProblemRow(file=problem.file, line=line, column=column, message=problem.message, hint=problem.hint)
 
 
-def _doctor(outcome: DoctorOutcome, tool: str) -> DoctorDocument:
-    healthy = all(row.state != "failed" for row in outcome.rows)
+def _doctor(output: DoctorOutput, tool: str) -> DoctorDocument:
+    healthy = all(row.state != "failed" for row in output.rows)
     code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
-    return DoctorDocument(
-        tool=tool, verdict=code.bare_word, exit_code=code, account=outcome.account, ok=healthy, checks=outcome.rows
-    )
+    return DoctorDocument(tool=tool, verdict=code.bare_word, exit_code=code, account=output.account, ok=healthy, checks=output.rows)
 
 
-def _rules(outcome: RulesOutcome, tool: str) -> RulesDocument:
+def _rules(output: RulesOutput, tool: str) -> RulesDocument:
     """The catalogue as rows."""
     code = ExitCode.IN_SYNC
-    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_rule, outcome.rules)))
+    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_rule, output.rules)))
 
 
 def _rule(rule: Rule) -> RuleRow:
@@ -355,44 +353,44 @@ def _rule(rule: Rule) -> RuleRow:
     )
 
 
-def _signature(outcome: SignatureOutcome, tool: str) -> SignatureDocument:
+def _signature(output: SignatureOutput, tool: str) -> SignatureDocument:
     return SignatureDocument(
         tool=tool,
-        verdict=outcome.code.bare_word,
-        exit_code=outcome.code,
-        subject=outcome.subject,
-        source=outcome.source,
-        handler=outcome.handler,
-        runtime=outcome.runtime,
-        closed=isinstance(outcome.signature, Inferred) and outcome.signature.closed,
-        signature=outcome.signature,
-        written=outcome.edit.path if outcome.edit and outcome.edit.changes else None,
+        verdict=output.code.bare_word,
+        exit_code=output.code,
+        subject=output.subject,
+        source=output.source,
+        handler=output.handler,
+        runtime=output.runtime,
+        closed=isinstance(output.signature, Inferred) and output.signature.closed,
+        signature=output.signature,
+        written=output.edit.path if output.edit and output.edit.changes else None,
     )
 
 
-def _import(outcome: ImportOutcome, tool: str) -> ImportDocument:
+def _import(output: ImportOutput, tool: str) -> ImportDocument:
     return ImportDocument(
         tool=tool,
-        verdict=outcome.code.bare_word,
-        exit_code=outcome.code,
-        dry_run=outcome.dry_run,
-        files=tuple(edit.path for edit in outcome.edits),
-        centers=outcome.centers,
-        functions=outcome.functions,
-        left_out=outcome.left_out,
-        gaps=outcome.gaps,
-        texts={edit.path: edit.after for edit in outcome.edits} if outcome.dry_run else {},
+        verdict=output.code.bare_word,
+        exit_code=output.code,
+        dry_run=output.dry_run,
+        files=tuple(edit.path for edit in output.edits),
+        centers=output.centers,
+        functions=output.functions,
+        left_out=output.left_out,
+        gaps=output.gaps,
+        texts={edit.path: edit.after for edit in output.edits} if output.dry_run else {},
     )
 
 
-_MAKERS: Mapping[type[Outcome], Callable[[Any, str], Document]] = {
-    PlanOutcome: _plan,
-    DriftOutcome: _drift,
-    ApplyOutcome: _apply,
-    InvokeOutcome: _invoke,
-    ValidateOutcome: _validate,
-    DoctorOutcome: _doctor,
-    RulesOutcome: _rules,
-    SignatureOutcome: _signature,
-    ImportOutcome: _import,
+_MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
+    PlanOutput: _plan,
+    DriftOutput: _drift,
+    ApplyOutput: _apply,
+    InvokeOutput: _invoke,
+    ValidateOutput: _validate,
+    DoctorOutput: _doctor,
+    RulesOutput: _rules,
+    SignatureOutput: _signature,
+    ImportOutput: _import,
 }

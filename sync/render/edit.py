@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sync.core.signature.inferred import Inferred
 from sync.render.escape import prose, visible
-from sync.render.outcomes import Edit
+from sync.render.outputs import Edit
 from sync.render.page import Page, Style
 from sync.render.phrases import count
 

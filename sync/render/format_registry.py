@@ -5,44 +5,52 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from sync.render import formats
-from sync.render.outcomes import Outcome
-from sync.render.page import Page
 
+if TYPE_CHECKING:
+    from sync.render.outputs import CommandOutput
+    from sync.render.page import Page
+
+Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import"]
+# The kind of document that each command's output is to a program: that of its JSON schema.
+KINDS: Mapping[Command, str] = {
+    "plan": "plan",
+    "drift": "drift",
+    "apply": "report",
+    "test": "report",
+    "validate": "validate",
+    "doctor": "doctor",
+    "rules": "rules",
+    "signature": "signature",
+    "import": "import",
+}
 DEFAULT = "text"
-Writer = Callable[[Any, Page], str]
+Writer = Callable[[Any, "Page"], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One format: a phrase for the help, and what writes each outcome that it can write.
+class Format(NamedTuple):
+    """One format: a phrase for the help, and what writes the output of each command that it can write.
 
     `for_people`: somebody watches, who sees a plan before it is carried out, may be asked, and reads errors on stderr alone.
     """
 
     help: str
-    writers: Mapping[type[Outcome], Writer]
+    writers: Mapping[Command, Writer]
     for_people: bool = False
 
-    def render(self, outcome: Outcome, page: Page) -> str:
-        """The outcome as text, with a final newline unless it is empty."""
-        return self.writers[type(outcome)](outcome, page)
+    def render(self, output: CommandOutput, page: Page) -> str:
+        """The output as text, with a final newline unless it is empty."""
+        return self.writers[output.command](output, page)
 
 
-def format_named(name: str) -> Format:
-    """The format of that name."""
-    return cast("Format", importlib.import_module(f"{formats.__name__}.{name.replace('-', '_')}").FORMAT)
+def formats_for(command: Command) -> dict[str, Format]:
+    """The formats that can write what that command ends with, by name, the default first."""
+    modules = [module.name for module in pkgutil.iter_modules(formats.__path__)]
+    found = {name.replace("_", "-"): _format_in(name) for name in sorted(modules, key=lambda name: (name != DEFAULT, name))}
+    return {name: form for name, form in found.items() if command in form.writers}
 
 
-def formats_for(outcome: type[Outcome]) -> dict[str, Format]:
-    """The formats that can write such an outcome, by name, the default first."""
-    names = sorted((module.name.replace("_", "-") for module in pkgutil.iter_modules(formats.__path__)), key=_default_first)
-    found = {name: format_named(name) for name in names}
-    return {name: one for name, one in found.items() if outcome in one.writers}
-
-
-def _default_first(name: str) -> tuple[bool, str]:
-    return name != DEFAULT, name
+def _format_in(module: str) -> Format:
+    return cast("Format", importlib.import_module(f"{formats.__name__}.{module}").FORMAT)

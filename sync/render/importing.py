@@ -9,7 +9,7 @@ from sync.render.documents import ImportedRow
 from sync.render.edit import edit_text
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
-from sync.render.outcomes import ImportOutcome
+from sync.render.outputs import ImportOutput
 from sync.render.page import Page
 from sync.render.phrases import address, count
 from sync.render.width import columns, hang
@@ -31,41 +31,41 @@ _NEXT = (
 )
 
 
-def import_text(outcome: ImportOutcome, page: Page) -> str:
+def import_text(output: ImportOutput, page: Page) -> str:
     """Every file, every spec and how well its signature is known, everything left out and why; then what to do next.
 
     Of a dry run first what would be added to each file. On a quiet page only the summary.
     """
     if page.quiet:
-        return summary(outcome) + "\n"
-    lines = [edit_text(edit, page) for edit in outcome.edits if outcome.dry_run]
-    lines += [*_files(outcome, page), *_functions(outcome.functions, page), *_left_out(outcome.left_out, page)]
-    if gaps := gap_lines(outcome.gaps, page):
+        return summary(output) + "\n"
+    lines = [edit_text(edit, page) for edit in output.edits if output.dry_run]
+    lines += [*_files(output, page), *_functions(output.functions, page), *_left_out(output.left_out, page)]
+    if gaps := gap_lines(output.gaps, page):
         lines += [*gaps, ""]
-    advice = _NEXT if outcome.edits and not outcome.dry_run else ()
-    return "\n".join([*lines, summary(outcome), *advice]) + "\n"
+    advice = _NEXT if output.edits and not output.dry_run else ()
+    return "\n".join([*lines, summary(output), *advice]) + "\n"
 
 
-def summary(outcome: ImportOutcome) -> str:
+def summary(output: ImportOutput) -> str:
     """One line: how much was written, or would be."""
-    if not outcome.edits:
-        left = f"; {len(outcome.left_out)} left out" if outcome.left_out else ""
-        known = "not everything could be read" if outcome.gaps else "the registry knows everything that registrations reach"
+    if not output.edits:
+        left = f"; {len(output.left_out)} left out" if output.left_out else ""
+        known = "not everything could be read" if output.gaps else "the registry knows everything that registrations reach"
         return f"nothing to import: {known}{left}"
     counts = [
-        count(len(outcome.functions), "function"),
-        count(sum(len(row.centers) for row in outcome.functions), "registration"),
+        count(len(output.functions), "function"),
+        count(sum(len(row.centers) for row in output.functions), "registration"),
     ]
-    counts += [count(len(outcome.centers), "center")] if outcome.centers else []
-    verb = "would be imported" if outcome.dry_run else "imported"
-    return f"{', '.join(counts)} {verb}, {len(outcome.left_out)} left out"
+    counts += [count(len(output.centers), "center")] if output.centers else []
+    verb = "would be imported" if output.dry_run else "imported"
+    return f"{', '.join(counts)} {verb}, {len(output.left_out)} left out"
 
 
-def _files(outcome: ImportOutcome, page: Page) -> list[str]:
-    if not outcome.edits:
+def _files(output: ImportOutput, page: Page) -> list[str]:
+    if not output.edits:
         return []
-    title = "WOULD BE WRITTEN" if outcome.dry_run else "WRITTEN"
-    rows = [page.paint("good", f"{title} ({len(outcome.edits)})"), *(f"  {visible(edit.path)}" for edit in outcome.edits)]
+    title = "WOULD BE WRITTEN" if output.dry_run else "WRITTEN"
+    rows = [page.paint("good", f"{title} ({len(output.edits)})"), *(f"  {visible(edit.path)}" for edit in output.edits)]
     return [*rows, ""]
 
 

@@ -18,7 +18,7 @@ from sync.render.documents import (
     document_of,
 )
 from sync.render.escape import indented, json_lines
-from sync.render.outcomes import PlanOutcome
+from sync.render.outputs import PlanOutput
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES: Mapping[str, type] = {str(fields(document)[0].default): document for document in get_args(Document)}
@@ -35,7 +35,7 @@ def document_json(document: Document) -> str:
 
 def plan_json(plan: Plan, bar: Severity = DEFAULT_BAR) -> str:
     """A plan as its file holds it, made safe for a terminal; `sync.core.plan.codec` reads it back."""
-    return document_json(document_of(PlanOutcome(plan=plan, bar=bar), ""))
+    return document_json(document_of(PlanOutput(plan=plan, bar=bar), ""))
 
 
 @cache

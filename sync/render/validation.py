@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from sync.render.escape import prose
-from sync.render.outcomes import ValidateOutcome
+from sync.render.outputs import ValidateOutput
 from sync.render.phrases import count
 
 
-def validation_text(outcome: ValidateOutcome) -> str:
+def validation_text(output: ValidateOutput) -> str:
     """Every mistake, or how much the registry holds in one sentence."""
-    registry = outcome.registry
+    registry = output.registry
     if registry is None:
-        return "".join(f"{prose(str(problem))}\n" for problem in outcome.problems)
+        return "".join(f"{prose(str(problem))}\n" for problem in output.problems)
     asked = sum(len(function.spec.registrations) for function in registry.functions)
     parts = (
         count(len(registry.functions), "function"),

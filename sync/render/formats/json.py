@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from sync.render.format_registry import Format
-from sync.render.outcomes import OUTCOMES, Outcome
-from sync.render.page import Page
+from typing import TYPE_CHECKING
+
+from sync.render.format_registry import KINDS, Format
+
+if TYPE_CHECKING:
+    from sync.render.outputs import CommandOutput
+    from sync.render.page import Page
 
 
-def _document(outcome: Outcome, page: Page) -> str:
+def _document(output: CommandOutput, page: Page) -> str:
     from sync.render.documents import document_of
     from sync.render.json_ import document_json
 
-    return document_json(document_of(outcome, page.tool()))
+    return document_json(document_of(output, page.tool()))
 
 
-FORMAT = Format(help="a versioned JSON document", writers=dict.fromkeys(OUTCOMES, _document))
+FORMAT = Format(help="a versioned JSON document", writers=dict.fromkeys(KINDS, _document))

@@ -3,101 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sync.render.format_registry import Format
-from sync.render.outcomes import (
-    ApplyOutcome,
-    DoctorOutcome,
-    DriftOutcome,
-    ImportOutcome,
-    InvokeOutcome,
-    PlanOutcome,
-    RulesOutcome,
-    SignatureOutcome,
-    ValidateOutcome,
-)
-from sync.render.page import PLAIN, Page
+
+if TYPE_CHECKING:
+    from sync.render.outputs import (
+        ApplyOutput,
+        DoctorOutput,
+        DriftOutput,
+        ImportOutput,
+        InvokeOutput,
+        PlanOutput,
+        RulesOutput,
+        SignatureOutput,
+        ValidateOutput,
+    )
+    from sync.render.page import Page
 
 
 def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _plan(outcome: PlanOutcome, page: Page) -> str:
+def _plan(output: PlanOutput, page: Page) -> str:
+    from sync.render.page import PLAIN
     from sync.render.quiet import quiet_lines
     from sync.render.summary import next_lines, summary_line
     from sync.render.text import plan_text
 
     if page.quiet:
-        return _joined([summary_line(outcome.plan, PLAIN)] if outcome.begins else quiet_lines(outcome.plan, outcome.bar))
-    advice = () if outcome.begins else next_lines(outcome.plan, saved=outcome.saved, allowed=outcome.allowed)
-    return plan_text(outcome.plan, page, advice=advice, bar=outcome.bar)
+        return _joined([summary_line(output.plan, PLAIN)] if output.begins else quiet_lines(output.plan, output.bar))
+    advice = () if output.begins else next_lines(output.plan, saved=output.saved, allowed=output.allowed)
+    return plan_text(output.plan, page, advice=advice, bar=output.bar)
 
 
-def _drift(outcome: DriftOutcome, page: Page) -> str:
+def _drift(output: DriftOutput, page: Page) -> str:
     from sync.render.quiet import quiet_lines
     from sync.render.text import drift_text
 
-    return _joined(quiet_lines(outcome.plan, outcome.bar)) if page.quiet else drift_text(outcome.plan, page, bar=outcome.bar)
+    return _joined(quiet_lines(output.plan, output.bar)) if page.quiet else drift_text(output.plan, page, bar=output.bar)
 
 
-def _apply(outcome: ApplyOutcome, page: Page) -> str:
+def _apply(output: ApplyOutput, page: Page) -> str:
     from sync.render.applied import applied_text
 
-    return applied_text(outcome, page)
+    return applied_text(output, page)
 
 
-def _invoke(outcome: InvokeOutcome, page: Page) -> str:
+def _test(output: InvokeOutput, page: Page) -> str:
     from sync.render.report_text import report_text
 
-    return report_text(outcome.report, page)
+    return report_text(output.report, page)
 
 
-def _validate(outcome: ValidateOutcome, _page: Page) -> str:
+def _validate(output: ValidateOutput, _page: Page) -> str:
     from sync.render.validation import validation_text
 
-    return validation_text(outcome)
+    return validation_text(output)
 
 
-def _doctor(outcome: DoctorOutcome, page: Page) -> str:
+def _doctor(output: DoctorOutput, page: Page) -> str:
     from sync.render.doctor import doctor_text
 
-    return doctor_text(outcome.rows, page)
+    return doctor_text(output.rows, page)
 
 
-def _rules(outcome: RulesOutcome, page: Page) -> str:
+def _rules(output: RulesOutput, page: Page) -> str:
     from sync.render.rules import rules_text
 
-    return rules_text(outcome.rules, page)
+    return rules_text(output.rules, page)
 
 
-def _signature(outcome: SignatureOutcome, page: Page) -> str:
+def _signature(output: SignatureOutput, page: Page) -> str:
     from sync.render.edit import written_text
     from sync.render.signature import signature_text
 
-    title = f"{outcome.subject} ({outcome.source}): {outcome.handler}, {outcome.runtime or 'no runtime'}"
-    shown = "" if outcome.shown else signature_text(title, outcome.signature, outcome.excerpts, page)
-    return shown + (written_text(outcome.edit, page) if outcome.edit else "")
+    title = f"{output.subject} ({output.source}): {output.handler}, {output.runtime or 'no runtime'}"
+    shown = "" if output.shown else signature_text(title, output.signature, output.excerpts, page)
+    return shown + (written_text(output.edit, page) if output.edit else "")
 
 
-def _import(outcome: ImportOutcome, page: Page) -> str:
+def _import(output: ImportOutput, page: Page) -> str:
     from sync.render.importing import import_text
 
-    return import_text(outcome, page)
+    return import_text(output, page)
 
 
 FORMAT = Format(
     help="text for people",
     writers={
-        PlanOutcome: _plan,
-        DriftOutcome: _drift,
-        ApplyOutcome: _apply,
-        InvokeOutcome: _invoke,
-        ValidateOutcome: _validate,
-        DoctorOutcome: _doctor,
-        RulesOutcome: _rules,
-        SignatureOutcome: _signature,
-        ImportOutcome: _import,
+        "plan": _plan,
+        "drift": _drift,
+        "apply": _apply,
+        "test": _test,
+        "validate": _validate,
+        "doctor": _doctor,
+        "rules": _rules,
+        "signature": _signature,
+        "import": _import,
     },
     for_people=True,
 )

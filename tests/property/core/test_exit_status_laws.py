@@ -16,7 +16,7 @@ from sync.core.rules.rule import Severity
 from sync.core.worlds import Gap, GapScope
 from sync.render.documents import document_of
 from sync.render.json_ import document_json, plan_json
-from sync.render.outcomes import DriftOutcome, PlanOutcome
+from sync.render.outputs import DriftOutput, PlanOutput
 from sync.render.page import Page
 from sync.render.quiet import quiet_lines
 from sync.render.summary import PHRASES
@@ -52,8 +52,8 @@ def ranks(code: ExitCode) -> int:
 def test_code_word_and_last_line_always_agree(made: Plan, bar: Severity) -> None:
     code = verdict(made, bar)
 
-    for outcome in (PlanOutcome(plan=made, bar=bar), DriftOutcome(plan=made, bar=bar)):
-        parsed = json.loads(document_json(document_of(outcome, "")))
+    for output in (PlanOutput(plan=made, bar=bar), DriftOutput(plan=made, bar=bar)):
+        parsed = json.loads(document_json(document_of(output, "")))
         assert (parsed["verdict"], parsed["exit_code"], parsed["fail_on"]) == (WORDS[code], code, bar)
     assert json.loads(plan_json(made, bar))["exit_code"] == code
     last = [

@@ -19,18 +19,18 @@ from sync.core.rules.catalogue import RULES
 from sync.core.signature.inferred import Unknown
 from sync.core.worlds import WantedCenter
 from sync.render.documents import DoctorRow, ImportedRow, document_of
+from sync.render.format_registry import KINDS as KIND_OF
 from sync.render.json_ import document_json, plan_json, schema_of
-from sync.render.outcomes import (
-    KINDS,
-    DoctorOutcome,
-    DriftOutcome,
+from sync.render.outputs import (
+    CommandOutput,
+    DoctorOutput,
+    DriftOutput,
     Edit,
-    ImportOutcome,
-    InvokeOutcome,
-    Outcome,
-    RulesOutcome,
-    SignatureOutcome,
-    ValidateOutcome,
+    ImportOutput,
+    InvokeOutput,
+    RulesOutput,
+    SignatureOutput,
+    ValidateOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, CenterName, Region, Uid
@@ -38,20 +38,21 @@ from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 
 TOOL = "ivrsync 0"
+KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 
 
-def outcomes(name: str) -> dict[str, Outcome]:
-    """One outcome of each kind, with a name from outside wherever one can be."""
+def outputs(name: str) -> dict[str, CommandOutput]:
+    """One output of each kind, with a name from outside wherever one can be."""
     result = Result(step=sample.check(), outcome="failed", reason="function-failed", error=name, answer=name, via="function")
     row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
     return {
-        "drift": DriftOutcome(plan=replace(FULL, findings=(replace(MEMORY, subject=name),)), bar="warning"),
-        "report": InvokeOutcome(report=Report(plan="p", results=(result,)), code=ExitCode.ERROR),
-        "validate": ValidateOutcome(registry=None, problems=(Problem(file=name, message=name, hint=name),)),
-        "doctor": DoctorOutcome(account=name, rows=(row,)),
-        "rules": RulesOutcome(rules=RULES),
+        "drift": DriftOutput(plan=replace(FULL, findings=(replace(MEMORY, subject=name),)), bar="warning"),
+        "report": InvokeOutput(report=Report(plan="p", results=(result,)), code=ExitCode.ERROR),
+        "validate": ValidateOutput(registry=None, problems=(Problem(file=name, message=name, hint=name),)),
+        "doctor": DoctorOutput(account=name, rows=(row,)),
+        "rules": RulesOutput(rules=RULES),
         "import": imported(name),
-        "signature": SignatureOutcome(
+        "signature": SignatureOutput(
             subject=name,
             source="local",
             handler=name,
@@ -65,10 +66,10 @@ def outcomes(name: str) -> dict[str, Outcome]:
 
 def document(kind: str, name: str) -> str:
     """The document of that kind, as JSON."""
-    return document_json(document_of(outcomes(name)[kind], TOOL))
+    return document_json(document_of(outputs(name)[kind], TOOL))
 
 
-def imported(name: str) -> ImportOutcome:
+def imported(name: str) -> ImportOutput:
     """What import says of one function and one registration of that name."""
     address = Address(Region("cn-hangzhou"), name, name)
     row = ImportedRow(
@@ -76,7 +77,7 @@ def imported(name: str) -> ImportOutcome:
     )
     left = LeftOut(reason="former", target=address, center=name, registration=name, detail=name)
     center = WantedCenter(name=CenterName("hotline"), instance=name, mode="api")
-    return ImportOutcome(
+    return ImportOutput(
         code=ExitCode.IN_SYNC,
         dry_run=True,
         edits=(Edit(path=name, before=None, after=name),),

@@ -16,7 +16,7 @@ from sync.core.worlds import WantedCenter
 from sync.render.documents import ImportedRow
 from sync.render.edit import edit_text, open_text
 from sync.render.importing import import_text, summary
-from sync.render.outcomes import Edit, ImportOutcome
+from sync.render.outputs import Edit, ImportOutput
 from sync.render.page import Page
 from sync.specs.ids import Address, CenterName, Region, Uid
 
@@ -30,7 +30,7 @@ ROW = ImportedRow(
     remarks=("open: index.py:3: there may be further inputs",),
 )
 LEFT = LeftOut(reason="stale", target=Address(Region("cn-hangzhou"), "s", "gone"), center="hotline", registration="m4")
-FULL = ImportOutcome(
+FULL = ImportOutput(
     code=ExitCode.IN_SYNC,
     dry_run=False,
     edits=(
@@ -67,7 +67,7 @@ def test_the_whole_text() -> None:
 
 
 def test_a_dry_run_shows_first_what_would_stand_in_each_file() -> None:
-    text = import_text(replace(FULL, dry_run=True, edits=FULL.edits[1:]), Page(width=100))
+    text = import_text(FULL._replace(dry_run=True, edits=FULL.edits[1:]), Page(width=100))
     added = "--- registry/services/functions.yaml\n+++ registry/services/functions.yaml\n@@ -1,2 +1,3 @@\n a\n+b\n \n"
 
     assert text.startswith(f"{added}\nWOULD BE WRITTEN (1)\n  registry/services/functions.yaml\n")
@@ -80,26 +80,26 @@ def test_a_quiet_page_holds_the_summary_alone() -> None:
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_is_explained(reason: Reason) -> None:
-    text = import_text(replace(FULL, left_out=(replace(LEFT, reason=reason),)), Page(width=200))
+    text = import_text(FULL._replace(left_out=(replace(LEFT, reason=reason),)), Page(width=200))
 
     assert len(text.split(f"      {reason}: ")[1].split("\n")[0]) > len("the function")
 
 
 @pytest.mark.parametrize(
-    ("outcome", "expected"),
+    ("output", "expected"),
     [
         pytest.param(
-            replace(FULL, dry_run=True), "1 function, 1 registration, 1 center would be imported, 1 left out", id="dry run"
+            FULL._replace(dry_run=True), "1 function, 1 registration, 1 center would be imported, 1 left out", id="dry run"
         ),
         pytest.param(
-            replace(FULL, edits=(), functions=(), centers=(), left_out=()),
+            FULL._replace(edits=(), functions=(), centers=(), left_out=()),
             "nothing to import: the registry knows everything that registrations reach",
             id="nothing",
         ),
     ],
 )
-def test_the_summary_is_one_line(outcome: ImportOutcome, expected: str) -> None:
-    assert summary(outcome) == expected
+def test_the_summary_is_one_line(output: ImportOutput, expected: str) -> None:
+    assert summary(output) == expected
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -108,15 +108,14 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 @given(NAMES)
 def test_no_name_acts_on_a_terminal(name: str) -> None:
     address = Address(Region("cn-hangzhou"), name, name)
-    outcome = replace(
-        FULL,
+    output = FULL._replace(
         edits=(Edit(path=name, before="a\n", after=f"{name}\n"),),
         functions=(replace(ROW, address=address, remarks=(name,)),),
         left_out=(replace(LEFT, target=address, center=name, registration=name or "m", detail=name),),
     )
     escape = Escape(reason="passed-on", file=name, line=1, detail=name)
     shown = [
-        import_text(outcome, Page(width=80)),
+        import_text(output, Page(width=80)),
         edit_text(Edit(path=name, before="a\n", after=f"{name}\n"), Page(width=80)),
         open_text(name, Inferred(inputs=(), results=(), escapes=(escape,)), [name]),
     ]
@@ -129,5 +128,5 @@ def test_a_change_is_shown_with_what_stands_around_it() -> None:
     edit = Edit(path="f.yaml", before=before, after=after)
 
     assert edit_text(edit, Page(width=80)) == "--- f.yaml\n+++ f.yaml\n@@ -2,4 +2,5 @@\n b\n c\n+e\n d\n \n"
-    assert edit_text(replace(edit, after=before), Page(width=80)) == ""
+    assert edit_text(edit._replace(after=before), Page(width=80)) == ""
     assert "\x1b[32m+e\x1b[0m\n" in edit_text(edit, Page(width=80, colour=True))

@@ -1,12 +1,11 @@
 """What a command ends with, as a value that each output format can write.
 
-Nothing is imported here but names of types: `--help` asks which formats can write an outcome.
+Named tuples: every plan loads them, and nine dataclasses take twice as long to make.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sync.core.importing import LeftOut
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from sync.specs.models import Registry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOutcome:
+class PlanOutput(NamedTuple):
     """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
 
-    kind: ClassVar = "plan"
+    command = "plan"
     plan: Plan
     bar: Severity
     saved: str = ""
@@ -34,23 +32,21 @@ class PlanOutcome:
     begins: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftOutcome:
+class DriftOutput(NamedTuple):
     """What changed behind the registry's back: a plan without steps."""
 
-    kind: ClassVar = "drift"
+    command = "drift"
     plan: Plan
     bar: Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyOutcome:
+class ApplyOutput(NamedTuple):
     """How a plan was carried out; `after` is the plan that would be made now, unless it was stopped.
 
     `recorded` is the lock file, where it had to be written; `unrecorded`: what is so now could not be recorded.
     """
 
-    kind: ClassVar = "report"
+    command = "apply"
     report: Report
     code: ExitCode
     after: Plan | None
@@ -58,43 +54,38 @@ class ApplyOutcome:
     unrecorded: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvokeOutcome:
+class InvokeOutput(NamedTuple):
     """How test calls ended."""
 
-    kind: ClassVar = "report"
+    command = "test"
     report: Report
     code: ExitCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidateOutcome:
+class ValidateOutput(NamedTuple):
     """A registry, or the mistakes in it."""
 
-    kind: ClassVar = "validate"
+    command = "validate"
     registry: Registry | None
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorOutcome:
+class DoctorOutput(NamedTuple):
     """What was tried."""
 
-    kind: ClassVar = "doctor"
+    command = "doctor"
     account: str
     rows: tuple[DoctorRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesOutcome:
+class RulesOutput(NamedTuple):
     """The catalogue of finding codes."""
 
-    kind: ClassVar = "rules"
+    command = "rules"
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """A file of the registry and what it says now, or would say; `before` is None for a new one."""
 
     path: str
@@ -107,14 +98,13 @@ class Edit:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureOutcome:
+class SignatureOutput(NamedTuple):
     """What code shows, with the lines that show it; `edit` is what was done about its spec, if anything.
 
     `shown`: people have been shown the signature already, before its spec was written.
     """
 
-    kind: ClassVar = "signature"
+    command = "signature"
     subject: str
     source: CodeSource
     handler: str
@@ -126,11 +116,10 @@ class SignatureOutcome:
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOutcome:
+class ImportOutput(NamedTuple):
     """The specs made, the files they went to (or would go to), and what was left out."""
 
-    kind: ClassVar = "import"
+    command = "import"
     code: ExitCode
     dry_run: bool
     edits: tuple[Edit, ...]
@@ -140,16 +129,14 @@ class ImportOutcome:
     gaps: tuple[Gap, ...]
 
 
-Outcome = (
-    PlanOutcome
-    | DriftOutcome
-    | ApplyOutcome
-    | InvokeOutcome
-    | ValidateOutcome
-    | DoctorOutcome
-    | RulesOutcome
-    | SignatureOutcome
-    | ImportOutcome
+CommandOutput = (
+    PlanOutput
+    | DriftOutput
+    | ApplyOutput
+    | InvokeOutput
+    | ValidateOutput
+    | DoctorOutput
+    | RulesOutput
+    | SignatureOutput
+    | ImportOutput
 )
-OUTCOMES: tuple[type[Outcome], ...] = get_args(Outcome)
-KINDS: tuple[str, ...] = tuple(dict.fromkeys(outcome.kind for outcome in OUTCOMES))  # of documents, in the order of the help

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sync.adapters.connection_config import ConnectionConfig
-from sync.adapters.identity import Identity, can_ask, identity_of
+from sync.adapters.identity import Identity
+from sync.app.observer import AccountUnchecked, Observer
 from sync.errors import InputError
 from sync.settings import Account
 from sync.specs.models import Lock
@@ -18,12 +19,18 @@ _ONE_EACH = (
 )
 
 
-def identified(access: ConnectionConfig, account: Account, recorded: Lock | None, warn: Callable[[str], None]) -> ConnectionConfig:
+def identified(
+    access: ConnectionConfig,
+    account: Account,
+    recorded: Lock | None,
+    identity_of: Callable[[ConnectionConfig], Identity],
+    observer: Observer,
+) -> ConnectionConfig:
     """The access with its account's number, once nothing that is known contradicts it; otherwise `InputError` names both numbers.
 
-    Where STS cannot be asked, what settings and lock say is believed, and `warn` hears it.
+    Where STS cannot be asked, what settings and lock say is believed, and `observer` hears it.
     """
-    identity = identity_of(access) if can_ask(access) else Identity(account="")
+    identity = identity_of(access)
     stated = access.account_id
     if stated and identity.account and identity.account != stated:
         raise InputError(
@@ -37,7 +44,7 @@ def identified(access: ConnectionConfig, account: Account, recorded: Lock | None
         whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
         raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)
     if identity.trouble:
-        warn(f"note: whose credentials these are was not checked, {number} is believed: {identity.trouble}")
+        observer.hear(AccountUnchecked(account=number, trouble=identity.trouble))
     return replace(access, account_id=number)
 
 

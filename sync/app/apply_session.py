@@ -1,29 +1,23 @@
-"""Carrying out a plan from the command line: the hold, the journal, Ctrl-C, the report, and the lock afterwards."""
+"""Apply: a plan shown, agreed to, carried out step by step, and what is so afterwards recorded."""
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from types import FrameType
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
 
-import click
-
-from sync.app import project as wiring
+from sync.app.connections import SDKS, Connections
 from sync.app.files import refuse_unwritable, write_whole
-from sync.app.refresh import look
-from sync.app.version import tool
-from sync.cli.options import Scope
-from sync.cli.progress import Progress
+from sync.app.observer import EarlierApply, Nobody, Observer
+from sync.app.planning import assessed, lock_from, plan_from
+from sync.app.project import Project, now, open_project
+from sync.app.refresh import refresh
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, report_verdict
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
-from sync.core.plan.report import Checking, Report, Result, StepStarted
+from sync.core.plan.report import Report, Result
 from sync.core.worlds import Found
 from sync.errors import InputError, UnrecordedError
 from sync.execute.apply_lock import hold, refuse_held, this_process
@@ -31,117 +25,151 @@ from sync.execute.clouds import Clouds
 from sync.execute.journal import JournalError, open_journal, read_journal
 from sync.execute.plan_preconditions import check_basis
 from sync.execute.run import Event, execute
-from sync.render.documents import report_document
-from sync.render.json_ import document_json
-from sync.render.phrases import count
-from sync.render.quiet import undone_lines
-from sync.render.report_text import counts_line, progress_line, report_text
-from sync.render.steps import step_line
-from sync.render.summary import done_line
+from sync.settings import Settings
 from sync.specs.lock import lock_text
 from sync.specs.models import Lock
 
 _RECORD = "mend that, then run `ivrsync apply`: what is done it does not do again, and it records what is so"
 
 
-def tell_of_earlier(scope: Scope, project: wiring.Project, plan: Plan) -> None:
-    """Say that an earlier apply stopped in the middle, and what that means for this one."""
-    refuse_held(project.state)
-    left = read_journal(project.state)
-    if left is None or left.finished:
-        return
-    when = f"{left.started:%Y-%m-%d %H:%M:%S %Z}"
-    if left.plan == plan_digest(plan):
-        scope.note(f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there.")
-    else:
-        scope.note(
-            f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
-            "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
-            "to are not: `ivrsync test` makes them all."
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is about to be done. `has_work`: there are steps, or checks that an earlier apply did not come to make again."""
+
+    plan: Plan
+    has_work: bool
+    earlier: EarlierApply | None = None  # stopped in the middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class ApplyOrder:
+    """What to carry out: a plan made before, or else one made now as the policy allows. `keep`: nothing is put back."""
+
+    plan: Plan | None = None
+    policy: Policy = field(default_factory=Policy)
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyOutcome:
+    """How the steps ended, and what is so afterwards: the plan that would be made now, None where the work was cut short.
+
+    `recorded`: the lock's file, where it had to change and did. `trouble`: journal or lock could not be written.
+    """
+
+    report: Report
+    after: Plan | None
+    recorded: Path | None
+    trouble: UnrecordedError | None
+    code: ExitCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Session:
     """A plan about to be carried out, and everything needed for it. `found` is the world it was made from, if just now."""
 
-    scope: Scope
-    project: wiring.Project
+    order: ApplyOrder
+    project: Project
     clouds: Clouds
     plan: Plan
-    policy: Policy
     found: Found | None
-    form: str
-    keep: bool = False  # nothing is put back
+    observer: Observer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settled:
-    """What is so after the work: the plan that would be made now, and whether the lock had to change, or could not."""
+def apply(
+    settings: Settings,
+    order: ApplyOrder,
+    confirm: Callable[[Proposal], None],
+    observer: Observer | None = None,
+    connections: Connections = SDKS,
+) -> ApplyOutcome:
+    """Do the steps and write the lock. Without steps the lock is all there is to do.
 
-    after: Plan
-    recorded: bool
-    trouble: UnrecordedError | None
-
-
-def carry_out(work: Work) -> int:
-    """Do the steps, print the report, write the lock; answer the exit code. Without steps the lock is all there is to do.
-
-    Raises `UnrecordedError`, after the report, when the journal or the lock could not be written.
+    `confirm` is called before anything is written, and raises to prevent it. Raises `PlanRefusedError` for a plan made for another
+    state, and `ApplyHeldError` while another apply is at work.
     """
-    with hold(work.project.state, this_process(plan_digest(work.plan), wiring.now())):
-        check_basis(work.plan.basis, wiring.reread(work.project).basis)
-        refuse_unwritable(work.project.lock_file)
-        idle = not work.plan.steps and not owes(work.project)
-        report, trouble = (Report(plan=plan_digest(work.plan), results=()), None) if idle else _run(work)
-        settled = None if report.interrupted or trouble else _settle(work, done=not idle)
-    trouble = settled.trouble if settled else trouble
-    # Steps that were not run without one having failed wait for a hand, and that is no error.
-    code = ExitCode.ERROR if trouble else report_verdict(report, settled.after if settled else None)
-    if work.form == "json":
-        click.echo(document_json(report_document(report, tool=tool(), verdict=code.word, exit_code=code)), nl=False)
+    session = _begun(settings, order, observer or Nobody(), connections)
+    confirm(_proposal(session.project, session.plan))
+    return _carried_out(session)
+
+
+def _begun(settings: Settings, order: ApplyOrder, observer: Observer, connections: Connections) -> _Session:
+    project = open_project(settings, observer, connections)
+    refuse_held(project.state)
+    clouds, plan, found = project.clouds(), order.plan, None
+    if plan:
+        check_basis(plan.basis, project.basis)
     else:
-        _print(work, report, settled, None if trouble else code)
-    if trouble:
-        raise trouble
-    return code
+        found = refresh(project, clouds.readers, observer)
+        plan = plan_from(project, assessed(project, found), order.policy)
+    return _Session(order=order, project=project, clouds=clouds, plan=plan, found=found, observer=observer)
 
 
-def owes(project: wiring.Project) -> bool:
+def _proposal(project: Project, plan: Plan) -> Proposal:
+    if not plan.steps and not _owes(project):
+        return Proposal(plan=plan, has_work=False)
+    refuse_held(project.state)  # what another apply is in the middle of is not to be told as if it had stopped there
+    left = read_journal(project.state)
+    if left is None or left.finished:
+        return Proposal(plan=plan, has_work=True)
+    earlier = EarlierApply(started=left.started, same_plan=left.plan == plan_digest(plan))
+    return Proposal(plan=plan, has_work=True, earlier=earlier)
+
+
+def _owes(project: Project) -> bool:
     """Whether an apply that stopped in the middle left checks to be made again."""
     left = read_journal(project.state)
     return left is not None and not left.finished and bool(left.left)
 
 
-def _run(work: Work) -> tuple[Report, UnrecordedError | None]:
+def _carried_out(session: _Session) -> ApplyOutcome:
+    project, plan = session.project, session.plan
+    with hold(project.state, this_process(plan_digest(plan), now())):
+        check_basis(plan.basis, project.reread().basis)
+        refuse_unwritable(project.lock_file)
+        idle = not plan.steps and not _owes(project)
+        report, trouble = (Report(plan=plan_digest(plan), results=()), None) if idle else _run(session)
+        if report.interrupted or trouble:
+            return _outcome(report, None, trouble=trouble)
+        return _settled(session, report, idle=idle)
+
+
+def _outcome(
+    report: Report, after: Plan | None, *, recorded: Path | None = None, trouble: UnrecordedError | None = None
+) -> ApplyOutcome:
+    # Steps that were not run without one having failed wait for a hand, and that is no error.
+    code = ExitCode.ERROR if trouble else report_verdict(report, after)
+    return ApplyOutcome(report=report, after=after, recorded=recorded, trouble=trouble, code=code)
+
+
+def _run(session: _Session) -> tuple[Report, UnrecordedError | None]:
     """How it went; and why it ended early, when the journal could not be written any more."""
     ended: dict[str, Result] = {}
 
     def hear(event: Event) -> None:
         if isinstance(event, Result):
             ended[event.step.id] = event
-        progress.say(_sentence(event))
+        session.observer.hear(event)
 
     try:
-        with Progress(sys.stderr, quiet=work.scope.quiet) as progress:
-            return _executed(work, hear), None
+        return _executed(session, hear), None
     except JournalError as error:
-        return _cut_short(work.plan, ended, error)
+        return _cut_short(session.plan, ended, error)
 
 
-def _executed(work: Work, hear: Callable[[Event], None]) -> Report:
-    journal = open_journal(work.project.state, plan_digest(work.plan), wiring.now())
-    with stopping_between_steps() as stop:
+def _executed(session: _Session, hear: Callable[[Event], None]) -> Report:
+    journal = open_journal(session.project.state, plan_digest(session.plan), now())
+    with session.observer.stopping() as stop:
         return execute(
-            work.plan,
-            work.project.wanted,
-            work.clouds,
+            session.plan,
+            session.project.wanted,
+            session.clouds,
             journal,
-            clock=wiring.now,
+            clock=now,
             sleep=time.sleep,
             stop=stop,
             progress=hear,
-            keep=work.keep,
+            keep=session.order.keep,
         )
 
 
@@ -151,71 +179,27 @@ def _cut_short(plan: Plan, ended: dict[str, Result], error: JournalError) -> tup
         ended[error.unrecorded.step.id] = error.unrecorded
     left = [step for step in plan.steps if step.id not in ended]
     results = [*ended.values(), *(Result(step=step, outcome="not-run", reason="interrupted") for step in left)]
-    message = f"{error.message}; apply stopped there, with {count(len(left), 'step')} of {len(plan.steps)} not run"
+    number = f"{len(left)} step{'' if len(left) == 1 else 's'}"
+    message = f"{error.message}; apply stopped there, with {number} of {len(plan.steps)} not run"
     return Report(plan=plan_digest(plan), results=tuple(results)), UnrecordedError(message, error.hint)
 
 
-def _settle(work: Work, *, done: bool) -> _Settled:
+def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
     """Look again, record what is so, and plan again.
 
     Not after a stop: a lock written in the middle would make the plan one for another state, and it could not be gone on with.
     """
-    project, found = work.project, work.found
-    if found is None or done:
-        found = look(work.scope, project, work.clouds.readers, again=True)
-    joined = wiring.assessed(project, found)
-    lock = wiring.recorded_now(project, joined, wiring.plan(project, joined, work.policy))
+    project, found, policy = session.project, session.found, session.order.policy
+    if found is None or not idle:
+        found = refresh(project, session.clouds.readers, session.observer, again=True)
+    joined = assessed(project, found)
+    lock = lock_from(project, joined, plan_from(project, joined, policy))
     changed, trouble = lock != (project.recorded or Lock()), None
     if changed:
         try:
             write_whole(project.lock_file, lock_text(lock))
         except InputError as error:
             trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
-    now = wiring.reread(project)
-    return _Settled(after=wiring.plan(now, wiring.assessed(now, found), work.policy), recorded=changed, trouble=trouble)
-
-
-def _print(work: Work, report: Report, settled: _Settled | None, code: ExitCode | None) -> None:
-    """`code` None: what is so could not be recorded, and that is said as an error."""
-    palette = work.scope.palette()
-    last = done_line(code, settled.after, palette) if settled is not None and code is not None else ""
-    if work.scope.quiet:
-        counts = [counts_line(report, palette)] if report.results else []
-        for line in (*undone_lines(report), *counts, *([last] if last else [])):
-            click.echo(line)
-        return
-    if report.results:
-        click.echo("\n" + report_text(report, palette=palette, width=work.scope.width()), nl=False)
-    if settled is None and code is not None:
-        click.echo("Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.")
-    recorded = f"; recorded in {work.project.lock_file}" if settled is not None and settled.recorded else ""
-    if last and (report.results or recorded):
-        click.echo(f"{last}{recorded}")
-
-
-def _sentence(event: Event) -> str:
-    if isinstance(event, Checking):
-        return f"checking first: {step_line(event.step).subject}"
-    if isinstance(event, StepStarted):
-        part = step_line(event.step)
-        return f"step {event.position} of {event.total}: {part.verb}  {part.subject}"
-    return progress_line(event)
-
-
-@contextmanager
-def stopping_between_steps() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C or SIGTERM once: the answer becomes True. Twice: `KeyboardInterrupt`, at once."""
-    asked = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-        click.echo("\nstopping after this step; once more stops at once", err=True)
-
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    later = project.reread()
+    after = plan_from(later, assessed(later, found), policy)
+    return _outcome(report, after, recorded=project.lock_file if changed else None, trouble=trouble)

@@ -1,4 +1,4 @@
-"""Where the code of `ivrsync signature` comes from: a file, a folder, a zip, or Function Compute."""
+"""The signature that code shows, wherever the code is: a file, a folder, a zip, or Function Compute."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from sync.app import project as wiring
-from sync.cli.options import Scope
+from sync.app.connections import SDKS, Connections
+from sync.app.observer import Nobody, Observer
+from sync.app.project import open_project
 from sync.core.redaction import Redacted, Variable
 from sync.core.sensitive import line_looks_secret, without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.errors import InputError
 from sync.ports import CodeReader
-from sync.render.documents import CodeSource
+from sync.settings import Settings
 from sync.signatures.frontends.python_text import utf8
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
@@ -30,21 +32,23 @@ _DEFAULT_HANDLER = "index.handler"
 _TELLING = 6  # characters; a shorter value of the environment stands in many lines by chance
 _HIDDEN = "(looks secret, not shown)"
 Reopen = Callable[[], Package | Unknown]
+Source = Literal["deployed", "local"]
+Excerpts = dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class _Code:
     """A package with its handler and runtime. `opened` holds its file open; what it answers makes a package of that anew, as
     often as it is called, because what is read of one package is bounded.
     """
 
     opened: Callable[[], AbstractContextManager[Reopen]]
-    source: CodeSource
+    source: Source
     handler: str
     runtime: str
     environment: Mapping[str, Variable] = field(default_factory=dict, repr=False)
 
-    def infer(self) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
+    def infer(self) -> tuple[Inferred | Unknown, Excerpts]:
         """The signature, and the source lines that it points at; of defaults that look secret neither."""
         with self.opened() as reopen:
             package = reopen()
@@ -55,9 +59,60 @@ class Code:
             return _without_secrets(signature, excerpts, self.environment)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureOutcome:
+    """What the code shows, with the source lines that show it, by file and line."""
+
+    source: Source
+    handler: str
+    runtime: str
+    signature: Inferred | Unknown
+    excerpts: Excerpts
+
+
+def local_signature(path: str, handler: str | None = None, runtime: str | None = None) -> SignatureOutcome | None:
+    """What the code at a path shows, or None when there is no such path. Raises `InputError` for a path without code."""
+    code = _local(path, handler, runtime)
+    return None if code is None else _outcome(code)
+
+
+def deployed_signature(
+    settings: Settings,
+    uid: str,
+    handler: str | None = None,
+    runtime: str | None = None,
+    observer: Observer | None = None,
+    connections: Connections = SDKS,
+) -> SignatureOutcome:
+    """What the deployed code of a function of the registry shows. Raises `InputError` when there is no such function."""
+    uids = [function.uid for function in load(settings.registry).functions]
+    if uid not in uids:
+        hint = did_you_mean(uid, uids) or f"uids of the registry: {listed(uids) or 'none'}"
+        raise InputError(f"{shown(uid)} is neither a path nor a uid of the registry", hint)
+    project = open_project(settings, observer or Nobody(), connections)
+    wanted = next(function for function in project.wanted.functions if function.uid == uid)
+    readers = project.readers()
+    found = readers.functions.function(wanted.address, wanted.generation)
+    if found is None:
+        raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
+    code = _Code(
+        opened=lambda: _downloaded(readers.code, wanted.address, wanted.generation),
+        source="deployed",
+        handler=handler or found.configuration.handler or _DEFAULT_HANDLER,
+        runtime=runtime or found.configuration.runtime or "",
+        environment=found.configuration.environment or {},
+    )
+    return _outcome(code)
+
+
+def _outcome(code: _Code) -> SignatureOutcome:
+    signature, excerpts = code.infer()
+    return SignatureOutcome(source=code.source, handler=code.handler, runtime=code.runtime, signature=signature, excerpts=excerpts)
+
+
 def _without_secrets(
-    signature: Inferred | Unknown, excerpts: dict[tuple[str, int], str], environment: Mapping[str, Variable]
-) -> tuple[Inferred | Unknown, dict[tuple[str, int], str]]:
+    signature: Inferred | Unknown, excerpts: Excerpts, environment: Mapping[str, Variable]
+) -> tuple[Inferred | Unknown, Excerpts]:
     if isinstance(signature, Unknown):
         return signature, excerpts
     shown = without_secrets(signature, environment)
@@ -84,7 +139,7 @@ def _holds(text: str, value: Variable) -> bool:
     return len(value) >= _TELLING and value in text
 
 
-def local(subject: str, handler: str | None, runtime: str | None) -> Code | None:
+def _local(subject: str, handler: str | None, runtime: str | None) -> _Code | None:
     """The code at a path, or None when there is no such path. Raises `InputError` for a path without code."""
     path = Path(subject)
     if not path.exists():
@@ -102,7 +157,7 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
         handler = handler or f"{path.stem}.handler"
     else:
         return _zipped(path, handler, runtime)
-    return Code(
+    return _Code(
         opened=lambda: nullcontext(lambda: package_of(files)),
         source="local",
         handler=handler or _DEFAULT_HANDLER,
@@ -110,30 +165,8 @@ def local(subject: str, handler: str | None, runtime: str | None) -> Code | None
     )
 
 
-def deployed(scope: Scope, uid: str, handler: str | None, runtime: str | None) -> Code:
-    """The deployed code of a function of the registry. Raises `InputError` when there is no such function."""
-    settings = scope.settings()
-    uids = [function.uid for function in load(settings.registry).functions]
-    if uid not in uids:
-        hint = did_you_mean(uid, uids) or f"uids of the registry: {listed(uids) or 'none'}"
-        raise InputError(f"{shown(uid)} is neither a path nor a uid of the registry", hint)
-    project = wiring.open_project(settings, scope.note)
-    wanted = next(function for function in project.wanted.functions if function.uid == uid)
-    readers = wiring.readers(project)
-    found = readers.functions.function(wanted.address, wanted.generation)
-    if found is None:
-        raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
-    return Code(
-        opened=lambda: _deployed(readers.code, wanted.address, wanted.generation),
-        source="deployed",
-        handler=handler or found.configuration.handler or _DEFAULT_HANDLER,
-        runtime=runtime or found.configuration.runtime or "",
-        environment=found.configuration.environment or {},
-    )
-
-
 @contextmanager
-def _deployed(code: CodeReader, address: Address, generation: Generation) -> Iterator[Reopen]:
+def _downloaded(code: CodeReader, address: Address, generation: Generation) -> Iterator[Reopen]:
     with code.open(address, generation) as package:
         yield lambda: open_package(package.file)
 
@@ -145,7 +178,7 @@ def _unzipped(path: Path) -> Iterator[Reopen]:
         yield lambda: open_package(file)
 
 
-def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
+def _zipped(path: Path, handler: str | None, runtime: str | None) -> _Code:
     with _unzipped(path) as reopen:
         package = reopen()
     if isinstance(package, Unknown):
@@ -153,7 +186,7 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> Code:
             f"{path}: it is no source file and {package.detail.partition(';')[0]}",
             f"give a UID, a folder, a zip, or a source file ({' '.join(_SOURCES)})",
         )
-    return Code(
+    return _Code(
         opened=lambda: _unzipped(path),
         source="local",
         handler=handler or _DEFAULT_HANDLER,
@@ -188,7 +221,7 @@ def _runtime_of(files: Collection[str], handler: str) -> str:
     return _SOURCES[max(dict.fromkeys(suffixes), key=suffixes.count)] if suffixes else ""
 
 
-def _excerpts(signature: Inferred | Unknown, package: Package | Unknown) -> dict[tuple[str, int], str]:
+def _excerpts(signature: Inferred | Unknown, package: Package | Unknown) -> Excerpts:
     if isinstance(signature, Unknown) or isinstance(package, Unknown):
         return {}
     places = [(item.file, item.line) for part in signature.inputs for item in part.evidence]

@@ -1,30 +1,31 @@
-"""What `ivrsync import` does with files and clouds: where to look, what is there, and which files to write."""
+"""Import: specs for functions that live in the clouds and that the registry does not know."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sync.app import file_edits as drafts
-from sync.app import project as wiring
+from sync.app import file_edits
+from sync.app.connections import SDKS, Connections
+from sync.app.file_edits import Draft
+from sync.app.observer import Nobody, Observer, Reading, ReadingStarted
+from sync.app.project import Project, open_project
+from sync.app.refresh import MOST_PACKAGES, read_world
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache
 from sync.discovery.signatures import read_signatures
-from sync.discovery.world import Progress
 from sync.errors import CloudError, InputError
 from sync.ports import Readers
-from sync.render.documents import ImportedRow
 from sync.settings import Settings
 from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
-from sync.specs.ids import Address, IdError, Region, parse_center_name, parse_region, parse_service_name
-from sync.specs.models import CenterSpec, Generation, RegistrationMode
+from sync.specs.ids import Address, Region
+from sync.specs.models import CenterSpec, Generation
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
-Watch = Callable[[Progress], None]
 Centers = tuple[WantedCenter, ...]
 Home = tuple[str, Region, Generation]  # service, region, generation: what one document holds
 _GENERATIONS: tuple[Generation, Generation] = ("2.0", "3.0")
@@ -52,46 +53,59 @@ class Addition:
     functions: tuple[ImportedFunction, ...] = ()
 
 
-def centers_from(said: Iterable[str], mode: RegistrationMode) -> Centers:
-    """`NAME=INSTANCE`, each. Raises `InputError`."""
-    centers: list[WantedCenter] = []
-    for text in said:
-        name, equals, instance = text.partition("=")
-        if not equals or not instance.strip():
-            raise InputError(f"--center {text}: this is not NAME=INSTANCE", "e.g. --center hotline=my-instance")
-        try:
-            centers.append(WantedCenter(name=parse_center_name(name), instance=instance.strip(), mode=mode))
-        except IdError as error:
-            raise InputError(f"--center {text}: {error.message}", error.hint) from error
-    return tuple(centers)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What was written, or would be: documents by file, the whole edits of these files, and the new centers; what was left out, and
+    what could not be read.
+    """
+
+    additions: tuple[Addition, ...]
+    edits: tuple[Draft, ...]
+    centers: Centers
+    left_out: tuple[LeftOut, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that import looks at could be read."""
+        return not self.gaps and all(item.reason != "unread" for item in self.left_out)
 
 
-def places_from(regions: Iterable[str], services: Iterable[str], *, all_functions: bool) -> Places:
-    """Where to look besides the registrations. Raises `InputError` when it is not said which functions are meant."""
-    regions, services = tuple(regions), tuple(services)
-    if bool(regions) != (bool(services) or all_functions) or (services and all_functions):
-        raise InputError(
-            "--region goes with either --service or --all-functions", "e.g. --region cn-hangzhou --service example-service"
-        )
-    try:
-        return Places(
-            regions=tuple(dict.fromkeys(map(parse_region, regions))), services=frozenset(map(parse_service_name, services))
-        )
-    except IdError as error:
-        raise InputError(error.message, error.hint) from error
+def import_functions(
+    settings: Settings,
+    centers: Centers,
+    places: Places,
+    observer: Observer | None = None,
+    connections: Connections = SDKS,
+    *,
+    dry_run: bool = False,
+) -> ImportOutcome:
+    """Write specs for what registrations reach in these centers and in the registry's, and for what the places hold.
+
+    Raises `InputError` before anything is written where the registry would not be right then.
+    """
+    observer = observer or Nobody()
+    project, added = _opened(settings, centers, places, observer, connections)
+    seen = _look(project, project.readers(), places, observer)
+    added = _read_ones(added, seen.gaps)
+    additions = _additions(project, added, seen.functions)
+    edits = _edits(settings.registry, additions)
+    if not dry_run:
+        file_edits.write(edits)
+    return ImportOutcome(additions=additions, edits=edits, centers=added, left_out=seen.left_out, gaps=seen.gaps)
 
 
-def opened(
-    settings: Settings, centers: tuple[WantedCenter, ...], places: Places, warn: Callable[[str], None]
-) -> tuple[wiring.Project, tuple[WantedCenter, ...]]:
+def _opened(
+    settings: Settings, centers: Centers, places: Places, observer: Observer, connections: Connections
+) -> tuple[Project, Centers]:
     """The registry as it is, which may be none, with the centers to read; and which of these are new to it."""
     if holds_nothing(settings.registry):
         # Whatever opens a registry wants one: it is given one that names no center and no function.
         with tempfile.TemporaryDirectory(prefix="ivrsync-") as empty:
             Path(empty, "centers.yaml").write_text("centers: {}\n", encoding="utf-8")
-            project = replace(wiring.open_project(replace(settings, registry=Path(empty)), warn), settings=settings)
+            project = replace(open_project(replace(settings, registry=Path(empty)), observer, connections), settings=settings)
     else:
-        project = wiring.open_project(settings, warn)
+        project = open_project(settings, observer, connections)
     added = tuple(center for center in centers if _is_new(center, project.wanted.centers))
     _refuse_twice(added)
     everywhere = tuple(sorted((*project.wanted.centers, *added), key=lambda center: center.name))
@@ -118,7 +132,7 @@ def _refuse_twice(centers: Centers) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class _Seen:
     """What there is to import, what is left out, and what could not be read."""
 
     functions: tuple[ImportedFunction, ...]
@@ -126,31 +140,32 @@ class Seen:
     gaps: tuple[Gap, ...]
 
 
-def look(project: wiring.Project, readers: Readers, places: Places, watch: Watch) -> Seen:
+def _look(project: Project, readers: Readers, places: Places, observer: Observer) -> _Seen:
     """The clouds as far as import needs them: centers, the functions they point at, the places asked for, and the code of each
     function that will be written.
     """
-    found = _found(project, readers, places, watch)
+    observer.hear(ReadingStarted())
+    found = _found(project, readers, places, observer)
     asked = {function.address for function in found.functions if places.hold(function.address)}
     chosen = choose(project.wanted, project.recorded, found, asked)
-    signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], watch)
+    signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], observer)
     recorded = project.recorded.functions if project.recorded else {}
     # A uid that the lock knows stands for the function that had it: no other may get it.
     taken = {*recorded, *(function.uid for function in project.wanted.functions)}
-    return Seen(
+    return _Seen(
         functions=specs_of(chosen.choices, signatures, unread, taken),
         left_out=tuple(chosen.left_out),
         gaps=(*(gap for gap in found.gaps if gap.scope != "flows"), *unread),
     )
 
 
-def _found(project: wiring.Project, readers: Readers, places: Places, watch: Watch) -> Found:
-    found = wiring.look(project, readers, watch)
+def _found(project: Project, readers: Readers, places: Places, observer: Observer) -> Found:
+    found = read_world(project, readers, observer)
     functions = {(item.address, item.generation): item for item in found.functions}
     gaps = list(found.gaps)
     for region in places.regions:
         for generation in _GENERATIONS:
-            watch(Progress(scope="region", subject=region, generation=generation, done=0, total=1))
+            observer.hear(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
             try:
                 functions |= {(item.address, item.generation): item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
@@ -159,13 +174,13 @@ def _found(project: wiring.Project, readers: Readers, places: Places, watch: Wat
 
 
 def _signatures(
-    settings: Settings, readers: Readers, functions: list[FoundFunction], watch: Watch
+    settings: Settings, readers: Readers, functions: list[FoundFunction], observer: Observer
 ) -> tuple[tuple[FoundSignature, ...], tuple[Gap, ...]]:
     """Nothing is read for nothing: also the cache is left alone then."""
     if not settings.signatures or not functions:
         return (), ()
-    workers = min(settings.workers, wiring.MOST_PACKAGES)
-    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=watch)
+    workers = min(settings.workers, MOST_PACKAGES)
+    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.hear)
 
 
 def _gap(region: Region, generation: Generation, error: CloudError) -> Gap:
@@ -180,13 +195,13 @@ def _gap(region: Region, generation: Generation, error: CloudError) -> Gap:
     )
 
 
-def read_ones(centers: Centers, gaps: Iterable[Gap]) -> Centers:
+def _read_ones(centers: Centers, gaps: Iterable[Gap]) -> Centers:
     """The new centers whose registrations could be read: another may be a mistyped instance, and is not written."""
     unread = {gap.subject for gap in gaps if gap.scope == "registrations"}
     return tuple(center for center in centers if center.name not in unread)
 
 
-def additions(project: wiring.Project, centers: Centers, functions: Iterable[ImportedFunction]) -> tuple[Addition, ...]:
+def _additions(project: Project, centers: Centers, functions: Iterable[ImportedFunction]) -> tuple[Addition, ...]:
     """The documents to add: each service's to the file that has functions of it already, else to one of its name."""
     added: list[Addition] = []
     if centers:
@@ -202,7 +217,7 @@ def additions(project: wiring.Project, centers: Centers, functions: Iterable[Imp
     return tuple(added)
 
 
-def _file_of(project: wiring.Project, service: str, region: Region, generation: Generation) -> Path:
+def _file_of(project: Project, service: str, region: Region, generation: Generation) -> Path:
     """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
     there = [item for item in project.wanted.functions if (item.address.service, item.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
@@ -211,34 +226,17 @@ def _file_of(project: wiring.Project, service: str, region: Region, generation: 
     return project.settings.registry / "services" / f"{(service or _GROUP).lower()}.yaml"
 
 
-def drafted(root: Path, added: Iterable[Addition]) -> tuple[drafts.Draft, ...]:
+def _edits(root: Path, added: Iterable[Addition]) -> tuple[Draft, ...]:
     """The files as they shall be, held against the laws of the registry as a whole. Raises `InputError`."""
-    made: dict[Path, drafts.Draft] = {}
+    made: dict[Path, Draft] = {}
     for addition in added:
         path = addition.path
-        before = made[path].before if path in made else drafts.text_of(path) if path.exists() else None
+        before = made[path].before if path in made else file_edits.text_of(path) if path.exists() else None
         text = made[path].after if path in made else before or ""
         try:
-            made[path] = drafts.Draft(path=path, before=before, after=with_document(text, addition.document))
+            made[path] = Draft(path=path, before=before, after=with_document(text, addition.document))
         except EditError as error:
             raise InputError(f"{path}:{error.line}: {error.message}", error.hint) from error
     if made:
-        drafts.rehearsed(root, tuple(made.values()))
+        file_edits.rehearsed(root, tuple(made.values()))
     return tuple(made.values())
-
-
-def rows(added: Iterable[Addition]) -> tuple[ImportedRow, ...]:
-    """One row for each spec, by file."""
-    return tuple(
-        ImportedRow(
-            uid=function.uid,
-            address=function.address,
-            generation=function.generation,
-            file=str(addition.path),
-            centers=tuple(function.spec.registrations),
-            signature=function.knowledge,
-            remarks=function.remarks,
-        )
-        for addition in added
-        for function in addition.functions
-    )

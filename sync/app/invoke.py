@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from sync.app import project as wiring
-from sync.app.apply_session import stopping_between_steps
-from sync.cli.failures import ERROR, STOPPED
-from sync.cli.options import Scope
-from sync.cli.progress import Progress
+from sync.app.connections import SDKS, Connections
+from sync.app.observer import CallStarted, Nobody, Observer, Stop
+from sync.app.project import Project, open_project
+from sync.app.refresh import refresh
 from sync.core.flows.held import Held, held
 from sync.core.origin import LockIndex
+from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.model import Finding, InvokeCheck, Plan
 from sync.core.plan.report import Report, Result, StepStarted
 from sync.core.rules import check, observation
@@ -24,8 +23,7 @@ from sync.errors import InputError
 from sync.execute.run import Event
 from sync.execute.test_calls import make_calls
 from sync.ports import Callers
-from sync.render.report_text import progress_line
-from sync.render.steps import step_line
+from sync.settings import Settings
 from sync.specs.ids import CenterName, Uid
 from sync.specs.wording import did_you_mean, shown
 
@@ -43,12 +41,50 @@ class Calls:
     absent: tuple[str, ...]
 
 
-def asked_for(project: wiring.Project, found: Found, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Calls:
-    """The calls of the functions named, or of every function that has checks.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutcome:
+    """How each call ended, and the exit code of that."""
+
+    report: Report
+    code: ExitCode
+
+
+def call_functions(
+    settings: Settings,
+    uids: tuple[str, ...] = (),
+    event: dict[str, JsonValue] | None = None,
+    observer: Observer | None = None,
+    connections: Connections = SDKS,
+) -> CallOutcome:
+    """Make the checks of these functions, or of all; with an `event`, call each of these with it instead.
 
     A function that is not registered at its address in some center and that no flow calls there, or that has nothing to be called
     with, is an `InputError`.
     """
+    observer = observer or Nobody()
+    project = open_project(settings, observer, connections)
+    readers, callers = project.callers()
+    calls = _asked_for(project, refresh(project, readers, observer, with_code=False), uids, event)
+    with observer.stopping() as stop:
+        results = _made(project, callers, calls, observer, stop)
+    stopped = any(result.reason == "interrupted" for result in results)
+    report = Report(plan=_NO_PLAN, results=results, interrupted=stopped)
+    code = ExitCode.STOPPED if stopped else ExitCode.ERROR if report.count("failed") else ExitCode.IN_SYNC
+    return CallOutcome(report=report, code=code)
+
+
+def checked(project: Project, callers: Callers, found: Found, plan: Plan, observer: Observer) -> Plan:
+    """The plan with what the checks show when they are made: what fails is a finding, what cannot be made a gap."""
+    calls = _every_night(project, found)
+    results = _made(project, callers, calls, observer, lambda: False)
+    through = {step.id: item for step, item in calls.steps}
+    failing = check.judge(results, through, project.wanted, LockIndex(project.recorded))
+    gaps = tuple(check.unmade(results))
+    findings = sorted((*plan.findings, *failing, *map(observation.of, gaps)), key=_breaking_first)
+    return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))
+
+
+def _asked_for(project: Project, found: Found, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Calls:
     functions = _chosen(project.wanted.functions, uids, with_checks=event is None)
     checks = {function.uid: _checks(function, event) for function in functions}
     wishes = ((f, r.center, c) for f in functions for r in f.registrations for c in checks[f.uid])
@@ -63,7 +99,7 @@ def asked_for(project: wiring.Project, found: Found, uids: tuple[str, ...], even
     return calls
 
 
-def every_night(project: wiring.Project, found: Found) -> Calls:
+def _every_night(project: Project, found: Found) -> Calls:
     """The checks that may be made as often as one likes, of everything that can be called; what cannot is told elsewhere."""
     wishes = (
         (function, registration.center, check)
@@ -75,47 +111,18 @@ def every_night(project: wiring.Project, found: Found) -> Calls:
     return _calls(wishes, project, found)
 
 
-def call_all(scope: Scope, project: wiring.Project, callers: Callers, calls: Calls) -> tuple[Report, int]:
-    """Make the calls; the report and the exit code."""
-    with stopping_between_steps() as stop:
-        results = _made(scope, project, callers, calls, stop)
-    stopped = any(result.reason == "interrupted" for result in results)
-    report = Report(plan=_NO_PLAN, results=results, interrupted=stopped)
-    return report, STOPPED if stopped else ERROR if report.count("failed") else 0
-
-
-def checked(scope: Scope, project: wiring.Project, callers: Callers, found: Found, plan: Plan) -> Plan:
-    """The plan with what the checks show when they are made: what fails is a finding, what cannot be made a gap."""
-    calls = every_night(project, found)
-    results = _made(scope, project, callers, calls, lambda: False)
-    through = {step.id: item for step, item in calls.steps}
-    failing = check.judge(results, through, project.wanted, LockIndex(project.recorded))
-    gaps = tuple(check.unmade(results))
-    findings = sorted((*plan.findings, *failing, *map(observation.of, gaps)), key=_breaking_first)
-    return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))
-
-
 def _breaking_first(finding: Finding) -> bool:
     return not finding.breaks
 
 
-def _made(scope: Scope, project: wiring.Project, callers: Callers, calls: Calls, stop: Callable[[], bool]) -> tuple[Result, ...]:
-    with Progress(sys.stderr, quiet=scope.quiet) as progress:
-        return make_calls(
-            (step for step, _ in calls.steps),
-            project.wanted,
-            callers,
-            sleep=time.sleep,
-            stop=stop,
-            progress=lambda event: progress.say(_sentence(event)),
-        )
+def _made(project: Project, callers: Callers, calls: Calls, observer: Observer, stop: Stop) -> tuple[Result, ...]:
+    def hear(event: Event) -> None:
+        if isinstance(event, StepStarted):
+            observer.hear(CallStarted(step=event.step, position=event.position, total=event.total))
+        else:
+            observer.hear(event)
 
-
-def _sentence(event: Event) -> str:
-    if isinstance(event, Result):
-        return progress_line(event)
-    place = f" {event.position} of {event.total}" if isinstance(event, StepStarted) else ""
-    return f"calling{place}: {step_line(event.step).subject}"
+    return make_calls((step for step, _ in calls.steps), project.wanted, callers, sleep=time.sleep, stop=stop, progress=hear)
 
 
 def _chosen(functions: tuple[WantedFunction, ...], uids: tuple[str, ...], *, with_checks: bool) -> tuple[WantedFunction, ...]:
@@ -139,7 +146,7 @@ def _checks(function: WantedFunction, event: dict[str, JsonValue] | None) -> tup
     return function.checks
 
 
-def _calls(wishes: Iterable[Wish], project: wiring.Project, found: Found) -> Calls:
+def _calls(wishes: Iterable[Wish], project: Project, found: Found) -> Calls:
     known = held(project.wanted, project.recorded, found)
     instances = {center.name: center.instance for center in project.wanted.centers}
     every = list(wishes)

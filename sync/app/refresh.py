@@ -1,47 +1,52 @@
-"""Reading the clouds while somebody watches: which region or center is being read, on stderr."""
+"""Reads the clouds for a run: the found world, and what deployed code shows."""
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 
-from sync.app import project as wiring
-from sync.cli.options import Scope
-from sync.cli.progress import Progress
+from sync.app.observer import Observer, ReadingStarted, SignaturesNotKept
+from sync.app.project import Project
+from sync.core.effective_config import as_called, as_wanted
 from sync.core.worlds import Found
-from sync.discovery.world import Progress as Reading
+from sync.discovery.cache import SignatureCache
+from sync.discovery.signatures import read_signatures
+from sync.discovery.world import RefusedError, discover
+from sync.errors import InputError
 from sync.ports import Readers
 
-_WORDS = {
-    "region": "functions of",
-    "function": "a function in",
-    "registrations": "registrations of",
-    "flows": "flows of",
-    "code": "code of",
-    "check": "check of",
-}
+MOST_PACKAGES = 8  # code packages read at once
 
 
-def look(scope: Scope, project: wiring.Project, readers: Readers, *, with_code: bool = True, again: bool = False) -> Found:
-    """The clouds now, with progress where a terminal shows it; `with_code` also what deployed code shows, unless switched off.
+def refresh(project: Project, readers: Readers, observer: Observer, *, with_code: bool = True, again: bool = False) -> Found:
+    """The clouds now; `with_code` also what deployed code shows, unless the settings switch it off.
 
-    `again`: after something was done, so that refused credentials must not keep what was done from being told.
+    Raises `InputError` when they refuse the credentials, but not when they are read `again`, after something was done: what was
+    done must be told then.
     """
-    warnings: list[str] = []
-    with Progress(sys.stderr, quiet=scope.quiet) as progress:
-
-        def watch(reading: Reading) -> None:
-            progress.say(sentence(reading))
-
-        progress.say("reading the clouds ...")
-        found = wiring.look(project, readers, watch, again=again)
-        if with_code and project.settings.signatures:
-            found = wiring.with_signatures(project, readers, found, watch, warnings.append)
-    for warning in warnings:
-        scope.note(f"note: what code shows is not remembered, and will be read again: {warning}")
-    return found
+    observer.hear(ReadingStarted())
+    found = read_world(project, readers, observer, again=again)
+    return _with_signatures(project, readers, found, observer) if with_code and project.settings.signatures else found
 
 
-def sentence(reading: Reading) -> str:
-    """What is being read, for whoever watches."""
-    generation = f" (FC {reading.generation})" if reading.generation else ""
-    return f"reading the clouds: {reading.done} of {reading.total}, {_WORDS[reading.scope]} {reading.subject}{generation}"
+def read_world(project: Project, readers: Readers, observer: Observer, *, again: bool = False) -> Found:
+    """The clouds now, without code. Raises as `refresh` does."""
+    try:
+        return discover(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=observer.hear)
+    except RefusedError as refused:
+        if again:  # this is a world of gaps like any other
+            return refused.found
+        used = project.connections.key(project.access)
+        raise InputError(f"the credentials ({used}) are refused everywhere: {refused.message}", refused.hint) from refused
+
+
+def _with_signatures(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:
+    """The same world, with what the code of the registry's functions shows now and what it would show after the plan."""
+    cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
+    now = as_called(project.wanted, project.recorded, found, project.settings.watch)
+    signatures, gaps = read_signatures(readers.code, cache, now, workers=workers, progress=observer.hear)
+    wanted = as_wanted(project.wanted, found)
+    later, missed = read_signatures(readers.code, cache, wanted, workers=workers, progress=observer.hear)
+    if cache.trouble:
+        observer.hear(SignaturesNotKept(trouble=cache.trouble))
+    planned = (replace(item, planned=True) for item in later)
+    return replace(found, signatures=(*signatures, *planned), gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.app import file_edits as drafts
+from sync.app import file_edits
 from sync.core.signature.inferred import Inferred
 from sync.core.signature.merge import declared_from
 from sync.errors import InputError
@@ -22,7 +22,7 @@ class Declared:
     `mistakes` are the checks of the spec that pass something else now: only a person knows what they should pass.
     """
 
-    draft: drafts.Draft
+    draft: file_edits.Draft
     kept: tuple[str, ...]
     mistakes: RegistryErrors | None
 
@@ -38,7 +38,7 @@ def refuse_paths(subject: str, root: Path) -> None:
         raise InputError(f"{subject} is a path and no uid: there is no spec to write to", "ivrsync signature UID --write")
 
 
-def declare(root: Path, uid: str, inferred: Inferred) -> Declared:
+def write_signature(root: Path, uid: str, inferred: Inferred) -> Declared:
     """Write the signature into the spec.
 
     Raises `InputError` where the file cannot be edited, or the registry would not load for other reasons than these checks.
@@ -49,15 +49,15 @@ def declare(root: Path, uid: str, inferred: Inferred) -> Declared:
     existing = function.spec.signature
     wanted = declared_from(inferred, existing)
     path = Path(function.where.file)
-    before = drafts.text_of(path)
+    before = file_edits.text_of(path)
     try:
         after = with_signature(before, uid, wanted)
     except EditError as error:
         raise InputError(f"{path}:{error.line}: {error.message}", error.hint) from error
-    draft = drafts.Draft(path=path, before=before, after=after)
+    draft = file_edits.Draft(path=path, before=before, after=after)
     if before != after:
-        drafts.rehearsed(root, [draft], checks_of=uid)
-        drafts.write([draft])
+        file_edits.rehearsed(root, [draft], checks_of=uid)
+        file_edits.write([draft])
     return Declared(draft=draft, kept=_kept(wanted, inferred), mistakes=_mistakes(root))
 
 

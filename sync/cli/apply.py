@@ -14,6 +14,7 @@ from sync.cli.options import (
     exit_zero_option,
     format_option,
     pass_scope,
+    policy_of,
     policy_options,
     shared_options,
     signatures_option,
@@ -21,7 +22,10 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from sync.app.apply_session import ApplyOutcome, Proposal
     from sync.core.plan.model import Plan
+    from sync.render.format_registry import Format
+    from sync.render.outputs import ApplyOutput
 
 
 @click.command(
@@ -50,7 +54,7 @@ The highest harm wins: 130, 1, 4, 2, 5, 3, 0.
 @policy_options
 @signatures_option
 @workers_option
-@format_option
+@format_option("apply")
 @exit_zero_option
 @shared_options
 @pass_scope
@@ -62,7 +66,7 @@ def command(
     allow_flow: tuple[str, ...],
     removals: int | None,
     workers: int | None,
-    form: str,
+    form: Format,
     exit_zero: bool,
 ) -> int:
     """Carry out a plan, step by step, and record what is so afterwards.
@@ -71,43 +75,39 @@ def command(
     written, and a step whose target changed is not done. A function's checks are made before it is touched and again after:
     where one passed before and fails after, what was done is put back. In the end registry.lock.json holds what is so.
     """
-    from sync.app import project as wiring
-    from sync.app.apply_session import Work, carry_out, owes, tell_of_earlier
-    from sync.app.refresh import look
-    from sync.execute.apply_lock import refuse_held
-    from sync.execute.plan_preconditions import check_basis
-    from sync.render.summary import brief
-    from sync.render.text import plan_text
+    from sync.app.apply_session import ApplyOrder, apply
+    from sync.cli.watching import watching
+    from sync.core.plan.exit_status import DEFAULT_BAR
+    from sync.render.outputs import PlanOutput
 
     plan = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
     _can_ask(yes, form)
-    project = wiring.open_project(scope.settings(workers), scope.note)
-    refuse_held(project.state)
-    clouds, policy, found = wiring.clouds(project), wiring.policy(allow_flow, removals), None
-    if plan:
-        check_basis(plan.basis, project.basis)
-    else:
-        found = look(scope, project, clouds.readers)
-        plan = wiring.plan(project, wiring.assessed(project, found), policy)
-    if form == "text":
-        shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
-        click.echo(shown, nl=scope.quiet)
-    if plan.steps or owes(project):
-        tell_of_earlier(scope, project, plan)
-        if not yes:
-            _ask(plan)
-    work = Work(scope=scope, project=project, clouds=clouds, plan=plan, policy=policy, found=found, form=form, keep=keep)
-    code = carry_out(work)
-    return 0 if exit_zero and code not in (ERROR, STOPPED) else code
+    order = ApplyOrder(plan=plan, policy=policy_of(allow_flow, removals), keep=keep)
+    with watching(scope) as watcher:
+
+        def confirm(proposal: Proposal) -> None:
+            watcher.pause()
+            if form.for_people:
+                scope.write(form, PlanOutput(plan=proposal.plan, bar=DEFAULT_BAR, begins=True))
+            if proposal.earlier:
+                watcher.hear(proposal.earlier)
+            if proposal.has_work and not yes:
+                _ask(proposal.plan)
+
+        outcome = apply(scope.settings(workers), order, confirm, watcher)
+    scope.write(form, _output(outcome))
+    if outcome.trouble:
+        raise outcome.trouble
+    return 0 if exit_zero and outcome.code not in (ERROR, STOPPED) else outcome.code
 
 
-def _can_ask(yes: bool, form: str) -> None:
+def _can_ask(yes: bool, form: Format) -> None:
     from sync.errors import InputError
 
     if yes:
         return
-    if form == "json":
-        raise InputError("apply --format json cannot ask", "review the plan with `ivrsync plan`, then add --yes")
+    if not form.for_people:
+        raise InputError(f"apply --format {form.name} cannot ask", "review the plan with `ivrsync plan`, then add --yes")
     if not sys.stdin.isatty():
         raise InputError("apply asks before it writes, and there is no terminal", "review with `ivrsync plan`, then add --yes")
 
@@ -125,14 +125,23 @@ def _ask(plan: Plan) -> None:
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
-    from sync.app.files import read_text
-    from sync.core.plan.codec import PlanFileError, decode
+    from sync.app.planning import saved_plan
     from sync.errors import InputError
 
     if shaping:
         message = "--allow-flow and --removals shape a plan, and this one is made already"
         raise InputError(message, "give them to `ivrsync plan --out`")
-    try:
-        return decode(read_text(path, "a plan"))
-    except PlanFileError as error:
-        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+    return saved_plan(path)
+
+
+def _output(outcome: ApplyOutcome) -> ApplyOutput:
+    """Where what is so could not be recorded, the last line is left to the error."""
+    from sync.render.outputs import ApplyOutput
+
+    return ApplyOutput(
+        report=outcome.report,
+        code=outcome.code,
+        after=outcome.after,
+        recorded=str(outcome.recorded or ""),
+        unrecorded=outcome.trouble is not None,
+    )

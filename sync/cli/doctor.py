@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope, shared_options
+
+if TYPE_CHECKING:
+    from sync.app.doctor import Diagnosis
+    from sync.render.documents import DoctorRow
+    from sync.render.format_registry import Format
+    from sync.settings import Settings
+
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
 
 
 @click.command(
@@ -17,29 +27,32 @@ Examples:
 Exit codes: 0 everything that was tried works (warnings may be left), 1 something does not
 """
 )
-@format_option
+@format_option("doctor")
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, form: str, exit_zero: bool) -> int:
+def command(scope: Scope, form: Format, exit_zero: bool) -> int:
     """Check credentials, permissions, endpoints and clock.
 
     For each center it also finds out whether its registrations can be written by API. Nothing is written.
     """
-    from sync.app.project import examine
-    from sync.app.version import tool
+    from sync.app.doctor import examine
     from sync.core.plan.exit_status import ExitCode
-    from sync.render.doctor import doctor_text
-    from sync.render.documents import DoctorDocument
-    from sync.render.json_ import document_json
+    from sync.render.outputs import DoctorOutput
 
-    account, rows = examine(scope.settings())
-    healthy = all(row.state != "failed" for row in rows)
-    code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
-    if form == "json":
-        document = DoctorDocument(tool=tool(), verdict=code.bare_word, exit_code=code, account=account, ok=healthy, checks=rows)
-        text = document_json(document)
-    else:
-        text = doctor_text(rows, palette=scope.palette(), width=scope.width())
-    click.echo(text, nl=False)
+    settings = scope.settings()
+    diagnosis = examine(settings)
+    scope.write(form, DoctorOutput(account=diagnosis.account, rows=_rows(diagnosis, settings)))
+    code = ExitCode.IN_SYNC if diagnosis.healthy else ExitCode.ERROR
     return 0 if exit_zero else code
+
+
+def _rows(diagnosis: Diagnosis, settings: Settings) -> tuple[DoctorRow, ...]:
+    from sync.render.documents import DoctorRow
+
+    rows = (
+        DoctorRow(topic=item.subject, subject=item.of, state=item.verdict, facts=dict(item.facts), hint=item.hint)
+        for item in diagnosis.examinations
+    )
+    missing = DoctorRow(topic="registry", subject=str(settings.registry), state="warning", facts={"files": "none yet"}, hint=_BEGIN)
+    return (*rows, *([] if diagnosis.has_registry else [missing]))

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,17 +13,10 @@ from sync.cli.options import Scope, format_option, pass_scope, shared_options, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sync.app.file_edits import Draft
-    from sync.app.importing import Places, Seen
-    from sync.app.project import Project
-    from sync.render.documents import ImportDocument
+    from sync.app.importing import Centers, ImportOutcome, Places
+    from sync.render.format_registry import Format
+    from sync.render.outputs import ImportOutput
     from sync.specs.models import RegistrationMode
-
-NEXT = (
-    "",
-    "Next  ivrsync validate   is the registry right in itself?",
-    "      ivrsync plan       what still differs, and whom it hurts?",
-)
 
 
 @click.command(
@@ -58,7 +50,7 @@ Exit codes: 0 imported, or nothing to import, 1 error, 5 something could not be 
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the text that would be added.")
 @signatures_option
 @workers_option
-@format_option
+@format_option("import")
 @shared_options
 @pass_scope
 def command(
@@ -70,7 +62,7 @@ def command(
     all_functions: bool,
     dry_run: bool,
     workers: int | None,
-    form: str,
+    form: Format,
 ) -> int:
     """Write specs for functions that registrations reach and the registry does not know.
 
@@ -78,61 +70,78 @@ def command(
     registrations that reach it. Never the values of its environment. What stands in the registry already is left as it is, byte
     for byte; new specs are added behind it.
     """
-    from sync.app import file_edits as drafts
-    from sync.app import importing
-    from sync.app.version import tool
+    from sync.app.importing import import_functions
+    from sync.cli.watching import watching
+
+    places = _places(regions, services, all_functions=all_functions)
+    settings = scope.settings(workers)
+    with watching(scope) as observer:
+        outcome = import_functions(settings, _centers(centers, mode), places, observer, dry_run=dry_run)
+    output = _output(outcome, dry_run=dry_run)
+    scope.write(form, output)
+    return output.code
+
+
+def _centers(said: Sequence[str], mode: RegistrationMode) -> Centers:
+    """`NAME=INSTANCE`, each. Raises `InputError`."""
+    from sync.core.worlds import WantedCenter
+    from sync.errors import InputError
+    from sync.specs.ids import IdError, parse_center_name
+
+    centers: list[WantedCenter] = []
+    for text in said:
+        name, equals, instance = text.partition("=")
+        if not equals or not instance.strip():
+            raise InputError(f"--center {text}: this is not NAME=INSTANCE", "e.g. --center hotline=my-instance")
+        try:
+            centers.append(WantedCenter(name=parse_center_name(name), instance=instance.strip(), mode=mode))
+        except IdError as error:
+            raise InputError(f"--center {text}: {error.message}", error.hint) from error
+    return tuple(centers)
+
+
+def _places(regions: Sequence[str], services: Sequence[str], *, all_functions: bool) -> Places:
+    """Where to look besides the registrations. Raises `InputError` when it is not said which functions are meant."""
+    from sync.app.importing import Places
+    from sync.errors import InputError
+    from sync.specs.ids import IdError, parse_region, parse_service_name
+
+    if bool(regions) != (bool(services) or all_functions) or (services and all_functions):
+        raise InputError(
+            "--region goes with either --service or --all-functions", "e.g. --region cn-hangzhou --service example-service"
+        )
+    try:
+        return Places(
+            regions=tuple(dict.fromkeys(map(parse_region, regions))), services=frozenset(map(parse_service_name, services))
+        )
+    except IdError as error:
+        raise InputError(error.message, error.hint) from error
+
+
+def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
     from sync.core.plan.exit_status import ExitCode
-    from sync.render.documents import ImportDocument
+    from sync.render.documents import ImportedRow
+    from sync.render.outputs import Edit, ImportOutput
 
-    places = importing.places_from(regions, services, all_functions=all_functions)
-    project, added = importing.opened(scope.settings(workers), importing.centers_from(centers, mode), places, scope.note)
-    seen = _seen(scope, project, places)
-    additions = importing.additions(project, importing.read_ones(added, seen.gaps), seen.functions)
-    made = importing.drafted(project.settings.registry, additions)
-    if not dry_run:
-        drafts.write(made)
-    unread = seen.gaps or any(item.reason == "unread" for item in seen.left_out)
-    code = ExitCode.INCOMPLETE if unread else ExitCode.IN_SYNC
-    document = ImportDocument(
-        tool=tool(),
-        verdict=code.bare_word,
-        exit_code=code,
-        dry_run=dry_run,
-        files=tuple(str(draft.path) for draft in made),
-        centers=importing.read_ones(added, seen.gaps),
-        functions=importing.rows(additions),
-        left_out=seen.left_out,
-        gaps=seen.gaps,
-        texts={str(draft.path): draft.after for draft in made} if dry_run else {},
+    rows = (
+        ImportedRow(
+            uid=function.uid,
+            address=function.address,
+            generation=function.generation,
+            file=str(addition.path),
+            centers=tuple(function.spec.registrations),
+            signature=function.knowledge,
+            remarks=function.remarks,
+        )
+        for addition in outcome.additions
+        for function in addition.functions
     )
-    _show(scope, document, made, form)
-    return code
-
-
-def _seen(scope: Scope, project: Project, places: Places) -> Seen:
-    """What is there to import, with progress where a terminal shows it."""
-    from sync.app import importing
-    from sync.app import project as wiring
-    from sync.app.refresh import sentence
-    from sync.cli.progress import Progress
-
-    with Progress(sys.stderr, quiet=scope.quiet) as progress:
-        progress.say("reading the clouds ...")
-        return importing.look(project, wiring.readers(project), places, lambda reading: progress.say(sentence(reading)))
-
-
-def _show(scope: Scope, document: ImportDocument, made: Sequence[Draft], form: str) -> None:
-    from sync.render.edit import edit_text
-    from sync.render.importing import import_text, summary
-    from sync.render.json_ import document_json
-
-    if form == "json":
-        click.echo(document_json(document), nl=False)
-    elif scope.quiet:
-        click.echo(summary(document))
-    else:
-        palette = scope.palette()
-        for draft in made if document.dry_run else ():
-            click.echo(edit_text(str(draft.path), draft.before or "", draft.after, palette=palette))
-        advice = NEXT if made and not document.dry_run else ()
-        click.echo(import_text(document, palette=palette, width=scope.width(), advice=advice), nl=False)
+    return ImportOutput(
+        code=ExitCode.IN_SYNC if outcome.is_complete else ExitCode.INCOMPLETE,
+        dry_run=dry_run,
+        edits=tuple(Edit(path=str(edit.path), before=edit.before, after=edit.after) for edit in outcome.edits),
+        centers=outcome.centers,
+        functions=tuple(rows),
+        left_out=outcome.left_out,
+        gaps=outcome.gaps,
+    )

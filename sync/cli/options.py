@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from sync.core.plan.policy import Policy
     from sync.render.format_registry import Command, Format
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
@@ -53,12 +54,12 @@ def _complete_uids(ctx: click.Context, _param: click.Parameter, typed: str) -> l
     """The uids of the registry that begin so; none where there is no registry that can be read."""
     from click.shell_completion import CompletionItem
 
+    from sync.app.registry import uids
     from sync.errors import InputError
     from sync.specs.diagnostics import RegistryErrors
-    from sync.specs.load import load
 
     try:
-        known = [str(function.uid) for function in load(scope_of(ctx).settings().registry).functions]
+        known = uids(scope_of(ctx).settings().registry)
     except (RegistryErrors, InputError, OSError):
         return []
     return [CompletionItem(uid) for uid in known if uid.startswith(typed)]
@@ -85,9 +86,8 @@ def format_option(command: Command) -> Callable[[Decorated], Decorated]:
         "form",
         type=click.Choice(list(formats)),
         default=DEFAULT,
-        show_default=True,
         callback=lambda _context, _parameter, name: formats[name],
-        help="; ".join(f"{name}: {form.help}" for name, form in formats.items()) + ".",
+        help="; ".join(f"{name}{' (default)' if name == DEFAULT else ''}: {form.help}" for name, form in formats.items()) + ".",
     )
 
 
@@ -116,6 +116,13 @@ def policy_options(function: Decorated) -> Decorated:
     )
     removals = click.option("--removals", type=click.IntRange(0), metavar="N", help="Allow this many removals in a center.")
     return allow(removals(function))
+
+
+def policy_of(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
+    """What the user allows. Only on the command line: a standing permission would be none of this plan's."""
+    from sync.core.plan.policy import Policy
+
+    return Policy(allowed_flows=frozenset(allow_flow), named_removals=removals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

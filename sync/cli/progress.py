@@ -18,20 +18,27 @@ class Progress:
     def __init__(self, stream: TextIO, *, quiet: bool) -> None:
         self._stream = stream
         self._shown = not quiet and stream.isatty()
+        self._written = False
 
     def say(self, text: str) -> None:
         """Show this instead of what was shown; cut at the edge of the terminal, where it could not be rewritten."""
         if self._shown:
             self._stream.write(_ERASE + _cut(visible(text), shutil.get_terminal_size().columns - 1))
             self._stream.flush()
+            self._written = True
+
+    def erase(self) -> None:
+        """Show nothing, until there is something to say again."""
+        if self._written:
+            self._stream.write(_ERASE)
+            self._stream.flush()
+            self._written = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._shown:
-            self._stream.write(_ERASE)
-            self._stream.flush()
+        self.erase()
 
 
 def _cut(text: str, width: int) -> str:

@@ -31,7 +31,7 @@ Writer = Callable[[Any, "Page"], str]
 
 
 class Format(NamedTuple):
-    """One format: a phrase for the help, and what writes the output of each command that it can write.
+    """One format: a phrase for the help, and what writes what each command ends with, for the commands that it knows.
 
     `for_people`: somebody watches, who sees a plan before it is carried out, may be asked, and reads errors on stderr alone.
     """
@@ -39,6 +39,7 @@ class Format(NamedTuple):
     help: str
     writers: Mapping[Command, Writer]
     for_people: bool = False
+    name: str = ""  # its module's, as `formats_for` found it
 
     def render(self, output: CommandOutput, page: Page) -> str:
         """The output as text, with a final newline unless it is empty."""
@@ -47,10 +48,10 @@ class Format(NamedTuple):
 
 def formats_for(command: Command) -> dict[str, Format]:
     """The formats that can write what that command ends with, by name, the default first."""
-    modules = [module.name for module in pkgutil.iter_modules(formats.__path__)]
-    found = {name.replace("_", "-"): _format_in(name) for name in sorted(modules, key=lambda name: (name != DEFAULT, name))}
-    return {name: form for name, form in found.items() if command in form.writers}
+    found = sorted(map(_format_in, pkgutil.iter_modules(formats.__path__)), key=lambda form: (form.name != DEFAULT, form.name))
+    return {form.name: form for form in found if command in form.writers}
 
 
-def _format_in(module: str) -> Format:
-    return cast("Format", importlib.import_module(f"{formats.__name__}.{module}").FORMAT)
+def _format_in(module: pkgutil.ModuleInfo) -> Format:
+    form = cast("Format", importlib.import_module(f"{formats.__name__}.{module.name}").FORMAT)
+    return form._replace(name=module.name.replace("_", "-"))

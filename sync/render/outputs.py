@@ -1,11 +1,9 @@
-"""What a command ends with, as a value that each output format can write.
-
-Named tuples: every plan loads them, and nine dataclasses take twice as long to make.
-"""
+"""What a command ends with, as a value that each output format can write."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from sync.core.importing import LeftOut
@@ -16,15 +14,17 @@ if TYPE_CHECKING:
     from sync.core.signature.inferred import Inferred, Unknown
     from sync.core.worlds import Gap, WantedCenter
     from sync.render.documents import CodeSource, DoctorRow, ImportedRow
+    from sync.render.format_registry import Command
     from sync.render.signature import Excerpts
     from sync.specs.diagnostics import Problem
     from sync.specs.models import Registry
 
 
-class PlanOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutput:
     """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
 
-    command = "plan"
+    command: ClassVar[Command] = "plan"
     plan: Plan
     bar: Severity
     saved: str = ""
@@ -32,21 +32,23 @@ class PlanOutput(NamedTuple):
     begins: bool = False
 
 
-class DriftOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftOutput:
     """What changed behind the registry's back: a plan without steps."""
 
-    command = "drift"
+    command: ClassVar[Command] = "drift"
     plan: Plan
     bar: Severity
 
 
-class ApplyOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyOutput:
     """How a plan was carried out; `after` is the plan that would be made now, unless it was stopped.
 
     `recorded` is the lock file, where it had to be written; `unrecorded`: what is so now could not be recorded.
     """
 
-    command = "apply"
+    command: ClassVar[Command] = "apply"
     report: Report
     code: ExitCode
     after: Plan | None
@@ -54,38 +56,43 @@ class ApplyOutput(NamedTuple):
     unrecorded: bool
 
 
-class InvokeOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvokeOutput:
     """How test calls ended."""
 
-    command = "test"
+    command: ClassVar[Command] = "test"
     report: Report
     code: ExitCode
 
 
-class ValidateOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateOutput:
     """A registry, or the mistakes in it."""
 
-    command = "validate"
+    command: ClassVar[Command] = "validate"
     registry: Registry | None
     problems: tuple[Problem, ...] = ()
 
 
-class DoctorOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorOutput:
     """What was tried."""
 
-    command = "doctor"
+    command: ClassVar[Command] = "doctor"
     account: str
     rows: tuple[DoctorRow, ...]
 
 
-class RulesOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesOutput:
     """The catalogue of finding codes."""
 
-    command = "rules"
+    command: ClassVar[Command] = "rules"
     rules: tuple[Rule, ...]
 
 
-class Edit(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
     """A file of the registry and what it says now, or would say; `before` is None for a new one."""
 
     path: str
@@ -98,13 +105,14 @@ class Edit(NamedTuple):
         return self.before != self.after
 
 
-class SignatureOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureOutput:
     """What code shows, with the lines that show it; `edit` is what was done about its spec, if anything.
 
     `shown`: people have been shown the signature already, before its spec was written.
     """
 
-    command = "signature"
+    command: ClassVar[Command] = "signature"
     subject: str
     source: CodeSource
     handler: str
@@ -116,10 +124,11 @@ class SignatureOutput(NamedTuple):
     shown: bool = False
 
 
-class ImportOutput(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutput:
     """The specs made, the files they went to (or would go to), and what was left out."""
 
-    command = "import"
+    command: ClassVar[Command] = "import"
     code: ExitCode
     dry_run: bool
     edits: tuple[Edit, ...]

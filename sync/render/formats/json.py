@@ -18,4 +18,4 @@ def _document(output: CommandOutput, page: Page) -> str:
     return document_json(document_of(output, page.tool()))
 
 
-FORMAT = Format(help="a versioned JSON document", writers=dict.fromkeys(KINDS, _document))
+FORMAT = Format(help="a versioned document for programs", writers=dict.fromkeys(KINDS, _document))

@@ -91,7 +91,7 @@ def _import(output: ImportOutput, page: Page) -> str:
 
 
 FORMAT = Format(
-    help="text for people",
+    help="for people",
     writers={
         "plan": _plan,
         "drift": _drift,

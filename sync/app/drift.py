@@ -1,0 +1,44 @@
+"""Drift: what changed in the clouds behind the registry's back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sync.app.connections import SDKS, Connections
+from sync.app.observer import Nobody, Observer
+from sync.app.planning import assessed, plan_from
+from sync.app.project import open_project
+from sync.app.refresh import refresh
+from sync.core.plan.model import Plan
+from sync.core.plan.policy import Policy
+from sync.core.rules.observation import CODES
+from sync.settings import Settings
+
+_UNREAD = frozenset(CODES.values())
+
+
+def find_drift(
+    settings: Settings, observer: Observer | None = None, connections: Connections = SDKS, *, calling: bool = False
+) -> Plan:
+    """A plan of findings alone: what drifted, what could not be read, and whatever breaks a published flow; without a lock, all
+    that differs. `calling`: the checks of the registry are made too, and what they show is a finding.
+    """
+    observer = observer or Nobody()
+    project = open_project(settings, observer, connections)
+    readers, callers = project.callers() if calling else (project.readers(), None)
+    found = refresh(project, readers, observer)
+    plan = _drifted(plan_from(project, assessed(project, found), Policy()))
+    if callers is None:
+        return plan
+    from sync.app.invoke import checked  # noqa: PLC0415  most runs call nothing, and need nothing that could
+
+    return checked(project, callers, found, plan, observer)
+
+
+def _drifted(plan: Plan) -> Plan:
+    drifted = tuple(
+        finding
+        for finding in plan.findings
+        if finding.when == "now" and (finding.origin in {"drift", "unrecorded"} or finding.breaks or finding.code in _UNREAD)
+    )
+    return replace(plan, findings=drifted, steps=(), refusals=())

@@ -1,0 +1,76 @@
+"""Plans: what differs between registry, lock and clouds, and what to do about it. Holds nothing that could write to a cloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.app.connections import SDKS, Connections
+from sync.app.files import read_text
+from sync.app.observer import Nobody, Observer
+from sync.app.project import Project, open_project
+from sync.app.refresh import refresh
+from sync.app.version import tool
+from sync.core.assessment import Assessment, assess
+from sync.core.lock_update import record
+from sync.core.plan.codec import PlanFileError, decode
+from sync.core.plan.model import Plan
+from sync.core.plan.planning import plan_of
+from sync.core.plan.policy import Policy
+from sync.core.worlds import Found
+from sync.errors import InputError
+from sync.settings import Settings
+from sync.specs.models import Lock
+from sync.specs.wording import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutcome:
+    """A plan; `lock_is_behind`: it has no steps, and yet the lock does not hold what is so."""
+
+    plan: Plan
+    lock_is_behind: bool
+
+
+def make_plan(settings: Settings, policy: Policy, observer: Observer | None = None, connections: Connections = SDKS) -> PlanOutcome:
+    """What apply would do now."""
+    observer = observer or Nobody()
+    project = open_project(settings, observer, connections)
+    joined = assessed(project, refresh(project, project.readers(), observer))
+    plan = plan_from(project, joined, policy)
+    behind = project.recorded is not None and not plan.steps and lock_from(project, joined, plan) != project.recorded
+    return PlanOutcome(plan=plan, lock_is_behind=behind)
+
+
+def saved_plan(path: Path) -> Plan:
+    """The plan of that file. Raises `InputError`."""
+    try:
+        return decode(read_text(path, "a plan"))
+    except PlanFileError as error:
+        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+
+
+def assessed(project: Project, found: Found) -> Assessment:
+    """The three worlds joined."""
+    return assess(project.wanted, project.recorded, found, project.settings.watch)
+
+
+def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
+    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
+    _refuse_unknown_flows(joined.found, policy)
+    return plan_of(joined, policy, project.basis, tool())
+
+
+def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
+    """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
+    lock = record(joined, after, project.salt)
+    return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
+
+
+def _refuse_unknown_flows(found: Found, policy: Policy) -> None:
+    if any(gap.scope == "flows" for gap in found.gaps):
+        return
+    known = {word for flow in found.flows for word in (flow.id, flow.name)}
+    for name in sorted(policy.allowed_flows - known):
+        hint = did_you_mean(name, sorted(known)) or "name its id or its name"
+        raise InputError(f"--allow-flow {name}: no center has such a flow", hint)

@@ -1,0 +1,25 @@
+"""The registry on its own, without any cloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sync.specs.adoption import taken_from_others
+from sync.specs.diagnostics import RegistryErrors
+from sync.specs.ids import Uid
+from sync.specs.load import load
+from sync.specs.lock import FILE, read_lock
+from sync.specs.models import Registry
+
+
+def validated(root: Path) -> Registry:
+    """The registry, held against the lock beside it. Raises `RegistryErrors` with every mistake."""
+    registry = load(root)
+    if problems := [*taken_from_others(registry, read_lock(root / FILE))]:
+        raise RegistryErrors(problems)
+    return registry
+
+
+def uids(root: Path) -> tuple[Uid, ...]:
+    """The uids of its functions, in the order of its files."""
+    return tuple(function.uid for function in load(root).functions)

@@ -1,0 +1,125 @@
+"""A use case at work, for a person: progress on one line of stderr, notices above it, and Ctrl-C between steps."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from sync.app.observer import (
+    AccountUnchecked,
+    CallStarted,
+    EarlierApply,
+    Event,
+    Notice,
+    Reading,
+    ReadingStarted,
+    SignaturesNotKept,
+)
+from sync.cli.options import Scope
+from sync.cli.progress import Progress
+from sync.core.plan.report import Checking, Result, StepStarted
+from sync.render.report_text import progress_line
+from sync.render.steps import step_line
+
+_WORDS = {
+    "region": "functions of",
+    "function": "a function in",
+    "registrations": "registrations of",
+    "flows": "flows of",
+    "code": "code of",
+    "check": "check of",
+}
+
+
+class Watcher:
+    """The observer of a run at a terminal, or in a log."""
+
+    def __init__(self, scope: Scope, progress: Progress) -> None:
+        self._scope = scope
+        self._progress = progress
+
+    def hear(self, event: Event) -> None:
+        """Progress replaces what was shown of it; a notice stays."""
+        if isinstance(event, Notice):
+            self.pause()
+            self._scope.note(notice(event))
+        else:
+            self._progress.say(sentence(event))
+
+    def pause(self) -> None:
+        """Take the progress away, for something else to be shown."""
+        self._progress.erase()
+
+    @contextmanager
+    def stopping(self) -> Iterator[Callable[[], bool]]:
+        """Ctrl-C or SIGTERM once: the answer becomes True. Twice: `KeyboardInterrupt`, at once."""
+        asked = threading.Event()
+
+        def on_signal(_number: int, _frame: FrameType | None) -> None:
+            if asked.is_set():
+                raise KeyboardInterrupt
+            asked.set()
+            click.echo("\nstopping after this step; once more stops at once", err=True)
+
+        before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield asked.is_set
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+@contextmanager
+def watching(scope: Scope) -> Iterator[Watcher]:
+    """Whoever watches, until the use case has ended; then the progress is gone."""
+    with Progress(sys.stderr, quiet=scope.quiet) as progress:
+        yield Watcher(scope, progress)
+
+
+def sentence(event: Event) -> str:
+    """What is going on."""
+    match event:
+        case ReadingStarted():
+            return "reading the clouds ..."
+        case Reading():
+            generation = f" (FC {event.generation})" if event.generation else ""
+            return f"reading the clouds: {event.done} of {event.total}, {_WORDS[event.scope]} {event.subject}{generation}"
+        case Checking():
+            return f"checking first: {step_line(event.step).subject}"
+        case StepStarted():
+            part = step_line(event.step)
+            return f"step {event.position} of {event.total}: {part.verb}  {part.subject}"
+        case CallStarted():
+            return f"calling {event.position} of {event.total}: {step_line(event.step).subject}"
+        case Result():
+            return progress_line(event)
+        case _:
+            return notice(event)
+
+
+def notice(event: Notice) -> str:
+    """What stays to be read."""
+    match event:
+        case AccountUnchecked():
+            return f"note: whose credentials these are was not checked, {event.account} is believed: {event.trouble}"
+        case SignaturesNotKept():
+            return f"note: what code shows is not remembered, and will be read again: {event.trouble}"
+        case EarlierApply():
+            return _earlier(event)
+
+
+def _earlier(event: EarlierApply) -> str:
+    when = f"{event.started:%Y-%m-%d %H:%M:%S %Z}"
+    if event.same_plan:
+        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
+    return (
+        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
+        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+        "to are not: `ivrsync test` makes them all."
+    )

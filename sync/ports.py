@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
 from sync.specs.ids import Address, Region
 from sync.specs.models import Generation
 

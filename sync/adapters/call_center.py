@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
 from sync.adapters.errors import clean, cloud_error, is_success
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import WantedCenter
+from sync.core.worlds import RegistrationState, WantedCenter
 from sync.errors import Failure
 from sync.ports import Answer
 from sync.specs.ids import Address

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sync.adapters.answers import body, items, number, some_number, some_text, text, unreadable
 from sync.adapters.clients import Clients
 from sync.adapters.pagination import LIMIT, ConsistentReader, NumberedPage, by_number
-from sync.core.worlds import FailoverTarget, FoundFlow, FoundRegistration, WantedCenter
+from sync.core.worlds import FailoverTarget, FoundFlow, FoundRegistration, RegistrationState, WantedCenter
 from sync.specs.ids import Address, IdError, Region, parse_region
 
 Item = TypeVar("Item")
@@ -116,14 +116,16 @@ def _registration(center: WantedCenter, item: object) -> FoundRegistration:
     return FoundRegistration(
         center=center.name,
         id=some_text(operation, item, "function_meta_id"),
-        target=Address(
-            region_of(getattr(item, "region", None)),
-            text(getattr(item, "service", None)),
-            text(getattr(item, "function_name", None)),
+        state=RegistrationState(
+            target=Address(
+                region_of(getattr(item, "region", None)),
+                text(getattr(item, "service", None)),
+                text(getattr(item, "function_name", None)),
+            ),
+            description=text(getattr(item, "description", None)),
+            role=text(getattr(item, "role", None)),
+            failover=FailoverTarget(region_of(failover), _weight(operation, item)) if failover else None,
         ),
-        description=text(getattr(item, "description", None)),
-        role=text(getattr(item, "role", None)),
-        failover=FailoverTarget(region_of(failover), _weight(operation, item)) if failover else None,
     )
 
 

@@ -166,7 +166,7 @@ def _steps(
             instance=instances[center],
             by_hand=False,
             target=item.registration.target,
-            role=item.registration.role,
+            role=item.registration.state.role,
             check=one.name,
             input=one.input,
             expect=one.expect,

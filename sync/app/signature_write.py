@@ -12,7 +12,7 @@ from sync.errors import InputError
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.edit import EditError, with_signature
 from sync.specs.load import load
-from sync.specs.models import Function, Registry, Signature
+from sync.specs.models import Function, Registry, SignatureSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,6 @@ def _function(registry: Registry, uid: str) -> Function | None:
     return next((function for function in registry.functions if function.uid == uid), None)
 
 
-def _kept(wanted: Signature, inferred: Inferred) -> tuple[str, ...]:
+def _kept(wanted: SignatureSpec, inferred: Inferred) -> tuple[str, ...]:
     seen = {item.name for item in inferred.inputs}
     return tuple(name for name in wanted.inputs or {} if name not in seen)

@@ -13,10 +13,10 @@ from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.matching.registrations import Pairing, pair_all
 from sync.core.origin import LockIndex, moved
 from sync.core.plan.model import FlowRef
-from sync.core.signature import model
+from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
 from sync.core.signature.inferred import Inferred, Unknown, UnknownReason
-from sync.core.signature.model import Contract
+from sync.core.signature.model import Signature
 from sync.core.worlds import Found, FoundRegistration, Wanted, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Lock
@@ -85,25 +85,25 @@ class Assessment:
             if (center, registration_id) not in self.ground.by_id:
                 yield center, registration_id, uid
 
-    def believed_now(self, address: Address) -> Contract | None:
+    def believed_now(self, address: Address) -> Signature | None:
         """What callers of this function have to do with: its code where that shows itself, else what its spec last agreed on."""
         shown = self.code.now.get(address)
         if isinstance(shown, Inferred):
-            return model.implemented(shown)
+            return sources.implemented(shown)
         entry = self.recorded.function_at(address)
         if entry is not None:
-            return model.declared(entry[1].signature) if entry[1].signature is not None else None
+            return sources.declared(entry[1].signature) if entry[1].signature is not None else None
         return self.declared(address)
 
-    def believed_after(self, address: Address) -> Contract | None:
+    def believed_after(self, address: Address) -> Signature | None:
         """The same once the registry's wishes are carried out."""
         shown = self.code.after(address)
-        return model.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
+        return sources.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
 
-    def declared(self, address: Address) -> Contract | None:
+    def declared(self, address: Address) -> Signature | None:
         """What the spec of the function at this address declares."""
         function = self.by_address.get(address)
-        return model.declared(function.signature) if function is not None and function.signature is not None else None
+        return sources.declared(function.signature) if function is not None and function.signature is not None else None
 
     def may_call(self, function: WantedFunction) -> tuple[FlowRef, ...]:
         """Flows that may call this function through one of its registrations, in a way that is not understood."""
@@ -131,7 +131,7 @@ class Assessment:
         """Whether nothing is known that would break this call once its registration points there and apply has configured it."""
         return self._works(call, self.code.after(target), self.believed_after(target))
 
-    def _works(self, call: Call, shown: Shown | None, believed: Contract | None) -> bool:
+    def _works(self, call: Call, shown: Shown | None, believed: Signature | None) -> bool:
         return not is_broken_code(shown) and (believed is None or not is_broken(call.module, believed))
 
 

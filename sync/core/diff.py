@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from sync.core.plan.model import FieldChange, RegistrationState
+from sync.core.plan.model import FieldChange
 from sync.core.redaction import Redacted, Variable
 from sync.core.sensitive import looks_secret
-from sync.core.worlds import Configuration, FailoverTarget
+from sync.core.worlds import Configuration, FailoverTarget, RegistrationState
 
 Fields = Mapping[str, JsonValue]
 

@@ -17,7 +17,7 @@ from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.signature.merge import declared_from
 from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
-from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, Signature
+from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, SignatureSpec
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
@@ -183,7 +183,7 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
     remarks += [
         f"the description in {item.center} has invisible characters and is left out"
         for item in choice.registrations
-        if not item.description.isprintable()
+        if not item.state.description.isprintable()
     ]
     remarks += odd
     return ImportedFunction(
@@ -202,7 +202,7 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
 
 
 def _spec(
-    name: str, configuration: Values, registrations: dict[CenterName, RegistrationSpec], signature: Signature | None
+    name: str, configuration: Values, registrations: dict[CenterName, RegistrationSpec], signature: SignatureSpec | None
 ) -> FunctionSpec:
     stated = {**configuration, "signature": signature, "registrations": registrations or None}
     return FunctionSpec.model_validate({"name": name} | {key: it for key, it in stated.items() if it is not None})
@@ -229,7 +229,7 @@ def _wrong_memory(memory: int, generation: Generation) -> Wrong | None:
 
 
 def _registration(found: FoundRegistration) -> RegistrationSpec:
-    stated = {"description": found.description, "role": found.role}
+    stated = {"description": found.state.description, "role": found.state.role}
     shown = {name: text for name, text in stated.items() if text and text.isprintable()}
     return RegistrationSpec.model_validate({**shown, "id": found.id})
 

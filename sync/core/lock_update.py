@@ -10,11 +10,11 @@ from sync.core.matching.registrations import Pair
 from sync.core.origin import moved
 from sync.core.plan.model import Finding, Plan
 from sync.core.redaction import is_former, kept_digest
-from sync.core.signature import model
+from sync.core.signature import sources
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction, FoundRegistration, WantedFunction
 from sync.specs.ids import CenterName
-from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, SeenSignature, Signature
+from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, RecordedSignature, SignatureSpec
 
 _SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
 
@@ -62,7 +62,7 @@ def _is_settled(finding: Finding) -> bool:
     return finding.origin is None or (finding.lock_only and not finding.breaks)
 
 
-def _undisputed(before: RecordedFunction | None) -> dict[str, Signature | SeenSignature | None]:
+def _undisputed(before: RecordedFunction | None) -> dict[str, SignatureSpec | RecordedSignature | None]:
     """What both witnesses said when they agreed last: a dispute is measured by it until it is settled."""
     if before is None or before.implemented is None:
         return {}
@@ -71,11 +71,11 @@ def _undisputed(before: RecordedFunction | None) -> dict[str, Signature | SeenSi
 
 def _signatures(
     function: WantedFunction, previous: RecordedFunction | None, shown: Inferred | Unknown | None
-) -> dict[str, Signature | SeenSignature | None]:
+) -> dict[str, SignatureSpec | RecordedSignature | None]:
     """What the spec says now, and what the code shows; what it showed before when it shows nothing or nobody could look."""
     implemented = previous.implemented if previous is not None else None
     if isinstance(shown, Inferred):
-        implemented = model.to_record(model.implemented(shown))
+        implemented = sources.to_record(sources.implemented(shown))
     return {"signature": function.signature, "implemented": implemented}
 
 
@@ -121,13 +121,14 @@ def _entry(
 
 
 def _registration(found: FoundRegistration) -> RecordedRegistration:
-    failover = Failover(region=found.failover.region, weight=found.failover.weight) if found.failover else None
+    state = found.state
+    failover = Failover(region=state.failover.region, weight=state.failover.weight) if state.failover else None
     return RecordedRegistration(
         id=found.id,
-        region=found.target.region,
-        service=found.target.service,
-        name=found.target.name,
-        description=found.description or None,
-        role=found.role or None,
+        region=state.target.region,
+        service=state.target.service,
+        name=state.target.name,
+        description=state.description or None,
+        role=state.role or None,
         failover=failover,
     )

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from sync.core.matching.registrations import Pair
 from sync.core.normalise import failover_target
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
+from sync.core.worlds import FailoverTarget, RegistrationState, WantedRegistration
 from sync.specs.models import RecordedRegistration
-
-
-def found_state(found: FoundRegistration) -> RegistrationState:
-    """The registration now."""
-    return RegistrationState(target=found.target, description=found.description, role=found.role, failover=found.failover)
 
 
 def wanted_state(pair: Pair) -> RegistrationState:
     """What the found registration should become."""
-    wanted, found = pair.wanted, pair.found
+    wanted, found = pair.wanted, pair.found.state
     return RegistrationState(
         target=wanted.target,
         description=found.description if wanted.description is None else wanted.description,

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from sync.core.signature.inferred import Inferred, InferredInput
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import Parameter
 
 _NAME = re.compile(
     r"secret|token|passw|pwd|passphrase|credential|private|auth|cookie|session|signature|salt|dsn|api_?key|access_?key|bearer",
@@ -44,7 +45,7 @@ def without_secrets(inferred: Inferred, environment: Mapping[str, object]) -> In
     return replace(inferred, inputs=tuple(inputs))
 
 
-def _is_secret(item: InferredInput, values: Collection[object]) -> bool:
+def _is_secret(item: Parameter, values: Collection[object]) -> bool:
     default = item.default
     return isinstance(default, str) and bool(default) and (default in values or looks_secret(item.name, default))
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Generation, RegistrationMode, Signature, Where
+from sync.specs.models import Generation, RegistrationMode, SignatureSpec, Where
 
 FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 
@@ -36,6 +36,16 @@ class FailoverTarget:
 
     region: Region
     weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationState:
+    """What a registration says: where it points, and what stands beside that. In the clouds, or as a step would have it."""
+
+    target: Address  # region normalised to its id where it is a known console name
+    description: str
+    role: str
+    failover: FailoverTarget | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,7 @@ class WantedFunction:
     configuration: Configuration
     registrations: tuple[WantedRegistration, ...]
     checks: tuple[WantedCheck, ...]
-    signature: Signature | None
+    signature: SignatureSpec | None
     where: Where
     formerly: tuple[Address, ...] = ()
 
@@ -114,10 +124,12 @@ class FoundRegistration:
 
     center: CenterName
     id: str
-    target: Address  # region normalised to its id where it is a known console name
-    description: str
-    role: str
-    failover: FailoverTarget | None
+    state: RegistrationState
+
+    @property
+    def target(self) -> Address:
+        """Where it points."""
+        return self.state.target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,5 +102,5 @@ class Recovery:
             self._registrations[center.name] = self.reverser.clouds.readers.centers.registrations(center)
         for item in self._registrations[center.name]:
             if item.id in known or (not known and item.target == step.target):
-                return replace(step, target=item.target, role=item.role, registration_id=item.id)
+                return replace(step, target=item.target, role=item.state.role, registration_id=item.id)
         return step

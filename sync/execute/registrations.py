@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sync.core.found_index import generation_of
-from sync.core.plan.model import Register, RegistrationState, Repoint, Unregister, UpdateRegistration
-from sync.core.registration_state import found_state
-from sync.core.worlds import FoundRegistration, WantedCenter
+from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration
+from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
 from sync.execute.clouds import Clouds
 from sync.execute.flow_guard import FlowGuard
@@ -103,7 +102,7 @@ class PuttingBack:
         item = _registration(self.clouds, self.center, self.step.registration_id)
         if item is None:
             return Diverged(f"registration {self.step.registration_id} is gone")
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return Satisfied()
         return Unchanged() if _is_done(item, self.step) else Diverged(_differences(self.step.after, item))
 
@@ -127,7 +126,7 @@ class Unregistering:
         item = _of(listed, self.step.registration_id)
         if item is None:
             return Satisfied()
-        if found_state(item) == self.step.before:
+        if item.state == self.step.before:
             return self.bystanders.none_new(item, listed)
         return Diverged(_differences(self.step.before, item))
 
@@ -141,14 +140,14 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
         return Diverged(f"registration {step.registration_id} is gone")
     if _is_done(item, step):
         return Satisfied()
-    if found_state(item) == step.before:
+    if item.state == step.before:
         return Unchanged()
     return Diverged(_differences(step.before, item))
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
     """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
-    now = found_state(item)
+    now = item.state
     sent = isinstance(step, Register) and not step.by_hand
     asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
     return now == asked
@@ -183,7 +182,7 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
 
 
 def _differences(planned: RegistrationState, item: FoundRegistration) -> str:
-    return "; ".join(_each_difference(planned, found_state(item)))
+    return "; ".join(_each_difference(planned, item.state))
 
 
 def _each_difference(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:

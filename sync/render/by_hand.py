@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from sync.core.plan.model import (
-    InvokeCheck,
-    Register,
-    RegistrationState,
-    Repoint,
-    Step,
-    Unregister,
-    UpdateFunction,
-    UpdateRegistration,
-)
+from sync.core.plan.model import InvokeCheck, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
+from sync.core.worlds import RegistrationState
 from sync.render import phrases
 from sync.render.escape import value, visible
 from sync.render.width import columns

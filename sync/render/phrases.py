@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from sync.core.plan.model import FieldChange, FlowRef, ModuleRef, RegistrationState
+from sync.core.plan.model import FieldChange, FlowRef, ModuleRef
+from sync.core.worlds import RegistrationState
 from sync.render.escape import value, visible
 from sync.specs.ids import Address, Region, region_label
 

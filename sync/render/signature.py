@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter
 from sync.render.escape import value, visible
 from sync.render.page import Page
 from sync.render.phrases import count
@@ -43,7 +44,7 @@ def signature_text(title: str, signature: Inferred | Unknown, excerpts: Excerpts
     return "\n".join([*lines, "", *_verdict(signature.escapes, excerpts, page.width)]) + "\n"
 
 
-def _inputs(inputs: tuple[InferredInput, ...], excerpts: Excerpts, width: int) -> list[str]:
+def _inputs(inputs: tuple[Parameter, ...], excerpts: Excerpts, width: int) -> list[str]:
     first = inputs[:_MOST_INPUTS]
     names = [visible(shortened(item.name, _LONGEST_NAME)) for item in first]
     heads = columns([(name, _need(item), item.type or "", _default(item)) for name, item in zip(names, first, strict=True)])
@@ -55,11 +56,11 @@ def _inputs(inputs: tuple[InferredInput, ...], excerpts: Excerpts, width: int) -
     return [*lines, f"  and {more:,} more: --format json has them all"] if more else lines
 
 
-def _need(item: InferredInput) -> str:
+def _need(item: Parameter) -> str:
     return "required" if item.required else "optional"
 
 
-def _default(item: InferredInput) -> str:
+def _default(item: Parameter) -> str:
     return "" if item.default is None else f"default {value(item.default)}"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from sync.core.signature.inferred import Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
-from sync.specs.models import Signature
+from sync.core.signature.inferred import Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
+from sync.specs.models import SignatureSpec
 
 FILE = "ivr-signature.json"
 VARIABLE = "IVRSYNC_SIGNATURE"
@@ -17,7 +18,7 @@ def declared_signature(text: str | bytes, where: str) -> Inferred | Unknown:
     if len(text) > LONGEST:
         return Unknown(reason="broken-statement", detail=f"{where}: longer than {LONGEST} bytes")
     try:
-        signature = Signature.model_validate_json(text)
+        signature = SignatureSpec.model_validate_json(text)
     except (ValidationError, RecursionError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "nested too deeply"}
         place = ".".join(str(part) for part in first["loc"])
@@ -25,13 +26,13 @@ def declared_signature(text: str | bytes, where: str) -> Inferred | Unknown:
         return Unknown(reason="broken-statement", detail=detail)
     evidence = Evidence(file=where, line=1, kind="stated")
     inputs = tuple(
-        InferredInput(name=name, required=one.required, default=one.default, type=one.type, evidence=(evidence,))
+        Parameter(name=name, required=one.required, default=one.default, type=one.type, evidence=(evidence,))
         for name, one in sorted((signature.inputs or {}).items())
     )
     return Inferred(inputs=inputs, results=_results(signature, evidence), escapes=())
 
 
-def _results(signature: Signature, evidence: Evidence) -> tuple[ResultPath, ...]:
+def _results(signature: SignatureSpec, evidence: Evidence) -> tuple[ResultPath, ...]:
     if signature.result is None:
         return ()
     if signature.result == "text":

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
+from sync.core.signature.inferred import Escape, Inferred, ResultKind, ResultPath
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
 from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
 from sync.signatures.interpreter.reading import holds_event, on_event
@@ -33,12 +34,12 @@ def _needed(answers: list[Answer]) -> PathCondition:
     return shared(accepted or [answer.facts for answer in answers])
 
 
-def _input(name: str, seen: Seen, observations: Observations, needed: PathCondition) -> InferredInput:
+def _input(name: str, seen: Seen, observations: Observations, needed: PathCondition) -> Parameter:
     required = Fact(name, there=True) in needed
     # The empty text is no other case than a missing input: a constant beside it is what stands in.
     stated = [one for one in seen.defaults if one != ""] or seen.defaults
     default = None if required or len(stated) != 1 else stated[0]
-    return InferredInput(
+    return Parameter(
         name=name, required=required, default=default, type=_type(name, seen, observations), evidence=tuple(sorted(seen.evidence))
     )
 

@@ -31,7 +31,7 @@ from sync.specs.models import (
     FunctionSpec,
     Generation,
     ServiceDocument,
-    Signature,
+    SignatureSpec,
     Where,
 )
 from sync.specs.wording import shown
@@ -53,7 +53,7 @@ class Interpreted:
     names: set[str] = field(default_factory=set)
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
     faults: list[tuple[int, Fault]] = field(default_factory=list)  # with the index of the document
-    signatures: dict[bytes, Signature] = field(default_factory=dict)  # by their JSON: specs repeat them, and may share them
+    signatures: dict[bytes, SignatureSpec] = field(default_factory=dict)  # by their JSON: specs repeat them, and may share them
 
 
 def interpret(document: Document, file: str, into: Interpreted) -> None:
@@ -181,14 +181,14 @@ def _without(key: str, value: JsonValue, wrong: set[str] | None) -> object:
     return {name: entry for name, entry in value.items() if name not in wrong}
 
 
-def _with_shared_signature(below: JsonValue, known: dict[bytes, Signature]) -> object:
+def _with_shared_signature(below: JsonValue, known: dict[bytes, SignatureSpec]) -> object:
     """The same spec with its signature made already: models cannot change, and a signature is half of what a spec weighs."""
     if not isinstance(below, dict) or not isinstance(signature := below.get("signature"), dict):
         return below
     key = to_json(signature)
     if key not in known:
         try:
-            known[key] = Signature.model_validate(signature)
+            known[key] = SignatureSpec.model_validate(signature)
         except ValidationError:
             return below  # and is explained with the rest
     return {**below, "signature": known[key]}

@@ -11,7 +11,7 @@ import json
 import yaml
 from pydantic import JsonValue
 
-from sync.specs.models import Input, Signature
+from sync.specs.models import ParameterSpec, SignatureSpec
 from sync.specs.yaml.emit import STEP, signature_value
 from sync.specs.yaml.loader import Reader
 from sync.specs.yaml.nodes import Document
@@ -35,7 +35,7 @@ class EditError(ValueError):
         self.hint = hint
 
 
-def with_signature(text: str, uid: str, signature: Signature) -> str:
+def with_signature(text: str, uid: str, signature: SignatureSpec) -> str:
     """The text of a registry file with that signature in the spec of that uid; the same text when it says so already.
 
     Comments, order and spelling stay wherever a key stays. A signature that was not there yet stands before the registrations.
@@ -110,7 +110,7 @@ def _as_written(wanted: Values, existing: JsonValue) -> Values:
     """The wanted signature with what the existing one states needlessly, such as `required: false`: that stays."""
     if not isinstance(existing, dict):
         return wanted
-    merged = _with_idle(wanted, existing, Signature)
+    merged = _with_idle(wanted, existing, SignatureSpec)
     inputs, known = wanted.get("inputs"), existing.get("inputs")
     if isinstance(inputs, dict) and isinstance(known, dict):
         merged["inputs"] = {name: _input_as_written(declared, known, name) for name, declared in inputs.items()}
@@ -122,11 +122,11 @@ def _input_as_written(declared: JsonValue, known: Values, name: str) -> JsonValu
     if not isinstance(declared, dict) or name not in known:
         return declared
     if isinstance(existing, dict):
-        return _with_idle(declared, existing, Input)
+        return _with_idle(declared, existing, ParameterSpec)
     return declared or existing  # `phone:` with nothing behind it means {}
 
 
-def _with_idle(wanted: Values, existing: Values, model: type[Input | Signature]) -> Values:
+def _with_idle(wanted: Values, existing: Values, model: type[ParameterSpec | SignatureSpec]) -> Values:
     """With the fields that the existing mapping states although they say no more than their default."""
     defaults = {name: field.default for name, field in model.model_fields.items()}
     idle = {name: value for name, value in existing.items() if name in defaults and same(value, defaults[name])}

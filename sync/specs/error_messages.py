@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from sync.specs.models import Check, Failover, FunctionSpec, Input, RegistrationSpec, ServiceDocument, Signature
+from sync.specs.models import Check, Failover, FunctionSpec, ParameterSpec, RegistrationSpec, ServiceDocument, SignatureSpec
 from sync.specs.wording import did_you_mean, listed, shortened, shown
 from sync.specs.yaml.nodes import Fault, Path
 
@@ -131,9 +131,9 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
         return model
     match path:
         case ("signature",):
-            return Signature
+            return SignatureSpec
         case ("signature", "inputs", _):
-            return Input
+            return ParameterSpec
         case ("registrations", _):
             return RegistrationSpec
         case ("registrations", _, "failover"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from sync.specs.ids import IdError, Region, parse_region
-from sync.specs.models import Check, Function, FunctionSpec, Generation, Input, RegistrationSpec, Signature, Where
+from sync.specs.models import Check, Function, FunctionSpec, Generation, ParameterSpec, RegistrationSpec, SignatureSpec, Where
 from sync.specs.runtimes import wrong_handler, wrong_memory, wrong_runtime
 from sync.specs.wording import did_you_mean, listed, shown
 from sync.specs.yaml.nodes import Fault
@@ -97,19 +97,19 @@ def _environment(environment: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault(path=path, message="the value has the invisible character U+0000", hint="leave it out")
 
 
-def _defaults(inputs: Mapping[str, Input]) -> Iterator[Fault]:
+def _defaults(inputs: Mapping[str, ParameterSpec]) -> Iterator[Fault]:
     for name, declared in inputs.items():
         if declared.default is not None:
             yield from _typed(("signature", "inputs", name, "default"), declared, declared.default)
 
 
-def _typed(path: tuple[str | int, ...], declared: Input, value: JsonValue) -> Iterator[Fault]:
+def _typed(path: tuple[str | int, ...], declared: ParameterSpec, value: JsonValue) -> Iterator[Fault]:
     """A text that was left without quotes is no longer a text. Other types are not judged: flows pass text."""
     if declared.type in {None, "string"} and isinstance(value, int | float):
         yield Fault(path=path, message=f"must be a text, not {shown(value)}", unquoted=True)
 
 
-def _checks(checks: Sequence[Check], signature: Signature | None) -> Iterator[Fault]:
+def _checks(checks: Sequence[Check], signature: SignatureSpec | None) -> Iterator[Fault]:
     names: set[str] = set()
     for index, check in enumerate(checks):
         if check.name in names:
@@ -120,7 +120,9 @@ def _checks(checks: Sequence[Check], signature: Signature | None) -> Iterator[Fa
             yield from _check_inputs(("checks", index, "input"), signature.inputs, check.input)
 
 
-def _check_inputs(path: tuple[str | int, ...], declared: Mapping[str, Input], given: Mapping[str, JsonValue]) -> Iterator[Fault]:
+def _check_inputs(
+    path: tuple[str | int, ...], declared: Mapping[str, ParameterSpec], given: Mapping[str, JsonValue]
+) -> Iterator[Fault]:
     strange = [name for name in given if name not in declared]
     missing = [name for name, wanted in declared.items() if wanted.required and name not in given]
     yield from (fault for name in given if name in declared for fault in _typed((*path, name), declared[name], given[name]))
@@ -137,7 +139,7 @@ def _check_inputs(path: tuple[str | int, ...], declared: Mapping[str, Input], gi
         yield from (Fault(path=path, message=message, hint=hint, at_key=True) for message in messages)
 
 
-def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, Input]) -> Fault:
+def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, ParameterSpec]) -> Fault:
     hint = did_you_mean(name, declared) or f"declared: {listed(declared) or 'none'}"
     return Fault(path=path, message=f"the signature declares no input {shown(name)}", hint=hint, at_key=True)
 

@@ -32,7 +32,7 @@ def _nothing_is_defaults(value: object) -> object:
     return {} if value is None else value
 
 
-class Input(Spec):
+class ParameterSpec(Spec):
     """One declared input of a function."""
 
     type: TypeName | None = Field(
@@ -46,12 +46,12 @@ class Input(Spec):
     format: str | None = Field(default=None, description="A well-known form, such as phone or date.")
 
 
-class Signature(Spec):
+class SignatureSpec(Spec):
     """What a function expects and answers: named inputs; a result that is one text, or named fields."""
 
     model_config = ConfigDict(defer_build=False)  # several threads may be the first to use it, which not every pydantic bears
 
-    inputs: dict[str, Annotated[Input, BeforeValidator(_nothing_is_defaults)]] | None = Field(
+    inputs: dict[str, Annotated[ParameterSpec, BeforeValidator(_nothing_is_defaults)]] | None = Field(
         default=None, description="The inputs by name; {} says that there are none. Left out: not stated."
     )
     result: Literal["text"] | dict[str, TypeName] | None = Field(
@@ -103,7 +103,7 @@ class FunctionSpec(Spec):
         default=None, description="The variables ivrsync looks after; others are left alone."
     )
     code: str | None = Field(default=None, description="A folder or a .zip file, relative to this file.")
-    signature: Signature | None = Field(default=None, description="What it expects and answers.")
+    signature: SignatureSpec | None = Field(default=None, description="What it expects and answers.")
     registrations: dict[str, Annotated[RegistrationSpec, BeforeValidator(_nothing_is_defaults)]] = Field(
         default={}, description="The centers that may call it, by name."
     )
@@ -199,7 +199,7 @@ class RecordedRegistration(Spec):
     failover: Failover | None = None
 
 
-class SeenInput(Spec):
+class RecordedParameter(Spec):
     """One input as the code showed it at the last good sync; `position` counts from 0 in the order of the code."""
 
     type: TypeName | None = None
@@ -208,20 +208,20 @@ class SeenInput(Spec):
     position: int = 0
 
 
-class SeenField(Spec):
+class RecordedField(Spec):
     """One field of the answer as the code showed it at the last good sync."""
 
     type: TypeName | None = None
     nullable: bool = False
 
 
-class SeenSignature(Spec):
+class RecordedSignature(Spec):
     """The signature that the code showed when it was last read. There may have been further inputs (`open`), or further answers
     and fields (`incomplete`).
     """
 
-    inputs: dict[str, SeenInput] = {}
-    result: Literal["text"] | dict[str, SeenField] | None = None
+    inputs: dict[str, RecordedParameter] = {}
+    result: Literal["text"] | dict[str, RecordedField] | None = None
     open: bool = False
     incomplete: bool = False
 
@@ -240,8 +240,8 @@ class RecordedFunction(Spec):
     memory: int | None = None
     timeout: int | None = None
     environment: dict[str, str] | None = None  # name -> digest of the value
-    signature: Signature | None = None  # as declared then
-    implemented: SeenSignature | None = None  # as the code showed it when it was last read
+    signature: SignatureSpec | None = None  # as declared then
+    implemented: RecordedSignature | None = None  # as the code showed it when it was last read
     registrations: dict[str, RecordedRegistration] = {}
 
 

@@ -20,7 +20,7 @@ _KEYS = {
     ("FunctionSpec", "registrations"): _UID,
     ("FunctionSpec", "environment"): _VARIABLE,
 }
-_MAY_BE_EMPTY = [("Signature", "inputs"), ("FunctionSpec", "registrations")]  # `hotline:` with nothing behind it
+_MAY_BE_EMPTY = [("SignatureSpec", "inputs"), ("FunctionSpec", "registrations")]  # `hotline:` with nothing behind it
 
 Schema = dict[str, Any]  # JSON Schema has no type of its own
 

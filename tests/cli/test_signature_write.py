@@ -13,7 +13,7 @@ import pytest
 from sync.app.file_edits import Draft, write
 from sync.errors import InputError
 from sync.specs.load import load
-from sync.specs.models import Input
+from sync.specs.models import ParameterSpec
 from tests.cli.command import ROOT
 from tests.cli.world import SERVICES, WORLD, Place, emulated
 
@@ -111,7 +111,7 @@ def test_an_open_signature_keeps_what_it_does_not_show_and_warns(tmp_path: Path)
     assert ran.err.endswith("kept although the code does not show them: phone\n")
     written = next(function.spec.signature for function in load(tmp_path / "registry").functions if function.uid == UID)
     assert written is not None
-    assert written.inputs == {"phone": Input(type="string", description="号码"), "id": Input(required=True)}
+    assert written.inputs == {"phone": ParameterSpec(type="string", description="号码"), "id": ParameterSpec(required=True)}
 
 
 def test_an_unknown_signature_is_not_written(tmp_path: Path) -> None:

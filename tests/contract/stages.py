@@ -17,7 +17,15 @@ from typing import Protocol
 from sync.adapters.connect import Timing, connect, connect_readers
 from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
-from sync.core.worlds import Configuration, FailoverTarget, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.worlds import (
+    Configuration,
+    FailoverTarget,
+    FoundFlow,
+    FoundFunction,
+    FoundRegistration,
+    RegistrationState,
+    WantedCenter,
+)
 from sync.emulator.centers import Draft, Flow, PhoneNumber, Registration
 from sync.emulator.messages import Call
 from sync.emulator.server import Emulator
@@ -45,15 +53,19 @@ SETTINGS = Configuration(
 )
 REGISTRATIONS = (
     FoundRegistration(
-        center=HOTLINE.name, id="meta-identity", target=IDENTITY, description="身份验证", role="test-role", failover=None
+        center=HOTLINE.name,
+        id="meta-identity",
+        state=RegistrationState(target=IDENTITY, description="身份验证", role="test-role", failover=None),
     ),
     FoundRegistration(
         center=HOTLINE.name,
         id="meta-number",
-        target=replace(NUMBER, service="demo_service"),
-        description="",
-        role="",
-        failover=FailoverTarget(Region("cn-shanghai"), 5.0),
+        state=RegistrationState(
+            target=replace(NUMBER, service="demo_service"),
+            description="",
+            role="",
+            failover=FailoverTarget(Region("cn-shanghai"), 5.0),
+        ),
     ),
 )
 DEFINITION = '{"activities": [{"type":"INCOMING_CALL", "name":"开始"}],\n "description":""}'
@@ -192,10 +204,10 @@ def _furnish(world: World) -> None:
                 function=registration.target.name,
                 service=registration.target.service,
                 region="华南1(深圳)" if registration.target.region == SHENZHEN else registration.target.region,
-                role=registration.role,
-                description=registration.description,
-                failover_region="华东2（上海）" if registration.failover else "",
-                failover_weight=registration.failover.weight if registration.failover else None,
+                role=registration.state.role,
+                description=registration.state.description,
+                failover_region="华东2（上海）" if registration.state.failover else "",
+                failover_weight=registration.state.failover.weight if registration.state.failover else None,
             )
         )
     main, new = FLOWS

@@ -15,8 +15,7 @@ from sync.adapters.call_center import WriteRegistrations
 from sync.adapters.connect import connect_callers, connect_clients, connect_readers
 from sync.adapters.credentials import Keys
 from sync.adapters.gateway import ForbiddenOperationError
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import Configuration, Wanted, WantedFunction
+from sync.core.worlds import Configuration, RegistrationState, Wanted, WantedFunction
 from sync.discovery.world import discover
 from sync.emulator.centers import PhoneNumber, Registration
 from sync.emulator.messages import Call

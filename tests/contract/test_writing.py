@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration
+from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration, RegistrationState
 from sync.errors import CloudError, Failure
 from sync.specs.ids import Address
 from sync.specs.models import Generation
@@ -97,12 +96,14 @@ def test_configuring_what_is_not_there_is_an_error(stage: Stage, address: Addres
     assert caught.value.failure is Failure.ABSENT
 
 
-@pytest.mark.parametrize("snapshot", [ADDED, replace(ADDED, target=LOOKUP, description="", role="")], ids=["2.0", "3.0"])
+@pytest.mark.parametrize("state", [ADDED, replace(ADDED, target=LOOKUP, description="", role="")], ids=["2.0", "3.0"])
 def test_registering_adds_one_under_the_id_it_answers(stage: Stage, state: RegistrationState) -> None:
     before = registered(stage)
     made = stage.writers.registrations.register(HOTLINE, state)
     expected = FoundRegistration(
-        center=HOTLINE.name, id=made, target=state.target, description=state.description, role=state.role, failover=None
+        center=HOTLINE.name,
+        id=made,
+        state=RegistrationState(target=state.target, description=state.description, role=state.role, failover=None),
     )
     assert registered(stage) == {**before, made: expected}
 
@@ -113,7 +114,7 @@ def test_registering_the_same_twice_makes_two(stage: Stage) -> None:
 
 def test_registering_ignores_failover_which_no_api_can_write(stage: Stage) -> None:
     made = stage.writers.registrations.register(HOTLINE, replace(ADDED, failover=FailoverTarget(SHENZHEN, 5.0)))
-    assert registered(stage)[made].failover is None
+    assert registered(stage)[made].state.failover is None
 
 
 def test_registering_in_one_center_leaves_the_others_alone(stage: Stage) -> None:
@@ -124,7 +125,7 @@ def test_registering_in_one_center_leaves_the_others_alone(stage: Stage) -> None
 def test_modifying_sets_target_description_and_role_and_keeps_id_and_failover(stage: Stage) -> None:
     before = REGISTRATIONS[1]
     stage.writers.registrations.modify(HOTLINE, before.id, ADDED)
-    expected = replace(before, target=ADDED.target, description=ADDED.description, role=ADDED.role)
+    expected = replace(before, state=replace(ADDED, failover=before.state.failover))
     assert registered(stage) == {REGISTRATIONS[0].id: REGISTRATIONS[0], before.id: expected}
 
 
@@ -133,7 +134,7 @@ def test_modifying_can_empty_a_description(stage: Stage) -> None:
     stage.writers.registrations.modify(
         HOTLINE, identity.id, RegistrationState(target=IDENTITY, description="", role="", failover=None)
     )
-    assert (registered(stage)[identity.id].description, registered(stage)[identity.id].role) == ("", "")
+    assert registered(stage)[identity.id].state == RegistrationState(target=IDENTITY, description="", role="", failover=None)
 
 
 def test_unregistering_removes_one_and_says_absent_the_second_time(stage: Stage) -> None:

@@ -15,9 +15,8 @@ from enum import Enum
 from itertools import repeat
 from typing import Literal, TypeVar
 
-from sync.core.plan.model import RegistrationState
 from sync.core.redaction import Redacted, redacted
-from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, WantedCenter
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, OpenCode, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
@@ -248,8 +247,8 @@ class FakeClouds:
 
         def act() -> None:
             present = self._present("modify", center, registration_id)
-            changed = replace(placed(center.name, registration_id, registration), failover=present.failover)
-            self._keep(changed)
+            state = replace(registration, failover=present.state.failover)
+            self._keep(replace(present, state=state))
 
         self._call("modify", f"{center.name} {registration_id}", act)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 from sync.core.plan.model import (
     Basis,
@@ -12,7 +14,6 @@ from sync.core.plan.model import (
     InvokeCheck,
     Plan,
     Register,
-    RegistrationState,
     Repoint,
     Step,
     Unregister,
@@ -27,6 +28,7 @@ from sync.core.worlds import (
     FoundFlow,
     FoundFunction,
     FoundRegistration,
+    RegistrationState,
     Wanted,
     WantedCenter,
     WantedCheck,
@@ -64,8 +66,15 @@ def state(target: Address, description: str = "") -> RegistrationState:
 
 def registration(registration_id: str, target: Address, description: str = "") -> FoundRegistration:
     return FoundRegistration(
-        center=HOTLINE.name, id=registration_id, target=target, description=description, role=ROLE, failover=None
+        center=HOTLINE.name,
+        id=registration_id,
+        state=state(target, description),
     )
+
+
+def changed(item: FoundRegistration, **differing: Any) -> FoundRegistration:
+    """The same registration, of which somebody changed something."""
+    return replace(item, state=replace(item.state, **differing))
 
 
 def function(address: Address, configuration: Configuration = PLAIN) -> FoundFunction:

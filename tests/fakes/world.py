@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration
+from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState
 from sync.specs.ids import Address, CenterName
 from sync.specs.models import Generation
 
@@ -37,8 +36,5 @@ def placed(center: CenterName, registration_id: str, state: RegistrationState) -
     return FoundRegistration(
         center=center,
         id=registration_id,
-        target=state.target,
-        description=state.description,
-        role=state.role,
-        failover=None,
+        state=RegistrationState(target=state.target, description=state.description, role=state.role, failover=None),
     )

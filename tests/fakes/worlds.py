@@ -13,7 +13,8 @@ from sync.core.lock_update import record
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.planning import make_plan
 from sync.core.plan.policy import Policy
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.core.worlds import (
     Configuration,
     FailoverTarget,
@@ -24,6 +25,7 @@ from sync.core.worlds import (
     FoundSignature,
     Gap,
     GapScope,
+    RegistrationState,
     Wanted,
     WantedCenter,
     WantedCheck,
@@ -36,9 +38,9 @@ from sync.specs.models import (
     Lock,
     RecordedFunction,
     RecordedRegistration,
+    RecordedSignature,
     RegistrationMode,
-    SeenSignature,
-    Signature,
+    SignatureSpec,
     TypeName,
     Where,
 )
@@ -86,7 +88,7 @@ def function(
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
     generation: Generation | None = None,
-    signature: Signature | None = None,
+    signature: SignatureSpec | None = None,
 ) -> WantedFunction:
     """A function the registry asks for."""
     return WantedFunction(
@@ -107,7 +109,7 @@ def registered(
     *,
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
-    signature: Signature | None = None,
+    signature: SignatureSpec | None = None,
 ) -> WantedFunction:
     """A function that shall be registered in the one center, and nothing more said of it."""
     return function(uid, address, registration(uid, address), settings=settings, checks=checks, signature=signature)
@@ -134,7 +136,11 @@ def listed(
     identity: str, target: str, *, description: str = "", role: str = "", failover: FailoverTarget | None = None
 ) -> FoundRegistration:
     """A registration in the one center."""
-    return FoundRegistration(center=CENTER, id=identity, target=at(target), description=description, role=role, failover=failover)
+    return FoundRegistration(
+        center=CENTER,
+        id=identity,
+        state=RegistrationState(target=at(target), description=description, role=role, failover=failover),
+    )
 
 
 def flow(
@@ -167,9 +173,7 @@ def flow(
     )
 
 
-def shows(
-    address: str, *inputs: InferredInput, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()
-) -> FoundSignature:
+def shows(address: str, *inputs: Parameter, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()) -> FoundSignature:
     """What the code of a function shows."""
     signature = Inferred(inputs=tuple(sorted(inputs, key=lambda one: one.name)), results=tuple(answers), escapes=tuple(escapes))
     return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=signature)
@@ -187,12 +191,10 @@ def broken(address: str) -> FoundSignature:
     return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
 
 
-def reads(
-    name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5
-) -> InferredInput:
+def reads(name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5) -> Parameter:
     """One input as the code shows it."""
     evidence = (Evidence(file="index.py", line=line, kind="subscript"),)
-    return InferredInput(name=name, required=required, default=default, type=kind, evidence=evidence)
+    return Parameter(name=name, required=required, default=default, type=kind, evidence=evidence)
 
 
 def text_answer(line: int = 9) -> ResultPath:
@@ -233,8 +235,8 @@ def entry(
     identity: str | None = None,
     memory: int | None = None,
     description: str | None = None,
-    declared: Signature | None = None,
-    seen: SeenSignature | None = None,
+    declared: SignatureSpec | None = None,
+    seen: RecordedSignature | None = None,
 ) -> RecordedFunction:
     """A function as the lock remembers it, with its registration in the one center when an id is given."""
     place = at(address)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from sync.core.worlds import FailoverTarget, Gap
+from sync.core.worlds import Gap, RegistrationState
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Generation, Where
 
@@ -68,16 +68,6 @@ class Finding:
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
     remedy: Remedy | None = None  # what becomes of the step that would settle it; None: the plan has no such step
     when: When = "now"  # whether that is so now, or will be once the registry's wishes are carried out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationState:
-    """A registration as it was when the plan was made; the executor refuses a target that no longer looks so."""
-
-    target: Address
-    description: str
-    role: str
-    failover: FailoverTarget | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

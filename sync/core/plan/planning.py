@@ -8,21 +8,11 @@ from sync.core.assessment import Assessment, assess
 from sync.core.flows.calls import Reach
 from sync.core.plan import remedies, safety, steps_from_diff
 from sync.core.plan.graph import ordered
-from sync.core.plan.model import (
-    Basis,
-    Finding,
-    Plan,
-    Register,
-    RegistrationState,
-    Repoint,
-    Step,
-    UpdateFunction,
-    UpdateRegistration,
-)
+from sync.core.plan.model import Basis, Finding, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.policy import Policy
 from sync.core.registration_state import wanted_state
 from sync.core.rules import configuration, existence, flow, observation, registration, signature
-from sync.core.worlds import Found, Gap, Wanted
+from sync.core.worlds import Found, Gap, RegistrationState, Wanted
 from sync.specs.ids import CenterName, Uid, is_known_region, may_be_region
 from sync.specs.models import Lock
 

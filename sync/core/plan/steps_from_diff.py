@@ -12,15 +12,14 @@ from sync.core.plan.model import (
     FieldChange,
     InvokeCheck,
     Register,
-    RegistrationState,
     Repoint,
     Step,
     Unregister,
     UpdateFunction,
     UpdateRegistration,
 )
-from sync.core.registration_state import found_state, new_state, wanted_state
-from sync.core.worlds import FoundFunction, FoundRegistration, WantedCenter, WantedFunction, WantedRegistration
+from sync.core.registration_state import new_state, wanted_state
+from sync.core.worlds import FoundFunction, FoundRegistration, RegistrationState, WantedCenter, WantedFunction, WantedRegistration
 from sync.specs.ids import Uid
 
 
@@ -100,7 +99,7 @@ def _register(center: WantedCenter, uid: Uid, after: RegistrationState) -> Regis
 
 def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
     """One step by API, and one by hand for what no API writes; in console mode one step by hand for all."""
-    before, after = found_state(pair.found), wanted_state(pair)
+    before, after = pair.found.state, wanted_state(pair)
     if center.mode == "console":
         yield from _change(center, pair, before, after, by_hand=True)
         return
@@ -151,5 +150,5 @@ def _unregister(center: WantedCenter, found: FoundRegistration, uid: Uid) -> Unr
         instance=center.instance,
         by_hand=center.mode == "console",
         registration_id=found.id,
-        before=found_state(found),
+        before=found.state,
     )

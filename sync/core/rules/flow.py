@@ -10,10 +10,10 @@ from sync.core.assessment import Assessment
 from sync.core.flows.calls import Call, Reach, flows_of
 from sync.core.plan.model import Finding, FlowRef, Origin, When
 from sync.core.rules.table.flow import ROWS
-from sync.core.signature import model
+from sync.core.signature import sources
 from sync.core.signature.fit import Misfit, misfits, unfit_values
 from sync.core.signature.inferred import Inferred
-from sync.core.signature.model import Contract
+from sync.core.signature.model import Signature
 from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 
@@ -79,11 +79,11 @@ def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> I
             yield _placed(misfit, call, target, SPEC)
 
 
-def _stated(target: Address, assessed: Assessment, when: When) -> Contract | None:
+def _stated(target: Address, assessed: Assessment, when: When) -> Signature | None:
     """What the spec declares; one that says something else than it did counts only for what will be."""
     declared, entry = assessed.declared(target), assessed.recorded.function_at(target)
     if when == "now" and entry is not None:
-        return model.declared(entry[1].signature) if entry[1].signature is not None else None
+        return sources.declared(entry[1].signature) if entry[1].signature is not None else None
     return declared
 
 

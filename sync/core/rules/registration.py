@@ -13,7 +13,7 @@ from sync.core.found_index import Presence
 from sync.core.matching.registrations import Pair, Pairing
 from sync.core.origin import moved
 from sync.core.plan.model import FieldChange, Finding, Origin
-from sync.core.registration_state import failover_text, found_state, recorded_failover, wanted_state
+from sync.core.registration_state import failover_text, recorded_failover, wanted_state
 from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
 from sync.specs.ids import Uid
 from sync.specs.models import RecordedRegistration
@@ -69,13 +69,13 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if not stale:
         args["wanted"] = str(wanted.target)
-    changes = tuple(change for change in state_changes(found_state(found), wanted_state(pair)) if change.path.startswith("target."))
+    changes = tuple(change for change in state_changes(found.state, wanted_state(pair)) if change.path.startswith("target."))
     code = "RG002" if stale else "RG009"
     yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, changes=changes, found=found)
 
 
 def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
-    changes = state_changes(found_state(pair.found), wanted_state(pair))
+    changes = state_changes(pair.found.state, wanted_state(pair))
     entry = assessed.recorded.registration(pair.wanted.uid, pair.wanted.center)
     for field, code in FIELDS.items():
         own = tuple(change for change in changes if change.path.split(".")[0] == field)
@@ -89,12 +89,12 @@ def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
 
 def _shown(field: str, pair: Pair) -> tuple[JsonValue, JsonValue]:
     if field == "failover":
-        return failover_text(pair.found.failover), failover_text(pair.wanted.failover)
-    return getattr(pair.found, field) or "(none)", getattr(pair.wanted, field) or "(none)"
+        return failover_text(pair.found.state.failover), failover_text(pair.wanted.failover)
+    return getattr(pair.found.state, field) or "(none)", getattr(pair.wanted, field) or "(none)"
 
 
 def _of_found(field: str, found: FoundRegistration) -> str | FailoverTarget | None:
-    return {"description": found.description, "role": found.role, "failover": found.failover}[field]
+    return {"description": found.state.description, "role": found.state.role, "failover": found.state.failover}[field]
 
 
 def _of_record(field: str, entry: RecordedRegistration) -> str | FailoverTarget | None:

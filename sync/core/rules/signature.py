@@ -21,8 +21,8 @@ from sync.core.rules.rule import Rule
 from sync.core.rules.table.signature import ROWS
 from sync.core.signature.diff import Difference, Kind, compare
 from sync.core.signature.inferred import Unknown
-from sync.core.signature.model import Answered, Contract, Outcome
-from sync.core.signature.sources import Witnesses, witnesses
+from sync.core.signature.model import Result, ResultField, Signature
+from sync.core.signature.statements import Statements, statements
 from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, Uid
 
@@ -58,19 +58,19 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
     """What spec, code and lock say of one function; code that apply will have called otherwise is read the way it will be."""
     now, planned = assessed.code.now.get(function.address), assessed.code.planned.get(function.address)
-    said = witnesses(function, assessed, planned if planned is not None else now)
+    said = statements(function, assessed, planned if planned is not None else now)
     for claim in _claims(said):
         when = claim.when if planned is None else "after-apply"
         yield _finding(function, claim, said, assessed.recorded.origin(function.uid, drifted=claim.moved), when)
     if planned is not None:
-        before = witnesses(function, assessed, now)
+        before = statements(function, assessed, now)
         for item in _between(before.recorded, before.implemented):
             claim = Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
             yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=True), "now")
     yield from _left_open(function, said)
 
 
-def _claims(said: Witnesses) -> Iterator[Claim]:
+def _claims(said: Statements) -> Iterator[Claim]:
     if said.implemented is None:
         yield from _redeclared(said)
         return
@@ -87,14 +87,14 @@ def _claims(said: Witnesses) -> Iterator[Claim]:
             yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=not said.called_anew)
 
 
-def _redeclared(said: Witnesses) -> Iterator[Claim]:
+def _redeclared(said: Statements) -> Iterator[Claim]:
     """Without a word from the code, the spec is held against what it said before."""
     for item in _between(said.declared_before, said.declared):
         older = "the signature declared at the last sync"
         yield Claim(rule=RULES[item.kind], difference=item, older=older, newer="the spec", moved=False, when="after-apply")
 
 
-def _between(older: Contract | None, newer: Contract | None) -> tuple[Difference, ...]:
+def _between(older: Signature | None, newer: Signature | None) -> tuple[Difference, ...]:
     return compare(older, newer) if older is not None and newer is not None else ()
 
 
@@ -104,7 +104,7 @@ def _as_disagreement(kind: Kind) -> str:
     return "input-declared-unread" if kind == "input-removed" else kind
 
 
-def _code_moved(item: Difference, said: Witnesses) -> bool:
+def _code_moved(item: Difference, said: Statements) -> bool:
     """Whether the code differs from what was recorded of it in what the difference is about."""
     if said.recorded is None or said.implemented is None:
         return said.is_known and not said.declared_anew
@@ -118,11 +118,11 @@ def _code_moved(item: Difference, said: Witnesses) -> bool:
     return any((said.recorded.inputs or {}).get(name) != (said.implemented.inputs or {}).get(name) for name in names)
 
 
-def _answered(outcome: Outcome | None, name: str) -> Answered | None:
+def _answered(outcome: Result | None, name: str) -> ResultField | None:
     return outcome.fields.get(name) if outcome is not None else None
 
 
-def _is_declared(item: Difference, declared: Contract | None) -> bool:
+def _is_declared(item: Difference, declared: Signature | None) -> bool:
     """Whether the spec speaks of what differs, and so agrees with the code about it. It never says what may be null."""
     if declared is None:
         return False
@@ -143,7 +143,7 @@ def _code(item: Difference) -> str:
     return f"the code ({item.place})" if item.place else "the code"
 
 
-def _finding(function: WantedFunction, claim: Claim, said: Witnesses, origin: Origin, when: When) -> Finding:
+def _finding(function: WantedFunction, claim: Claim, said: Statements, origin: Origin, when: When) -> Finding:
     item = claim.difference
     shown: dict[str, JsonValue] = {
         "name": item.name,
@@ -214,14 +214,14 @@ def _changed_package(function: WantedFunction, assessed: Assessment) -> Iterator
     if None in (entry.checksum, found.checksum) or entry.checksum == found.checksum:
         return
     shown = assessed.code.now.get(function.address)
-    said, origin = witnesses(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
+    said, origin = statements(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
     if isinstance(shown, Unknown) and not is_broken_code(shown) and entry.implemented is not None:
         yield _told(function, "code-unreadable", {"reason": shown.detail}, said, origin)
     else:
         yield _told(function, "code-changed", {"address": str(function.address)}, said, origin)
 
 
-def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
+def _left_open(function: WantedFunction, said: Statements) -> Iterator[Finding]:
     """What nothing is concluded about, and why; only where something would have been."""
     silent: list[JsonValue] = [*_unseen(said)]
     if said.escapes and silent:
@@ -233,7 +233,7 @@ def _left_open(function: WantedFunction, said: Witnesses) -> Iterator[Finding]:
         yield _told(function, "signature-unknown", {"reason": said.unknown.detail}, said)
 
 
-def _unseen(said: Witnesses) -> list[str]:
+def _unseen(said: Statements) -> list[str]:
     """Inputs that the spec declares or a flow passes, and the code is not seen to read."""
     read = said.implemented.inputs if said.implemented is not None and said.implemented.inputs is not None else {}
     named = {*((said.declared.inputs if said.declared is not None else None) or {})}
@@ -242,7 +242,7 @@ def _unseen(said: Witnesses) -> list[str]:
 
 
 def _told(
-    function: WantedFunction, name: str, args: dict[str, JsonValue], said: Witnesses, origin: Origin | None = None
+    function: WantedFunction, name: str, args: dict[str, JsonValue], said: Statements, origin: Origin | None = None
 ) -> Finding:
     return Finding(
         code=RULES[name].code,

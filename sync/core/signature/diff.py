@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from sync.core.matching.similarity import Named, renamed
-from sync.core.signature.model import Accepted, Answered, Contract, Outcome
+from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from sync.core.signature.value_types import digits_only, is_within, matches, parses
 
 Kind = Literal[
@@ -35,13 +35,13 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing in which the newer contract is not the older one. `name` is the older name where a thing was renamed."""
+    """One thing in which the newer signature is not the older one. `name` is the older name where a thing was renamed."""
 
     kind: Kind
     name: str
     before: JsonValue = None
     after: JsonValue = None
-    place: str = ""  # file:line of the newer contract
+    place: str = ""  # file:line of the newer signature
 
     @property
     def key(self) -> tuple[Kind, str]:
@@ -49,7 +49,7 @@ class Difference:
         return self.kind, self.name
 
 
-def compare(older: Contract, newer: Contract) -> tuple[Difference, ...]:
+def compare(older: Signature, newer: Signature) -> tuple[Difference, ...]:
     """Every difference that is certain; nothing is said of what either side leaves open."""
     found: list[Difference] = []
     if older.inputs is not None and newer.inputs is not None:
@@ -60,11 +60,11 @@ def compare(older: Contract, newer: Contract) -> tuple[Difference, ...]:
 
 
 def _inputs(
-    older: Mapping[str, Accepted], newer: Mapping[str, Accepted], *, may_have_had: bool, may_have: bool
+    older: Mapping[str, Parameter], newer: Mapping[str, Parameter], *, may_have_had: bool, may_have: bool
 ) -> Iterator[Difference]:
     gone = {} if may_have else {name: one for name, one in older.items() if name not in newer}
     come = {} if may_have_had else {name: one for name, one in newer.items() if name not in older}
-    pairs = renamed(map(_named_input, gone.values()), map(_named_input, come.values()))
+    pairs = renamed(_named_inputs(older, gone), _named_inputs(newer, come))
     for old, new in sorted(pairs.items()):
         yield Difference(kind="input-renamed", name=old, before=old, after=new, place=newer[new].place)
         yield from _same_input(older[old], newer[new])
@@ -77,7 +77,7 @@ def _inputs(
         yield from _same_input(older[name], newer[name])
 
 
-def _same_input(old: Accepted, new: Accepted) -> Iterator[Difference]:
+def _same_input(old: Parameter, new: Parameter) -> Iterator[Difference]:
     if old.required != new.required:
         kind: Kind = "input-became-required" if new.required else "input-became-optional"
         yield Difference(kind=kind, name=new.name, place=new.place)
@@ -90,7 +90,7 @@ def _same_input(old: Accepted, new: Accepted) -> Iterator[Difference]:
         yield Difference(kind="input-default-changed", name=new.name, before=old.default, after=new.default, place=new.place)
 
 
-def _narrows(old: Accepted, new: Accepted) -> bool:
+def _narrows(old: Parameter, new: Parameter) -> bool:
     """Whether something that could be passed before no longer can. What a side does not state, it does not forbid."""
     if old.enum is not None:
         return not all(_takes(new, value) for value in old.enum)
@@ -103,14 +103,14 @@ def _narrows(old: Accepted, new: Accepted) -> bool:
     return not (is_within("integer", new.type) and old.pattern is not None and digits_only(old.pattern))
 
 
-def _widens(old: Accepted, new: Accepted) -> bool:
+def _widens(old: Parameter, new: Parameter) -> bool:
     """Whether more may be passed than before. That code shows no list of values does not mean that it takes any."""
     if old.enum is not None and new.enum is not None:
         return not all(_takes(old, value) for value in new.enum)
     return old.type is not None and new.type is not None and old.type != new.type and is_within(old.type, new.type)
 
 
-def _takes(one: Accepted, value: JsonValue) -> bool:
+def _takes(one: Parameter, value: JsonValue) -> bool:
     """Whether a value that can be listed may be passed."""
     if one.enum is not None and not any(_alike(value, allowed) for allowed in one.enum):
         return False
@@ -124,11 +124,11 @@ def _alike(one: JsonValue, other: JsonValue) -> bool:
     return one == other or (not isinstance(one, bool) and not isinstance(other, bool) and str(one) == str(other))
 
 
-def _shown(one: Accepted) -> JsonValue:
+def _shown(one: Parameter) -> JsonValue:
     return list(one.enum) if one.enum is not None else one.pattern or one.type
 
 
-def _results(older: Outcome, newer: Outcome) -> Iterator[Difference]:
+def _results(older: Result, newer: Result) -> Iterator[Difference]:
     if older.shape == "text" and newer.shape != "text":
         yield Difference(kind="result-text-became-object", name="", place=newer.place)
     if older.shape == "object" and newer.shape == "text" and newer.complete:
@@ -148,7 +148,7 @@ def _results(older: Outcome, newer: Outcome) -> Iterator[Difference]:
         yield from _same_field(older.fields[name], newer.fields[name], newer.place)
 
 
-def _same_field(old: Answered, new: Answered, place: str) -> Iterator[Difference]:
+def _same_field(old: ResultField, new: ResultField, place: str) -> Iterator[Difference]:
     if None not in (old.nullable, new.nullable) and old.nullable != new.nullable:
         kind: Kind = "result-field-became-nullable" if new.nullable else "result-field-became-certain"
         yield Difference(kind=kind, name=new.name, place=place)
@@ -156,11 +156,13 @@ def _same_field(old: Answered, new: Answered, place: str) -> Iterator[Difference
         yield Difference(kind="result-field-type-changed", name=new.name, before=old.type, after=new.type, place=place)
 
 
-def _named_input(one: Accepted) -> Named:
-    return Named(name=one.name, position=one.position, use=[one.required, one.default, one.type])
+def _named_inputs(inputs: Mapping[str, Parameter], some: Mapping[str, Parameter]) -> Iterator[Named]:
+    for position, one in enumerate(inputs.values()):
+        if one.name in some:
+            yield Named(name=one.name, position=position, use=[one.required, one.default, one.type])
 
 
-def _named_fields(outcome: Outcome, some: Mapping[str, Answered]) -> Iterator[Named]:
+def _named_fields(outcome: Result, some: Mapping[str, ResultField]) -> Iterator[Named]:
     for position, name in enumerate(outcome.fields):
         if name in some:
             yield Named(name=name, position=position, use=some[name].type)

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import JsonValue
+from sync.core.signature.model import Evidence, Parameter, ResultField
 
-from sync.specs.models import TypeName
-
-EvidenceKind = Literal[
-    "subscript", "get", "membership", "pop", "setdefault", "attribute", "destructuring", "parameter", "model", "stated", "return"
-]
 ResultKind = Literal["text", "object", "null", "unknown"]
 EscapeReason = Literal[
     "passed-on",  # the event is handed to code outside the package
@@ -35,35 +30,6 @@ UnknownReason = Literal[
     "budget",
     "broken-statement",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Evidence:
-    """A place in the package that shows something; lines count from 1."""
-
-    file: str
-    line: int
-    kind: EvidenceKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InferredInput:
-    """One input. `required`: every path to an accepted answer needs it. `default` None: none that the code shows."""
-
-    name: str
-    required: bool
-    default: JsonValue
-    type: TypeName | None
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultField:
-    """One field of a returned object."""
-
-    name: str
-    type: TypeName | None
-    nullable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +56,7 @@ class Escape:
 class Inferred:
     """A signature as the code shows it. Open (`closed` false) means that there may be further inputs."""
 
-    inputs: tuple[InferredInput, ...]  # by name
+    inputs: tuple[Parameter, ...]  # by name
     results: tuple[ResultPath, ...]  # by place
     escapes: tuple[Escape, ...]
 

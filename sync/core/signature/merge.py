@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from sync.core.matching.similarity import Named, renamed
-from sync.core.signature.inferred import Inferred, InferredInput, ResultPath
-from sync.specs.models import Input, Signature, TypeName
+from sync.core.signature.inferred import Inferred, ResultPath
+from sync.core.signature.model import Parameter
+from sync.specs.models import ParameterSpec, SignatureSpec, TypeName
 
 Result = Literal["text"] | dict[str, TypeName] | None
 
 
-def declared_from(inferred: Inferred, existing: Signature | None) -> Signature:
+def declared_from(inferred: Inferred, existing: SignatureSpec | None) -> SignatureSpec:
     """The signature to declare, given what the spec declares already.
 
     The code decides which inputs there are, whether they are required, their defaults and types. What code cannot show is kept
@@ -25,11 +26,11 @@ def declared_from(inferred: Inferred, existing: Signature | None) -> Signature:
     seen = {item.name: item for item in sorted(inferred.inputs, key=_appearance)}
     now = _names_now(known, seen, inferred)
     kept = {now[name]: _input(seen[now[name]], known[name]) if now[name] in seen else known[name] for name in known if name in now}
-    added = {name: _input(item, Input()) for name, item in seen.items() if name not in kept}
-    return Signature(inputs={**kept, **added}, result=_result(inferred.results, existing.result if existing else None))
+    added = {name: _input(item, ParameterSpec()) for name, item in seen.items() if name not in kept}
+    return SignatureSpec(inputs={**kept, **added}, result=_result(inferred.results, existing.result if existing else None))
 
 
-def _names_now(known: Mapping[str, Input], seen: Mapping[str, InferredInput], inferred: Inferred) -> Mapping[str, str]:
+def _names_now(known: Mapping[str, ParameterSpec], seen: Mapping[str, Parameter], inferred: Inferred) -> Mapping[str, str]:
     """Of the declared inputs that stay, the names they have in the code."""
     if not inferred.closed:
         return {name: name for name in known}
@@ -38,13 +39,13 @@ def _names_now(known: Mapping[str, Input], seen: Mapping[str, InferredInput], in
     return {name: name for name in known if name in seen} | {**renamed(gone, come)}
 
 
-def _appearance(item: InferredInput) -> tuple[bool, str, int, str]:
+def _appearance(item: Parameter) -> tuple[bool, str, int, str]:
     """Where it is first seen; what is seen nowhere comes last."""
     first = min(item.evidence, default=None)
     return (first is None, first.file if first else "", first.line if first else 0, item.name)
 
 
-def _input(seen: InferredInput, known: Input) -> Input:
+def _input(seen: Parameter, known: ParameterSpec) -> ParameterSpec:
     """A required input has no default, whatever the spec said: the code never uses one."""
     default = known.default if seen.default is None and not seen.required else seen.default
     return known.model_copy(update={"required": seen.required, "default": default, "type": seen.type or known.type})

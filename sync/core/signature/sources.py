@@ -1,74 +1,96 @@
-"""The witnesses of a function's signature: declared, implemented, recorded, used; each may be silent."""
+"""The sources of a signature, each in the one form: what a spec declares, what code implements, what the lock recorded."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
-from sync.core.assessment import Assessment, Shown
-from sync.core.flows.calls import Call, flows_of
-from sync.core.origin import moved
-from sync.core.plan.model import FlowRef
-from sync.core.signature import model
-from sync.core.signature.inferred import Escape, Inferred, Unknown
-from sync.core.signature.model import Contract
-from sync.core.worlds import WantedFunction
-from sync.specs.models import RecordedFunction
+from sync.core.signature.inferred import Inferred, ResultPath
+from sync.core.signature.model import Parameter, Result, ResultField, Signature
+from sync.specs.models import RecordedField, RecordedParameter, RecordedSignature, SignatureSpec, TypeName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Witnesses:
-    """What each says of one function. `unknown`: the code was read and shows nothing; `escapes`: where it cannot be followed.
-
-    `unread` are flows that may call it in a way that is not understood.
-    """
-
-    declared: Contract | None
-    implemented: Contract | None
-    unknown: Unknown | None
-    escapes: tuple[Escape, ...]
-    recorded: Contract | None
-    declared_before: Contract | None  # what the spec said at the last good sync
-    is_known: bool  # whether the lock knows the function
-    called_anew: bool  # whether the spec wants another handler, runtime or address than at the last good sync
-    calls: tuple[Call, ...]
-    unread: tuple[FlowRef, ...]
-
-    @property
-    def believed(self) -> Contract | None:
-        """What callers have to do with: the code where it shows itself, else the spec."""
-        return self.implemented or self.declared
-
-    @property
-    def declared_anew(self) -> bool:
-        """Whether the spec says something else than at the last good sync."""
-        return self.declared != self.declared_before
-
-    @property
-    def flows(self) -> tuple[FlowRef, ...]:
-        """Every flow that calls the function, or may."""
-        return flows_of(self.calls, self.unread)
+def declared(signature: SignatureSpec) -> Signature:
+    """What a spec declares. It means what it says: there are no inputs and no fields besides those it names."""
+    inputs = None
+    if signature.inputs is not None:
+        inputs = {
+            name: Parameter(
+                name=name, required=one.required, default=one.default, type=one.type,
+                enum=one.enum, pattern=one.pattern, format=one.format,
+            )
+            for name, one in signature.inputs.items()
+        }  # fmt: skip
+    return Signature(inputs=inputs, closed=True, result=_declared_result(signature.result))
 
 
-def witnesses(function: WantedFunction, assessed: Assessment, shown: Shown | None) -> Witnesses:
-    """Everything that is said about one function's signature, with what its code shows: now, or as it will be called."""
-    entry = assessed.recorded.function(function.uid)
-    before = entry.signature if entry is not None else None
-    calls = assessed.calls.reaching(function.address)
-    return Witnesses(
-        declared=model.declared(function.signature) if function.signature is not None else None,
-        implemented=model.implemented(shown) if isinstance(shown, Inferred) else None,
-        unknown=shown if isinstance(shown, Unknown) else None,
-        escapes=shown.escapes if isinstance(shown, Inferred) else (),
-        recorded=model.recorded(entry.implemented) if entry is not None and entry.implemented is not None else None,
-        declared_before=model.declared(before) if before is not None else None,
-        is_known=entry is not None,
-        called_anew=entry is not None and _called_anew(function, entry),
-        calls=calls,
-        unread=assessed.may_call(function),
+def implemented(inferred: Inferred) -> Signature:
+    """What the code shows, in the order of the lines that show it first."""
+    inputs = {one.name: one for one in sorted(inferred.inputs, key=lambda one: (one.evidence[:1], one.name))}
+    return Signature(inputs=inputs, closed=inferred.closed, result=_implemented_result(inferred.results))
+
+
+def recorded(seen: RecordedSignature) -> Signature:
+    """What the code showed at the last good sync."""
+    inputs = {
+        name: Parameter(name=name, required=one.required, default=one.default, type=one.type)
+        for name, one in sorted(seen.inputs.items(), key=lambda item: item[1].position)
+    }
+    result: Result | None = None
+    if seen.result == "text":
+        result = Result(shape="text", fields={}, complete=not seen.incomplete)
+    elif seen.result is not None:
+        fields = {name: ResultField(name=name, type=one.type, nullable=one.nullable) for name, one in seen.result.items()}
+        result = Result(shape="object", fields=fields, complete=not seen.incomplete)
+    return Signature(inputs=inputs, closed=not seen.open, result=result)
+
+
+def to_record(signature: Signature) -> RecordedSignature:
+    """The same signature in the lock's words. Answers that are sometimes a text and sometimes not are not recorded."""
+    inputs = {
+        name: RecordedParameter(type=one.type, required=one.required, default=one.default, position=position)
+        for position, (name, one) in enumerate((signature.inputs or {}).items())
+    }
+    result: Literal["text"] | dict[str, RecordedField] | None = None
+    if signature.result is not None and signature.result.shape == "text":
+        result = "text"
+    elif signature.result is not None and signature.result.shape == "object":
+        fields = sorted(signature.result.fields.items())
+        result = {name: RecordedField(type=one.type, nullable=bool(one.nullable)) for name, one in fields}
+    incomplete = signature.result is not None and not signature.result.complete
+    return RecordedSignature(inputs=dict(sorted(inputs.items())), result=result, open=not signature.closed, incomplete=incomplete)
+
+
+def _declared_result(result: Literal["text"] | Mapping[str, TypeName] | None) -> Result | None:
+    if result is None:
+        return None
+    if isinstance(result, str):
+        return Result(shape="text", fields={}, complete=True)
+    # Every field of an answer can be read as a text, so `string` promises no more than that it is there.
+    fields = {name: ResultField(name=name, type=None if kind == "string" else kind) for name, kind in result.items()}
+    return Result(shape="object", fields=fields, complete=True)
+
+
+def _implemented_result(paths: Iterable[ResultPath]) -> Result | None:
+    """All ways out as one: a field that some answer lacks may be null for whoever reads it."""
+    paths = tuple(paths)
+    objects = [path for path in paths if path.kind == "object"]
+    texts = [path for path in paths if path.kind == "text"]
+    if not objects and not texts:
+        return None
+    whole = all(path.kind == "object" for path in paths)
+    names = sorted({one.name for path in objects for one in path.fields})
+    first = min(path.evidence for path in objects or texts)
+    return Result(
+        shape="text" if not objects else "either" if texts else "object",
+        fields={name: _merged(name, objects, sometimes=not whole) for name in names},
+        complete=not any(path.kind == "unknown" or path.more for path in paths),
+        place=first.place,
     )
 
 
-def _called_anew(function: WantedFunction, entry: RecordedFunction) -> bool:
-    wanted = function.configuration
-    is_configured_anew = wanted.handler not in {None, entry.handler} or wanted.runtime not in {None, entry.runtime}
-    return is_configured_anew or moved(entry, function.address)
+def _merged(name: str, paths: Iterable[ResultPath], *, sometimes: bool) -> ResultField:
+    found = [next((one for one in path.fields if one.name == name), None) for path in paths]
+    kinds = {one.type for one in found if one is not None}
+    nullable = sometimes or any(one is None or one.nullable for one in found)
+    return ResultField(name=name, type=kinds.pop() if len(kinds) == 1 else None, nullable=nullable)

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from sync.core.signature.inferred import Escape, EscapeReason, Evidence, EvidenceKind, ResultPath
+from sync.core.signature.inferred import Escape, EscapeReason, ResultPath
+from sync.core.signature.model import Evidence, EvidenceKind
 from sync.signatures.interpreter.path_condition import PathCondition
 from sync.specs.models import TypeName
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.core.signature.inferred import EvidenceKind
+from sync.core.signature.model import EvidenceKind
 from sync.signatures.interpreter.observations import USED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, missing, there
 from sync.signatures.interpreter.state import State

@@ -8,7 +8,8 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from sync.core.redaction import Variable
-from sync.core.signature.inferred import EscapeReason, EvidenceKind
+from sync.core.signature.inferred import EscapeReason
+from sync.core.signature.model import EvidenceKind
 from sync.signatures import ir
 from sync.signatures.interpreter.defaults import defaults_of
 from sync.signatures.interpreter.dialect import Dialect

@@ -14,14 +14,14 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from sync.specs.ids import REGION_NAMES, Region
-from sync.specs.models import CenterSpec, FunctionSpec, Generation, Input, Signature
+from sync.specs.models import CenterSpec, FunctionSpec, Generation, ParameterSpec, SignatureSpec
 from sync.specs.yaml.scalars import AmbiguousError, plain
 
 STEP = 2  # columns that one level of nesting takes
 _NESTED = frozenset({"signature", "inputs", "registrations"})
 # Letters of any script, digits, and marks that mean nothing to YAML inside brackets or outside; no space at an end.
 _PLAIN = re.compile(r"[^\W\d](?:[\w ./()（），。、-]*[\w./()（），。、-])?")
-_INPUT_FIELDS = {name: field.default for name, field in Input.model_fields.items()}
+_INPUT_FIELDS = {name: field.default for name, field in ParameterSpec.model_fields.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def lines(name: str, value: JsonValue, *, column: int, step: int = STEP) -> list
     return [f"{margin}{_text(name)}: {inline(value)}"]
 
 
-def signature_value(signature: Signature) -> dict[str, JsonValue]:
+def signature_value(signature: SignatureSpec) -> dict[str, JsonValue]:
     """A signature as a spec states it: what it leaves open is left out."""
     value: dict[str, JsonValue] = {}
     if signature.inputs is not None:
@@ -71,7 +71,7 @@ def signature_value(signature: Signature) -> dict[str, JsonValue]:
     return value
 
 
-def input_value(declared: Input) -> dict[str, JsonValue]:
+def input_value(declared: ParameterSpec) -> dict[str, JsonValue]:
     """An input as a spec states it: fields that say nothing are left out."""
     stated: dict[str, JsonValue] = {}
     for name, default in _INPUT_FIELDS.items():

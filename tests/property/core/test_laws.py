@@ -85,14 +85,7 @@ def _after(step: Step, of: Wanted, world: Found) -> Found:
 
 def _listed(step: Register | Repoint | UpdateRegistration, identity: str) -> FoundRegistration:
     after = step.after
-    return FoundRegistration(
-        center=step.center,
-        id=identity,
-        target=after.target,
-        description=after.description,
-        role=after.role,
-        failover=after.failover,
-    )
+    return FoundRegistration(center=step.center, id=identity, state=after)
 
 
 def _configured(item: FoundFunction, step: UpdateFunction, stated: Configuration) -> FoundFunction:

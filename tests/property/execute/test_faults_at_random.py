@@ -58,7 +58,7 @@ def _holds(result: Result, world: World) -> bool:
     match result.step:
         case Register(after=after) | Repoint(after=after) | UpdateRegistration(after=after):
             return any(
-                (item.target, item.description) == (after.target, after.description) for item in world.registrations.values()
+                (item.target, item.state.description) == (after.target, after.description) for item in world.registrations.values()
             )
         case Unregister(registration_id=gone):
             return (HOTLINE.name, gone) not in world.registrations

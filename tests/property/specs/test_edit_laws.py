@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from sync.specs.edit import EditError, with_document, with_signature
 from sync.specs.ids import Region
-from sync.specs.models import FunctionSpec, Input, RegistrationSpec, Signature
+from sync.specs.models import FunctionSpec, ParameterSpec, RegistrationSpec, SignatureSpec
 from sync.specs.yaml.emit import ComposedFunction, inline, service_document, signature_value
 from sync.specs.yaml.loader import Reader
 
@@ -49,7 +49,7 @@ VALUES = st.recursive(
 )
 TYPES = st.sampled_from(["string", "integer", "number", "boolean", "object", "array"])
 INPUTS = st.builds(
-    Input,
+    ParameterSpec,
     type=st.none() | TYPES,
     required=st.booleans(),
     default=st.none() | VALUES,
@@ -58,7 +58,7 @@ INPUTS = st.builds(
 )
 NAMES = st.sampled_from(["phone", "area", "idNumber"]) | TEXTS
 SIGNATURES = st.builds(
-    Signature,
+    SignatureSpec,
     inputs=st.none() | st.dictionaries(NAMES, INPUTS, max_size=3),
     result=st.none() | st.just("text") | st.dictionaries(NAMES, TYPES, max_size=3),
 )
@@ -72,7 +72,7 @@ class File:
     before: str
     signature: str
     behind: str
-    signed: Signature | None
+    signed: SignatureSpec | None
 
     @property
     def text(self) -> str:
@@ -122,14 +122,14 @@ def said(text: str) -> list[Any]:
     return [document.value for document in reader.documents]
 
 
-def signature_of(text: str) -> Signature:
+def signature_of(text: str) -> SignatureSpec:
     """The signature of `f` as it would be loaded."""
     found = next(value["functions"]["f"] for value in said(text) if value and "functions" in value)
-    return Signature.model_validate(found["signature"])
+    return SignatureSpec.model_validate(found["signature"])
 
 
 @given(files(), SIGNATURES)
-def test_an_edit_puts_the_signature_there_and_leaves_every_other_byte(file: File, wanted: Signature) -> None:
+def test_an_edit_puts_the_signature_there_and_leaves_every_other_byte(file: File, wanted: SignatureSpec) -> None:
     edited = with_signature(file.text, "f", wanted)
 
     assert json.dumps(signature_value(signature_of(edited)), sort_keys=True) == json.dumps(signature_value(wanted), sort_keys=True)
@@ -138,7 +138,7 @@ def test_an_edit_puts_the_signature_there_and_leaves_every_other_byte(file: File
 
 
 @given(files(), SIGNATURES)
-def test_an_edit_twice_is_an_edit_once(file: File, wanted: Signature) -> None:
+def test_an_edit_twice_is_an_edit_once(file: File, wanted: SignatureSpec) -> None:
     edited = with_signature(file.text, "f", wanted)
 
     assert with_signature(edited, "f", wanted) == edited
@@ -151,7 +151,7 @@ def test_a_signature_that_is_there_already_changes_nothing(file: File) -> None:
 
 
 @given(files(), SIGNATURES)
-def test_line_ends_are_those_of_the_file(file: File, wanted: Signature) -> None:
+def test_line_ends_are_those_of_the_file(file: File, wanted: SignatureSpec) -> None:
     edited = with_signature(file.text, "f", wanted)
 
     if "\r\n" in file.text:
@@ -161,7 +161,7 @@ def test_line_ends_are_those_of_the_file(file: File, wanted: Signature) -> None:
 
 
 @given(SIGNATURES)
-def test_a_reader_of_yaml_1_2_reads_the_same(wanted: Signature) -> None:
+def test_a_reader_of_yaml_1_2_reads_the_same(wanted: SignatureSpec) -> None:
     edited = with_signature("service: s\nregion: cn-hangzhou\nfunctions:\n  f:\n    name: f\n", "f", wanted)
 
     theirs = YAML(typ="safe", pure=True).load(edited)["functions"]["f"]["signature"]
@@ -177,7 +177,7 @@ def test_a_document_is_added_behind_what_is_there(file: File, value: dict[str, J
 
 
 @given(st.text("ab:{}[]&*<>|#-\"' \n\r\tf", max_size=40), SIGNATURES)
-def test_whatever_the_text_is_an_edit_is_right_or_refused(rest: str, wanted: Signature) -> None:
+def test_whatever_the_text_is_an_edit_is_right_or_refused(rest: str, wanted: SignatureSpec) -> None:
     text = f"functions:\n  f:\n    name: f\n    signature: {rest}\n    {rest}"
     try:
         edited = with_signature(text, "f", wanted)

@@ -12,8 +12,7 @@ from sync.adapters.connect import Timing, connect, connect_readers
 from sync.adapters.connection_config import ConnectionConfig
 from sync.adapters.credentials import Keys
 from sync.adapters.functions import answer_of
-from sync.core.plan.model import RegistrationState
-from sync.core.worlds import WantedCenter
+from sync.core.worlds import RegistrationState, WantedCenter
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, Readers
 from sync.specs.ids import Address, CenterName, Region

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.signature.inferred import InferredInput, ResultPath
+from sync.core.signature.inferred import ResultPath
+from sync.core.signature.model import Parameter
 from sync.core.worlds import Configuration, Found, FoundFlow, FoundSignature, Wanted
-from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature
+from sync.specs.models import Lock, ParameterSpec, RecordedField, RecordedParameter, RecordedSignature, SignatureSpec
 from tests.fakes.worlds import (
     broken,
     entry,
@@ -29,15 +30,15 @@ from tests.fakes.worlds import (
 )
 
 A = "cn-hangzhou/demo-service/lookup"
-PHONE = Signature(inputs={"phone": Input(required=True)}, result="text")
-SEEN_PHONE = SeenSignature(inputs={"phone": SeenInput(required=True)}, result="text")
+PHONE = SignatureSpec(inputs={"phone": ParameterSpec(required=True)}, result="text")
+SEEN_PHONE = RecordedSignature(inputs={"phone": RecordedParameter(required=True)}, result="text")
 ANSWER = (text_answer(),)
 UNKNOWN_ANSWER = ResultPath(kind="unknown", fields=(), evidence=text_answer().evidence)
 BOTH = reads("phone"), reads("code", line=6)
 USING = flow("f1", "r1", passes={"phone": "${x}"})
 
 
-def of(signature: Signature | None = PHONE) -> Wanted:
+def of(signature: SignatureSpec | None = PHONE) -> Wanted:
     return wanted(registered("lookup", A, signature=signature))
 
 
@@ -45,11 +46,11 @@ def world(*parts: FoundSignature | FoundFlow) -> Found:
     return found(there(A), listed("r1", A), *parts)
 
 
-def code(*inputs: InferredInput) -> FoundSignature:
+def code(*inputs: Parameter) -> FoundSignature:
     return shows(A, *inputs, answers=ANSWER)
 
 
-def remembered(declared: Signature | None = PHONE, seen: SeenSignature | None = SEEN_PHONE) -> Lock:
+def remembered(declared: SignatureSpec | None = PHONE, seen: RecordedSignature | None = SEEN_PHONE) -> Lock:
     return lock(lookup=entry(A, identity="r1", declared=declared, seen=seen))
 
 
@@ -57,10 +58,10 @@ def deployed(checksum: str) -> Lock:
     return lock(lookup=entry(A, identity="r1", declared=PHONE, seen=SEEN_PHONE).model_copy(update={"checksum": checksum}))
 
 
-FIELDS = Signature(result={"status": "string"})
-SEEN_FIELDS = SeenSignature(result={"status": SeenField(type="string")})
-RANK = Signature(inputs={"n": Input(type="string", required=True)}, result="text")
-SEEN_RANK = SeenSignature(inputs={"n": SeenInput(type="string", required=True)}, result="text")
+FIELDS = SignatureSpec(result={"status": "string"})
+SEEN_FIELDS = RecordedSignature(result={"status": RecordedField(type="string")})
+RANK = SignatureSpec(inputs={"n": ParameterSpec(type="string", required=True)}, result="text")
+SEEN_RANK = RecordedSignature(inputs={"n": RecordedParameter(type="string", required=True)}, result="text")
 
 # The registry, the world, the lock; then code, origin, breaks of every finding.
 CASES = [
@@ -103,10 +104,11 @@ CASES = [
         id="renamed",
     ),
     pytest.param(
-        of(Signature(inputs={"phone": Input()}, result="text")),
+        of(SignatureSpec(inputs={"phone": ParameterSpec()}, result="text")),
         world(code(reads("phone")), flow("f1", "r1", passes={})),
         remembered(
-            Signature(inputs={"phone": Input()}, result="text"), SeenSignature(inputs={"phone": SeenInput()}, result="text")
+            SignatureSpec(inputs={"phone": ParameterSpec()}, result="text"),
+            RecordedSignature(inputs={"phone": RecordedParameter()}, result="text"),
         ),
         [("FL001", "drift", True), ("SG005", "drift", True)],
         id="became-required",
@@ -129,14 +131,14 @@ CASES = [
         id="narrowed-and-what-the-flow-passes-parses",
     ),
     pytest.param(
-        of(Signature(inputs={"n": Input(type="integer", required=True)}, result="text")),
+        of(SignatureSpec(inputs={"n": ParameterSpec(type="integer", required=True)}, result="text")),
         world(code(reads("n", kind="string"))),
         None,
         [("SG008", "unrecorded", False)],
         id="widened",
     ),
     pytest.param(
-        of(Signature(inputs={"n": Input(default="5")}, result="text")),
+        of(SignatureSpec(inputs={"n": ParameterSpec(default="5")}, result="text")),
         world(code(reads("n", required=False, default=7))),
         None,
         [("SG009", "unrecorded", False)],
@@ -166,12 +168,12 @@ CASES = [
     pytest.param(
         of(None),
         world(shows(A, answers=(object_answer(status="string"),))),
-        remembered(None, SeenSignature(result={"status": SeenField(type="string", nullable=True)})),
+        remembered(None, RecordedSignature(result={"status": RecordedField(type="string", nullable=True)})),
         [("SG014", "drift", False)],
         id="certain",
     ),
     pytest.param(
-        of(Signature(result={"status": "boolean"})),
+        of(SignatureSpec(result={"status": "boolean"})),
         world(shows(A, answers=(object_answer(status="integer"),))),
         None,
         [("SG015", "unrecorded", False)],
@@ -207,23 +209,23 @@ CASES = [
         id="declared-fields-may-become-nullable",
     ),
     pytest.param(
-        of(Signature(inputs={"lang": Input()}, result="text")),
+        of(SignatureSpec(inputs={"lang": ParameterSpec()}, result="text")),
         world(code(reads("lang", required=False, default="en"))),
-        remembered(None, SeenSignature(inputs={"lang": SeenInput(default="zh")}, result="text")),
+        remembered(None, RecordedSignature(inputs={"lang": RecordedParameter(default="zh")}, result="text")),
         [("SG009", "drift", False)],
         id="a-default-that-only-the-code-states",
     ),
     pytest.param(
-        of(Signature(inputs={"n": Input()}, result="text")),
+        of(SignatureSpec(inputs={"n": ParameterSpec()}, result="text")),
         world(code(reads("n", required=False, kind="integer"))),
-        remembered(None, SeenSignature(inputs={"n": SeenInput(type="string")}, result="text")),
+        remembered(None, RecordedSignature(inputs={"n": RecordedParameter(type="string")}, result="text")),
         [("SG007", "drift", False)],
         id="a-type-that-only-the-code-states",
     ),
     pytest.param(
         of(None),
         world(shows(A, reads("phone"), reads("code", line=6), answers=(text_answer(), UNKNOWN_ANSWER))),
-        remembered(None, SeenSignature(inputs={"phone": SeenInput(required=True)}, incomplete=True)),
+        remembered(None, RecordedSignature(inputs={"phone": RecordedParameter(required=True)}, incomplete=True)),
         [("SG001", "drift", False)],
         id="answers-that-are-not-all-known-hide-no-input",
     ),
@@ -295,21 +297,21 @@ CASES = [
     pytest.param(of(), world(code()), None, [("SG018", "unrecorded", False)], id="declared-and-never-read"),
     # The registry moved on.
     pytest.param(
-        of(Signature(inputs={"phone": Input(required=True), "code": Input(required=True)}, result="text")),
+        of(SignatureSpec(inputs={"phone": ParameterSpec(required=True), "code": ParameterSpec(required=True)}, result="text")),
         world(code(reads("phone")), USING),
         remembered(),
         [("SG018", "pending", False)],
         id="the-spec-declares-what-is-not-deployed-yet",
     ),
     pytest.param(
-        of(Signature(inputs={"phone": Input(required=True), "code": Input(required=True)}, result="text")),
+        of(SignatureSpec(inputs={"phone": ParameterSpec(required=True), "code": ParameterSpec(required=True)}, result="text")),
         world(code(*BOTH), USING),
         remembered(),
         [("FL001", "pending", True)],
         id="spec-and-code-moved-on-together-and-the-flow-is-left",
     ),
     pytest.param(
-        of(Signature(inputs={"phone": Input(required=True), "code": Input(required=True)}, result="text")),
+        of(SignatureSpec(inputs={"phone": ParameterSpec(required=True), "code": ParameterSpec(required=True)}, result="text")),
         world(hides(A), USING),
         remembered(PHONE, None),
         [("FL001", "pending", True), ("SG001", "pending", True), ("SG021", None, False)],
@@ -318,7 +320,7 @@ CASES = [
     # Nothing is declared: the lock is what the flows were built for.
     pytest.param(of(None), world(code(*BOTH)), remembered(None), [("SG001", "drift", False)], id="undeclared-and-changed"),
     pytest.param(
-        of(Signature(inputs={"phone": Input(required=True), "code": Input(required=True)})),
+        of(SignatureSpec(inputs={"phone": ParameterSpec(required=True), "code": ParameterSpec(required=True)})),
         world(code(*BOTH)),
         remembered(None),
         [],
@@ -357,7 +359,7 @@ CASES = [
         of(), world(code(reads("phone")), flow("f1", "r1", passes={"phone": ""})), None, [("FL001", "unrecorded", True)], id="empty"
     ),
     pytest.param(
-        of(Signature(inputs={"phone": Input(required=True, enum=("1", "2"))}, result="text")),
+        of(SignatureSpec(inputs={"phone": ParameterSpec(required=True, enum=("1", "2"))}, result="text")),
         world(code(reads("phone")), flow("f1", "r1", passes={"phone": "3"})),
         None,
         [("FL004", "unrecorded", False)],

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sync.core.diff import field_changes, state_changes
-from sync.core.plan.model import FieldChange, RegistrationState
-from sync.core.worlds import FailoverTarget
+from sync.core.plan.model import FieldChange
+from sync.core.worlds import FailoverTarget, RegistrationState
 from sync.specs.ids import Region
 from tests.fakes.worlds import at
 

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from sync.core.flows.document import FunctionModule, Passed
 from sync.core.plan.model import FlowRef
 from sync.core.signature.fit import Misfit, is_broken, misfits, unfit_values
-from sync.core.signature.model import Accepted, Answered, Contract, Outcome
+from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from tests.fakes.worlds import CENTER
 
 
@@ -28,12 +28,12 @@ def module(passes: dict[str, JsonValue] | None, *reads: str) -> FunctionModule:
     )
 
 
-def takes(*inputs: Accepted, closed: bool = True) -> Contract:
-    return Contract(inputs={one.name: one for one in inputs}, closed=closed, result=None)
+def takes(*inputs: Parameter, closed: bool = True) -> Signature:
+    return Signature(inputs={one.name: one for one in inputs}, closed=closed, result=None)
 
 
 def test_what_a_function_needs_and_is_not_passed() -> None:
-    needed = (Accepted(name="b", required=True), Accepted(name="a", required=True), Accepted(name="c", required=False))
+    needed = (Parameter(name="b", required=True), Parameter(name="a", required=True), Parameter(name="c", required=False))
     missing = [Misfit(kind="input-not-passed", args={"names": ["a", "b"]})]
 
     assert list(misfits(module({}), takes(*needed))) == missing
@@ -41,23 +41,23 @@ def test_what_a_function_needs_and_is_not_passed() -> None:
     assert list(misfits(module({"b": None}), takes(*needed))) == [Misfit(kind="input-not-passed", args={"names": ["a"]})]
     assert list(misfits(module({"a": None, "b": 0}), takes(*needed))) == []
     assert list(misfits(module(None), takes(*needed))) == []
-    assert list(misfits(module({}), Contract(inputs=None, closed=True, result=None))) == []
+    assert list(misfits(module({}), Signature(inputs=None, closed=True, result=None))) == []
 
 
 def test_what_a_function_is_passed_and_never_reads() -> None:
-    one = Accepted(name="a", required=True)
+    one = Parameter(name="a", required=True)
 
     assert list(misfits(module({"z": "1", "a": "1", "y": None}), takes(one))) == [
         Misfit(kind="input-passed-unread", args={"names": ["z", "y"]})
     ]
     assert list(misfits(module({"z": "1", "a": "1"}), takes(one, closed=False))) == []
     assert list(misfits(module(None), takes())) == []
-    assert list(misfits(module({"z": "1"}), Contract(inputs=None, closed=True, result=None))) == []
+    assert list(misfits(module({"z": "1"}), Signature(inputs=None, closed=True, result=None))) == []
 
 
 def test_what_a_module_reads_and_is_never_answered() -> None:
-    answered = Outcome(shape="object", fields={"city": Answered(name="city")}, complete=True)
-    believed = Contract(inputs=None, closed=True, result=answered)
+    answered = Result(shape="object", fields={"city": ResultField(name="city")}, complete=True)
+    believed = Signature(inputs=None, closed=True, result=answered)
     missing = [Misfit(kind="field-read-missing", args={"names": ["zone", "area"]})]
 
     assert list(misfits(module(None, "zone", "city", "area"), believed)) == missing
@@ -94,17 +94,17 @@ def test_what_a_module_reads_and_is_never_answered() -> None:
 def test_a_literal_is_measured_by_type_form_pattern_and_values_in_that_order(
     value: JsonValue, type_: str | None, form: str | None, pattern: str | None, enum: tuple[JsonValue, ...] | None, unmet: JsonValue
 ) -> None:
-    one = Accepted(name="code", required=False, type=type_, form=form, pattern=pattern, enum=enum)  # type: ignore[arg-type]
+    one = Parameter(name="code", required=False, type=type_, format=form, pattern=pattern, enum=enum)  # type: ignore[arg-type]
     expected = [] if unmet is None else [Misfit(kind="value-does-not-fit", args={"name": "code", "value": value, "type": unmet})]
 
     assert list(unfit_values(module({"other": "?", "code": value}), takes(one))) == expected
     assert list(unfit_values(module({"other": "?"}), takes(one))) == []
     assert list(unfit_values(module(None), takes(one))) == []
-    assert list(unfit_values(module({"code": value}), Contract(inputs=None, closed=True, result=None))) == []
+    assert list(unfit_values(module({"code": value}), Signature(inputs=None, closed=True, result=None))) == []
 
 
 def test_every_literal_is_told_and_one_that_looks_secret_is_not_shown() -> None:
-    believed = takes(*(Accepted(name=name, required=False, type="integer") for name in ("password", "code", "age")))
+    believed = takes(*(Parameter(name=name, required=False, type="integer") for name in ("password", "code", "age")))
 
     assert list(misfits(module({"password": "test-pass", "age": None, "code": "x"}), believed)) == [
         Misfit(kind="value-does-not-fit", args={"name": "password", "value": "(looks secret, not shown)", "type": "integer"}),
@@ -113,8 +113,8 @@ def test_every_literal_is_told_and_one_that_looks_secret_is_not_shown() -> None:
 
 
 def test_only_what_is_not_passed_or_never_answered_is_broken() -> None:
-    answered = Outcome(shape="object", fields={}, complete=True)
-    believed = replace(takes(Accepted(name="code", required=True, type="integer")), result=answered)
+    answered = Result(shape="object", fields={}, complete=True)
+    believed = replace(takes(Parameter(name="code", required=True, type="integer")), result=answered)
 
     assert is_broken(module({}), believed) is True
     assert is_broken(module({"code": "1"}, "zone"), believed) is True
@@ -124,7 +124,7 @@ def test_only_what_is_not_passed_or_never_answered_is_broken() -> None:
 
 def test_a_value_that_looks_secret_is_not_shown_whatever_its_input_is_called() -> None:
     secret = "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg"  # test material
-    needed = Contract(inputs={"x": Accepted(name="x", required=True, type="integer")}, closed=True, result=None)
+    needed = Signature(inputs={"x": Parameter(name="x", required=True, type="integer")}, closed=True, result=None)
 
     (misfit,) = unfit_values(module({"x": secret}), needed)
 

@@ -12,7 +12,7 @@ from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef
 from sync.core.plan.planning import plan_of
 from sync.core.worlds import Configuration, Found, FoundFlow, Wanted
 from sync.specs.ids import Uid
-from sync.specs.models import Input, Lock, SeenInput, SeenSignature, Signature, Where
+from sync.specs.models import Lock, ParameterSpec, RecordedParameter, RecordedSignature, SignatureSpec, Where
 from tests.fakes.worlds import (
     BASIS,
     CENTER,
@@ -55,8 +55,8 @@ def misfit(code: str, *, reaches: str = A, newer: str = "the code", **args: Json
     )  # fmt: skip
 
 
-def chosen(*values: str) -> Signature:
-    return Signature(inputs={"phone": Input(enum=values)}, result="text")
+def chosen(*values: str) -> SignatureSpec:
+    return SignatureSpec(inputs={"phone": ParameterSpec(enum=values)}, result="text")
 
 
 def unnamed(identity: str, name: str | None) -> FoundFlow:
@@ -98,10 +98,10 @@ def test_what_does_not_fit_now_is_not_told_again_for_later_and_what_is_new_then_
 
 def test_values_that_only_the_spec_lists_are_measured_by_what_it_said_for_now_and_by_what_it_says_for_later() -> None:
     world = found(there(A), listed("r1", A), shows(A, reads("phone", required=False)), flow("f1", "r1", passes={"phone": "1"}))
-    of, seen = wanted(registered("lookup", A, signature=chosen("3"))), SeenSignature(inputs={"phone": SeenInput()})
+    of, seen = wanted(registered("lookup", A, signature=chosen("3"))), RecordedSignature(inputs={"phone": RecordedParameter()})
     unfit = misfit("FL004", newer="the spec", name="phone", value="1", type=["3"])
 
-    def known(before: Signature | None) -> Lock:
+    def known(before: SignatureSpec | None) -> Lock:
         return lock(lookup=entry(A, identity="r1", declared=before, seen=seen))
 
     assert told(of, world) == (replace(unfit, origin="unrecorded"),)
@@ -116,7 +116,7 @@ def test_values_that_only_the_spec_lists_are_measured_by_what_it_said_for_now_an
 
 def test_a_value_that_neither_code_nor_spec_takes_is_told_once() -> None:
     code = shows(A, reads("phone", required=False, kind="integer"), reads("age", required=False))
-    spec = Signature(inputs={"phone": Input(enum=("1",)), "age": Input(type="integer")}, result="text")
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(enum=("1",)), "age": ParameterSpec(type="integer")}, result="text")
     world = found(there(A), listed("r1", A), code, flow("f1", "r1", passes={"phone": "x", "age": "y"}))
 
     assert told(wanted(registered("lookup", A, signature=spec)), world, lock(lookup=entry(A, identity="r1", declared=spec))) == (
@@ -126,7 +126,7 @@ def test_a_value_that_neither_code_nor_spec_takes_is_told_once() -> None:
 
 
 def test_code_that_shows_nothing_leaves_it_to_the_spec() -> None:
-    spec = Signature(inputs={"phone": Input(required=True, enum=("1",))}, result={"city": "string"})
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(required=True, enum=("1",))}, result={"city": "string"})
     world = found(there(A), listed("r1", A), hides(A), flow("f1", "r1", passes={"more": "1"}, reads=["zone"]))
     recorded = lock(lookup=entry(A, identity="r1", declared=spec))
 
@@ -187,7 +187,7 @@ def test_an_id_that_is_gone_is_looked_for_in_flows_that_are_not_understood() -> 
 
 def test_flows_that_are_not_understood_are_told_once_a_center_where_a_signature_is_known() -> None:
     f2, f3 = (replace(f1(), id=name, name=f"flow {name}") for name in ("f2", "f3"))
-    of, spec = wanted(registered("lookup", A)), wanted(registered("lookup", A, signature=Signature(inputs={})))
+    of, spec = wanted(registered("lookup", A)), wanted(registered("lookup", A, signature=SignatureSpec(inputs={})))
     base = (there(A), listed("r1", A))
     unread = (flow("f2", "r1"), replace(flow("f3", ""), definition="unknown r1"), flow("f1", "r1", passes={}))
     puzzle = Finding(

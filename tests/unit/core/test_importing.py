@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sync.core.importing import Choice, choose, specs_of, uid_for
 from sync.core.normalise import wanted_from
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, Unknown
+from sync.core.signature.inferred import Escape, Inferred, Unknown
+from sync.core.signature.model import Evidence, Parameter
 from sync.core.worlds import (
     Configuration,
     Found,
@@ -21,11 +22,12 @@ from sync.core.worlds import (
     FoundSignature,
     Gap,
     GapScope,
+    RegistrationState,
     Wanted,
     WantedCenter,
 )
 from sync.specs.ids import Address, CenterName, Region, Uid, parse_uid
-from sync.specs.models import Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
+from sync.specs.models import Function, FunctionSpec, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
 
 HOTLINE = WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console")
 HOME = Address(Region("cn-hangzhou"), "orders", "order_status")
@@ -45,7 +47,9 @@ def function(address: Address = HOME, configuration: Configuration = PLAIN) -> F
 
 
 def registration(id_: str, target: Address = HOME, *, description: str = "", center: str = "hotline") -> FoundRegistration:
-    return FoundRegistration(center=CenterName(center), id=id_, target=target, description=description, role="", failover=None)
+    return FoundRegistration(
+        center=CenterName(center), id=id_, state=RegistrationState(target=target, description=description, role="", failover=None)
+    )
 
 
 def found(*parts: FoundFunction | FoundRegistration | FoundFlow | Gap) -> Found:
@@ -167,12 +171,12 @@ def test_a_function_that_two_centers_call_is_one_spec() -> None:
     ]
 
 
-def shown(*inputs: InferredInput, escapes: tuple[Escape, ...] = ()) -> Inferred:
+def shown(*inputs: Parameter, escapes: tuple[Escape, ...] = ()) -> Inferred:
     return Inferred(inputs=inputs, results=(), escapes=escapes)
 
 
-def asks(name: str, default: str | None = None) -> InferredInput:
-    return InferredInput(
+def asks(name: str, default: str | None = None) -> Parameter:
+    return Parameter(
         name=name, required=default is None, default=default, type=None, evidence=(Evidence(file="i.py", line=1, kind="get"),)
     )
 
@@ -183,12 +187,12 @@ OPEN = Escape(reason="passed-on", file="index.py", line=3, detail="to a library"
 @pytest.mark.parametrize(
     ("signature", "gaps", "knowledge", "declared", "remarks"),
     [
-        pytest.param(shown(asks("a")), (), "closed", {"a": Input(required=True)}, (), id="closed"),
+        pytest.param(shown(asks("a")), (), "closed", {"a": ParameterSpec(required=True)}, (), id="closed"),
         pytest.param(
             shown(asks("a"), escapes=(OPEN,)),
             (),
             "open",
-            {"a": Input(required=True)},
+            {"a": ParameterSpec(required=True)},
             ("open: index.py:3: to a library; there may be further inputs",),
             id="open: written, and said",
         ),
@@ -215,7 +219,7 @@ def test_how_well_a_signature_is_known_is_said(
     signature: Inferred | Unknown | None,
     gaps: tuple[Gap, ...],
     knowledge: str,
-    declared: dict[str, Input] | None,
+    declared: dict[str, ParameterSpec] | None,
     remarks: tuple[str, ...],
 ) -> None:
     choice = Choice(function=function(configuration=replace(PLAIN, environment={"A": "from-environment"})), registrations=())
@@ -224,7 +228,7 @@ def test_how_well_a_signature_is_known_is_said(
     (made,) = specs_of([choice], signatures, gaps, ())
 
     assert (made.knowledge, made.remarks) == (knowledge, remarks)
-    assert made.spec.signature == (None if declared is None else Signature(inputs=declared))
+    assert made.spec.signature == (None if declared is None else SignatureSpec(inputs=declared))
 
 
 def test_a_spec_says_what_was_found_and_adopts_the_registration_by_its_id() -> None:

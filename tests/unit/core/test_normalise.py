@@ -16,7 +16,18 @@ from sync.core.worlds import (
     WantedRegistration,
 )
 from sync.specs.ids import CenterName, Region, Uid
-from sync.specs.models import Center, Check, Failover, Function, FunctionSpec, Input, RegistrationSpec, Registry, Signature, Where
+from sync.specs.models import (
+    Center,
+    Check,
+    Failover,
+    Function,
+    FunctionSpec,
+    ParameterSpec,
+    RegistrationSpec,
+    Registry,
+    SignatureSpec,
+    Where,
+)
 from tests.fakes.worlds import at, found, listed, plan, there
 
 A = "cn-hangzhou/demo-service/lookup"
@@ -77,7 +88,7 @@ def test_the_wanted_world_holds_what_the_registry_says() -> None:
 
 
 def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
-    signature = Signature(inputs={"id": Input(required=True)})
+    signature = SignatureSpec(inputs={"id": ParameterSpec(required=True)})
     spec = FunctionSpec(
         name="lookup",
         runtime="python3.10",

@@ -9,10 +9,10 @@ import pytest
 from sync.core.assessment import Assessment, Code, assess, is_broken_code
 from sync.core.plan.model import FlowRef
 from sync.core.signature.inferred import Unknown, UnknownReason
-from sync.core.signature.model import Accepted, Contract, Outcome
+from sync.core.signature.model import Parameter, Result, Signature
 from sync.core.worlds import FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, Uid
-from sync.specs.models import Input, Lock, Signature
+from sync.specs.models import Lock, ParameterSpec, SignatureSpec
 from tests.fakes.worlds import (
     CENTER,
     at,
@@ -38,15 +38,15 @@ A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "
 D = "cn-hangzhou/demo-service/fourth"
 
 
-def takes(*names: str) -> Signature:
-    return Signature(inputs={name: Input(required=True) for name in names}, result="text")
+def takes(*names: str) -> SignatureSpec:
+    return SignatureSpec(inputs={name: ParameterSpec(required=True) for name in names}, result="text")
 
 
-TEXT = Outcome(shape="text", fields={}, complete=True)
+TEXT = Result(shape="text", fields={}, complete=True)
 
 
-def contract_of(*names: str, result: Outcome | None = TEXT) -> Contract:
-    return Contract(inputs={name: Accepted(name=name, required=True) for name in names}, closed=True, result=result)
+def contract_of(*names: str, result: Result | None = TEXT) -> Signature:
+    return Signature(inputs={name: Parameter(name=name, required=True) for name in names}, closed=True, result=result)
 
 
 def planned(reading: FoundSignature) -> FoundSignature:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sync.core.plan.model import Plan
 from sync.core.worlds import Configuration, Gap, Wanted
 from sync.specs.ids import CenterName
-from sync.specs.models import Input, Signature
+from sync.specs.models import ParameterSpec, SignatureSpec
 from tests.fakes.worlds import (
     BASIS,
     broken,
@@ -59,7 +59,9 @@ def test_what_breaks_comes_first_then_by_code_uid_and_subject() -> None:
 
 
 def test_what_breaks_now_comes_before_what_will_and_of_one_code_and_subject_by_arguments() -> None:
-    moving = wanted(registered("lookup", A, signature=Signature(inputs={"phone": Input(required=True)})), registered("broken", C))
+    moving = wanted(
+        registered("lookup", A, signature=SignatureSpec(inputs={"phone": ParameterSpec(required=True)})), registered("broken", C)
+    )
     world = found(
         there(A), there(B), there(C), listed("r1", B), listed("r2", C), broken(A), broken(C),
         shows(B, reads("phone"), answers=(text_answer(),)), flow("f1", "r1", passes={"phone": "1"}), flow("f2", "r2"),
@@ -75,7 +77,7 @@ def test_what_breaks_now_comes_before_what_will_and_of_one_code_and_subject_by_a
 
 def test_the_same_of_several_names_comes_by_name() -> None:
     world = found(there(A), listed("r1", A), shows(A, reads("b"), reads("a", line=9), reads("c", line=1)))
-    of = wanted(registered("lookup", A, signature=Signature(inputs={})))
+    of = wanted(registered("lookup", A, signature=SignatureSpec(inputs={})))
 
     assert [finding.args["name"] for finding in plan(of, world).findings] == ["a", "b", "c"]
 

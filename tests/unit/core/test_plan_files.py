@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from sync.core.plan.codec import PlanFileError, decode, plan_digest
-from sync.core.plan.model import Basis, FieldChange, Finding, Plan, Register, RegistrationState
+from sync.core.plan.model import Basis, FieldChange, Finding, Plan, Register
+from sync.core.worlds import RegistrationState
 from sync.specs.models import Where
 from tests.fakes.worlds import CENTER, at
 

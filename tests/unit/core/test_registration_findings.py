@@ -61,7 +61,7 @@ def test_words_and_roles_are_told_with_who_moved(field: str, was: str | None, or
     code = {"description": "RG005", "role": "RG006"}[field]
     asked, now, recorded = said(field, "new"), said(field, "old"), said(field, was)
     of = wanted(function("lookup", A, replace(registration("lookup", A), **asked)))
-    world = found(there(A), replace(listed("r1", A), **now))
+    world = found(there(A), listed("r1", A, **now))
     expected = Finding(
         code=code, subject="r1", origin="pending", uid=LOOKUP, center=CENTER, where=HERE,
         changes=(FieldChange(path=field, before="old", after="new"),), args={"found": "old", "wanted": "new"}, remedy="apply",
@@ -84,7 +84,7 @@ def test_what_is_empty_now_and_was_not_recorded_has_not_drifted_and_what_shall_b
     )  # fmt: skip
 
     assert told(fill, found(there(A), listed("r1", A)), known_with()) == (expected,)
-    assert told(clear, found(there(A), replace(listed("r1", A), **old)), known_with()) == (
+    assert told(clear, found(there(A), listed("r1", A, **old)), known_with()) == (
         replace(
             expected,
             origin="drift",

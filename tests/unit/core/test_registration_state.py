@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sync.core.matching.registrations import Evidence, Pair
-from sync.core.plan.model import RegistrationState
-from sync.core.registration_state import failover_text, found_state, new_state, recorded_failover, wanted_state
-from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
+from sync.core.registration_state import failover_text, new_state, recorded_failover, wanted_state
+from sync.core.worlds import FailoverTarget, FoundRegistration, RegistrationState, WantedRegistration
 from sync.specs.ids import Region
 from sync.specs.models import Failover, RecordedRegistration
 from tests.fakes.worlds import at, listed, registration
@@ -23,11 +22,6 @@ def is_found() -> FoundRegistration:
 
 
 AS_FOUND = RegistrationState(target=at(B), description="old", role="role of now", failover=THERE)
-
-
-def test_what_is_found_is_kept_whole() -> None:
-    assert found_state(is_found()) == AS_FOUND
-    assert found_state(listed("r1", A)) == RegistrationState(target=at(A), description="", role="", failover=None)
 
 
 @pytest.mark.parametrize(

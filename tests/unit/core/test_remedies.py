@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan.model import BlockedStep, Finding, Register, RegistrationState, Remedy
+from sync.core.plan.model import BlockedStep, Finding, Register, Remedy
 from sync.core.plan.remedies import told
+from sync.core.worlds import RegistrationState
 from sync.specs.ids import Uid
 from tests.fakes.worlds import CENTER, at
 

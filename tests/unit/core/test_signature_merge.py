@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultKind, ResultPath
+from sync.core.signature.inferred import Escape, Inferred, ResultKind, ResultPath
 from sync.core.signature.merge import declared_from
-from sync.specs.models import Input, Signature, TypeName
+from sync.core.signature.model import Evidence, Parameter, ResultField
+from sync.specs.models import ParameterSpec, SignatureSpec, TypeName
 
 OPEN = (Escape(reason="passed-on", file="index.py", line=3, detail="to a library"),)
 
@@ -18,9 +19,9 @@ def seen(
     default: str | int | None = None,
     kind: TypeName | None = None,
     at: tuple[str, int] = ("i.py", 1),
-) -> InferredInput:
+) -> Parameter:
     evidence = (Evidence(file=at[0], line=at[1], kind="get"),)
-    return InferredInput(name=name, required=required, default=default, type=kind, evidence=evidence)
+    return Parameter(name=name, required=required, default=default, type=kind, evidence=evidence)
 
 
 def answer(kind: ResultKind, /, **fields: TypeName | None) -> ResultPath:
@@ -28,38 +29,51 @@ def answer(kind: ResultKind, /, **fields: TypeName | None) -> ResultPath:
     return ResultPath(kind=kind, fields=shown, evidence=Evidence(file="i.py", line=9, kind="return"))
 
 
-def inferred(*inputs: InferredInput, results: tuple[ResultPath, ...] = (), escapes: tuple[Escape, ...] = ()) -> Inferred:
+def inferred(*inputs: Parameter, results: tuple[ResultPath, ...] = (), escapes: tuple[Escape, ...] = ()) -> Inferred:
     return Inferred(inputs=inputs, results=results, escapes=escapes)
 
 
 @pytest.mark.parametrize(
     ("shown", "declared", "expected"),
     [
-        pytest.param(seen("a", required=True, kind="string"), None, Input(type="string", required=True), id="new and required"),
-        pytest.param(seen("a", default="0571", kind="string"), None, Input(type="string", default="0571"), id="new with a default"),
-        pytest.param(seen("a"), None, Input(), id="new, and the code shows nothing more"),
+        pytest.param(
+            seen("a", required=True, kind="string"), None, ParameterSpec(type="string", required=True), id="new and required"
+        ),
+        pytest.param(
+            seen("a", default="0571", kind="string"), None, ParameterSpec(type="string", default="0571"), id="new with a default"
+        ),
+        pytest.param(seen("a"), None, ParameterSpec(), id="new, and the code shows nothing more"),
         pytest.param(
             seen("a", required=True, kind="string"),
-            Input(description="号码", enum=("1", "2"), pattern="[0-9]", format="phone"),
-            Input(type="string", required=True, description="号码", enum=("1", "2"), pattern="[0-9]", format="phone"),
+            ParameterSpec(description="号码", enum=("1", "2"), pattern="[0-9]", format="phone"),
+            ParameterSpec(type="string", required=True, description="号码", enum=("1", "2"), pattern="[0-9]", format="phone"),
             id="what code cannot show is kept",
         ),
-        pytest.param(seen("a"), Input(type="integer", default=3), Input(type="integer", default=3), id="type and default are kept"),
+        pytest.param(
+            seen("a"),
+            ParameterSpec(type="integer", default=3),
+            ParameterSpec(type="integer", default=3),
+            id="type and default are kept",
+        ),
         pytest.param(
             seen("a", kind="string", default="x"),
-            Input(type="integer", default=3),
-            Input(type="string", default="x"),
+            ParameterSpec(type="integer", default=3),
+            ParameterSpec(type="string", default="x"),
             id="the code's type and default win",
         ),
-        pytest.param(seen("a", default=0), Input(default=3), Input(default=0), id="a default of nothing much is a default"),
-        pytest.param(seen("a", required=True), Input(default="x"), Input(required=True), id="what is required has no default"),
-        pytest.param(seen("a"), Input(required=True), Input(), id="the code's need wins"),
+        pytest.param(
+            seen("a", default=0), ParameterSpec(default=3), ParameterSpec(default=0), id="a default of nothing much is a default"
+        ),
+        pytest.param(
+            seen("a", required=True), ParameterSpec(default="x"), ParameterSpec(required=True), id="what is required has no default"
+        ),
+        pytest.param(seen("a"), ParameterSpec(required=True), ParameterSpec(), id="the code's need wins"),
     ],
 )
-def test_one_input(shown: InferredInput, declared: Input | None, expected: Input) -> None:
-    existing = None if declared is None else Signature(inputs={"a": declared})
+def test_one_input(shown: Parameter, declared: ParameterSpec | None, expected: ParameterSpec) -> None:
+    existing = None if declared is None else SignatureSpec(inputs={"a": declared})
 
-    assert declared_from(inferred(shown), existing) == Signature(inputs={"a": expected})
+    assert declared_from(inferred(shown), existing) == SignatureSpec(inputs={"a": expected})
 
 
 @pytest.mark.parametrize(
@@ -74,7 +88,7 @@ def test_inputs_keep_their_order_and_new_ones_follow(
     existing: list[str] | None, escapes: tuple[Escape, ...], expected: list[str]
 ) -> None:
     code = inferred(seen("a", at=("i.py", 30)), seen("b", at=("i.py", 4)), seen("c", at=("a.py", 9)), escapes=escapes)
-    before = None if existing is None else Signature(inputs={name: Input() for name in existing})
+    before = None if existing is None else SignatureSpec(inputs={name: ParameterSpec() for name in existing})
 
     declared = declared_from(code, before).inputs
 
@@ -83,7 +97,7 @@ def test_inputs_keep_their_order_and_new_ones_follow(
 
 
 def test_no_inputs_are_declared_as_none_at_all() -> None:
-    assert declared_from(inferred(), None) == Signature(inputs={})
+    assert declared_from(inferred(), None) == SignatureSpec(inputs={})
 
 
 RESULTS = [
@@ -117,7 +131,7 @@ RESULTS = [
 
 @pytest.mark.parametrize(("paths", "existing", "expected"), RESULTS)
 def test_the_result(paths: list[ResultPath], existing: object, expected: object) -> None:
-    before = Signature.model_validate({"result": existing})
+    before = SignatureSpec.model_validate({"result": existing})
 
     assert declared_from(inferred(results=tuple(paths)), before).result == expected
 
@@ -128,7 +142,7 @@ def test_declaring_twice_is_declaring_once(
     paths: list[ResultPath], existing: object, _expected: object, escapes: tuple[Escape, ...]
 ) -> None:
     code = inferred(seen("a", required=True), seen("b", default="x"), results=tuple(paths), escapes=escapes)
-    before = Signature.model_validate({"inputs": {"z": {"type": "string"}, "b": {"default": "y"}}, "result": existing})
+    before = SignatureSpec.model_validate({"inputs": {"z": {"type": "string"}, "b": {"default": "y"}}, "result": existing})
 
     once = declared_from(code, before)
 
@@ -136,31 +150,31 @@ def test_declaring_twice_is_declaring_once(
 
 
 def test_what_a_person_wrote_of_an_input_stays_with_it_under_its_new_name_and_in_its_place() -> None:
-    declared = {"orderId": Input(type="string", required=True, description="订单号"), "lang": Input(default="zh")}
+    declared = {"orderId": ParameterSpec(type="string", required=True, description="订单号"), "lang": ParameterSpec(default="zh")}
 
-    renamed = declared_from(inferred(seen("lang", default="zh"), seen("orderNo", required=True)), Signature(inputs=declared))
+    renamed = declared_from(inferred(seen("lang", default="zh"), seen("orderNo", required=True)), SignatureSpec(inputs=declared))
 
     assert list((renamed.inputs or {}).items()) == [
-        ("orderNo", Input(type="string", required=True, description="订单号")),
-        ("lang", Input(default="zh")),
+        ("orderNo", ParameterSpec(type="string", required=True, description="订单号")),
+        ("lang", ParameterSpec(default="zh")),
     ]
 
 
 def test_an_input_that_came_and_is_like_none_that_went_inherits_nothing() -> None:
-    declared = Signature(inputs={"orderId": Input(type="string", required=True, description="订单号")})
+    declared = SignatureSpec(inputs={"orderId": ParameterSpec(type="string", required=True, description="订单号")})
 
-    assert declared_from(inferred(seen("phone", required=True)), declared).inputs == {"phone": Input(required=True)}
+    assert declared_from(inferred(seen("phone", required=True)), declared).inputs == {"phone": ParameterSpec(required=True)}
 
 
 def test_a_declared_field_stays_while_an_answer_may_have_more_than_is_shown() -> None:
     path = ResultPath(kind="object", fields=answer("object", code="integer").fields, evidence=answer("object").evidence, more=True)
-    declared = Signature(result={"status": "string", "code": "string"})
+    declared = SignatureSpec(result={"status": "string", "code": "string"})
 
     assert declared_from(inferred(results=(path,)), declared).result == {"status": "string", "code": "integer"}
 
 
 def test_what_no_line_shows_is_declared_last_by_name() -> None:
-    hidden = [InferredInput(name=name, required=False, default=None, type=None, evidence=()) for name in ("b", "a")]
+    hidden = [Parameter(name=name, required=False, default=None, type=None, evidence=()) for name in ("b", "a")]
 
     declared = declared_from(inferred(*hidden, seen("z")), None).inputs
 
@@ -168,11 +182,11 @@ def test_what_no_line_shows_is_declared_last_by_name() -> None:
 
 
 def test_of_two_names_equally_alike_and_near_the_one_used_alike_inherits() -> None:
-    before = Signature(inputs={"code": Input(), "phone": Input(required=True, description="电话")})
+    before = SignatureSpec(inputs={"code": ParameterSpec(), "phone": ParameterSpec(required=True, description="电话")})
     code = inferred(seen("phoneA", at=("i.py", 1)), seen("code", at=("i.py", 2)), seen("phoneB", required=True, at=("i.py", 3)))
 
     assert declared_from(code, before).inputs == {
-        "code": Input(),
-        "phoneB": Input(required=True, description="电话"),
-        "phoneA": Input(),
+        "code": ParameterSpec(),
+        "phoneB": ParameterSpec(required=True, description="电话"),
+        "phoneA": ParameterSpec(),
     }

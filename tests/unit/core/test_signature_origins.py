@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from sync.core.plan.model import Finding, FlowRef, ModuleRef, Origin
-from sync.core.signature.inferred import InferredInput, ResultPath, Unknown
+from sync.core.signature.inferred import ResultPath, Unknown
+from sync.core.signature.model import Parameter
 from sync.core.worlds import FoundSignature
 from sync.specs.ids import Uid
-from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature, Where
+from sync.specs.models import Lock, ParameterSpec, RecordedField, RecordedParameter, RecordedSignature, SignatureSpec, Where
 from tests.fakes.worlds import (
     CENTER,
     broken,
@@ -36,12 +37,12 @@ DECLARED, RECORDED, BOTH = "the declared signature", "the recorded signature", "
 INPUT, ANSWER = "the code (index.py:5)", "the code (index.py:9)"
 
 
-def known(before: Signature | None, seen: SeenSignature | None, **more: object) -> Lock:
+def known(before: SignatureSpec | None, seen: RecordedSignature | None, **more: object) -> Lock:
     return lock(lookup=entry(A, identity="r1", declared=before, seen=seen).model_copy(update=more))
 
 
 def told(
-    declared: Signature | None, recorded: Lock | None, *inputs: InferredInput, answers: tuple[ResultPath, ...] = ()
+    declared: SignatureSpec | None, recorded: Lock | None, *inputs: Parameter, answers: tuple[ResultPath, ...] = ()
 ) -> tuple[Finding, ...]:
     """What is found where the spec declares this, the lock holds that, and the code reads and answers so."""
     clouds = found(there(A), listed("r1", A), shows(A, *inputs, answers=answers))
@@ -56,12 +57,12 @@ def says(code: str, origin: Origin, *, older: str = "", **args: Any) -> Finding:
     )  # fmt: skip
 
 
-def fields(**kinds: Any) -> Signature:
-    return Signature(inputs={}, result=kinds)
+def fields(**kinds: Any) -> SignatureSpec:
+    return SignatureSpec(inputs={}, result=kinds)
 
 
-def seen_fields(**kinds: Any) -> SeenSignature:
-    return SeenSignature(result={name: SeenField(type=kind) for name, kind in kinds.items()})
+def seen_fields(**kinds: Any) -> RecordedSignature:
+    return RecordedSignature(result={name: RecordedField(type=kind) for name, kind in kinds.items()})
 
 
 def test_a_field_that_the_code_never_answered_waits_and_one_that_it_was_not_known_of_drifted() -> None:
@@ -74,8 +75,8 @@ def test_a_field_that_the_code_never_answered_waits_and_one_that_it_was_not_know
     assert told(spec, known(spec, seen_fields(city="string", zone="string")), answers=answers) == (
         says("SG010", "drift", older=BOTH, **gone),
     )
-    assert told(spec, known(spec, SeenSignature()), answers=answers) == (says("SG010", "drift", older=DECLARED, **gone),)
-    assert told(spec, known(spec, SeenSignature(result="text")), answers=answers) == (
+    assert told(spec, known(spec, RecordedSignature()), answers=answers) == (says("SG010", "drift", older=DECLARED, **gone),)
+    assert told(spec, known(spec, RecordedSignature(result="text")), answers=answers) == (
         says("SG010", "drift", older=DECLARED, **gone),
     )
 
@@ -111,24 +112,26 @@ def test_another_name_of_a_field_drifted_where_the_code_did_not_have_it() -> Non
 
 
 def test_another_shape_of_the_answer_drifted_where_the_code_had_none_or_another() -> None:
-    spec, answers = Signature(inputs={}, result="text"), (object_answer(city="string"),)
+    spec, answers = SignatureSpec(inputs={}, result="text"), (object_answer(city="string"),)
     pending = says("SG016", "pending", older=DECLARED, newer=ANSWER)
     to_text = says("SG017", "pending", older=DECLARED, newer=ANSWER)
 
     assert told(spec, known(spec, seen_fields(city="string")), answers=answers) == (pending,)
-    assert told(spec, known(spec, SeenSignature()), answers=answers) == (replace(pending, origin="drift"),)
-    assert told(spec, known(spec, SeenSignature(result="text")), answers=answers) == (
+    assert told(spec, known(spec, RecordedSignature()), answers=answers) == (replace(pending, origin="drift"),)
+    assert told(spec, known(spec, RecordedSignature(result="text")), answers=answers) == (
         says("SG016", "drift", older=BOTH, newer=ANSWER),
     )
-    assert told(fields(a="string"), known(fields(a="string"), SeenSignature(result="text")), answers=(text_answer(),)) == (to_text,)
-    assert told(fields(a="string"), known(fields(a="string"), SeenSignature()), answers=(text_answer(),)) == (
+    assert told(fields(a="string"), known(fields(a="string"), RecordedSignature(result="text")), answers=(text_answer(),)) == (
+        to_text,
+    )
+    assert told(fields(a="string"), known(fields(a="string"), RecordedSignature()), answers=(text_answer(),)) == (
         replace(to_text, origin="drift"),
     )
 
 
 def test_an_input_that_an_open_signature_may_have_had_drifted_unless_the_spec_moved() -> None:
-    spec, before = Signature(inputs={"phone": Input(required=True)}), Signature(inputs={})
-    seen = SeenSignature(inputs={"phone": SeenInput(required=True)}, open=True)
+    spec, before = SignatureSpec(inputs={"phone": ParameterSpec(required=True)}), SignatureSpec(inputs={})
+    seen = RecordedSignature(inputs={"phone": RecordedParameter(required=True)}, open=True)
     undeclared = says("SG019", "drift", newer=INPUT, need="required", name="code")
     optional = says("SG019", "drift", newer=INPUT, need="optional", name="code")
 
@@ -138,9 +141,9 @@ def test_an_input_that_an_open_signature_may_have_had_drifted_unless_the_spec_mo
 
 
 def test_an_input_that_a_closed_signature_did_not_have_waits_where_the_code_still_does_not_read_it() -> None:
-    spec, before = Signature(inputs={"phone": Input(required=True), "zone": Input()}), Signature(inputs={})
-    closed = SeenSignature(inputs={"phone": SeenInput(required=True)})
-    had = SeenSignature(inputs={"phone": SeenInput(required=True), "zone": SeenInput()})
+    spec, before = SignatureSpec(inputs={"phone": ParameterSpec(required=True), "zone": ParameterSpec()}), SignatureSpec(inputs={})
+    closed = RecordedSignature(inputs={"phone": RecordedParameter(required=True)})
+    had = RecordedSignature(inputs={"phone": RecordedParameter(required=True), "zone": RecordedParameter()})
     unread = says("SG018", "pending", newer="the code", name="zone")
 
     assert told(spec, known(spec, closed), reads("phone")) == (unread,)
@@ -150,14 +153,14 @@ def test_an_input_that_a_closed_signature_did_not_have_waits_where_the_code_stil
 
 
 def test_a_duty_drifted_where_the_code_moved_in_anything_about_the_input() -> None:
-    spec = Signature(inputs={"phone": Input()})
+    spec = SignatureSpec(inputs={"phone": ParameterSpec()})
     pending = says("SG005", "pending", older=DECLARED, newer=INPUT, name="phone")
 
-    def seen(**more: Any) -> SeenSignature:
-        return SeenSignature(inputs={"phone": SeenInput(**{"required": True, **more})}, open=True)
+    def seen(**more: Any) -> RecordedSignature:
+        return RecordedSignature(inputs={"phone": RecordedParameter(**{"required": True, **more})}, open=True)
 
     assert told(spec, known(spec, seen()), reads("phone")) == (pending,)
-    assert told(spec, known(Signature(), seen()), reads("phone")) == (pending,)
+    assert told(spec, known(SignatureSpec(), seen()), reads("phone")) == (pending,)
     assert told(spec, known(spec, seen(type="integer")), reads("phone")) == (replace(pending, origin="drift"),)
     assert told(spec, known(spec, seen(required=False)), reads("phone")) == (
         replace(pending, origin="drift", args={**pending.args, "older": BOTH}),
@@ -165,18 +168,18 @@ def test_a_duty_drifted_where_the_code_moved_in_anything_about_the_input() -> No
 
 
 def test_another_name_of_an_input_drifted_where_the_code_did_not_read_it() -> None:
-    spec = Signature(inputs={"phone": Input(required=True)})
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(required=True)})
     pending = says("SG004", "pending", older=DECLARED, newer=INPUT, before="phone", after="callerPhone")
-    had = SeenSignature(inputs={"callerPhone": SeenInput(required=True)})
+    had = RecordedSignature(inputs={"callerPhone": RecordedParameter(required=True)})
 
     assert told(spec, known(spec, had), reads("callerPhone")) == (pending,)
     assert told(spec, known(spec, had.model_copy(update={"open": True})), reads("callerPhone")) == (pending,)
-    assert told(spec, known(spec, SeenSignature()), reads("callerPhone")) == (replace(pending, origin="drift"),)
+    assert told(spec, known(spec, RecordedSignature()), reads("callerPhone")) == (replace(pending, origin="drift"),)
 
 
 def test_what_is_called_anew_has_not_drifted() -> None:
-    spec = Signature(inputs={"phone": Input()})
-    seen = SeenSignature(inputs={"phone": SeenInput()})
+    spec = SignatureSpec(inputs={"phone": ParameterSpec()})
+    seen = RecordedSignature(inputs={"phone": RecordedParameter()})
     claim = says("SG005", "drift", older=BOTH, newer=INPUT, name="phone")
 
     assert told(spec, known(spec, seen), reads("phone")) == (claim,)
@@ -200,12 +203,12 @@ def test_what_is_called_anew_has_not_drifted() -> None:
 def test_another_type_is_measured_by_the_lock_where_the_spec_does_not_speak_of_it(
     phone: dict[str, Any] | None, *, is_told: bool
 ) -> None:
-    spec = Signature(inputs={"phone": Input(**phone)}) if phone is not None else None
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(**phone)}) if phone is not None else None
     narrowed = says("SG007", "drift", older=RECORDED, newer=INPUT, name="phone", before="number", after="integer")
     widened = says("SG008", "drift", older=RECORDED, newer=INPUT, name="phone", before="integer", after="number")
 
     def seen(kind: Any) -> Lock:
-        return known(spec, SeenSignature(inputs={"phone": SeenInput(type=kind)}))
+        return known(spec, RecordedSignature(inputs={"phone": RecordedParameter(type=kind)}))
 
     assert told(spec, seen("number"), reads("phone", required=False, kind="integer")) == ((narrowed,) if is_told else ())
     if phone is None or "type" not in phone:
@@ -224,19 +227,19 @@ def test_another_type_is_measured_by_the_lock_where_the_spec_does_not_speak_of_i
 def test_another_default_is_measured_by_the_lock_where_the_spec_does_not_speak_of_it(
     phone: dict[str, Any] | None, *, is_told: bool
 ) -> None:
-    spec = Signature(inputs={"phone": Input(**phone)}) if phone is not None else None
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(**phone)}) if phone is not None else None
     changed = says("SG009", "drift", older=RECORDED, newer=INPUT, name="phone", before="1", after="2")
-    recorded = known(spec, SeenSignature(inputs={"phone": SeenInput(default="1")}))
+    recorded = known(spec, RecordedSignature(inputs={"phone": RecordedParameter(default="1")}))
 
     assert told(spec, recorded, reads("phone", required=False, default="2")) == ((changed,) if is_told else ())
 
 
 def test_a_duty_and_an_input_that_the_spec_agrees_with_the_code_about_are_no_news() -> None:
-    spec = Signature(inputs={"phone": Input(required=True)})
+    spec = SignatureSpec(inputs={"phone": ParameterSpec(required=True)})
 
-    assert told(spec, known(spec, SeenSignature(inputs={"phone": SeenInput()})), reads("phone")) == ()
-    assert told(spec, known(spec, SeenSignature()), reads("phone")) == ()
-    assert told(Signature(result="text"), known(None, SeenSignature()), reads("phone")) == (
+    assert told(spec, known(spec, RecordedSignature(inputs={"phone": RecordedParameter()})), reads("phone")) == ()
+    assert told(spec, known(spec, RecordedSignature()), reads("phone")) == ()
+    assert told(SignatureSpec(result="text"), known(None, RecordedSignature()), reads("phone")) == (
         says("SG001", "drift", older=RECORDED, newer=INPUT, name="phone"),
     )
 
@@ -254,7 +257,7 @@ def test_another_type_of_a_field_is_measured_by_the_lock_where_the_spec_does_not
     *,
     is_told: bool,
 ) -> None:
-    spec = Signature(inputs={}, result=result)
+    spec = SignatureSpec(inputs={}, result=result)
     changed = says("SG015", "drift", older=RECORDED, newer=ANSWER, name="zone", before="boolean", after="integer")
 
     recorded = known(spec, seen_fields(zone="boolean"))
@@ -263,9 +266,9 @@ def test_another_type_of_a_field_is_measured_by_the_lock_where_the_spec_does_not
 
 
 def test_what_may_be_null_is_measured_by_the_lock_whatever_the_spec_declares() -> None:
-    nullable = SeenSignature(result={"zone": SeenField(type="integer", nullable=True)})
+    nullable = RecordedSignature(result={"zone": RecordedField(type="integer", nullable=True)})
     args = {"newer": ANSWER, "name": "zone"}
-    for spec in (None, Signature(inputs={}), fields(zone="integer")):
+    for spec in (None, SignatureSpec(inputs={}), fields(zone="integer")):
         assert told(spec, known(spec, seen_fields(zone="integer")), answers=(object_answer("zone", zone="integer"),)) == (
             says("SG013", "drift", older=RECORDED, **args),
         )
@@ -290,7 +293,7 @@ def test_fields_that_the_spec_agrees_with_the_code_about_are_no_news() -> None:
         says("SG010", "drift", older=RECORDED, newer=ANSWER, name="zone"),
     )
     assert told(
-        Signature(inputs={}), known(None, seen_fields(city="string")), answers=(object_answer(city="string", zone="string"),)
+        SignatureSpec(inputs={}), known(None, seen_fields(city="string")), answers=(object_answer(city="string", zone="string"),)
     ) == (says("SG011", "drift", older=RECORDED, newer=ANSWER, name="zone"),)
 
 
@@ -310,12 +313,14 @@ def test_another_package_is_told_once_and_one_that_became_unreadable_is_worse() 
     stated = replace(broken(A), signature=Unknown(reason="budget", detail="too much work"))
 
     assert package(None, known(None, None, checksum="1")) == [changed]
-    assert package(None, known(None, SeenSignature(), checksum="1")) == [changed]
+    assert package(None, known(None, RecordedSignature(), checksum="1")) == [changed]
     assert package(hides(A), known(None, None, checksum="1")) == [changed]
-    assert package(hides(A), known(None, SeenSignature(), checksum="1")) == [unreadable]
-    assert package(stated, known(None, SeenSignature(), checksum="1")) == [replace(unreadable, args={"reason": "too much work"})]
-    assert package(broken(A), known(None, SeenSignature(), checksum="1")) == [changed]
-    assert package(shows(A), known(None, SeenSignature(), checksum="1")) == [changed]
+    assert package(hides(A), known(None, RecordedSignature(), checksum="1")) == [unreadable]
+    assert package(stated, known(None, RecordedSignature(), checksum="1")) == [
+        replace(unreadable, args={"reason": "too much work"})
+    ]
+    assert package(broken(A), known(None, RecordedSignature(), checksum="1")) == [changed]
+    assert package(shows(A), known(None, RecordedSignature(), checksum="1")) == [changed]
 
 
 def test_a_package_is_not_another_one_where_that_cannot_be_told() -> None:
@@ -339,10 +344,10 @@ def test_code_that_was_never_whole_waits_and_is_told_with_whose_call_it_breaks()
 
     assert plan(of, clouds, known(None, None)).findings == (expected,)
     assert plan(of, clouds).findings == (replace(expected, origin="unrecorded"),)
-    assert plan(of, alone, known(None, SeenSignature())).findings == (
+    assert plan(of, alone, known(None, RecordedSignature())).findings == (
         replace(expected, origin="drift", flows=(), modules=(), breaks=False),
     )
-    assert plan(wanted(), elsewhere, known(None, SeenSignature())).findings == (
+    assert plan(wanted(), elsewhere, known(None, RecordedSignature())).findings == (
         replace(expected, subject=B, where=None, modules=(replace(called[0], reaches=B),)),
         Finding(
             code="RG008", subject="r1", origin=None, center=CENTER, args={"id": "r1", "center": "hotline", "target": B},

@@ -10,7 +10,7 @@ import pytest
 from sync.core.plan.exit_status import ExitCode, verdict
 from sync.core.plan.model import Finding, Register, UpdateFunction
 from sync.core.worlds import Found, Wanted
-from sync.specs.models import Input, Lock, Signature
+from sync.specs.models import Lock, ParameterSpec, SignatureSpec
 from tests.fakes.worlds import (
     flow,
     found,
@@ -111,7 +111,7 @@ def test_a_function_whose_flow_does_not_fit_is_recorded_all_the_same_and_watched
 
 
 def test_after_spec_and_code_moved_on_together_the_next_change_of_the_code_is_drift() -> None:
-    declared = Signature(inputs={"number": Input(required=True)}, result="text")
+    declared = SignatureSpec(inputs={"number": ParameterSpec(required=True)}, result="text")
     clouds = world(code(reads("numberCode")), flow("f1", "r1", passes={"number": "1"}))
 
     made = plan(of(declared), clouds, remembered())
@@ -132,7 +132,7 @@ def test_code_that_could_not_be_read_leaves_what_was_recorded_of_it() -> None:
 
 
 def test_a_literal_that_looks_secret_is_not_shown() -> None:
-    needed = Signature(inputs={"password": Input(type="integer", required=True)}, result="text")
+    needed = SignatureSpec(inputs={"password": ParameterSpec(type="integer", required=True)}, result="text")
     passing = flow("f1", "r1", passes={"password": "test-password"})
 
     (finding,) = plan(of(needed), world(code(reads("password", kind="integer")), passing)).findings

@@ -10,7 +10,7 @@ import pytest
 from sync.core.effective_config import as_called, as_wanted
 from sync.core.worlds import Configuration, FoundFunction
 from sync.specs.ids import CenterName
-from sync.specs.models import Signature
+from sync.specs.models import SignatureSpec
 from tests.fakes.worlds import at, entry, found, function, listed, lock, registered, registration, there, wanted
 
 A, B, C = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/third"
@@ -71,7 +71,7 @@ def test_functions_that_are_not_there_or_of_the_other_generation_are_passed_over
 
 
 def test_a_function_without_a_registration_is_read_where_its_spec_declares_what_it_takes() -> None:
-    of = wanted(function("lookup", A, signature=Signature()), function("other", B))
+    of = wanted(function("lookup", A, signature=SignatureSpec()), function("other", B))
 
     assert list(as_called(of, None, found(there(A), there(B)), "managed")) == [there(A)]
 

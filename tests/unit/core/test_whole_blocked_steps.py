@@ -14,7 +14,6 @@ from sync.core.plan.model import (
     FlowRef,
     ModuleRef,
     Register,
-    RegistrationState,
     Repoint,
     Step,
     Unregister,
@@ -22,7 +21,7 @@ from sync.core.plan.model import (
 )
 from sync.core.plan.policy import Policy
 from sync.core.plan.safety import refusals
-from sync.core.worlds import Configuration, Found, FoundFlow, FoundRegistration, Wanted, WantedCenter
+from sync.core.worlds import Configuration, Found, FoundFlow, FoundRegistration, RegistrationState, Wanted, WantedCenter
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Lock, RecordedRegistration
 from tests.fakes.worlds import (

@@ -8,10 +8,10 @@ import pytest
 
 from sync.core.flows.held import Held, held
 from sync.core.origin import LockIndex
-from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Register, RegistrationState
+from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Register
 from sync.core.plan.report import Outcome, Reason, Result, Via
 from sync.core.rules import check
-from sync.core.worlds import Found, FoundRegistration, Gap, Wanted, WantedCenter, WantedRegistration
+from sync.core.worlds import Found, FoundRegistration, Gap, RegistrationState, Wanted, WantedCenter, WantedRegistration
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import Lock, Where
 from tests.fakes.worlds import CENTER, at, entry, flow, found, function, gap, listed, lock, registered, registration, there, wanted

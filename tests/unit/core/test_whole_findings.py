@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef
-from sync.core.signature.inferred import Escape, Evidence, Inferred, Unknown
-from sync.core.signature.model import implemented
+from sync.core.signature.inferred import Escape, Inferred, Unknown
+from sync.core.signature.model import Evidence
+from sync.core.signature.sources import implemented
 from sync.core.worlds import Configuration, Found, FoundFlow, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import CenterName, Uid
-from sync.specs.models import Input, Lock, SeenField, SeenInput, SeenSignature, Signature, Where
+from sync.specs.models import Lock, ParameterSpec, RecordedField, RecordedParameter, RecordedSignature, SignatureSpec, Where
 from tests.fakes.worlds import (
     CENTER,
     broken,
@@ -37,8 +38,8 @@ from tests.fakes.worlds import (
 
 A, B, NEW = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/moved"
 LOOKUP, HERE = Uid("lookup"), Where("test.yaml", 1, 1)
-PHONE = Signature(inputs={"phone": Input(required=True)}, result="text")
-SEEN = SeenSignature(inputs={"phone": SeenInput(required=True)}, result="text")
+PHONE = SignatureSpec(inputs={"phone": ParameterSpec(required=True)}, result="text")
+SEEN = RecordedSignature(inputs={"phone": RecordedParameter(required=True)}, result="text")
 F1 = FlowRef(center=CENTER, id="f1", name="flow f1", published=True)
 DRAFT = replace(F1, published=False)
 PASSING = flow("f1", "r1", passes={"phone": "${x}"})
@@ -57,11 +58,11 @@ class Case:
     told: tuple[Finding, ...]
 
 
-def of_phone(signature: Signature | None = PHONE, settings: Configuration | None = None) -> Wanted:
+def of_phone(signature: SignatureSpec | None = PHONE, settings: Configuration | None = None) -> Wanted:
     return wanted(registered("lookup", A, signature=signature, settings=settings or Configuration()))
 
 
-def known(signature: Signature | None = PHONE, seen: SeenSignature | None = SEEN, **more: object) -> Lock:
+def known(signature: SignatureSpec | None = PHONE, seen: RecordedSignature | None = SEEN, **more: object) -> Lock:
     return lock(lookup=entry(A, identity="r1", declared=signature, seen=seen).model_copy(update=more))
 
 
@@ -121,7 +122,7 @@ def field_not_answered() -> Case:
 
 
 def value_that_the_spec_alone_forbids() -> Case:
-    chosen = Signature(inputs={"phone": Input(required=True, enum=("1", "2"))}, result="text")
+    chosen = SignatureSpec(inputs={"phone": ParameterSpec(required=True, enum=("1", "2"))}, result="text")
     return Case(
         of=of_phone(chosen),
         world=world(shows(A, reads("phone"), answers=(text_answer(),)), flow("f1", "r1", passes={"phone": "3", "more": "4"})),
@@ -374,7 +375,7 @@ def undeclared_inputs() -> Case:
 
 
 def a_field_that_the_code_alone_stated() -> Case:
-    seen = SeenSignature(result={"city": SeenField(type="string"), "zone": SeenField(type="string")})
+    seen = RecordedSignature(result={"city": RecordedField(type="string"), "zone": RecordedField(type="string")})
     return Case(
         of=of_phone(None),
         world=world(shows(A, answers=(object_answer(city="string"),)), flow("f1", "r1", passes={}, reads=["zone"])),
@@ -396,7 +397,7 @@ def a_field_that_the_code_alone_stated() -> Case:
 
 def an_open_signature_that_hides_what_is_declared() -> Case:
     return Case(
-        of=of_phone(Signature(inputs={"phone": Input(), "zone": Input()})),
+        of=of_phone(SignatureSpec(inputs={"phone": ParameterSpec(), "zone": ParameterSpec()})),
         world=world(
             shows(A, reads("phone", required=False), escapes=(escape(), Escape(reason="spread", file="z.py", line=9, detail="z"))),
             flow("f1", "r1", passes={"more": "1"}),
@@ -710,9 +711,8 @@ def test_inputs_that_one_line_shows_first_stand_in_the_order_of_their_names() ->
     inferred = Inferred(
         inputs=(replace(reads("b"), evidence=(first,)), replace(reads("a"), evidence=(first, second))), results=(), escapes=()
     )
-    made = implemented(inferred).inputs or {}
 
-    assert {name: one.position for name, one in made.items()} == {"a": 0, "b": 1}
+    assert list(implemented(inferred).inputs or {}) == ["a", "b"]
 
 
 def test_what_drifted_now_is_told_beside_what_apply_will_have_called_otherwise() -> None:
@@ -738,7 +738,7 @@ def test_what_drifted_now_is_told_beside_what_apply_will_have_called_otherwise()
 
 
 def test_without_a_word_from_the_code_the_spec_is_held_against_what_it_said_at_the_last_sync() -> None:
-    more = Signature(inputs={"phone": Input(required=True), "code": Input(required=True)}, result="text")
+    more = SignatureSpec(inputs={"phone": ParameterSpec(required=True), "code": ParameterSpec(required=True)}, result="text")
     told = plan(of_phone(more), world(hides(A), PASSING), known(seen=None)).findings
 
     assert told[1] == Finding(

@@ -12,7 +12,7 @@ from sync.core.normalise import wanted_from
 from sync.core.signature.inferred import Escape, Inferred, Unknown
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
 from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Function, FunctionSpec, Input, Lock, RegistrationSpec, Registry, Signature, Where
+from sync.specs.models import Function, FunctionSpec, Lock, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
 from tests.fakes.worlds import (
     at,
     entry,
@@ -288,7 +288,7 @@ def test_a_spec_says_all_that_was_found_but_the_environment() -> None:
             handler="index.handler",
             memory=256,
             timeout=10,
-            signature=Signature(inputs={"phone": Input(required=True, type="string")}),
+            signature=SignatureSpec(inputs={"phone": ParameterSpec(required=True, type="string")}),
             registrations={
                 "hotline": RegistrationSpec(id="r1", description="查号码", role="acs:ram::1:role/r"),
                 "night": RegistrationSpec(id="n1"),

@@ -15,14 +15,14 @@ from sync.core.worlds import Configuration, FailoverTarget, Found, FoundRegistra
 from sync.specs.ids import CenterName, Region, Uid
 from sync.specs.models import (
     Failover,
-    Input,
     Lock,
+    ParameterSpec,
+    RecordedField,
     RecordedFunction,
+    RecordedParameter,
     RecordedRegistration,
-    SeenField,
-    SeenInput,
-    SeenSignature,
-    Signature,
+    RecordedSignature,
+    SignatureSpec,
 )
 from tests.fakes.worlds import (
     SALT,
@@ -48,11 +48,14 @@ from tests.fakes.worlds import (
 
 A, B = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other"
 NIGHT = CenterName("night")
-OLD = Signature(inputs={"phone": Input(required=True, description="before")}, result="text")
-NEW = Signature(inputs={"phone": Input(required=True, description="now")}, result="text")
-SEEN = SeenSignature(inputs={"phone": SeenInput(required=True, position=0)}, result="text")
-SHOWN = SeenSignature(
-    inputs={"phone": SeenInput(required=True, position=0), "zone": SeenInput(required=False, default="1", position=1)},
+OLD = SignatureSpec(inputs={"phone": ParameterSpec(required=True, description="before")}, result="text")
+NEW = SignatureSpec(inputs={"phone": ParameterSpec(required=True, description="now")}, result="text")
+SEEN = RecordedSignature(inputs={"phone": RecordedParameter(required=True, position=0)}, result="text")
+SHOWN = RecordedSignature(
+    inputs={
+        "phone": RecordedParameter(required=True, position=0),
+        "zone": RecordedParameter(required=False, default="1", position=1),
+    },
     result="text",
 )
 
@@ -201,7 +204,7 @@ def before() -> RecordedFunction:
     return entry(A, identity="r1", memory=64, declared=OLD, seen=SEEN)
 
 
-def anew(declared: Signature | None, seen: SeenSignature | None) -> RecordedFunction:
+def anew(declared: SignatureSpec | None, seen: RecordedSignature | None) -> RecordedFunction:
     """The entry made of what is found now."""
     known = {"function_id": f"id-of-{A}", "checksum": "1", "memory": 128}
     return entry(A, identity="r1", declared=declared, seen=seen).model_copy(update=known)
@@ -260,8 +263,9 @@ def test_an_open_signature_and_the_fields_of_an_answer_are_recorded_as_such() ->
         listed("r1", A),
         shows(A, reads("phone"), answers=(object_answer("zone", city="string", zone=None),), escapes=(escape(),)),
     )
-    seen = SeenSignature(
-        inputs={"phone": SeenInput(required=True)}, result={"city": SeenField(type="string"), "zone": SeenField(nullable=True)},
+    seen = RecordedSignature(
+        inputs={"phone": RecordedParameter(required=True)},
+        result={"city": RecordedField(type="string"), "zone": RecordedField(nullable=True)},
         open=True, incomplete=False,
     )  # fmt: skip
 

@@ -9,14 +9,13 @@ from sync.core.plan.model import (
     FieldChange,
     InvokeCheck,
     Register,
-    RegistrationState,
     Repoint,
     Step,
     Unregister,
     UpdateFunction,
     UpdateRegistration,
 )
-from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration, Wanted, WantedCenter, WantedCheck
+from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration, RegistrationState, Wanted, WantedCenter, WantedCheck
 from sync.specs.ids import CenterName, Region, Uid
 from sync.specs.models import RecordedRegistration
 from tests.fakes.worlds import (

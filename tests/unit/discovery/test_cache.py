@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from sync.core.redaction import redacted
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.core.worlds import Configuration, FoundFunction
 from sync.discovery.cache import SignatureCache, reading_digest, signature_key
 from sync.specs.ids import Address, Region
@@ -28,8 +29,8 @@ NOW = 2_000_000_000.0
 PLACE = Evidence(file="index.py", line=3, kind="get")
 SIGNATURE = Inferred(
     inputs=(
-        InferredInput(name="号码", required=False, default={"a": [1, True, 1.5, None]}, type="string", evidence=(PLACE,)),
-        InferredInput(name="area", required=True, default=None, type=None, evidence=(PLACE, PLACE)),
+        Parameter(name="号码", required=False, default={"a": [1, True, 1.5, None]}, type="string", evidence=(PLACE,)),
+        Parameter(name="area", required=True, default=None, type=None, evidence=(PLACE, PLACE)),
     ),
     results=(ResultPath(kind="object", fields=(ResultField(name="city", type="string", nullable=True),), evidence=PLACE),),
     escapes=(Escape(reason="passed-on", file="index.py", line=9, detail="log(event)"),),
@@ -68,7 +69,7 @@ defaults: st.SearchStrategy[JsonValue] = st.recursive(
     max_leaves=6,
 )
 kinds: st.SearchStrategy[TypeName | None] = st.sampled_from([None, "string", "integer"])
-inputs = st.builds(InferredInput, name=st.text(), required=st.booleans(), default=defaults, type=kinds, evidence=st.just((PLACE,)))
+inputs = st.builds(Parameter, name=st.text(), required=st.booleans(), default=defaults, type=kinds, evidence=st.just((PLACE,)))
 inferences = st.builds(Inferred, inputs=st.lists(inputs, max_size=3).map(tuple), results=st.just(()), escapes=st.just(()))
 names = map("{:064x}".format, count(16))
 

@@ -13,6 +13,7 @@ from sync.core.worlds import (
     FoundFunction,
     FoundRegistration,
     Gap,
+    RegistrationState,
     Wanted,
     WantedCenter,
     WantedFunction,
@@ -49,7 +50,9 @@ def function(address: Address) -> FoundFunction:
 
 
 def registration(number: int, target: Address, center: WantedCenter = HOTLINE) -> FoundRegistration:
-    return FoundRegistration(center=center.name, id=f"meta-{number}", target=target, description="", role="", failover=None)
+    return FoundRegistration(
+        center=center.name, id=f"meta-{number}", state=RegistrationState(target=target, description="", role="", failover=None)
+    )
 
 
 def flow(flow_id: str, center: WantedCenter = HOTLINE) -> FoundFlow:

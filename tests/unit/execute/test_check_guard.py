@@ -244,7 +244,7 @@ def test_a_check_that_still_passes_when_half_was_done_is_not_run_for_the_plans_p
 def test_what_somebody_else_had_done_already_is_not_undone() -> None:
     apply = registered()
     fake = apply.fake
-    answering(fake, IDENTITY, lambda world: world.registrations[HOTLINE.name, "r-identity"].description == "a word")
+    answering(fake, IDENTITY, lambda world: world.registrations[HOTLINE.name, "r-identity"].state.description == "a word")
     environment = {"API_KEY": "test-new-key", "MODE": "fast", "OTHER": "kept"}
     theirs = function(IDENTITY, replace(OLD, memory=256, environment=environment))
     fake.change(replace(fake.world, functions={**fake.world.functions, (IDENTITY, "2.0"): theirs}))

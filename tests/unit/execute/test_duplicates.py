@@ -11,7 +11,7 @@ from sync.errors import Failure
 from sync.execute.preconditions import WAITS
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FOREVER, FakeClouds, Moment
-from tests.fakes.scene import IDENTITY, call, flow, plan, register, registration
+from tests.fakes.scene import IDENTITY, call, changed, flow, plan, register, registration
 from tests.fakes.world import World
 
 LOWER = registration("a-theirs", IDENTITY, "identity check")
@@ -56,7 +56,7 @@ class Other:
         return operations[operations.index("register") :].count("registrations")
 
 
-@pytest.mark.parametrize("item", [LOWER, replace(LOWER, description="their word")], ids=["the-same", "described-otherwise"])
+@pytest.mark.parametrize("item", [LOWER, changed(LOWER, description="their word")], ids=["the-same", "described-otherwise"])
 def test_the_higher_id_is_taken_back_by_the_run_that_made_it_at_once(item: FoundRegistration) -> None:
     apply = Apply()
     Other(apply.fake, item)

@@ -10,7 +10,7 @@ from sync.errors import CloudError, Failure
 from sync.execute.preconditions import WAITS, Satisfied, Sight, Unchanged, wait_until_consistent
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FOREVER, Moment
-from tests.fakes.scene import HOTLINE, configure, plan, register, registration, repoint, unregister, update
+from tests.fakes.scene import HOTLINE, changed, configure, plan, register, registration, repoint, unregister, update
 
 BEFORE, AFTER = Moment.BEFORE, Moment.AFTER
 WRITING = [
@@ -162,9 +162,9 @@ def test_a_registration_removed_by_somebody_else_in_between_is_done() -> None:
 def test_a_target_changed_by_somebody_else_after_a_lost_answer_is_left_alone() -> None:
     apply = Apply()
     apply.fake.fail("modify", Failure.LOST)
-    theirs = replace(apply.fake.world.registrations[HOTLINE.name, "r-lookup"], description="their word")
-    changed = {**apply.fake.world.registrations, (theirs.center, theirs.id): theirs}
-    apply.fake.watch = lambda world: apply.fake.change(replace(world, registrations=changed)) if apply.fake.sent("modify") else None
+    theirs = changed(apply.fake.world.registrations[HOTLINE.name, "r-lookup"], description="their word")
+    after = {**apply.fake.world.registrations, (theirs.center, theirs.id): theirs}
+    apply.fake.watch = lambda world: apply.fake.change(replace(world, registrations=after)) if apply.fake.sent("modify") else None
     (result,) = apply.run(plan(update())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
     assert result.error == "its description is now 'their word', planned was 'a word'"

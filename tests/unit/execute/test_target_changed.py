@@ -14,6 +14,7 @@ from tests.fakes.scene import (
     LOOKUP,
     NUMBER,
     OLD,
+    changed,
     configure,
     function,
     plan,
@@ -49,13 +50,13 @@ FAILOVER = FailoverTarget(Region("cn-shanghai"), 0.5)
         ),
         pytest.param(
             repoint(),
-            replace(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
+            changed(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
             "its role is now 'other-role', planned was 'test-role'",
             id="role",
         ),
         pytest.param(
             update(),
-            replace(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
+            changed(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
             "its failover is now cn-shanghai with weight 0.5, planned was none",
             id="failover",
         ),

@@ -8,13 +8,12 @@ from sync.core.plan.model import (
     FieldChange,
     InvokeCheck,
     Register,
-    RegistrationState,
     Repoint,
     Unregister,
     UpdateFunction,
     UpdateRegistration,
 )
-from sync.core.worlds import FailoverTarget
+from sync.core.worlds import FailoverTarget, RegistrationState
 from sync.specs.ids import Address, CenterName, Region, Uid
 
 HOTLINE = CenterName("hotline")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.signature.inferred import Escape, Evidence, Inferred, InferredInput, ResultField, ResultPath, Unknown
+from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
+from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.render.page import Page
 from sync.render.signature import signature_text
 
 AT = Evidence(file="index.py", line=3, kind="subscript")
 SIGNATURE = Inferred(
     inputs=(
-        InferredInput(name="area", required=False, default="0571", type="string", evidence=(AT,)),
-        InferredInput(name="phone", required=True, default=None, type=None, evidence=(AT,)),
+        Parameter(name="area", required=False, default="0571", type="string", evidence=(AT,)),
+        Parameter(name="phone", required=True, default=None, type=None, evidence=(AT,)),
     ),
     results=(ResultPath(kind="object", fields=(ResultField(name="city", type="string", nullable=True),), evidence=AT),),
     escapes=(Escape(reason="computed-key", file="index.py", line=4, detail="asked[name]"),),
@@ -51,7 +52,7 @@ def test_what_is_unknown_says_why_and_nothing_else() -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_no_name_and_no_code_can_act_on_a_terminal(name: str, title: str, code: str) -> None:
-    item = InferredInput(name=name, required=True, default=code, type=None, evidence=(AT,))
+    item = Parameter(name=name, required=True, default=code, type=None, evidence=(AT,))
     text = signature_text(title, Inferred(inputs=(item,), results=(), escapes=()), {("index.py", 3): code}, Page(width=80))
 
     assert all(char.isprintable() or char == "\n" for char in text)

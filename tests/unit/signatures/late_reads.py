@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from sync.core.signature.inferred import Inferred, InferredInput
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import Parameter
 from sync.signatures.frontends.tree import field, parser, text
 from tests.unit.signatures.cases import Case
 
@@ -69,7 +70,7 @@ class LateRead:
     case: Case
     where: str
 
-    def inputs(self) -> tuple[InferredInput, ...]:
+    def inputs(self) -> tuple[Parameter, ...]:
         """The inputs that the copy shows."""
         found = self.case.infer()
         return found.inputs if isinstance(found, Inferred) else ()

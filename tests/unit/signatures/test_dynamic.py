@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from sync.core.signature.inferred import Inferred, InferredInput
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import Parameter
 from tests.patience import PATIENCE
 from tests.unit.signatures.cases import HELD_OUT, Case, cases
 
@@ -37,7 +38,7 @@ def runnable(language: str) -> Iterator[Any]:
             yield pytest.param(case, id=f"{language}-{case.folder.parent.parent.name}-{case.name}")
 
 
-def value_for(one: InferredInput) -> Any:
+def value_for(one: Parameter) -> Any:
     """A value that the code should take."""
     by_type: dict[str | None, Any] = {"integer": 7, "number": 1.5, "boolean": True, "array": ["x"], "object": {"id": "1"}}
     return by_type.get(one.type, f"v{one.name}")

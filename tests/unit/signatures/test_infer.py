@@ -7,7 +7,8 @@ import json
 import pytest
 
 from sync.core.redaction import redacted
-from sync.core.signature.inferred import Evidence, Inferred, Unknown
+from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.signature.model import Evidence
 from sync.signatures.declared import LONGEST
 from sync.signatures.infer import infer
 from sync.signatures.package import package_of

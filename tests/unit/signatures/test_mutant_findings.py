@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from sync.core.signature.inferred import Inferred
-from sync.core.signature.model import implemented, to_record
-from sync.specs.models import SeenSignature
+from sync.core.signature.sources import implemented, to_record
+from sync.specs.models import RecordedSignature
 from tests.fakes.worlds import entry, found, listed, lock, plan, registered, shows, there, wanted
 from tests.unit.signatures.cases import Case, cases
 from tests.unit.signatures.mutations import NEW, Mutant, mutants
@@ -26,7 +26,7 @@ def seen(case: Case) -> Inferred:
     return shown
 
 
-def findings(before: SeenSignature, after: Inferred) -> list[tuple[str, str]]:
+def findings(before: RecordedSignature, after: Inferred) -> list[tuple[str, str]]:
     """Code and input of every finding about a deployed change that nobody declared."""
     shown = shows(A, *after.inputs, answers=after.results, escapes=after.escapes)
     made = plan(

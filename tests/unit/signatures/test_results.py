@@ -9,7 +9,7 @@ from sync.signatures.infer import infer
 from sync.signatures.package import package_of
 
 RUNTIMES = {"index.py": "python3.10", "index.js": "nodejs20", "index.php": "php7.2"}
-Fields = dict[str, bool]  # name -> whether it may be null
+Fields = dict[str, bool | None]  # name -> whether it may be null
 
 
 def answer(file: str, source: str) -> tuple[Fields, bool]:

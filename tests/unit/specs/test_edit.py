@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sync.specs.edit import EditError, with_document, with_signature
-from sync.specs.models import Input, Signature
+from sync.specs.models import ParameterSpec, SignatureSpec
 
-PHONE = Signature(inputs={"phone": Input(type="string", required=True)}, result="text")
-NAMED = Signature(inputs={"phone": Input(type="string", required=True)}, result={"verified": "boolean", "name": "string"})
+PHONE = SignatureSpec(inputs={"phone": ParameterSpec(type="string", required=True)}, result="text")
+NAMED = SignatureSpec(
+    inputs={"phone": ParameterSpec(type="string", required=True)}, result={"verified": "boolean", "name": "string"}
+)
 HEAD = "service: s\nregion: cn-hangzhou\nfunctions:\n"
 F = "  f:\n    name: f\n"
 SIGNED = F + "    signature:\n"
@@ -26,7 +28,7 @@ SIGNED = F + "    signature:\n"
         ),
         pytest.param(
             F + "    environment:\n      A: b\n      # C: d\n    # for callers\n    registrations: {}\n",
-            Signature(result="text"),
+            SignatureSpec(result="text"),
             F + "    environment:\n      A: b\n      # C: d\n    signature:\n      result: text\n"
             "    # for callers\n    registrations: {}\n",
             id="a new one stands behind the comments of environment",
@@ -56,7 +58,9 @@ SIGNED = F + "    signature:\n"
         ),
         pytest.param(
             SIGNED + "      inputs:\n        phone:\n          type: integer\n          description: 来电号码\n",
-            Signature(inputs={"phone": Input(type="string", description="来电号码"), "on": Input(default="yes")}),
+            SignatureSpec(
+                inputs={"phone": ParameterSpec(type="string", description="来电号码"), "on": ParameterSpec(default="yes")}
+            ),
             SIGNED + "      inputs:\n        phone:\n          type: string\n          description: 来电号码\n"
             '        "on": {default: "yes"}\n',
             id="an input over several lines keeps its layout; words that are switches to some readers are quoted",
@@ -69,37 +73,37 @@ SIGNED = F + "    signature:\n"
         ),
         pytest.param(
             F + "    signature:   # not known yet\n    registrations: {}\n",
-            Signature(result="text"),
+            SignatureSpec(result="text"),
             F + "    signature:   # not known yet\n      result: text\n    registrations: {}\n",
             id="a key without a value",
         ),
         pytest.param(
             SIGNED + "      inputs:\n        # gone\n        phone: {}\n      result: text\n",
-            Signature(inputs={}, result="text"),
+            SignatureSpec(inputs={}, result="text"),
             SIGNED + "      inputs: {}\n      result: text\n",
             id="no input is left",
         ),
         pytest.param(
             SIGNED + "      inputs:\n        phone: {required: false, enum: null}\n        area:\n",
-            Signature(inputs={"phone": Input(), "area": Input()}),
+            SignatureSpec(inputs={"phone": ParameterSpec(), "area": ParameterSpec()}),
             SIGNED + "      inputs:\n        phone: {required: false, enum: null}\n        area:\n",
             id="what is stated needlessly stays",
         ),
         pytest.param(
             SIGNED + "      inputs:\n        phone: {default: 1}\n",
-            Signature(inputs={"phone": Input(default=True)}),
+            SignatureSpec(inputs={"phone": ParameterSpec(default=True)}),
             SIGNED + "      inputs:\n        phone: {default: true}\n",
             id="true is not one",
         ),
         pytest.param(
             "  e: &shared {name: e, signature: &sig {result: text}}\n" + SIGNED + "      result: text\n",
-            Signature(result={"a": "string"}),
+            SignatureSpec(result={"a": "string"}),
             "  e: &shared {name: e, signature: &sig {result: text}}\n" + SIGNED + "      result: {a: string}\n",
             id="anchors elsewhere do not matter",
         ),
     ],
 )
-def test_only_the_signature_changes(before: str, wanted: Signature, after: str) -> None:
+def test_only_the_signature_changes(before: str, wanted: SignatureSpec, after: str) -> None:
     assert with_signature(HEAD + before, "f", wanted) == HEAD + after
 
 
@@ -114,7 +118,7 @@ def test_of_two_documents_the_one_with_the_uid_changes() -> None:
     centers = "centers: {hotline: {instance: ccc-test}}\n"
     other = HEAD + "  g: {name: f}\n"
 
-    edited = with_signature(f"{centers}---\n{other}---\n{HEAD}  f: {{name: f}}\n", "f", Signature(result="text"))
+    edited = with_signature(f"{centers}---\n{other}---\n{HEAD}  f: {{name: f}}\n", "f", SignatureSpec(result="text"))
 
     assert edited == f"{centers}---\n{other}---\n{HEAD}  f: {{name: f, signature: {{result: text}}}}\n"
 

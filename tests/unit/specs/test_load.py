@@ -10,7 +10,7 @@ import pytest
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.files import MOST_BYTES
 from sync.specs.load import load
-from sync.specs.models import Input, Registry
+from sync.specs.models import ParameterSpec, Registry
 
 CENTERS = "centers:\n  hotline: {instance: ccc-test, registrations: api}\n"
 HEAD = "service: s\nregion: cn-hangzhou\nfunctions:\n"  # three lines: functions begin on line 4
@@ -95,7 +95,7 @@ def test_a_registration_or_an_input_with_nothing_behind_it_has_the_defaults(tmp_
 
     assert function.spec.registrations["hotline"].description is None
     assert function.spec.signature is not None
-    assert function.spec.signature.inputs == {"x": Input()}
+    assert function.spec.signature.inputs == {"x": ParameterSpec()}
 
 
 @pytest.mark.parametrize(

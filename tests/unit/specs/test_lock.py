@@ -9,7 +9,7 @@ import pytest
 
 from sync.files import write_whole
 from sync.specs.lock import LockError, lock_digest, lock_text, read_lock
-from sync.specs.models import Input, Lock, RecordedFunction, RecordedRegistration, Signature
+from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedRegistration, SignatureSpec
 
 FUNCTION = RecordedFunction(
     region="cn-hangzhou",
@@ -17,7 +17,7 @@ FUNCTION = RecordedFunction(
     name="get_number_region",
     generation="2.0",
     checksum="123",
-    signature=Signature(inputs={"phone": Input(required=True, default={"deep": None})}, result="text"),
+    signature=SignatureSpec(inputs={"phone": ParameterSpec(required=True, default={"deep": None})}, result="text"),
     registrations={
         "hotline": RecordedRegistration(
             id="r-1", region="cn-hangzhou", service="demo-service", name="get_number_region", description="归属地"

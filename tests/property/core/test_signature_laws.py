@@ -11,12 +11,13 @@ from pydantic import JsonValue
 
 from sync.core.plan.codec import decode
 from sync.core.signature.diff import Kind, compare
-from sync.core.signature.inferred import Inferred, InferredInput
-from sync.core.signature.model import Contract, declared, implemented, recorded, to_record
+from sync.core.signature.inferred import Inferred
+from sync.core.signature.model import Parameter, Signature
+from sync.core.signature.sources import declared, implemented, recorded, to_record
 from sync.core.worlds import Found, FoundFlow
 from sync.render.json_ import plan_json
 from sync.specs.lock import lock_text
-from sync.specs.models import Input, Lock, Signature, TypeName
+from sync.specs.models import Lock, ParameterSpec, SignatureSpec, TypeName
 from tests.fakes.worlds import (
     entry,
     escape,
@@ -69,7 +70,7 @@ OPPOSITE: Mapping[Kind, frozenset[Kind]] = {
 
 
 @st.composite
-def inputs(draw: st.DrawFn) -> tuple[InferredInput, ...]:
+def inputs(draw: st.DrawFn) -> tuple[Parameter, ...]:
     """Up to five inputs, in the order of their names."""
     chosen = sorted(draw(st.sets(names)))
     return tuple(
@@ -93,20 +94,20 @@ inferred = st.builds(
 code = st.builds(implemented, inferred)
 closed = st.builds(lambda one: implemented(replace(one, escapes=())), inferred)
 signatures = st.builds(
-    Signature,
-    inputs=st.none() | st.dictionaries(names, st.builds(Input, type=types, required=st.booleans())),
+    SignatureSpec,
+    inputs=st.none() | st.dictionaries(names, st.builds(ParameterSpec, type=types, required=st.booleans())),
     result=st.sampled_from([None, "text", {"status": "string"}]),
 )
 contracts = code | st.builds(declared, signatures)
 
 
 @given(contracts)
-def test_nothing_differs_from_itself(one: Contract) -> None:
+def test_nothing_differs_from_itself(one: Signature) -> None:
     assert compare(one, one) == ()
 
 
 @given(closed, closed)
-def test_every_change_has_its_opposite_the_other_way_round(one: Contract, other: Contract) -> None:
+def test_every_change_has_its_opposite_the_other_way_round(one: Signature, other: Signature) -> None:
     there_, back = compare(one, other), compare(other, one)
 
     renames = {item.name: str(item.after) for item in there_ if item.kind.endswith("renamed")}
@@ -123,14 +124,14 @@ def _by_old_name(renames: Mapping[str, str], name: str) -> str:
 
 
 @given(code)
-def test_recorded_and_read_again_nothing_differs(one: Contract) -> None:
+def test_recorded_and_read_again_nothing_differs(one: Signature) -> None:
     kept = recorded(to_record(one))
 
     assert (compare(kept, one), compare(one, kept)) == ((), ())
 
 
 @given(closed)
-def test_an_open_signature_never_says_that_something_is_not_read(one: Contract) -> None:
+def test_an_open_signature_never_says_that_something_is_not_read(one: Signature) -> None:
     whole = implemented(Inferred(inputs=tuple(map(reads, NAMES)), results=(), escapes=()))
 
     assert not any(item.kind in {"input-removed", "input-renamed"} for item in compare(whole, replace(one, closed=False)))
@@ -169,7 +170,7 @@ def worlds(draw: st.DrawFn) -> Found:
 
 @given(st.none() | signatures, worlds(), st.none() | code, st.none() | signatures, st.randoms(use_true_random=False))
 def test_a_plan_depends_on_no_order_survives_its_file_and_settles(
-    spec: Signature | None, world: Found, seen: Contract | None, before: Signature | None, chance: object
+    spec: SignatureSpec | None, world: Found, seen: Signature | None, before: SignatureSpec | None, chance: object
 ) -> None:
     of = wanted(registered("lookup", A, signature=spec))
     known = lock(lookup=entry(A, identity="r1", declared=before, seen=None if seen is None else to_record(seen)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -82,7 +81,7 @@ def _declare(scope: Scope, form: Format, output: SignatureOutput) -> ExitCode:
     declared = _declared(scope, output.subject, output.signature)
     ended, draft = _ended(output.signature, declared), declared.draft if declared else None
     edit = Edit(path=str(draft.path), before=draft.before, after=draft.after) if draft else None
-    scope.write(form, replace(output, code=ended, edit=edit, shown=form.for_people))
+    scope.write(form, output._replace(code=ended, edit=edit, shown=form.for_people))
     if declared and declared.mistakes:
         click.echo(f"the checks of {output.subject} still pass what it took before; correct them by hand:", err=True)
         tell_problems(declared.mistakes)

@@ -12,7 +12,7 @@ from sync.render.escape import visible
 from sync.render.page import Page
 from sync.render.remedy import remedy
 from sync.render.rules import BY_CODE, SEVERITIES
-from sync.render.width import cells, hang, pad
+from sync.render.width import below, cells, hang, pad
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
@@ -60,7 +60,7 @@ class _Writer:
         rule = BY_CODE[finding.code]
         head, place = self._headline(finding, rule, _about(finding)), visible(str(finding.where)) if finding.where else ""
         beside = bool(place) and cells(f"{head}  {place}") <= self._page.width
-        yield head + (f"  {self._page.paint('faint', place)}" if beside else "")
+        yield from below([head + (f"  {self._page.paint('faint', place)}" if beside else "")], "", self._page.width)
         yield from self._part("What", _what(finding, rule))
         yield from self._part("Where", "" if beside else place)
         yield from self._rest([finding], rule)
@@ -68,7 +68,7 @@ class _Writer:
     def group(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Many of one code: how many, the first few, and everything else once."""
         rule = BY_CODE[findings[0].code]
-        yield self._headline(findings[0], rule, f"{len(findings)} times")
+        yield from below([self._headline(findings[0], rule, f"{len(findings)} times")], "", self._page.width)
         for number, finding in enumerate(findings[: alike.FIRST]):
             message = phrases.fill(rule.message, finding.args)
             yield from self._part("" if number else "What", f"{_about(finding)}: {message}")

@@ -1,9 +1,11 @@
-"""What a command ends with, as a value that each output format can write."""
+"""What a command ends with, as a value that each output format can write.
+
+Named tuples: every command loads them, and dataclasses would take it three times as long to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from sync.core.importing import LeftOut
@@ -14,85 +16,76 @@ if TYPE_CHECKING:
     from sync.core.signature.inferred import Inferred, Unknown
     from sync.core.worlds import Gap, WantedCenter
     from sync.render.documents import CodeSource, DoctorRow, ImportedRow
-    from sync.render.format_registry import Command
     from sync.render.signature import Excerpts
     from sync.specs.diagnostics import Problem
     from sync.specs.models import Registry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOutput:
+class PlanOutput(NamedTuple):
     """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
 
-    command: ClassVar[Command] = "plan"
     plan: Plan
     bar: Severity
     saved: str = ""
     allowed: tuple[str, ...] = ()
     begins: bool = False
+    command: Literal["plan"] = "plan"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftOutput:
+class DriftOutput(NamedTuple):
     """What changed behind the registry's back: a plan without steps."""
 
-    command: ClassVar[Command] = "drift"
     plan: Plan
     bar: Severity
+    command: Literal["drift"] = "drift"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyOutput:
+class ApplyOutput(NamedTuple):
     """How a plan was carried out; `after` is the plan that would be made now, unless it was stopped.
 
     `recorded` is the lock file, where it had to be written; `unrecorded`: what is so now could not be recorded.
     """
 
-    command: ClassVar[Command] = "apply"
     report: Report
     code: ExitCode
     after: Plan | None
     recorded: str
     unrecorded: bool
+    command: Literal["apply"] = "apply"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvokeOutput:
+class InvokeOutput(NamedTuple):
     """How test calls ended."""
 
-    command: ClassVar[Command] = "test"
     report: Report
     code: ExitCode
+    command: Literal["test"] = "test"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidateOutput:
+class ValidateOutput(NamedTuple):
     """A registry, or the mistakes in it."""
 
-    command: ClassVar[Command] = "validate"
     registry: Registry | None
     problems: tuple[Problem, ...] = ()
+    command: Literal["validate"] = "validate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorOutput:
+class DoctorOutput(NamedTuple):
     """What was tried."""
 
-    command: ClassVar[Command] = "doctor"
     account: str
     rows: tuple[DoctorRow, ...]
+    command: Literal["doctor"] = "doctor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesOutput:
+class RulesOutput(NamedTuple):
     """The catalogue of finding codes."""
 
-    command: ClassVar[Command] = "rules"
     rules: tuple[Rule, ...]
+    command: Literal["rules"] = "rules"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """A file of the registry and what it says now, or would say; `before` is None for a new one."""
 
     path: str
@@ -105,14 +98,12 @@ class Edit:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureOutput:
+class SignatureOutput(NamedTuple):
     """What code shows, with the lines that show it; `edit` is what was done about its spec, if anything.
 
     `shown`: people have been shown the signature already, before its spec was written.
     """
 
-    command: ClassVar[Command] = "signature"
     subject: str
     source: CodeSource
     handler: str
@@ -122,13 +113,12 @@ class SignatureOutput:
     code: ExitCode
     edit: Edit | None = None
     shown: bool = False
+    command: Literal["signature"] = "signature"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOutput:
+class ImportOutput(NamedTuple):
     """The specs made, the files they went to (or would go to), and what was left out."""
 
-    command: ClassVar[Command] = "import"
     code: ExitCode
     dry_run: bool
     edits: tuple[Edit, ...]
@@ -136,6 +126,7 @@ class ImportOutput:
     functions: tuple[ImportedRow, ...]
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
+    command: Literal["import"] = "import"
 
 
 CommandOutput = (

@@ -98,7 +98,7 @@ def test_quiet_shows_one_line_for_each_thing_and_no_progress(place: Place) -> No
     assert (code, shown) == (4, QUIET)
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [60, 80, 120])
 def test_no_line_of_a_plan_is_wider_than_the_terminal(place: Place, columns: int) -> None:
     _, shown = on_a_terminal(place, "plan", "--no-color", answers={}, env={"COLUMNS": str(columns)})
     lines = shown[shown.rindex(ERASED) + len(ERASED) :].split("\n")

@@ -122,15 +122,4 @@ def test_what_a_registry_holds_or_the_mistakes_in_it() -> None:
 def test_a_signature_that_was_shown_is_not_shown_again_with_what_was_written(edit: Edit | None, expected: str) -> None:
     first = ALL["signature"]
     assert isinstance(first, SignatureOutput)
-    again = SignatureOutput(
-        subject=first.subject,
-        source=first.source,
-        handler=first.handler,
-        runtime=first.runtime,
-        signature=first.signature,
-        excerpts=first.excerpts,
-        code=first.code,
-        edit=edit,
-        shown=True,
-    )
-    assert text(again) == expected
+    assert text(first._replace(edit=edit, shown=True)) == expected

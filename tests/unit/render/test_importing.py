@@ -67,7 +67,7 @@ def test_the_whole_text() -> None:
 
 
 def test_a_dry_run_shows_first_what_would_stand_in_each_file() -> None:
-    text = import_text(replace(FULL, dry_run=True, edits=FULL.edits[1:]), Page(width=100))
+    text = import_text(FULL._replace(dry_run=True, edits=FULL.edits[1:]), Page(width=100))
     added = "--- registry/services/functions.yaml\n+++ registry/services/functions.yaml\n@@ -1,2 +1,3 @@\n a\n+b\n \n"
 
     assert text.startswith(f"{added}\nWOULD BE WRITTEN (1)\n  registry/services/functions.yaml\n")
@@ -80,7 +80,7 @@ def test_a_quiet_page_holds_the_summary_alone() -> None:
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_is_explained(reason: Reason) -> None:
-    text = import_text(replace(FULL, left_out=(replace(LEFT, reason=reason),)), Page(width=200))
+    text = import_text(FULL._replace(left_out=(replace(LEFT, reason=reason),)), Page(width=200))
 
     assert len(text.split(f"      {reason}: ")[1].split("\n")[0]) > len("the function")
 
@@ -89,10 +89,10 @@ def test_every_reason_is_explained(reason: Reason) -> None:
     ("output", "expected"),
     [
         pytest.param(
-            replace(FULL, dry_run=True), "1 function, 1 registration, 1 center would be imported, 1 left out", id="dry run"
+            FULL._replace(dry_run=True), "1 function, 1 registration, 1 center would be imported, 1 left out", id="dry run"
         ),
         pytest.param(
-            replace(FULL, edits=(), functions=(), centers=(), left_out=()),
+            FULL._replace(edits=(), functions=(), centers=(), left_out=()),
             "nothing to import: the registry knows everything that registrations reach",
             id="nothing",
         ),
@@ -108,8 +108,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 @given(NAMES)
 def test_no_name_acts_on_a_terminal(name: str) -> None:
     address = Address(Region("cn-hangzhou"), name, name)
-    output = replace(
-        FULL,
+    output = FULL._replace(
         edits=(Edit(path=name, before="a\n", after=f"{name}\n"),),
         functions=(replace(ROW, address=address, remarks=(name,)),),
         left_out=(replace(LEFT, target=address, center=name, registration=name or "m", detail=name),),
@@ -129,5 +128,5 @@ def test_a_change_is_shown_with_what_stands_around_it() -> None:
     edit = Edit(path="f.yaml", before=before, after=after)
 
     assert edit_text(edit, Page(width=80)) == "--- f.yaml\n+++ f.yaml\n@@ -2,4 +2,5 @@\n b\n c\n+e\n d\n \n"
-    assert edit_text(replace(edit, after=before), Page(width=80)) == ""
+    assert edit_text(edit._replace(after=before), Page(width=80)) == ""
     assert "\x1b[32m+e\x1b[0m\n" in edit_text(edit, Page(width=80, colour=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +61,7 @@ def test_a_file_among_the_formats_is_a_format_that_writes(folder: Path) -> None:
 
 def test_the_help_names_and_explains_it(folder: Path) -> None:
     told = " ".join(with_formats_of(folder, "plan", "--help").out.split())
-    assert "--format [text|how-many|json]" in told
-    assert "text (default): for people; how-many: how many; json: a versioned document for programs." in told
+    assert re.search(r"--format \[text\|(.*\|)?how-many\|.*\] text \(default\): for people; .*how-many: how many; json: ", told)
 
 
 def test_shells_complete_it(folder: Path) -> None:
@@ -72,12 +72,14 @@ def test_shells_complete_it(folder: Path) -> None:
 def test_a_mistyped_format_is_answered_with_those_there_are(folder: Path) -> None:
     ran = with_formats_of(folder, "plan", "--format", "how")
     assert (ran.code, ran.out) == (1, "")
-    assert "'how' is not one of 'text', 'how-many', 'json'" in ran.err
+    assert re.search(r"'how' is not one of 'text', .*'how-many', ", ran.err)
 
 
 def test_a_command_that_it_cannot_write_for_does_not_offer_it(folder: Path) -> None:
-    assert "--format [text|json]" in with_formats_of(folder, "doctor", "--help").out
+    ran = with_formats_of(folder, "doctor", "--help")
+    assert "--format [text|" in ran.out
+    assert "how-many" not in ran.out
 
 
 def test_without_the_file_there_is_no_such_format(tmp_path: Path) -> None:
-    assert "'how-many' is not one of 'text', 'json'" in ivrsync("rules", "--format", "how-many", cwd=tmp_path).err
+    assert "'how-many' is not one of 'text', " in ivrsync("rules", "--format", "how-many", cwd=tmp_path).err

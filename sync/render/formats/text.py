@@ -58,9 +58,16 @@ def _test(output: InvokeOutput, page: Page) -> str:
 
 
 def _validate(output: ValidateOutput, _page: Page) -> str:
-    from sync.render.validation import validation_text
+    from sync.render.escape import prose
+    from sync.render.phrases import count
 
-    return validation_text(output)
+    registry = output.registry
+    if registry is None:
+        return _joined(prose(str(problem)) for problem in output.problems)
+    asked = sum(len(function.spec.registrations) for function in registry.functions)
+    held = ((len(registry.functions), "function"), (asked, "registration"), (len(registry.centers), "center"))
+    parts = [count(*number) for number in (*held, (len(registry.regions), "region"))]
+    return f"no mistakes: {', '.join(parts)}\n"
 
 
 def _doctor(output: DoctorOutput, page: Page) -> str:

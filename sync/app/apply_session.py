@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sync.app.connections import SDKS, Connections
-from sync.app.files import refuse_unwritable, write_whole
-from sync.app.observer import EarlierApply, Nobody, Observer
+from sync.app.files import read_text, refuse_unwritable, write_whole
+from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, lock_from, plan_from
 from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
-from sync.core.plan.codec import plan_digest
+from sync.core.plan.codec import PlanFileError, decode, plan_digest
 from sync.core.plan.exit_status import ExitCode, report_verdict
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
@@ -33,12 +34,20 @@ _RECORD = "mend that, then run `ivrsync apply`: what is done it does not do agai
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierApply:
+    """An apply that stopped in the middle: when it began, and whether it was of the plan to be carried out now."""
+
+    started: datetime
+    same_plan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What is about to be done. `has_work`: there are steps, or checks that an earlier apply did not come to make again."""
 
     plan: Plan
     has_work: bool
-    earlier: EarlierApply | None = None  # stopped in the middle
+    earlier: EarlierApply | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +85,19 @@ class _Session:
     observer: Observer
 
 
+def saved_plan(path: Path) -> Plan:
+    """The plan of that file. Raises `InputError`."""
+    try:
+        return decode(read_text(path, "a plan"))
+    except PlanFileError as error:
+        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
+
+
 def apply(
     settings: Settings,
     order: ApplyOrder,
     confirm: Callable[[Proposal], None],
-    observer: Observer | None = None,
+    observer: Observer = NOBODY,
     connections: Connections = SDKS,
 ) -> ApplyOutcome:
     """Do the steps and write the lock. Without steps the lock is all there is to do.
@@ -88,7 +105,7 @@ def apply(
     `confirm` is called before anything is written, and raises to prevent it. Raises `PlanRefusedError` for a plan made for another
     state, and `ApplyHeldError` while another apply is at work.
     """
-    session = _begun(settings, order, observer or Nobody(), connections)
+    session = _begun(settings, order, observer, connections)
     confirm(_proposal(session.project, session.plan))
     return _carried_out(session)
 
@@ -202,4 +219,4 @@ def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
             trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
     later = project.reread()
     after = plan_from(later, assessed(later, found), policy)
-    return _outcome(report, after, recorded=project.lock_file if changed else None, trouble=trouble)
+    return _outcome(report, after, recorded=project.lock_file if changed and not trouble else None, trouble=trouble)

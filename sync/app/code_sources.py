@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from sync.app.connections import SDKS, Connections
-from sync.app.observer import Nobody, Observer
+from sync.app.observer import NOBODY, Observer
 from sync.app.project import open_project
 from sync.core.redaction import Redacted, Variable
 from sync.core.sensitive import line_looks_secret, without_secrets
@@ -37,6 +37,17 @@ Excerpts = dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureOutcome:
+    """What the code shows, with the source lines that show it, by file and line."""
+
+    source: Source
+    handler: str
+    runtime: str
+    signature: Inferred | Unknown
+    excerpts: Excerpts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Code:
     """A package with its handler and runtime. `opened` holds its file open; what it answers makes a package of that anew, as
     often as it is called, because what is read of one package is bounded.
@@ -48,32 +59,22 @@ class _Code:
     runtime: str
     environment: Mapping[str, Variable] = field(default_factory=dict, repr=False)
 
-    def infer(self) -> tuple[Inferred | Unknown, Excerpts]:
+    def show(self) -> SignatureOutcome:
         """The signature, and the source lines that it points at; of defaults that look secret neither."""
         with self.opened() as reopen:
             package = reopen()
-            if isinstance(package, Unknown):
-                return package, {}
-            signature = infer(package, self.handler, self.runtime, self.environment)
-            excerpts = _excerpts(signature, reopen())
-            return _without_secrets(signature, excerpts, self.environment)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureOutcome:
-    """What the code shows, with the source lines that show it, by file and line."""
-
-    source: Source
-    handler: str
-    runtime: str
-    signature: Inferred | Unknown
-    excerpts: Excerpts
+            signature = package if isinstance(package, Unknown) else infer(package, self.handler, self.runtime, self.environment)
+            excerpts = _excerpts(signature, reopen()) if isinstance(signature, Inferred) else {}
+        signature, excerpts = _without_secrets(signature, excerpts, self.environment)
+        return SignatureOutcome(
+            source=self.source, handler=self.handler, runtime=self.runtime, signature=signature, excerpts=excerpts
+        )
 
 
 def local_signature(path: str, handler: str | None = None, runtime: str | None = None) -> SignatureOutcome | None:
     """What the code at a path shows, or None when there is no such path. Raises `InputError` for a path without code."""
     code = _local(path, handler, runtime)
-    return None if code is None else _outcome(code)
+    return None if code is None else code.show()
 
 
 def deployed_signature(
@@ -81,7 +82,7 @@ def deployed_signature(
     uid: str,
     handler: str | None = None,
     runtime: str | None = None,
-    observer: Observer | None = None,
+    observer: Observer = NOBODY,
     connections: Connections = SDKS,
 ) -> SignatureOutcome:
     """What the deployed code of a function of the registry shows. Raises `InputError` when there is no such function."""
@@ -89,7 +90,7 @@ def deployed_signature(
     if uid not in uids:
         hint = did_you_mean(uid, uids) or f"uids of the registry: {listed(uids) or 'none'}"
         raise InputError(f"{shown(uid)} is neither a path nor a uid of the registry", hint)
-    project = open_project(settings, observer or Nobody(), connections)
+    project = open_project(settings, observer, connections)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
     readers = project.readers()
     found = readers.functions.function(wanted.address, wanted.generation)
@@ -102,12 +103,7 @@ def deployed_signature(
         runtime=runtime or found.configuration.runtime or "",
         environment=found.configuration.environment or {},
     )
-    return _outcome(code)
-
-
-def _outcome(code: _Code) -> SignatureOutcome:
-    signature, excerpts = code.infer()
-    return SignatureOutcome(source=code.source, handler=code.handler, runtime=code.runtime, signature=signature, excerpts=excerpts)
+    return code.show()
 
 
 def _without_secrets(
@@ -221,8 +217,8 @@ def _runtime_of(files: Collection[str], handler: str) -> str:
     return _SOURCES[max(dict.fromkeys(suffixes), key=suffixes.count)] if suffixes else ""
 
 
-def _excerpts(signature: Inferred | Unknown, package: Package | Unknown) -> Excerpts:
-    if isinstance(signature, Unknown) or isinstance(package, Unknown):
+def _excerpts(signature: Inferred, package: Package | Unknown) -> Excerpts:
+    if isinstance(package, Unknown):
         return {}
     places = [(item.file, item.line) for part in signature.inputs for item in part.evidence]
     places += [(path.evidence.file, path.evidence.line) for path in signature.results]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.app.connections import SDKS, Connections
-from sync.app.observer import Nobody, Observer
+from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, plan_from
 from sync.app.project import open_project
 from sync.app.refresh import refresh
@@ -17,13 +17,10 @@ from sync.settings import Settings
 _UNREAD = frozenset(CODES.values())
 
 
-def find_drift(
-    settings: Settings, observer: Observer | None = None, connections: Connections = SDKS, *, calling: bool = False
-) -> Plan:
+def find_drift(settings: Settings, observer: Observer = NOBODY, connections: Connections = SDKS, *, calling: bool = False) -> Plan:
     """A plan of findings alone: what drifted, what could not be read, and whatever breaks a published flow; without a lock, all
     that differs. `calling`: the checks of the registry are made too, and what they show is a finding.
     """
-    observer = observer or Nobody()
     project = open_project(settings, observer, connections)
     readers, callers = project.callers() if calling else (project.readers(), None)
     found = refresh(project, readers, observer)

@@ -1,4 +1,4 @@
-"""Files that commands write and read, with what is wrong about them told as a mistake of the user."""
+"""Files of the user, written and read, with what is wrong about them told as a mistake of the user."""
 
 from __future__ import annotations
 

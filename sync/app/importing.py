@@ -10,7 +10,7 @@ from pathlib import Path
 from sync.app import file_edits
 from sync.app.connections import SDKS, Connections
 from sync.app.file_edits import Draft
-from sync.app.observer import Nobody, Observer, Reading, ReadingStarted
+from sync.app.observer import NOBODY, Observer, Reading, ReadingStarted
 from sync.app.project import Project, open_project
 from sync.app.refresh import MOST_PACKAGES, read_world
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
@@ -75,7 +75,7 @@ def import_functions(
     settings: Settings,
     centers: Centers,
     places: Places,
-    observer: Observer | None = None,
+    observer: Observer = NOBODY,
     connections: Connections = SDKS,
     *,
     dry_run: bool = False,
@@ -84,7 +84,6 @@ def import_functions(
 
     Raises `InputError` before anything is written where the registry would not be right then.
     """
-    observer = observer or Nobody()
     project, added = _opened(settings, centers, places, observer, connections)
     seen = _look(project, project.readers(), places, observer)
     added = _read_ones(added, seen.gaps)

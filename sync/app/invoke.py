@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from sync.app.connections import SDKS, Connections
-from sync.app.observer import CallStarted, Nobody, Observer, Stop
+from sync.app.observer import NOBODY, CallStarted, Observer, Stop
 from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.core.flows.held import Held, held
@@ -53,7 +53,7 @@ def call_functions(
     settings: Settings,
     uids: tuple[str, ...] = (),
     event: dict[str, JsonValue] | None = None,
-    observer: Observer | None = None,
+    observer: Observer = NOBODY,
     connections: Connections = SDKS,
 ) -> CallOutcome:
     """Make the checks of these functions, or of all; with an `event`, call each of these with it instead.
@@ -61,7 +61,6 @@ def call_functions(
     A function that is not registered at its address in some center and that no flow calls there, or that has nothing to be called
     with, is an `InputError`.
     """
-    observer = observer or Nobody()
     project = open_project(settings, observer, connections)
     readers, callers = project.callers()
     calls = _asked_for(project, refresh(project, readers, observer, with_code=False), uids, event)

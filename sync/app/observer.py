@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from sync.core.plan.model import Step
@@ -45,15 +44,7 @@ class SignaturesNotKept:
     trouble: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierApply:
-    """An apply that stopped in the middle: when it began, and whether it was of the plan to be carried out now."""
-
-    started: datetime
-    same_plan: bool
-
-
-Notice = AccountUnchecked | SignaturesNotKept | EarlierApply
+Notice = AccountUnchecked | SignaturesNotKept
 Event = ReadingStarted | Reading | StepStarted | Checking | CallStarted | Result | Notice
 
 
@@ -67,12 +58,13 @@ class Observer(Protocol):
         """Entered while steps are run; the answer is asked before each of them. True: no further step is begun."""
 
 
-class Nobody:
-    """Hears nothing and never asks to stop."""
-
+class _Nobody:
     def hear(self, event: Event) -> None:
         """Nothing comes of it."""
 
     def stopping(self) -> AbstractContextManager[Stop]:
         """Never."""
         return nullcontext(lambda: False)
+
+
+NOBODY: Observer = _Nobody()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sync.app.connections import SDKS, Connections
-from sync.app.files import read_text
-from sync.app.observer import Nobody, Observer
+from sync.app.observer import NOBODY, Observer
 from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
 from sync.core.lock_update import record
-from sync.core.plan.codec import PlanFileError, decode
 from sync.core.plan.model import Plan
 from sync.core.plan.planning import plan_of
 from sync.core.plan.policy import Policy
@@ -32,22 +29,13 @@ class PlanOutcome:
     lock_is_behind: bool
 
 
-def make_plan(settings: Settings, policy: Policy, observer: Observer | None = None, connections: Connections = SDKS) -> PlanOutcome:
+def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, connections: Connections = SDKS) -> PlanOutcome:
     """What apply would do now."""
-    observer = observer or Nobody()
     project = open_project(settings, observer, connections)
     joined = assessed(project, refresh(project, project.readers(), observer))
     plan = plan_from(project, joined, policy)
     behind = project.recorded is not None and not plan.steps and lock_from(project, joined, plan) != project.recorded
     return PlanOutcome(plan=plan, lock_is_behind=behind)
-
-
-def saved_plan(path: Path) -> Plan:
-    """The plan of that file. Raises `InputError`."""
-    try:
-        return decode(read_text(path, "a plan"))
-    except PlanFileError as error:
-        raise InputError(f"{path}: {error}", "make it again with `ivrsync plan --out`") from error
 
 
 def assessed(project: Project, found: Found) -> Assessment:

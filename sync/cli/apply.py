@@ -22,7 +22,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.app.apply_session import ApplyOutcome, Proposal
+    from sync.app.apply_session import ApplyOutcome, EarlierApply, Proposal
     from sync.core.plan.model import Plan
     from sync.render.format_registry import Format
     from sync.render.outputs import ApplyOutput
@@ -90,7 +90,7 @@ def command(
             if form.for_people:
                 scope.write(form, PlanOutput(plan=proposal.plan, bar=DEFAULT_BAR, begins=True))
             if proposal.earlier:
-                watcher.hear(proposal.earlier)
+                scope.note(_earlier(proposal.earlier))
             if proposal.has_work and not yes:
                 _ask(proposal.plan)
 
@@ -99,6 +99,17 @@ def command(
     if outcome.trouble:
         raise outcome.trouble
     return 0 if exit_zero and outcome.code not in (ERROR, STOPPED) else outcome.code
+
+
+def _earlier(apply: EarlierApply) -> str:
+    when = f"{apply.started:%Y-%m-%d %H:%M:%S %Z}"
+    if apply.same_plan:
+        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
+    return (
+        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
+        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
+        "to are not: `ivrsync test` makes them all."
+    )
 
 
 def _can_ask(yes: bool, form: Format) -> None:
@@ -125,7 +136,7 @@ def _ask(plan: Plan) -> None:
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
     """The plan of that file; `shaping`: options were given that only shape a new one."""
-    from sync.app.planning import saved_plan
+    from sync.app.apply_session import saved_plan
     from sync.errors import InputError
 
     if shaping:

@@ -11,16 +11,7 @@ from types import FrameType
 
 import click
 
-from sync.app.observer import (
-    AccountUnchecked,
-    CallStarted,
-    EarlierApply,
-    Event,
-    Notice,
-    Reading,
-    ReadingStarted,
-    SignaturesNotKept,
-)
+from sync.app.observer import AccountUnchecked, CallStarted, Event, Notice, Reading, ReadingStarted
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.core.plan.report import Checking, Result, StepStarted
@@ -48,9 +39,9 @@ class Watcher:
         """Progress replaces what was shown of it; a notice stays."""
         if isinstance(event, Notice):
             self.pause()
-            self._scope.note(notice(event))
+            self._scope.note(_notice(event))
         else:
-            self._progress.say(sentence(event))
+            self._progress.say(_sentence(event))
 
     def pause(self) -> None:
         """Take the progress away, for something else to be shown."""
@@ -82,8 +73,7 @@ def watching(scope: Scope) -> Iterator[Watcher]:
         yield Watcher(scope, progress)
 
 
-def sentence(event: Event) -> str:
-    """What is going on."""
+def _sentence(event: Event) -> str:
     match event:
         case ReadingStarted():
             return "reading the clouds ..."
@@ -100,26 +90,10 @@ def sentence(event: Event) -> str:
         case Result():
             return progress_line(event)
         case _:
-            return notice(event)
+            return _notice(event)
 
 
-def notice(event: Notice) -> str:
-    """What stays to be read."""
-    match event:
-        case AccountUnchecked():
-            return f"note: whose credentials these are was not checked, {event.account} is believed: {event.trouble}"
-        case SignaturesNotKept():
-            return f"note: what code shows is not remembered, and will be read again: {event.trouble}"
-        case EarlierApply():
-            return _earlier(event)
-
-
-def _earlier(event: EarlierApply) -> str:
-    when = f"{event.started:%Y-%m-%d %H:%M:%S %Z}"
-    if event.same_plan:
-        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
-    return (
-        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
-        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
-        "to are not: `ivrsync test` makes them all."
-    )
+def _notice(event: Notice) -> str:
+    if isinstance(event, AccountUnchecked):
+        return f"note: whose credentials these are was not checked, {event.account} is believed: {event.trouble}"
+    return f"note: what code shows is not remembered, and will be read again: {event.trouble}"

@@ -15,7 +15,7 @@ from sync.app.apply_session import ApplyOrder, ApplyOutcome, Proposal, apply
 from sync.app.drift import find_drift
 from sync.app.importing import Places, import_functions
 from sync.app.invoke import call_functions
-from sync.app.observer import AccountUnchecked, EarlierApply, Event
+from sync.app.observer import AccountUnchecked, Event
 from sync.app.planning import PlanOutcome, make_plan
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.policy import Policy
@@ -174,15 +174,14 @@ def test_an_observer_hears_what_is_going_on(settings: Settings) -> None:
     assert listener.kinds() == ["ReadingStarted", "Progress", "StepStarted", "Checking", "Result"]
 
 
-def test_an_observer_may_stop_and_the_next_apply_hears_of_it(settings: Settings) -> None:
-    connected, later = Connected(), Listener()
+def test_an_observer_may_stop_and_the_next_proposal_says_so(settings: Settings) -> None:
+    connected = Connected()
     stopped = applied(settings, connected, Listener(stop=True))
     assert (stopped.code, stopped.after, stopped.recorded) == (ExitCode.STOPPED, None, None)
     proposals: list[Proposal] = []
-    outcome = apply(settings, ApplyOrder(), proposals.append, later, connected)
+    outcome = apply(settings, ApplyOrder(), proposals.append, connections=connected)
     assert [(p.earlier.same_plan if p.earlier else None) for p in proposals] == [True]
     assert outcome.code is ExitCode.IN_SYNC
-    assert not any(isinstance(event, EarlierApply) for event in later.heard), "the proposal has it"
 
 
 def test_a_lock_that_is_behind_is_told_and_an_apply_without_steps_mends_it(settings: Settings) -> None:

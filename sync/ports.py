@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
-from sync.specs.ids import Address, Region
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class FunctionReader(Protocol):
         """Every function of that generation in the region."""
         ...
 
-    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+    def function(self, address: Address) -> FoundFunction | None:
         """One function now, or None when it does not exist."""
         ...
 
@@ -50,7 +49,7 @@ class OpenCode:
 class CodeReader(Protocol):
     """Reads deployed code packages."""
 
-    def open(self, address: Address, generation: Generation) -> AbstractContextManager[OpenCode]:
+    def open(self, address: Address) -> AbstractContextManager[OpenCode]:
         """The package of a function. One that does not exist is `Failure.ABSENT`."""
         ...
 
@@ -58,9 +57,7 @@ class CodeReader(Protocol):
 class FunctionWriter(Protocol):
     """Changes functions."""
 
-    def configure(
-        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
-    ) -> None:
+    def configure(self, address: Address, changes: Configuration, *, without: frozenset[str] = frozenset()) -> None:
         """Set the stated fields. The environment is merged: names not stated stay as they are, but those `without`, which go."""
         ...
 
@@ -68,7 +65,7 @@ class FunctionWriter(Protocol):
 class FunctionInvoker(Protocol):
     """Calls functions directly in Function Compute."""
 
-    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+    def invoke(self, address: Address, event: str) -> Answer:
         """Call synchronously with that event."""
         ...
 

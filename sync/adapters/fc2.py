@@ -31,7 +31,7 @@ class Fc2:
         response = self.clients.client("fc2", address.region).get_function_with_options(
             address.service, address.name, models.GetFunctionRequest(), models.GetFunctionHeaders(), self.clients.runtime()
         )
-        function = found_function("GetFunction", address, "2.0", body("GetFunction", response))
+        function = found_function("GetFunction", address, body("GetFunction", response))
         return Versioned(function=function, etag=text((response.headers or {}).get("etag")) or None)
 
     def write(self, address: Address, settings: Configuration, etag: str | None) -> None:
@@ -109,4 +109,4 @@ class Fc2:
 def _found(region: Region, service: str, item: object) -> FoundFunction:
     """The body names no service: it is known from the path that was asked."""
     address = Address(region, service, some_text("ListFunctions", item, "function_name"))
-    return found_function("ListFunctions", address, "2.0", item)
+    return found_function("ListFunctions", address, item)

@@ -35,7 +35,7 @@ class Fc3:
         request = self.clients.models("fc3").GetFunctionRequest()
         client = self.clients.client("fc3", address.region)
         response = client.get_function_with_options(address.name, request, {}, self.clients.runtime())
-        return Versioned(function=found_function("GetFunction", address, "3.0", body("GetFunction", response)), etag=None)
+        return Versioned(function=found_function("GetFunction", address, body("GetFunction", response)), etag=None)
 
     def write(self, address: Address, settings: Configuration, etag: str | None) -> None:
         """Set the stated fields."""
@@ -75,4 +75,4 @@ class Fc3:
 
 def _found(region: Region, item: object) -> FoundFunction:
     address = Address(region, "", some_text("ListFunctions", item, "function_name"))
-    return found_function("ListFunctions", address, "3.0", item)
+    return found_function("ListFunctions", address, item)

@@ -13,8 +13,7 @@ from sync.core.redaction import Redacted, Variable, redacted
 from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
-from sync.specs.ids import Address, Region
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +102,10 @@ class ReadFunctions:
         """Every function of that generation in the region."""
         return tuple(map(self._redacted, self.apis[generation].listing(region)))
 
-    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+    def function(self, address: Address) -> FoundFunction | None:
         """One function now, or None when it does not exist."""
         try:
-            read = self.apis[generation].read(address).function
+            read = self.apis[address.generation].read(address).function
         except CloudError as error:
             if error.failure is Failure.ABSENT:
                 return None
@@ -129,14 +128,12 @@ class WriteFunctions:
     apis: Apis
     originals: Originals = field(repr=False)
 
-    def configure(
-        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
-    ) -> None:
+    def configure(self, address: Address, changes: Configuration, *, without: frozenset[str] = frozenset()) -> None:
         """Set the stated fields on what is there now, conditionally where the API can.
 
         A conditional update may not simply be repeated after no answer came: it is read again first.
         """
-        api, changes = self.apis[generation], self._opened(changes)
+        api, changes = self.apis[address.generation], self._opened(changes)
         try:
             _update(api, address, changes, without)
         except CloudError as error:
@@ -156,9 +153,9 @@ class Invocations:
 
     apis: Apis
 
-    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+    def invoke(self, address: Address, event: str) -> Answer:
         """Call synchronously with that event."""
-        return self.apis[generation].invoke(address, event.encode())
+        return self.apis[address.generation].invoke(address, event.encode())
 
 
 def _update(api: FunctionApi, address: Address, changes: Configuration, without: frozenset[str]) -> None:
@@ -178,14 +175,13 @@ def _already(present: Configuration, settings: Configuration) -> bool:
     )
 
 
-def found_function(operation: str, address: Address, generation: Generation, item: object) -> FoundFunction:
+def found_function(operation: str, address: Address, item: object) -> FoundFunction:
     """A function from the SDKs' model of it; both generations name these fields alike."""
     environment = getattr(item, "environment_variables", None) or {}
     if not isinstance(environment, Mapping):
         raise unreadable(operation, "environmentVariables is not an object")
     return FoundFunction(
         address=address,
-        generation=generation,
         function_id=text(getattr(item, "function_id", None)) or None,
         configuration=Configuration(
             runtime=text(getattr(item, "runtime", None)) or None,

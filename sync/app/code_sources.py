@@ -22,7 +22,6 @@ from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 from sync.specs.ids import Address
 from sync.specs.load import load
-from sync.specs.models import Generation
 from sync.specs.wording import did_you_mean, listed, shown
 
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
@@ -93,11 +92,11 @@ def deployed_signature(
     project = open_project(settings, observer, connections)
     wanted = next(function for function in project.wanted.functions if function.uid == uid)
     readers = project.readers()
-    found = readers.functions.function(wanted.address, wanted.generation)
+    found = readers.functions.function(wanted.address)
     if found is None:
         raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
     code = _Code(
-        opened=lambda: _downloaded(readers.code, wanted.address, wanted.generation),
+        opened=lambda: _downloaded(readers.code, wanted.address),
         source="deployed",
         handler=handler or found.configuration.handler or _DEFAULT_HANDLER,
         runtime=runtime or found.configuration.runtime or "",
@@ -162,8 +161,8 @@ def _local(subject: str, handler: str | None, runtime: str | None) -> _Code | No
 
 
 @contextmanager
-def _downloaded(code: CodeReader, address: Address, generation: Generation) -> Iterator[Reopen]:
-    with code.open(address, generation) as package:
+def _downloaded(code: CodeReader, address: Address) -> Iterator[Reopen]:
+    with code.open(address) as package:
         yield lambda: open_package(package.file)
 
 

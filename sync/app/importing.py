@@ -22,13 +22,12 @@ from sync.ports import Readers
 from sync.settings import Settings
 from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
-from sync.specs.ids import Address, Region
-from sync.specs.models import CenterSpec, Generation
+from sync.specs.ids import GENERATIONS, Address, Generation, Region
+from sync.specs.models import CenterSpec
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
 Centers = tuple[WantedCenter, ...]
 Home = tuple[str, Region, Generation]  # service, region, generation: what one document holds
-_GENERATIONS: tuple[Generation, Generation] = ("2.0", "3.0")
 _GROUP = "functions"  # FC 3.0 has no services; a document names a group
 
 
@@ -160,13 +159,13 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
 
 def _found(project: Project, readers: Readers, places: Places, observer: Observer) -> Found:
     found = read_world(project, readers, observer)
-    functions = {(item.address, item.generation): item for item in found.functions}
+    functions = {item.address: item for item in found.functions}
     gaps = list(found.gaps)
     for region in places.regions:
-        for generation in _GENERATIONS:
+        for generation in GENERATIONS:
             observer.hear(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
             try:
-                functions |= {(item.address, item.generation): item for item in readers.functions.functions(region, generation)}
+                functions |= {item.address: item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
                 gaps.append(_gap(region, generation, error))
     return replace(found, functions=tuple(functions.values()), gaps=tuple(dict.fromkeys(gaps)))
@@ -208,7 +207,7 @@ def _additions(project: Project, centers: Centers, functions: Iterable[ImportedF
         added.append(Addition(path=project.settings.registry / "centers.yaml", document=centers_document(specs)))
     homes: dict[Home, list[ImportedFunction]] = {}
     for function in functions:
-        homes.setdefault((function.address.service, function.address.region, function.generation), []).append(function)
+        homes.setdefault((function.address.service, function.address.region, function.address.generation), []).append(function)
     for (service, region, generation), members in homes.items():
         composed = [ComposedFunction(uid=item.uid, spec=item.spec, remarks=item.remarks) for item in members]
         document = service_document(service or _GROUP, region, generation, composed)
@@ -218,7 +217,7 @@ def _additions(project: Project, centers: Centers, functions: Iterable[ImportedF
 
 def _file_of(project: Project, service: str, region: Region, generation: Generation) -> Path:
     """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
-    there = [item for item in project.wanted.functions if (item.address.service, item.generation) == (service, generation)]
+    there = [item for item in project.wanted.functions if (item.address.service, item.address.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
     if here:
         return Path(here[0].where.file)

@@ -127,7 +127,7 @@ def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
         ImportedRow(
             uid=function.uid,
             address=function.address,
-            generation=function.generation,
+            generation=function.address.generation,
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,

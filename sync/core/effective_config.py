@@ -34,7 +34,7 @@ def as_wanted(wanted: Wanted, found: Found) -> Iterator[FoundFunction]:
     functions = {function.address: function for function in found.functions}
     for spec in wanted.functions:
         function = functions.get(spec.address)
-        if function is not None and function.generation == spec.generation:
+        if function is not None:
             changed = _configured(spec, function)
             if changed != function:
                 yield changed

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from sync.core.flows.references import FlowReferences
 from sync.core.worlds import Found, FoundFunction, FoundRegistration, Gap
-from sync.specs.ids import Address, CenterName, Region, is_known_region, may_be_region
-from sync.specs.models import Generation
+from sync.specs.ids import GENERATIONS, Address, CenterName, Generation, Region, is_known_region, may_be_region
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
@@ -36,13 +35,13 @@ class FoundIndex:
     unread_registrations: frozenset[str]
     unread_flows: frozenset[str]
 
-    def presence(self, address: Address, generation: Generation | None = None) -> Presence:
+    def presence(self, address: Address) -> Presence:
         """Whether a function lives there. A region nobody could have looked in gives no answer; no region holds no function."""
         if address in self.functions:
             return Presence.PRESENT
         if not may_be_region(address.region):
             return Presence.ABSENT
-        place = (address.region, generation or generation_of(address))
+        place = (address.region, address.generation)
         if place in self.unread_places or not is_known_region(address.region):
             return Presence.UNKNOWN
         return Presence.ABSENT
@@ -54,11 +53,6 @@ class FoundIndex:
     def has_working_namesake(self, found: FoundRegistration) -> bool:
         """Whether another registration of the center reaches a function of the same name."""
         return bool(self.working.get((found.center, found.target.name), frozenset()) - {found.id})
-
-
-def generation_of(address: Address) -> Generation:
-    """FC 3.0 has no services."""
-    return "2.0" if address.service else "3.0"
 
 
 def index_found(found: Found, mentions: FlowReferences) -> FoundIndex:
@@ -101,4 +95,4 @@ def _each_once(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, I
 def _places(gap: Gap) -> tuple[tuple[Region, Generation], ...]:
     """A gap that does not say which generation hides both."""
     region = Region(gap.subject)
-    return ((region, "2.0"), (region, "3.0")) if gap.generation is None else ((region, gap.generation),)
+    return tuple((region, generation) for generation in ([gap.generation] if gap.generation else GENERATIONS))

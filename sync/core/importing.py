@@ -16,8 +16,8 @@ from sync.core.matching.registrations import Pairing, pair_all
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.signature.merge import declared_from
 from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
-from sync.specs.ids import Address, CenterName, IdError, Uid, parse_function_name, parse_region, parse_service_name
-from sync.specs.models import FunctionSpec, Generation, Lock, RegistrationSpec, SignatureSpec
+from sync.specs.ids import Address, CenterName, Generation, IdError, Uid, parse_function_name, parse_region, parse_service_name
+from sync.specs.models import FunctionSpec, Lock, RegistrationSpec, SignatureSpec
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
@@ -142,16 +142,16 @@ def specs_of(
     choices: Iterable[Choice], signatures: Iterable[FoundSignature], gaps: Iterable[Gap], taken: Collection[str]
 ) -> tuple[ImportedFunction, ...]:
     """A spec for each choice, with a uid that is not `taken`. The values of environment variables are in none of them."""
-    shown = {(item.address, item.generation): item.signature for item in signatures}
-    unread = {(gap.subject, gap.generation): gap for gap in gaps if gap.scope == "code"}
+    shown = {item.address: item.signature for item in signatures}
+    unread = {gap.subject: gap for gap in gaps if gap.scope == "code"}
     uids = set(taken)
     functions: list[ImportedFunction] = []
     for choice in choices:
         function = choice.function
         uid = uid_for(function.address, uids)
         uids.add(uid)
-        gap = unread.get((str(function.address), function.generation))
-        functions.append(_imported(uid, choice, shown.get((function.address, function.generation)), gap))
+        gap = unread.get(str(function.address))
+        functions.append(_imported(uid, choice, shown.get(function.address), gap))
     return tuple(functions)
 
 
@@ -189,7 +189,7 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
     return ImportedFunction(
         uid=uid,
         address=function.address,
-        generation=function.generation,
+        generation=function.address.generation,
         spec=_spec(
             function.address.name,
             configuration,
@@ -216,7 +216,7 @@ def _settable(function: FoundFunction) -> tuple[Values, list[str]]:
     wrong = {
         "runtime": wrong_runtime(found.runtime) if found.runtime else None,
         "handler": wrong_handler(found.handler, found.runtime) if found.handler else None,
-        "memory": _wrong_memory(found.memory, function.generation) if found.memory else None,
+        "memory": _wrong_memory(found.memory, function.address.generation) if found.memory else None,
     }
     remarks = [f"its {name} is left out: {told[0]}" for name, told in wrong.items() if told]
     return {name: value for name, value in values.items() if not wrong.get(name)}, remarks

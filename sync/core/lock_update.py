@@ -106,7 +106,7 @@ def _entry(
         region=found.address.region,
         service=found.address.service,
         name=found.address.name,
-        generation=found.generation,
+        generation=found.address.generation,
         function_id=found.function_id,
         checksum=found.checksum,
         runtime=configuration.runtime,

@@ -37,7 +37,6 @@ def _function(function: Function) -> WantedFunction:
     return WantedFunction(
         uid=function.uid,
         address=function.address,
-        generation=function.generation,
         configuration=_configuration(function.spec),
         registrations=tuple(
             _registration(function, CenterName(center), spec) for center, spec in sorted(function.spec.registrations.items())

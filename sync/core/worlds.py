@@ -10,8 +10,8 @@ from pydantic import JsonValue
 
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
-from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Generation, RegistrationMode, SignatureSpec, Where
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
+from sync.specs.models import RegistrationMode, SignatureSpec, Where
 
 FlowType = Literal["MAIN_FLOW", "SUB_FLOW", "SURVEY_FLOW"]
 
@@ -78,7 +78,6 @@ class WantedFunction:
 
     uid: Uid
     address: Address
-    generation: Generation
     configuration: Configuration
     registrations: tuple[WantedRegistration, ...]
     checks: tuple[WantedCheck, ...]
@@ -110,7 +109,6 @@ class FoundFunction:
     """A function as Function Compute shows it now. `modified` changes whenever the function does."""
 
     address: Address
-    generation: Generation
     function_id: str | None
     configuration: Configuration
     checksum: str | None  # CRC-64 of the package as a decimal text
@@ -155,7 +153,6 @@ class FoundSignature:
     """
 
     address: Address
-    generation: Generation
     signature: Inferred | Unknown
     planned: bool = False  # read by the handler and runtime that apply will set, not by those of now
 

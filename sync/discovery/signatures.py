@@ -19,7 +19,6 @@ from sync.signatures.declared import VARIABLE
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
 from sync.specs.ids import Address
-from sync.specs.models import Generation
 from sync.workers import WorkerPool
 
 _CONTAINER = "custom-container"  # the runtime of functions whose code is an image, so that there is no package
@@ -54,23 +53,23 @@ def read_signatures(
     """
     whole, unread = _Read(), dict[Content, list[FoundFunction]]()
     kept = dict[str, Inferred | Unknown | None]()
-    for _, function in sorted({(item.address, item.generation): item for item in functions}.items(), key=lambda item: item[0]):
+    for _, function in sorted({item.address: item for item in functions}.items(), key=lambda item: item[0]):
         known = _without_code(function) or _kept(cache, function, kept)
         if known is None:
             unread.setdefault(_content(function), []).append(function)
         else:
             whole.signatures.append(_found(function, _shown(known, function)))
-    with WorkerPool[tuple[Address, Generation], _Read](workers) as pool:
+    with WorkerPool[Address, _Read](workers) as pool:
         for members in unread.values():
-            pool.submit((members[0].address, members[0].generation), partial(_read, code, cache, members))
+            pool.submit(members[0].address, partial(_read, code, cache, members))
         for done, outcome in enumerate(pool.outcomes(), start=1):
-            read, (address, generation) = outcome.unwrap(), outcome.key
+            read, address = outcome.unwrap(), outcome.key
             whole.signatures += read.signatures
             whole.gaps += read.gaps
-            progress(Progress(scope="code", subject=str(address), generation=generation, done=done, total=len(unread)))
+            progress(Progress(scope="code", subject=str(address), generation=address.generation, done=done, total=len(unread)))
     cache.prune()
-    gaps = sorted(whole.gaps, key=lambda gap: (gap.subject, gap.generation or ""))
-    return tuple(sorted(whole.signatures, key=lambda item: (item.address, item.generation))), tuple(gaps)
+    gaps = sorted(whole.gaps, key=lambda gap: gap.subject)
+    return tuple(sorted(whole.signatures, key=lambda item: item.address)), tuple(gaps)
 
 
 def _without_code(function: FoundFunction) -> Inferred | Unknown | None:
@@ -93,7 +92,7 @@ def _kept(cache: SignatureCache, function: FoundFunction, seen: dict[str, Inferr
 
 def _content(function: FoundFunction) -> Content:
     """Equal for functions with the same code. Without a checksum a function's code counts as its own."""
-    return (function.checksum, function.code_size) if function.checksum else (function.address, function.generation)
+    return (function.checksum, function.code_size) if function.checksum else (function.address,)
 
 
 def _read(code: CodeReader, cache: SignatureCache, members: Iterable[FoundFunction]) -> _Read:
@@ -102,7 +101,7 @@ def _read(code: CodeReader, cache: SignatureCache, members: Iterable[FoundFuncti
     while left:
         opened = left[0]
         try:
-            with code.open(opened.address, opened.generation) as package:
+            with code.open(opened.address) as package:
                 if _is_other(package, opened):
                     read.gaps.append(_changed(left.pop(0)))
                 else:
@@ -152,7 +151,7 @@ def _keep(cache: SignatureCache, key: str, signature: Inferred | Unknown, functi
 
 
 def _found(function: FoundFunction, signature: Inferred | Unknown) -> FoundSignature:
-    return FoundSignature(address=function.address, generation=function.generation, signature=signature)
+    return FoundSignature(address=function.address, signature=signature)
 
 
 def _is_other(package: OpenCode, function: FoundFunction) -> bool:
@@ -164,7 +163,7 @@ def _changed(function: FoundFunction) -> Gap:
     return Gap(
         scope="code",
         subject=str(function.address),
-        generation=function.generation,
+        generation=function.address.generation,
         operation="GetFunctionCode",
         code="PackageChanged",
         message="the function's code was changed since the function was listed; run again",
@@ -175,7 +174,7 @@ def _gap(function: FoundFunction, error: CloudError) -> Gap:
     return Gap(
         scope="code",
         subject=str(function.address),
-        generation=function.generation,
+        generation=function.address.generation,
         operation=error.operation,
         code=error.code,
         message=error.reason,

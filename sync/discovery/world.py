@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
+from sync.core.normalise import recorded_target
 from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
 from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
-from sync.specs.ids import Address, IdError, Region, parse_function_name, parse_region, parse_service_name
-from sync.specs.models import Generation, Lock
+from sync.specs.ids import Address, Generation, IdError, Region, parse_function_name, parse_region, parse_service_name
+from sync.specs.models import Lock
 from sync.workers import Outcome, WorkerPool
 
 Place = tuple[Region, Generation]
@@ -60,7 +61,6 @@ class _FunctionReading:
     """One function that a listing did not hold."""
 
     address: Address
-    generation: Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,8 @@ def discover(
         for center in wanted.centers:
             observation.read(_CenterReading("registrations", center))
             observation.read(_CenterReading("flows", center))
-        named = [(item.address, item.generation) for item in wanted.functions]
-        named += _recorded(recorded)
-        observation.look_for(named)
+        observation.look_for(item.address for item in wanted.functions)
+        observation.look_for(recorded_target(item) for item in (recorded.functions.values() if recorded else ()))
         observation.finish()
         if (answer := observation.refusal()) is not None:
             raise RefusedError(answer, observation.found())
@@ -105,9 +104,9 @@ class _Observation:
         self._progress = progress
         self._asked: set[_Reading] = set()
         self._done = 0
-        self._named: set[tuple[Address, Generation]] = set()
+        self._named: set[Address] = set()
         self._listed: set[Place] = set()
-        self._functions: dict[tuple[Address, Generation], FoundFunction] = {}
+        self._functions: dict[Address, FoundFunction] = {}
         self._registrations: list[FoundRegistration] = []
         self._flows: list[FoundFlow] = []
         self._gaps: list[Gap] = []
@@ -119,19 +118,19 @@ class _Observation:
             self._asked.add(reading)
             self._pool.submit(reading, lambda: self._sent(reading))
 
-    def look_for(self, functions: Iterable[tuple[Address, Generation]]) -> None:
+    def look_for(self, functions: Iterable[Address]) -> None:
         """Have the places of these functions read; whoever is not listed there is asked for by name in the end."""
-        for address, generation in functions:
-            if (address, generation) not in self._named and _is_possible(address):
-                self._named.add((address, generation))
-                self.read(_RegionReading(address.region, generation))
+        for address in functions:
+            if address not in self._named and _is_possible(address):
+                self._named.add(address)
+                self.read(_RegionReading(address.region, address.generation))
 
     def finish(self) -> None:
         """Take in everything, and what that leads to."""
         self._take_in()
-        for address, generation in sorted(self._named - self._functions.keys()):
-            if (address.region, generation) in self._listed:
-                self.read(_FunctionReading(address, generation))
+        for address in sorted(self._named - self._functions.keys()):
+            if (address.region, address.generation) in self._listed:
+                self.read(_FunctionReading(address))
         self._take_in()
 
     def refusal(self) -> CloudError | None:
@@ -160,8 +159,8 @@ class _Observation:
         match reading:
             case _RegionReading(region, generation):
                 return self._readers.functions.functions(region, generation)
-            case _FunctionReading(address, generation):
-                function = self._readers.functions.function(address, generation)
+            case _FunctionReading(address):
+                function = self._readers.functions.function(address)
                 return () if function is None else (function,)
             case _CenterReading("registrations", center):
                 return self._readers.centers.registrations(center)
@@ -187,23 +186,14 @@ class _Observation:
         for part in outcome.unwrap():
             match part:
                 case FoundFunction():
-                    self._functions[part.address, part.generation] = part
+                    self._functions[part.address] = part
                 case FoundRegistration():
                     self._registrations.append(part)
-                    self.look_for([_target(part)])
+                    self.look_for([part.target])
                 case FoundFlow():
                     self._flows.append(part)
                 case _:
                     assert_never(part)
-
-
-def _recorded(lock: Lock | None) -> list[tuple[Address, Generation]]:
-    functions = lock.functions.values() if lock else ()
-    return [(Address(Region(item.region), item.service, item.name), item.generation) for item in functions]
-
-
-def _target(registration: FoundRegistration) -> tuple[Address, Generation]:
-    return registration.target, "2.0" if registration.target.service else "3.0"
 
 
 def _is_possible(address: Address) -> bool:
@@ -221,8 +211,8 @@ def _named(reading: _Reading) -> tuple[GapScope, str, Generation | None]:
     match reading:
         case _RegionReading(region, generation):
             return "region", region, generation
-        case _FunctionReading(address, generation):
-            return "function", address.region, generation
+        case _FunctionReading(address):
+            return "function", address.region, address.generation
         case _CenterReading(scope, center):
             return scope, center.name, None
         case _:

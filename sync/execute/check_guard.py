@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import InvokeCheck, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.report import WRONG, Checking, Result
 from sync.core.worlds import Configuration
@@ -83,7 +82,7 @@ class CheckGuard:
         writes = self._writes.get(step.uid, ())
         moved = {item.center for item in writes if not isinstance(item, UpdateFunction) and _took(results, item)}
         here = step if step.center in moved else self._as_before(step)
-        result = replace(task, step=here, generation=generation_of(here.target)).run(self.sleep)
+        result = replace(task, step=here).run(self.sleep)
         return replace(result, step=step, before="passed") if result.reason in WRONG else None
 
     def put_back(self, result: Result, results: Mapping[str, Result]) -> Iterator[Result]:
@@ -97,7 +96,7 @@ class CheckGuard:
                 continue
             here = self._as_before(step)
             self.tell(Checking(step=here))
-            if replace(task, step=here, generation=generation_of(here.target)).run(self.sleep).outcome == "done":
+            if replace(task, step=here).run(self.sleep).outcome == "done":
                 yield Passed(center=step.center, check=step.check)
 
     def _as_before(self, step: InvokeCheck) -> InvokeCheck:
@@ -121,7 +120,7 @@ class CheckGuard:
         if not isinstance(step, UpdateFunction) or not any(change.secret for change in step.changes):
             return
         try:
-            function = self.reverser.clouds.readers.functions.function(step.address, step.generation)
+            function = self.reverser.clouds.readers.functions.function(step.address)
         except CloudError:
             return
         if function is not None and function.modified == step.modified:

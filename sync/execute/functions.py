@@ -30,7 +30,7 @@ class Configuring:
 
     def look(self) -> Sight:
         """As planned means: not changed by anybody since the plan was made, in whatever field."""
-        function = self.clouds.readers.functions.function(self.step.address, self.step.generation)
+        function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
             return Diverged(f"the function {self.step.address} does not exist")
         present = function.configuration
@@ -42,7 +42,7 @@ class Configuring:
 
     def send(self) -> None:
         """Sets them in one call."""
-        self.clouds.writers.functions.configure(self.step.address, self.step.generation, self.wanted)
+        self.clouds.writers.functions.configure(self.step.address, self.wanted)
 
     def _now(self, function: FoundFunction) -> str:
         values = (_shown(change, _value(function.configuration, change.path)) for change in self.step.changes)
@@ -64,7 +64,7 @@ class Restoring:
 
     def look(self) -> Sight:
         """Only what the step left is put back; what somebody has changed since is theirs."""
-        function = self.clouds.readers.functions.function(self.step.address, self.step.generation)
+        function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
             return Diverged(f"the function {self.step.address} does not exist")
         now = {path: _value(function.configuration, path) for path in self.before}
@@ -77,7 +77,7 @@ class Restoring:
         """Sets them in one call."""
         absent = frozenset(path.removeprefix(_ENVIRONMENT) for path, value in self.before.items() if value is None)
         changes = _configuration({path: value for path, value in self.before.items() if value is not None})
-        self.clouds.writers.functions.configure(self.step.address, self.step.generation, changes, without=absent)
+        self.clouds.writers.functions.configure(self.step.address, changes, without=absent)
 
 
 def restoring(

@@ -14,7 +14,6 @@ from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
 from sync.execute.preconditions import Sleep
 from sync.ports import Answer, Callers
-from sync.specs.models import Generation
 
 _THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
 _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account
@@ -26,7 +25,6 @@ class Invoking:
 
     step: InvokeCheck
     center: WantedCenter
-    generation: Generation
     callers: Callers
 
     def run(self, sleep: Sleep) -> Result:
@@ -53,7 +51,7 @@ class Invoking:
         return self.callers.tester.test(self.center, self.step.target, self.step.role, self._event())
 
     def _directly(self) -> Answer:
-        return self.callers.invoker.invoke(self.step.target, self.generation, self._event())
+        return self.callers.invoker.invoke(self.step.target, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
         """That there is no such function is an answer; any other refusal says nothing of the function."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import InvokeCheck, Plan, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
 from sync.core.worlds import Wanted, WantedCenter, WantedFunction
 from sync.errors import PlanRefusedError
@@ -68,23 +67,19 @@ def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
         wanted = narrowed(step, directory.function(step.uid).configuration)
         return Configuring(step=step, wanted=wanted, clouds=clouds)
     center = directory.center(step.center, step.instance)
+    if isinstance(step, Register | Repoint):
+        directory.function(step.uid)  # refused where the registry no longer asks for it
     bystanders = FlowGuard(plan=plan, center=center, clouds=clouds)
     match step:
-        case Register(uid=uid):
-            return Registering(step=step, center=center, generation=directory.function(uid).generation, clouds=clouds)
-        case Repoint(uid=uid):
-            return Repointing(
-                step=step,
-                center=center,
-                generation=directory.function(uid).generation,
-                clouds=clouds,
-                bystanders=bystanders,
-            )
+        case Register():
+            return Registering(step=step, center=center, clouds=clouds)
+        case Repoint():
+            return Repointing(step=step, center=center, clouds=clouds, bystanders=bystanders)
         case UpdateRegistration():
             return Updating(step=step, center=center, clouds=clouds)
         case Unregister():
             return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
-        case InvokeCheck(target=target):
-            return Invoking(step=step, center=center, generation=generation_of(target), callers=clouds.writers.callers)
+        case InvokeCheck():
+            return Invoking(step=step, center=center, callers=clouds.writers.callers)
         case _:
             assert_never(step)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import InvokeCheck, UpdateFunction
 from sync.core.plan.report import WRONG, Checking, Result
 from sync.core.worlds import FoundRegistration, WantedCenter, WantedCheck
@@ -65,9 +64,7 @@ class Recovery:
                 yield failed(step, "refused-by-cloud", str(error))
                 continue
             self.tell(Checking(step=step))
-            task = Invoking(
-                step=step, center=center, generation=generation_of(step.target), callers=self.reverser.clouds.writers.callers
-            )
+            task = Invoking(step=step, center=center, callers=self.reverser.clouds.writers.callers)
             result = task.run(self.reverser.sleep)
             yield replace(result, before="passed") if result.reason in WRONG else result
 

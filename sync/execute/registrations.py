@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration
 from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
@@ -16,7 +15,6 @@ from sync.execute.clouds import Clouds
 from sync.execute.flow_guard import FlowGuard
 from sync.execute.preconditions import Diverged, Satisfied, Sight, Unchanged
 from sync.specs.ids import Address
-from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +23,6 @@ class Registering:
 
     step: Register
     center: WantedCenter
-    generation: Generation
     clouds: Clouds
 
     def look(self) -> Sight:
@@ -37,7 +34,7 @@ class Registering:
                 return Satisfied(registration_id=item.id)
         if same:
             return Diverged(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
-        return _when_callable(self.clouds, after.target, self.generation)
+        return _when_callable(self.clouds, after.target)
 
     def send(self) -> str:
         """Answers the id it was given."""
@@ -50,7 +47,6 @@ class Repointing:
 
     step: Repoint
     center: WantedCenter
-    generation: Generation
     clouds: Clouds
     bystanders: FlowGuard
 
@@ -62,7 +58,7 @@ class Repointing:
         if item is None or not isinstance(sight, Unchanged):
             return sight
         before, after = self.step.before.target, self.step.after.target
-        sight = _when_callable(self.clouds, after, self.generation)
+        sight = _when_callable(self.clouds, after)
         if isinstance(sight, Unchanged) and _may_work(self.clouds, before):
             return self.bystanders.none_new(item, listed)
         return sight
@@ -153,20 +149,20 @@ def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistrat
     return now == asked
 
 
-def _when_callable(clouds: Clouds, target: Address, generation: Generation) -> Sight:
-    return Unchanged() if _exists(clouds, target, generation) else Diverged(f"the function {target} does not exist")
+def _when_callable(clouds: Clouds, target: Address) -> Sight:
+    return Unchanged() if _exists(clouds, target) else Diverged(f"the function {target} does not exist")
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
     """A target that cannot be looked up, such as one in a region nobody knows, is not certainly missing."""
     try:
-        return _exists(clouds, target, generation_of(target))
+        return _exists(clouds, target)
     except CloudError:
         return True
 
 
-def _exists(clouds: Clouds, address: Address, generation: Generation) -> bool:
-    return clouds.readers.functions.function(address, generation) is not None
+def _exists(clouds: Clouds, address: Address) -> bool:
+    return clouds.readers.functions.function(address) is not None
 
 
 def _registrations(clouds: Clouds, center: WantedCenter) -> tuple[FoundRegistration, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import InvokeCheck
 from sync.core.plan.report import Result, StepStarted
 from sync.core.worlds import Wanted
@@ -34,7 +33,7 @@ def make_calls(
         else:
             progress(StepStarted(step=step, position=position, total=len(every)))
             center = centers.center(step.center, step.instance)
-            result = Invoking(step=step, center=center, generation=generation_of(step.target), callers=callers).run(sleep)
+            result = Invoking(step=step, center=center, callers=callers).run(sleep)
         results.append(result)
         progress(result)
     return tuple(results)

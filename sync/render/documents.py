@@ -31,8 +31,7 @@ from sync.render.outputs import (
     ValidateOutput,
 )
 from sync.specs.diagnostics import Problem
-from sync.specs.ids import Address, Region, Uid
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region, Uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

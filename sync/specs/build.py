@@ -13,6 +13,7 @@ from pydantic_core import to_json
 from sync.specs.error_messages import faults_of, unknown_key
 from sync.specs.ids import (
     Address,
+    Generation,
     IdError,
     Region,
     Uid,
@@ -29,7 +30,6 @@ from sync.specs.models import (
     CenterSpec,
     Function,
     FunctionSpec,
-    Generation,
     ServiceDocument,
     SignatureSpec,
     Where,
@@ -133,10 +133,9 @@ class _Home:
 
     region: Region
     service: str  # empty for FC 3.0
-    generation: Generation
 
 
-_NOWHERE = _Home(region=Region(""), service="", generation="2.0")  # when the top of the document is wrong
+_NOWHERE = _Home(region=Region(""), service="unknown")  # when the top of the document is wrong
 
 
 def _service(value: dict[str, JsonValue], document: Document, file: str, into: Interpreted, faults: list[Fault]) -> None:
@@ -156,7 +155,8 @@ def _service(value: dict[str, JsonValue], document: Document, file: str, into: I
             into.flawed.append(function)
         else:
             into.functions.append(function)
-            into.digests.append(_digest("function", uid, function.address.region, function.generation, value["service"], below))
+            address = function.address
+            into.digests.append(_digest("function", uid, address.region, address.generation, value["service"], below))
 
 
 _validated: Callable[[object], FunctionSpec] = FunctionSpec.__pydantic_validator__.validate_python
@@ -206,7 +206,7 @@ def _home(value: dict[str, JsonValue], faults: list[Fault]) -> _Home | None:
         faults.append(Fault(path=("service",), message="the name of the group is empty", hint=hint))
     if faults or known is None:
         return None
-    return _Home(region=known, service=str(service) if generation == "2.0" else "", generation=generation)
+    return _Home(region=known, service=str(service) if generation == "2.0" else "")
 
 
 def _function(uid: str, spec: FunctionSpec, home: _Home, where: Where, faults: list[Fault]) -> Function:
@@ -216,7 +216,7 @@ def _function(uid: str, spec: FunctionSpec, home: _Home, where: Where, faults: l
     name = _parsed(parse_function_name, spec.name, (*path, "name"), faults)
     address = Address(home.region, home.service, name or _UNNAMED)
     formerly = _formerly(spec.formerly, address, path, faults) if spec.formerly else ()
-    return Function(uid=parsed or Uid(uid), address=address, generation=home.generation, spec=spec, formerly=formerly, where=where)
+    return Function(uid=parsed or Uid(uid), address=address, spec=spec, formerly=formerly, where=where)
 
 
 def _formerly(texts: tuple[str, ...], now: Address, path: Path, faults: list[Fault]) -> tuple[Address, ...]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from sync.specs.ids import IdError, Region, parse_region
-from sync.specs.models import Check, Function, FunctionSpec, Generation, ParameterSpec, RegistrationSpec, SignatureSpec, Where
+from sync.specs.ids import Generation, IdError, Region, parse_region
+from sync.specs.models import Check, Function, FunctionSpec, ParameterSpec, RegistrationSpec, SignatureSpec, Where
 from sync.specs.runtimes import wrong_handler, wrong_memory, wrong_runtime
 from sync.specs.wording import did_you_mean, listed, shown
 from sync.specs.yaml.nodes import Fault
@@ -28,7 +28,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 def own_laws(function: Function) -> Broken:
     """The laws that concern one function alone."""
-    for fault in (*_settings(function.spec, function.generation), *_own_faults(function.spec, function.address.region)):
+    for fault in (*_settings(function.spec, function.address.generation), *_own_faults(function.spec, function.address.region)):
         yield function.where, replace(fault, path=("functions", function.uid, *fault.path))
 
 

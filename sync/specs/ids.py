@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NewType
+from typing import Literal, NewType
 
 from sync.specs.wording import nearest, shown
 
+Generation = Literal["2.0", "3.0"]
+GENERATIONS: tuple[Generation, Generation] = ("2.0", "3.0")
 Region = NewType("Region", str)
 ServiceName = NewType("ServiceName", str)
 FunctionName = NewType("FunctionName", str)
@@ -71,11 +73,16 @@ class IdError(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """Where a function lives: region, service, name. `service` is empty for FC 3.0."""
+    """Where a function lives: region, service, name. `service` is empty for FC 3.0, which has none, and never for FC 2.0."""
 
     region: Region
     service: str
     name: str
+
+    @property
+    def generation(self) -> Generation:
+        """Which of the two Function Computes has it."""
+        return "2.0" if self.service else "3.0"
 
     def __str__(self) -> str:
         return "/".join(part for part in (self.region, self.service, self.name) if part)

@@ -11,9 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, SkipValidation
 
-from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
 
-Generation = Literal["2.0", "3.0"]
 TypeName = Literal["string", "integer", "number", "boolean", "object", "array"]
 RegistrationMode = Literal["api", "console"]
 # YAML and JSON readers yield nothing else, and looking at every value once more would cost a third of the loading.
@@ -157,7 +156,6 @@ class Function:
 
     uid: Uid
     address: Address
-    generation: Generation
     spec: FunctionSpec
     formerly: tuple[Address, ...]
     where: Where

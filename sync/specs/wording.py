@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sized
 from itertools import islice
 
 _LONGEST_VALUE = 60
 _LONGEST_TEXT = 500
-_LONGEST_WORD = 100  # characters; comparing takes the square of the length, and nobody mistypes a longer word
-_MOST_COMPARED = 1_000
+_NEAR = 60  # of 100: what two words share, counted in characters, before one is taken for the other
 _MOST_LISTED = 12
 
 
@@ -45,19 +43,10 @@ def listed(names: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is near enough to be the one meant, whatever its case."""
-    if len(word) > _LONGEST_WORD:
-        return None
-    folded = {name.casefold(): name for name in reversed(tuple(known))}  # of two that differ by case alone, the first
-    near = difflib.get_close_matches(word.casefold(), _comparable(word.casefold(), folded), n=1)
-    return folded[near[0]] if near else None
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only needed once a word is wrong
 
-
-def _comparable(word: str, known: Iterable[str]) -> list[str]:
-    """Those of many words that are worth a closer look: as long as the word, nearly, and beginning or ending like it."""
-    names = [name for name in known if abs(len(name) - len(word)) <= max(len(word), len(name)) // 2]
-    if len(names) > _MOST_COMPARED:
-        names = [name for name in names if name[:2] == word[:2] or name[-2:] == word[-2:]]
-    return names[:_MOST_COMPARED]
+    near = process.extractOne(word, tuple(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR)
+    return near[0] if near else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -32,7 +32,6 @@ from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from sync.ports import Answer, Readers, Writers
 from sync.specs.ids import Address, CenterName, Region
-from sync.specs.models import Generation
 from tests.fakes.clouds import FakeClouds
 
 ACCOUNT = "1234567890123456"
@@ -47,7 +46,7 @@ IDENTITY = Address(SHENZHEN, "example-service", "checkUserIdentity")
 NUMBER = Address(HANGZHOU, "demo-service", "get_number_region")
 LOOKUP = Address(HANGZHOU, "", "lookup")
 BROKEN = Address(HANGZHOU, "demo-service", "broken")
-ADDRESSES: dict[Address, Generation] = {IDENTITY: "2.0", NUMBER: "2.0", BROKEN: "2.0", LOOKUP: "3.0"}
+ADDRESSES = (IDENTITY, NUMBER, BROKEN, LOOKUP)
 SETTINGS = Configuration(
     runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"MODE": "slow", "CITY": "杭州"}
 )
@@ -103,10 +102,8 @@ class Faked:
 
     def __init__(self) -> None:
         functions = [
-            FoundFunction(
-                address=address, generation=generation, function_id=address.name, configuration=SETTINGS, checksum="1", modified="0"
-            )
-            for address, generation in ADDRESSES.items()
+            FoundFunction(address=address, function_id=address.name, configuration=SETTINGS, checksum="1", modified="0")
+            for address in ADDRESSES
         ]
         clouds = FakeClouds(
             centers=[HOTLINE.name, EMPTY.name],

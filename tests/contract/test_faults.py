@@ -79,7 +79,6 @@ def a_wanted(address: Address) -> WantedFunction:
     return WantedFunction(
         uid=Uid("wanted"),
         address=address,
-        generation="2.0",
         configuration=Configuration(),
         registrations=(),
         checks=(),
@@ -183,12 +182,12 @@ def test_modifying_and_unregistering_get_through_passing_trouble(emulated: Emula
     assert [(item.id, item.target) for item in emulated.readers.centers.registrations(HOTLINE)] == [(first.id, NUMBER)]
 
 
-@pytest.mark.parametrize(("address", "generation"), [pytest.param(NUMBER, "2.0", id="2.0"), pytest.param(LOOKUP, "3.0", id="3.0")])
+@pytest.mark.parametrize("address", [pytest.param(NUMBER, id="2.0"), pytest.param(LOOKUP, id="3.0")])
 @pytest.mark.parametrize("fault", ["drop-before", "drop-after", "error=500", "throttle=10*3"])
-def test_configuring_gets_through_passing_trouble(emulated: Emulated, address: object, generation: object, fault: str) -> None:
+def test_configuring_gets_through_passing_trouble(emulated: Emulated, address: object, fault: str) -> None:
     emulated.emulator.arm(f"UpdateFunction:{fault}")
-    emulated.writers.functions.configure(address, generation, Configuration(memory=512))  # type: ignore[arg-type]  # from the table
-    found = emulated.readers.functions.function(address, generation)  # type: ignore[arg-type]  # from the table
+    emulated.writers.functions.configure(address, Configuration(memory=512))  # type: ignore[arg-type]  # from the table
+    found = emulated.readers.functions.function(address)  # type: ignore[arg-type]  # from the table
     assert found is not None
     assert found.configuration.memory == 512
 
@@ -200,19 +199,19 @@ def test_configuring_2_0_does_not_overwrite_a_change_made_in_between(emulated: E
 
     emulated.after_call = intervene
     with pytest.raises(CloudError) as caught:
-        emulated.writers.functions.configure(NUMBER, "2.0", Configuration(environment={"MODE": "fast"}))
+        emulated.writers.functions.configure(NUMBER, Configuration(environment={"MODE": "fast"}))
     assert caught.value.failure is Failure.CONFLICT
 
 
 def test_what_changes_nothing_is_not_sent(emulated: Emulated) -> None:
-    emulated.writers.functions.configure(NUMBER, "2.0", Configuration(memory=256, environment={"MODE": "slow"}))
+    emulated.writers.functions.configure(NUMBER, Configuration(memory=256, environment={"MODE": "slow"}))
     assert emulated.sent() == ["GetFunction"]
 
 
 def test_a_call_that_was_lost_is_not_made_twice(emulated: Emulated) -> None:
     emulated.emulator.arm("InvokeFunction:drop-after", "TestFcInvocation:drop-after")
     with pytest.raises(CloudError) as invoked:
-        emulated.writers.invoker.invoke(NUMBER, "2.0", "{}")
+        emulated.writers.invoker.invoke(NUMBER, "{}")
     with pytest.raises(CloudError) as tested:
         emulated.writers.tester.test(HOTLINE, NUMBER, "", "{}")
     assert (invoked.value.failure, tested.value.failure) == (Failure.LOST, Failure.LOST)
@@ -242,7 +241,7 @@ def test_throttling_of_one_api_slows_down_that_api_only(emulated: Emulated) -> N
 def test_wrong_keys_are_denied_and_never_shown(emulated: Emulated, keys: Keys, code: str) -> None:
     readers = connect_readers(emulated.access, keys=keys, tempo=emulated.tempo)
     with pytest.raises(CloudError) as caught:
-        readers.functions.function(NUMBER, "2.0")
+        readers.functions.function(NUMBER)
     assert (caught.value.failure, caught.value.code) == (Failure.DENIED, code)
     assert "wrong-secret" not in f"{caught.value!r}{caught.value.hint}{keys!r}"
     assert caught.value.__cause__ is None
@@ -279,7 +278,7 @@ def test_methods_of_the_sdks_that_write_are_stopped_before_the_wire(emulated: Em
 
 def test_what_is_made_for_calling_calls_and_cannot_write(emulated: Emulated) -> None:
     readers, callers = connect_callers(emulated.access, keys=KEYS, tempo=emulated.tempo)
-    assert callers.invoker.invoke(LOOKUP, "3.0", "{}").error is None
+    assert callers.invoker.invoke(LOOKUP, "{}").error is None
     assert callers.tester.test(HOTLINE, NUMBER, "", "{}").error is None
     assert isinstance(callers.tester, WriteRegistrations)  # the class can write; the door it was given lets no write through
     with pytest.raises(ForbiddenOperationError):

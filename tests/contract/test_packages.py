@@ -35,15 +35,15 @@ LARGE = _large()
 
 @contextmanager
 def opened(emulated: Emulated, address: Address) -> Iterator[BinaryIO]:
-    with emulated.readers.code.open(address, ADDRESSES[address]) as package:
+    with emulated.readers.code.open(address) as package:
         yield package.file
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
 def test_a_package_comes_back_as_it_was_uploaded_with_the_checksum_that_is_listed(emulated: Emulated, address: Address) -> None:
-    found = emulated.readers.functions.function(address, ADDRESSES[address])
+    found = emulated.readers.functions.function(address)
     assert found is not None
-    with emulated.readers.code.open(address, ADDRESSES[address]) as package:
+    with emulated.readers.code.open(address) as package:
         assert package.file.read() == zipped(RAISE if address == BROKEN else ECHO)
         assert package.file.tell() == found.code_size
         assert package.checksum == found.checksum
@@ -51,7 +51,7 @@ def test_a_package_comes_back_as_it_was_uploaded_with_the_checksum_that_is_liste
 
 def test_the_package_of_a_function_that_is_not_there_is_absent(stage: Stage) -> None:
     nobody = Address(NUMBER.region, NUMBER.service, "nobody")
-    with pytest.raises(CloudError) as caught, stage.readers.code.open(nobody, "2.0"):
+    with pytest.raises(CloudError) as caught, stage.readers.code.open(nobody):
         pass
     assert caught.value.failure is Failure.ABSENT
 
@@ -93,7 +93,7 @@ def test_code_that_is_replaced_meanwhile_is_read_on_from_its_old_url_and_refused
 def test_signatures_of_what_is_deployed_are_read_once(emulated: Emulated, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("cache")
     emulated.put(LOOKUP, HANDLER)
-    functions = [emulated.readers.functions.function(address, generation) for address, generation in ADDRESSES.items()]
+    functions = [emulated.readers.functions.function(address) for address in ADDRESSES]
     there = [function for function in functions if function is not None]
 
     first = read_signatures(emulated.readers.code, SignatureCache(folder), there, progress=lambda _progress: None)

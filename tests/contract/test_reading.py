@@ -7,8 +7,7 @@ import pytest
 from sync.core.worlds import Wanted
 from sync.discovery.world import discover
 from sync.errors import CloudError
-from sync.specs.ids import Address, Region
-from sync.specs.models import Generation
+from sync.specs.ids import Address, Generation, Region
 from tests.contract.stages import (
     ADDRESSES,
     BEIJING,
@@ -43,35 +42,34 @@ def test_a_listing_holds_every_function_of_region_and_generation_and_no_other(
 ) -> None:
     found = stage.readers.functions.functions(region, generation)
     assert {function.address for function in found} == addresses
-    assert {function.generation for function in found} <= {generation}
+    assert {function.address.generation for function in found} <= {generation}
     assert len(found) == len(addresses)
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
 def test_a_function_read_alone_is_as_it_is_listed(stage: Stage, address: Address) -> None:
-    generation = ADDRESSES[address]
-    listed = {function.address: function for function in stage.readers.functions.functions(address.region, generation)}
-    assert stage.readers.functions.function(address, generation) == listed[address]
+    listed = {function.address: function for function in stage.readers.functions.functions(address.region, address.generation)}
+    assert stage.readers.functions.function(address) == listed[address]
 
 
 def test_a_function_shows_its_configuration_and_its_marks(stage: Stage) -> None:
-    found = stage.readers.functions.function(NUMBER, "2.0")
+    found = stage.readers.functions.function(NUMBER)
     assert found is not None
     assert found.configuration == SETTINGS
     assert all([found.function_id, found.checksum, found.modified])
 
 
 @pytest.mark.parametrize(
-    ("address", "generation"),
+    "address",
     [
-        pytest.param(replace(NUMBER, name="nobody"), "2.0", id="no-such-function"),
-        pytest.param(replace(NUMBER, service="nowhere"), "2.0", id="no-such-service"),
-        pytest.param(replace(NUMBER, region=BEIJING), "2.0", id="not-in-that-region"),
-        pytest.param(replace(LOOKUP, name="nobody"), "3.0", id="no-such-function-in-3.0"),
+        pytest.param(replace(NUMBER, name="nobody"), id="no-such-function"),
+        pytest.param(replace(NUMBER, service="nowhere"), id="no-such-service"),
+        pytest.param(replace(NUMBER, region=BEIJING), id="not-in-that-region"),
+        pytest.param(replace(LOOKUP, name="nobody"), id="no-such-function-in-3.0"),
     ],
 )
-def test_a_function_that_is_not_there_is_none(stage: Stage, address: Address, generation: Generation) -> None:
-    assert stage.readers.functions.function(address, generation) is None
+def test_a_function_that_is_not_there_is_none(stage: Stage, address: Address) -> None:
+    assert stage.readers.functions.function(address) is None
 
 
 def test_registrations_are_listed_with_regions_as_ids(stage: Stage) -> None:

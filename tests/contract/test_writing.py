@@ -7,7 +7,6 @@ import pytest
 from sync.core.worlds import Configuration, FailoverTarget, FoundRegistration, RegistrationState
 from sync.errors import CloudError, Failure
 from sync.specs.ids import Address
-from sync.specs.models import Generation
 from tests.contract.stages import (
     BROKEN,
     EMPTY,
@@ -22,12 +21,12 @@ from tests.contract.stages import (
     Stage,
 )
 
-BOTH = [pytest.param(NUMBER, "2.0", id="2.0"), pytest.param(LOOKUP, "3.0", id="3.0")]
+BOTH = [pytest.param(NUMBER, id="2.0"), pytest.param(LOOKUP, id="3.0")]
 ADDED = RegistrationState(target=NUMBER, description="归属地查询", role="test-role", failover=None)
 
 
-def settings_of(stage: Stage, address: Address, generation: Generation) -> Configuration:
-    found = stage.readers.functions.function(address, generation)
+def settings_of(stage: Stage, address: Address) -> Configuration:
+    found = stage.readers.functions.function(address)
     assert found is not None
     return found.configuration
 
@@ -36,7 +35,7 @@ def registered(stage: Stage) -> dict[str, FoundRegistration]:
     return {registration.id: registration for registration in stage.readers.centers.registrations(HOTLINE)}
 
 
-@pytest.mark.parametrize(("address", "generation"), BOTH)
+@pytest.mark.parametrize("address", BOTH)
 @pytest.mark.parametrize(
     ("changes", "after"),
     [
@@ -53,46 +52,46 @@ def registered(stage: Stage) -> dict[str, FoundRegistration]:
     ],
 )
 def test_configuring_sets_what_is_stated_and_leaves_the_rest(
-    stage: Stage, address: Address, generation: Generation, changes: Configuration, after: Configuration
+    stage: Stage, address: Address, changes: Configuration, after: Configuration
 ) -> None:
-    stage.writers.functions.configure(address, generation, changes)
-    assert settings_of(stage, address, generation) == after
+    stage.writers.functions.configure(address, changes)
+    assert settings_of(stage, address) == after
 
 
 @pytest.mark.parametrize(
     "changes", [Configuration(), Configuration(environment={"CITY": "北京"})], ids=["alone", "and-another-set"]
 )
-@pytest.mark.parametrize(("address", "generation"), BOTH)
+@pytest.mark.parametrize("address", BOTH)
 def test_configuring_takes_away_variables_on_request_and_none_besides(
-    stage: Stage, address: Address, generation: Generation, changes: Configuration
+    stage: Stage, address: Address, changes: Configuration
 ) -> None:
-    stage.writers.functions.configure(address, generation, changes, without=frozenset({"MODE", "NEVER_THERE"}))
-    assert settings_of(stage, address, generation).environment == {"CITY": "杭州", **(changes.environment or {})}
+    stage.writers.functions.configure(address, changes, without=frozenset({"MODE", "NEVER_THERE"}))
+    assert settings_of(stage, address).environment == {"CITY": "杭州", **(changes.environment or {})}
 
 
-@pytest.mark.parametrize(("address", "generation"), BOTH)
-def test_configuring_changes_the_version_mark(stage: Stage, address: Address, generation: Generation) -> None:
-    before = stage.readers.functions.function(address, generation)
+@pytest.mark.parametrize("address", BOTH)
+def test_configuring_changes_the_version_mark(stage: Stage, address: Address) -> None:
+    before = stage.readers.functions.function(address)
     stage.later()
-    stage.writers.functions.configure(address, generation, Configuration(memory=512))
-    after = stage.readers.functions.function(address, generation)
+    stage.writers.functions.configure(address, Configuration(memory=512))
+    after = stage.readers.functions.function(address)
     assert before is not None
     assert after is not None
     assert before.modified != after.modified
     assert (before.function_id, before.checksum) == (after.function_id, after.checksum)
 
 
-@pytest.mark.parametrize(("address", "generation"), BOTH)
-def test_configuring_twice_is_like_once(stage: Stage, address: Address, generation: Generation) -> None:
+@pytest.mark.parametrize("address", BOTH)
+def test_configuring_twice_is_like_once(stage: Stage, address: Address) -> None:
     for _ in range(2):
-        stage.writers.functions.configure(address, generation, Configuration(memory=512, environment={"MODE": "fast"}))
-    assert settings_of(stage, address, generation).memory == 512
+        stage.writers.functions.configure(address, Configuration(memory=512, environment={"MODE": "fast"}))
+    assert settings_of(stage, address).memory == 512
 
 
-@pytest.mark.parametrize(("address", "generation"), BOTH)
-def test_configuring_what_is_not_there_is_an_error(stage: Stage, address: Address, generation: Generation) -> None:
+@pytest.mark.parametrize("address", BOTH)
+def test_configuring_what_is_not_there_is_an_error(stage: Stage, address: Address) -> None:
     with pytest.raises(CloudError) as caught:
-        stage.writers.functions.configure(replace(address, name="nobody"), generation, Configuration(memory=512))
+        stage.writers.functions.configure(replace(address, name="nobody"), Configuration(memory=512))
     assert caught.value.failure is Failure.ABSENT
 
 
@@ -156,9 +155,9 @@ def test_writing_to_a_center_that_does_not_exist_is_an_error(stage: Stage) -> No
         stage.writers.registrations.register(NOWHERE, ADDED)
 
 
-@pytest.mark.parametrize(("address", "generation"), BOTH)
-def test_a_function_called_directly_answers(stage: Stage, address: Address, generation: Generation) -> None:
-    answer = stage.writers.invoker.invoke(address, generation, '{"phone":"13800000000","城市":"杭州"}')
+@pytest.mark.parametrize("address", BOTH)
+def test_a_function_called_directly_answers(stage: Stage, address: Address) -> None:
+    answer = stage.writers.invoker.invoke(address, '{"phone":"13800000000","城市":"杭州"}')
     assert (answer.payload, answer.error) == ('{"phone":"13800000000","城市":"杭州"}', None)
 
 
@@ -168,7 +167,7 @@ def test_a_function_called_as_the_center_would_answers_the_same(stage: Stage) ->
 
 
 def test_a_function_that_fails_is_an_answer_with_its_error(stage: Stage) -> None:
-    for answer in (stage.writers.invoker.invoke(BROKEN, "2.0", "{}"), stage.writers.tester.test(HOTLINE, BROKEN, "", "{}")):
+    for answer in (stage.writers.invoker.invoke(BROKEN, "{}"), stage.writers.tester.test(HOTLINE, BROKEN, "", "{}")):
         assert answer.error is not None
         assert "no such number" in answer.error
 
@@ -176,7 +175,7 @@ def test_a_function_that_fails_is_an_answer_with_its_error(stage: Stage) -> None
 def test_a_function_that_is_not_there_cannot_be_called(stage: Stage) -> None:
     nobody = replace(NUMBER, name="nobody")
     with pytest.raises(CloudError) as invoked:
-        stage.writers.invoker.invoke(nobody, "2.0", "{}")
+        stage.writers.invoker.invoke(nobody, "{}")
     with pytest.raises(CloudError) as tested:
         stage.writers.tester.test(HOTLINE, nobody, "", "{}")
     assert (invoked.value.failure, tested.value.failure) == (Failure.ABSENT, Failure.ABSENT)

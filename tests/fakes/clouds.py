@@ -19,8 +19,7 @@ from sync.core.redaction import Redacted, redacted
 from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError, Failure
 from sync.ports import Answer, OpenCode, Readers, Writers
-from sync.specs.ids import Address, CenterName, Region
-from sync.specs.models import Generation
+from sync.specs.ids import Address, CenterName, Generation, Region
 from tests.fakes.world import World, merged, placed
 
 T = TypeVar("T")
@@ -84,7 +83,7 @@ class FakeClouds:
         packages: Mapping[Address, bytes] | None = None,
     ) -> None:
         self.world = World(
-            functions={(function.address, function.generation): function for function in functions},
+            functions={function.address: function for function in functions},
             registrations={(registration.center, registration.id): registration for registration in registrations},
             flows=tuple(flows),
         )
@@ -147,16 +146,16 @@ class FakeClouds:
 
         def act() -> tuple[FoundFunction, ...]:
             functions = self._seen("functions").functions.values()
-            mine = [item for item in functions if item.address.region == region and item.generation == generation]
+            mine = [item for item in functions if item.address.region == region and item.address.generation == generation]
             return tuple(_shown(item) for item in sorted(mine, key=lambda item: item.address))
 
         return self._call("functions", f"{region} {generation}", act)
 
-    def function(self, address: Address, generation: Generation) -> FoundFunction | None:
+    def function(self, address: Address) -> FoundFunction | None:
         """See `FunctionReader`."""
 
         def act() -> FoundFunction | None:
-            read = self._seen("functions").functions.get((address, generation))
+            read = self._seen("functions").functions.get(address)
             return None if read is None else self._remembered(read)
 
         return self._call("function", str(address), act)
@@ -201,23 +200,21 @@ class FakeClouds:
     # Writing
 
     @contextmanager
-    def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
+    def open(self, address: Address) -> Iterator[OpenCode]:
         """See `CodeReader`."""
 
         def act() -> bytes:
-            if (address, generation) not in self._seen("functions").functions:
+            if address not in self._seen("functions").functions:
                 raise _error("open", Failure.ABSENT, f"{address} does not exist")
             return self.packages.get(address, b"")
 
         yield OpenCode(file=io.BytesIO(self._call("open", str(address), act)), checksum=None)
 
-    def configure(
-        self, address: Address, generation: Generation, changes: Configuration, *, without: frozenset[str] = frozenset()
-    ) -> None:
+    def configure(self, address: Address, changes: Configuration, *, without: frozenset[str] = frozenset()) -> None:
         """See `FunctionWriter`."""
 
         def act() -> None:
-            present = self.world.functions.get((address, generation))
+            present = self.world.functions.get(address)
             if present is None:
                 raise _error("configure", Failure.ABSENT, f"no function {address}")
             self._versions += 1
@@ -274,9 +271,8 @@ class FakeClouds:
 
         return self._call("test", f"{center.name} {target}", act)
 
-    def invoke(self, address: Address, generation: Generation, event: str) -> Answer:
+    def invoke(self, address: Address, event: str) -> Answer:
         """See `FunctionInvoker`."""
-        del generation  # an address with a service is 2.0, one without is 3.0: the address says it
         return self._call("invoke", str(address), lambda: self._run("invoke", address, event))
 
     # Within
@@ -316,7 +312,7 @@ class FakeClouds:
 
     def _keep(self, item: FoundFunction | FoundRegistration) -> None:
         if isinstance(item, FoundFunction):
-            functions = {**self.world.functions, (item.address, item.generation): item}
+            functions = {**self.world.functions, item.address: item}
             self._write("functions", replace(self.world, functions=functions))
         else:
             registrations = {**self.world.registrations, (item.center, item.id): item}
@@ -338,7 +334,7 @@ class FakeClouds:
         return present
 
     def _run(self, operation: str, target: Address, event: str) -> Answer:
-        if not any(address == target for address, _ in self.world.functions):
+        if target not in self.world.functions:
             raise _error(operation, Failure.ABSENT, f"no function {target}")
         behaviour = self.behaviours.get(target)
         return behaviour(event) if behaviour else Answer(payload="{}", error=None)

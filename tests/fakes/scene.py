@@ -36,8 +36,8 @@ from sync.core.worlds import (
     WantedRegistration,
 )
 from sync.ports import Answer
-from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Generation, Lock, RecordedFunction, RecordedRegistration, Where
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
+from sync.specs.models import Lock, RecordedFunction, RecordedRegistration, Where
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.world import World
 
@@ -80,7 +80,6 @@ def changed(item: FoundRegistration, **differing: Any) -> FoundRegistration:
 def function(address: Address, configuration: Configuration = PLAIN) -> FoundFunction:
     return FoundFunction(
         address=address,
-        generation=generation_of(address),
         function_id=None,
         configuration=configuration,
         checksum=None,
@@ -123,7 +122,6 @@ def _wanted_function(uid: str, address: Address, configuration: Configuration, d
     return WantedFunction(
         uid=Uid(uid),
         address=address,
-        generation=generation_of(address),
         configuration=configuration,
         registrations=(WantedRegistration(uid=Uid(uid), center=HOTLINE.name, target=address, description=description, role=ROLE),),
         checks=(WantedCheck(name="answers", input={"uid": uid}, expect={"ok": True}),),
@@ -159,7 +157,7 @@ def end() -> World:
         registration("r-number", NUMBER, "region of a number"),
     )
     return World(
-        functions={(item.address, item.generation): item for item in functions},
+        functions={item.address: item for item in functions},
         registrations={(item.center, item.id): item for item in registrations},
         flows=(flow("welcome", "r-lookup", "r-number"), flow("draft", "r-retired", published=False)),
     ).settled()

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState
 from sync.specs.ids import Address, CenterName
-from sync.specs.models import Generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """Everything the clouds hold, at one moment."""
 
-    functions: Mapping[tuple[Address, Generation], FoundFunction] = field(default_factory=dict)
+    functions: Mapping[Address, FoundFunction] = field(default_factory=dict)
     registrations: Mapping[tuple[CenterName, str], FoundRegistration] = field(default_factory=dict)
     flows: tuple[FoundFlow, ...] = ()
 

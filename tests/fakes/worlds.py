@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from sync.core.assessment import assess
-from sync.core.found_index import generation_of
 from sync.core.lock_update import record
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.planning import make_plan
@@ -32,9 +31,8 @@ from sync.core.worlds import (
     WantedFunction,
     WantedRegistration,
 )
-from sync.specs.ids import Address, CenterName, Region, Uid
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
 from sync.specs.models import (
-    Generation,
     Lock,
     RecordedFunction,
     RecordedRegistration,
@@ -87,14 +85,12 @@ def function(
     *registrations: WantedRegistration,
     settings: Configuration = NO_SETTINGS,
     checks: Sequence[WantedCheck] = (),
-    generation: Generation | None = None,
     signature: SignatureSpec | None = None,
 ) -> WantedFunction:
     """A function the registry asks for."""
     return WantedFunction(
         uid=Uid(uid),
         address=at(address),
-        generation=generation or generation_of(at(address)),
         configuration=settings,
         registrations=registrations,
         checks=tuple(checks),
@@ -124,7 +120,6 @@ def there(address: str, settings: Configuration = NO_SETTINGS) -> FoundFunction:
     """A function in Function Compute."""
     return FoundFunction(
         address=at(address),
-        generation=generation_of(at(address)),
         function_id=f"id-of-{address}",
         configuration=settings,
         checksum="1",
@@ -176,19 +171,19 @@ def flow(
 def shows(address: str, *inputs: Parameter, answers: Sequence[ResultPath] = (), escapes: Sequence[Escape] = ()) -> FoundSignature:
     """What the code of a function shows."""
     signature = Inferred(inputs=tuple(sorted(inputs, key=lambda one: one.name)), results=tuple(answers), escapes=tuple(escapes))
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=signature)
+    return FoundSignature(address=at(address), signature=signature)
 
 
 def hides(address: str) -> FoundSignature:
     """A function whose code is compiled."""
     unknown = Unknown(reason="unsupported-runtime", detail="compiled")
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+    return FoundSignature(address=at(address), signature=unknown)
 
 
 def broken(address: str) -> FoundSignature:
     """A function whose code does not hold its handler."""
     unknown = Unknown(reason="no-such-handler", detail="index.py has no function handler")
-    return FoundSignature(address=at(address), generation=generation_of(at(address)), signature=unknown)
+    return FoundSignature(address=at(address), signature=unknown)
 
 
 def reads(name: str, *, required: bool = True, default: JsonValue = None, kind: TypeName | None = None, line: int = 5) -> Parameter:
@@ -247,7 +242,7 @@ def entry(
         region=place.region,
         service=place.service,
         name=place.name,
-        generation=generation_of(place),
+        generation=place.generation,
         memory=memory,
         signature=declared,
         implemented=seen,

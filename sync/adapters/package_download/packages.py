@@ -34,7 +34,6 @@ from sync.adapters.package_download.storage import (
 from sync.errors import CloudError, Failure
 from sync.ports import OpenCode
 from sync.specs.ids import Address
-from sync.specs.models import Generation
 
 if TYPE_CHECKING:
     from requests import Response
@@ -71,17 +70,17 @@ class Packages:
         self._largest = min(largest, disk)
 
     @contextmanager
-    def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
+    def open(self, address: Address) -> Iterator[OpenCode]:
         """See `CodeReader`. A package larger than 512 MiB is refused."""
         with ExitStack() as held:
             held.enter_context(self._flights.taken(1))
-            lease = Lease(lambda: self.package(address, generation))
+            lease = Lease(lambda: self.package(address))
             with io.BufferedReader(self._raw(lease, held), _BUFFER) as file:
                 yield OpenCode(file=file, checksum=lease.checksum)
 
-    def package(self, address: Address, generation: Generation) -> CodeLocation:
+    def package(self, address: Address) -> CodeLocation:
         """Where the package of a function can be fetched now."""
-        return self._apis[generation].code(address)
+        return self._apis[address.generation].code(address)
 
     def download(self, url: str, into: Path, limit: int) -> int:
         """Fetch a package into a file, after what that holds of it already; answers its size in bytes, at most `limit`.

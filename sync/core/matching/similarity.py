@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from pydantic import JsonValue
 
@@ -35,11 +34,13 @@ class Named:
 
 def names_alike(one: str, other: str) -> float:
     """From 0 to 1. Names that differ only in case, dashes, underscores and usual abbreviations are the same name."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only needed once a name differs
+
     first, second = _words(one), _words(other)
     if "".join(first) == "".join(second):
         return 1.0
     shared = _weight({*first} & {*second}) / _weight({*first} | {*second})
-    spelt = SequenceMatcher(None, "".join(first), "".join(second), autojunk=False).ratio()
+    spelt = fuzz.ratio("".join(first), "".join(second)) / 100
     return max(shared, spelt if spelt >= _TYPING_ERROR else 0.0)
 
 

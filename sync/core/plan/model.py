@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from sync.core.worlds import Gap, RegistrationState
-from sync.specs.ids import Address, CenterName, Uid
-from sync.specs.models import Generation, Where
+from sync.specs.ids import Address, CenterName, Generation, Uid
+from sync.specs.models import Where
 
 Origin = Literal["drift", "pending", "unrecorded"]
 FORMAT_VERSION: Literal[1] = 1

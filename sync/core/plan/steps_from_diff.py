@@ -29,7 +29,7 @@ def configure(function: WantedFunction, found: FoundFunction, changes: tuple[Fie
         id=f"update-function:{function.uid}",
         uid=function.uid,
         address=function.address,
-        generation=function.generation,
+        generation=function.address.generation,
         modified=found.modified,
         changes=changes,
     )

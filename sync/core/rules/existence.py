@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.found_index import FoundIndex, Presence, generation_of
+from sync.core.found_index import FoundIndex, Presence
 from sync.core.origin import LockIndex, moved
 from sync.core.plan.model import Finding
 from sync.core.worlds import FoundFunction, Wanted, WantedFunction
@@ -19,7 +19,7 @@ def missing(wanted: Wanted, recorded: LockIndex, ground: FoundIndex) -> Iterator
     for found in ground.functions.values():
         relatives.setdefault((found.address.region, found.address.name), []).append(found)
     for function in wanted.functions:
-        if ground.presence(function.address, function.generation) is Presence.ABSENT:
+        if ground.presence(function.address) is Presence.ABSENT:
             yield _judge(function, recorded, relatives)
 
 
@@ -32,7 +32,7 @@ def _judge(function: WantedFunction, recorded: LockIndex, relatives: Relatives) 
         return Finding(
             code="EX001", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
         )
-    args = {"wanted": function.generation, "found": other.generation, "address": str(other.address)}
+    args = {"wanted": function.address.generation, "found": other.address.generation, "address": str(other.address)}
     return Finding(
         code="CF006", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
     )
@@ -41,6 +41,6 @@ def _judge(function: WantedFunction, recorded: LockIndex, relatives: Relatives) 
 def _in_other_generation(function: WantedFunction, relatives: Relatives) -> FoundFunction | None:
     same_name = relatives.get((function.address.region, function.address.name), [])
     others = sorted(
-        (found for found in same_name if generation_of(found.address) != function.generation), key=lambda found: found.address
+        (found for found in same_name if found.address.generation != function.address.generation), key=lambda found: found.address
     )
     return others[0] if others else None

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from sync.specs.ids import REGION_NAMES, Region
-from sync.specs.models import CenterSpec, FunctionSpec, Generation, ParameterSpec, SignatureSpec
+from sync.specs.ids import REGION_NAMES, Generation, Region
+from sync.specs.models import CenterSpec, FunctionSpec, ParameterSpec, SignatureSpec
 from sync.specs.yaml.scalars import AmbiguousError, plain
 
 STEP = 2  # columns that one level of nesting takes

@@ -8,7 +8,6 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.found_index import generation_of
 from sync.core.plan.model import Plan, Unregister
 from sync.core.worlds import Found, FoundFlow, Gap, Wanted
 from sync.specs.models import Lock
@@ -35,7 +34,7 @@ def _part_of(draw: st.DrawFn, world: Found, hole: Gap) -> Found:
     """The world as it is seen through the gap: any part of what it hides may be lost."""
     match hole.scope:
         case "region":
-            hidden = {generation_of(item.address) for item in world.functions} & {hole.generation or "2.0"}
+            hidden = {item.address.generation for item in world.functions} & {hole.generation or "2.0"}
             return replace(world, functions=() if hidden else world.functions, gaps=(hole,))
         case "function":
             return replace(world, functions=_some(draw, world.functions), gaps=(hole,))

@@ -20,7 +20,7 @@ class NoFlowBreaks:
 
 
 def _working(world: World) -> frozenset[str]:
-    addresses = {address for address, _ in world.functions}
+    addresses = set(world.functions)
     published = [flow for flow in world.flows if flow.published]
     return frozenset(
         f"{flow.name} calls {item.id}"

@@ -63,7 +63,7 @@ def _holds(result: Result, world: World) -> bool:
         case Unregister(registration_id=gone):
             return (HOTLINE.name, gone) not in world.registrations
         case UpdateFunction(address=address):
-            return world.settled().functions[address, "2.0"] == end().functions[address, "2.0"]
+            return world.settled().functions[address] == end().functions[address]
         case _:
             return True
 

@@ -101,4 +101,4 @@ def test_killed_at_any_call_the_next_apply_leaves_the_flow_working(tmp_path: Pat
 
 
 def _memory(world: World) -> int | None:
-    return world.functions[NUMBER, "2.0"].configuration.memory
+    return world.functions[NUMBER].configuration.memory

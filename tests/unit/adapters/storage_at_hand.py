@@ -91,7 +91,7 @@ def opened(
         urls = [f"http://{server.address}/{number}?{SECRET}" for number in range(3)]
         functions = functions or Functions([])
         functions.urls = urls
-        with Packages({"3.0": functions}, disk=disk, largest=largest).open(ADDRESS, "3.0") as package:
+        with Packages({"3.0": functions}, disk=disk, largest=largest).open(ADDRESS) as package:
             yield package.file, server
 
 

@@ -39,7 +39,7 @@ def functions_3_0(readers: Readers) -> object:
 
 
 def one_function(readers: Readers) -> object:
-    return readers.functions.function(Address(HANGZHOU, "", "lookup"), "3.0")
+    return readers.functions.function(Address(HANGZHOU, "", "lookup"))
 
 
 def registrations(readers: Readers) -> object:

@@ -17,7 +17,6 @@ SALT = "5a" * 16
 A = Address(Region("cn-hangzhou"), "", "lookup")
 FUNCTION = FoundFunction(
     address=A,
-    generation="3.0",
     function_id="id-1",
     configuration=Configuration(memory=128, environment={"API_KEY": "test-old-key", "MODE": "slow"}),
     checksum="1",
@@ -65,7 +64,7 @@ def connected(api: OneFunction) -> tuple[ReadFunctions, WriteFunctions]:
 def test_neither_a_listing_nor_a_single_read_lets_a_secret_through() -> None:
     reading, _writing = connected(OneFunction())
 
-    (listed,), one = reading.functions(A.region, "3.0"), reading.function(A, "3.0")
+    (listed,), one = reading.functions(A.region, "3.0"), reading.function(A)
 
     assert one is not None
     for found in (listed, one):
@@ -81,19 +80,19 @@ def test_a_function_that_is_not_there_or_has_no_variables_comes_through_as_it_is
     bare = replace(FUNCTION, configuration=Configuration(memory=128))
     reading, _writing = connected(OneFunction(bare))
 
-    assert reading.function(A, "3.0") is bare
-    assert reading.function(replace(A, name="other"), "3.0") is None
+    assert reading.function(A) is bare
+    assert reading.function(replace(A, name="other")) is None
 
 
 def test_what_was_read_of_one_function_can_be_put_back_after_it_was_changed() -> None:
     api = OneFunction()
     reading, writing = connected(api)
-    before = reading.function(A, "3.0")
-    writing.configure(A, "3.0", Configuration(environment={"API_KEY": "test-new-key"}))
+    before = reading.function(A)
+    writing.configure(A, Configuration(environment={"API_KEY": "test-new-key"}))
     changed = api.function.configuration.environment
 
     assert before is not None
-    writing.configure(A, "3.0", Configuration(environment={"API_KEY": (before.configuration.environment or {})["API_KEY"]}))
+    writing.configure(A, Configuration(environment={"API_KEY": (before.configuration.environment or {})["API_KEY"]}))
 
     assert changed == {"API_KEY": "test-new-key", "MODE": "slow"}
     put_back = api.written[-1].environment or {}
@@ -107,7 +106,7 @@ def test_a_redacted_value_of_a_listing_cannot_be_written_and_nothing_is_sent() -
     (listed,) = reading.functions(A.region, "3.0")
 
     with pytest.raises(CloudError) as caught:
-        writing.configure(A, "3.0", listed.configuration)
+        writing.configure(A, listed.configuration)
 
     assert (caught.value.code, caught.value.failure, api.written) == ("NotKept", Failure.INVALID, [])
     assert "ivrsync plan" in caught.value.hint

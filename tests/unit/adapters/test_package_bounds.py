@@ -45,7 +45,7 @@ def test_a_package_of_unknown_length_is_refused_before_it_fills_the_disk() -> No
 def test_a_package_larger_than_allowed_is_refused_after_one_request(answer: Callable[[Asked], Told]) -> None:
     with ScriptedServer(answer) as server:
         packages = Packages({"3.0": Functions([f"http://{server.address}/"])}, largest=len(LARGE) - 1)
-        with pytest.raises(CloudError) as caught, packages.open(ADDRESS, "3.0"):
+        with pytest.raises(CloudError) as caught, packages.open(ADDRESS):
             pass
         assert (caught.value.code, len(server.asked)) == ("TooLarge", 1)
 
@@ -57,11 +57,11 @@ def test_packages_wait_for_room_on_disk_and_then_are_fetched_anew() -> None:
         contents: list[bytes] = []
 
         def second() -> None:
-            with packages.open(ADDRESS, "3.0") as package:
+            with packages.open(ADDRESS) as package:
                 contents.append(package.file.read())
 
         thread = threading.Thread(target=second, daemon=True)
-        with packages.open(ADDRESS, "3.0") as package:
+        with packages.open(ADDRESS) as package:
             thread.start()
             thread.join(0.3)
             assert thread.is_alive()
@@ -77,10 +77,10 @@ def test_only_so_many_packages_are_open_at_once() -> None:
         done = threading.Event()
 
         def second() -> None:
-            with packages.open(ADDRESS, "3.0"):
+            with packages.open(ADDRESS):
                 done.set()
 
-        with packages.open(ADDRESS, "3.0"):
+        with packages.open(ADDRESS):
             threading.Thread(target=second, daemon=True).start()
             assert not done.wait(0.3)
         assert done.wait(PATIENCE)

@@ -56,7 +56,7 @@ def test_a_large_zip_with_a_small_handler_costs_the_tail_and_one_block() -> None
 def test_the_open_package_says_which_content_it_is() -> None:
     with ScriptedServer(honest) as server:
         packages = Packages({"3.0": Functions([f"http://{server.address}/"], checksums=["77"])})
-        with packages.open(ADDRESS, "3.0") as package:
+        with packages.open(ADDRESS) as package:
             assert package.checksum == "77"
 
 

@@ -199,7 +199,7 @@ def test_drift_is_what_somebody_changed_since(settings: Settings) -> None:
     connected = Connected()
     applied(settings, connected)
     assert find_drift(settings, connections=connected).findings == ()
-    connected.fake.configure(IDENTITY, "2.0", clouds().world.functions[IDENTITY, "2.0"].configuration)
+    connected.fake.configure(IDENTITY, clouds().world.functions[IDENTITY].configuration)
     drifted = find_drift(settings, connections=connected)
     assert [(finding.code, finding.origin) for finding in drifted.findings] == [("CF003", "drift")]
     assert drifted.steps == ()

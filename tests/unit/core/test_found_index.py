@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from sync.core.flows.references import FlowReferences, read_mentions
-from sync.core.found_index import FoundIndex, Presence, generation_of, index_found
+from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.origin import LockIndex, moved
 from sync.core.plan.model import FlowRef
 from sync.core.worlds import FoundFlow
 from sync.specs.ids import CenterName, Region
-from sync.specs.models import Generation, Lock
+from sync.specs.models import Lock
 from tests.fakes.worlds import CENTER, at, entry, flow, found, gap, listed, lock, there
 
 A, B, NEWER = "cn-hangzhou/demo/lookup", "cn-hangzhou/demo/other", "cn-hangzhou/lookup"
@@ -54,29 +54,24 @@ def test_what_was_listed_twice_is_one_whatever_came_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "generation", "presence"),
+    ("address", "presence"),
     [
-        (A, None, Presence.PRESENT),
-        (A, "3.0", Presence.PRESENT),
-        (B, None, Presence.ABSENT),
-        ("cn-beijing/demo/lookup", None, Presence.UNKNOWN),
-        ("cn-beijing/lookup", None, Presence.ABSENT),
-        ("cn-beijing/lookup", "2.0", Presence.UNKNOWN),
-        ("cn-beijing/demo/lookup", "3.0", Presence.ABSENT),
-        ("cn-newtown/demo/lookup", None, Presence.UNKNOWN),
-        ("杭州/demo/lookup", None, Presence.ABSENT),
+        (A, Presence.PRESENT),
+        (B, Presence.ABSENT),
+        ("cn-beijing/demo/lookup", Presence.UNKNOWN),
+        ("cn-beijing/lookup", Presence.ABSENT),
+        ("cn-newtown/demo/lookup", Presence.UNKNOWN),
+        ("杭州/demo/lookup", Presence.ABSENT),
     ],
 )
-def test_a_function_is_there_or_certainly_not_or_nobody_could_look(
-    address: str, generation: Generation | None, presence: Presence
-) -> None:
+def test_a_function_is_there_or_certainly_not_or_nobody_could_look(address: str, presence: Presence) -> None:
     ground = index_found(found(there(A), gap("region", "cn-beijing", "2.0")), read_mentions([]))
 
-    assert ground.presence(at(address), generation) is presence
+    assert ground.presence(at(address)) is presence
 
 
 def test_a_service_tells_the_generation() -> None:
-    assert (generation_of(at(A)), generation_of(at(NEWER))) == ("2.0", "3.0")
+    assert (at(A).generation, at(NEWER).generation) == ("2.0", "3.0")
 
 
 def test_a_namesake_works_in_the_same_center_under_another_id() -> None:

@@ -38,7 +38,6 @@ PLAIN = Configuration(runtime="python3.10", handler="index.handler", memory=256,
 def function(address: Address = HOME, configuration: Configuration = PLAIN) -> FoundFunction:
     return FoundFunction(
         address=address,
-        generation="2.0" if address.service else "3.0",
         function_id=None,
         configuration=configuration,
         checksum="1",
@@ -63,9 +62,7 @@ def found(*parts: FoundFunction | FoundRegistration | FoundFlow | Gap) -> Found:
 
 def known(address: Address, *, formerly: tuple[Address, ...] = (), registrations: tuple[str, ...] = ()) -> Function:
     spec = FunctionSpec(name=address.name, registrations={name: RegistrationSpec() for name in registrations})
-    return Function(
-        uid=Uid("known"), address=address, generation="2.0", spec=spec, formerly=formerly, where=Where("registry/o.yaml", 4, 3)
-    )
+    return Function(uid=Uid("known"), address=address, spec=spec, formerly=formerly, where=Where("registry/o.yaml", 4, 3))
 
 
 def unread(scope: GapScope, subject: str) -> Gap:
@@ -223,7 +220,7 @@ def test_how_well_a_signature_is_known_is_said(
     remarks: tuple[str, ...],
 ) -> None:
     choice = Choice(function=function(configuration=replace(PLAIN, environment={"A": "from-environment"})), registrations=())
-    signatures = [] if signature is None else [FoundSignature(address=HOME, generation="2.0", signature=signature)]
+    signatures = [] if signature is None else [FoundSignature(address=HOME, signature=signature)]
 
     (made,) = specs_of([choice], signatures, gaps, ())
 

@@ -38,7 +38,6 @@ def _registry(**registrations: RegistrationSpec) -> Registry:
     function = Function(
         uid=Uid("lookup"),
         address=at(A),
-        generation="2.0",
         spec=FunctionSpec(name="lookup", registrations=registrations),
         formerly=(),
         where=WHERE,
@@ -101,7 +100,7 @@ def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
         checks=(Check(name="known", input={"id": "1"}, expect={"ok": True}, once=True),),
     )
     before = at("cn-hangzhou/demo-service/earlier")
-    function = Function(uid=Uid("look"), address=at(A), generation="2.0", spec=spec, formerly=(before,), where=WHERE)
+    function = Function(uid=Uid("look"), address=at(A), spec=spec, formerly=(before,), where=WHERE)
     center = Center(name=CenterName("hotline"), instance="ccc-test", mode="console", where=WHERE)
 
     assert wanted_from(Registry(functions=(function,), centers=(center,), digest="test-registry")) == Wanted(
@@ -109,7 +108,6 @@ def test_everything_a_spec_says_of_a_function_is_wanted() -> None:
             WantedFunction(
                 uid=Uid("look"),
                 address=at(A),
-                generation="2.0",
                 configuration=Configuration(
                     runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"MODE": "fast"}
                 ),

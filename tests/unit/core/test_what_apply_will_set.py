@@ -57,15 +57,14 @@ def test_only_what_changes_the_reading_is_set(now: Configuration, asked: Configu
     assert list(as_wanted(of, found(here))) == ([replace(here, configuration=later)] if later is not None else [])
 
 
-def test_functions_that_are_not_there_or_of_the_other_generation_are_passed_over() -> None:
+def test_functions_that_are_not_there_are_passed_over() -> None:
     new = Configuration(handler="index.new")
     here = there(B, OLD)
     of = wanted(
         function("absent", A, settings=new),
-        function("older", "cn-hangzhou/older", settings=new, generation="2.0"),
         function("other", B, settings=new),
     )
-    world = found(there("cn-hangzhou/older", OLD), here, there(C, OLD))
+    world = found(here, there(C, OLD))
 
     assert list(as_wanted(of, world)) == [replace(here, configuration=replace(OLD, handler="index.new"))]
 

@@ -522,7 +522,7 @@ def other_settings() -> Case:
 
 
 def functions_that_are_not_there() -> Case:
-    asked = wanted(function("lookup", A), function("other", "cn-hangzhou/other", generation="3.0"))
+    asked = wanted(function("lookup", A), function("other", "cn-hangzhou/other"))
     return Case(
         of=asked,
         world=found(there("cn-hangzhou/demo-service/other")),

@@ -49,7 +49,6 @@ def of_registry(uid: str, address: str, *formerly: str) -> Function:
     return Function(
         uid=Uid(uid),
         address=place,
-        generation="2.0",
         spec=FunctionSpec(name=place.name),
         formerly=tuple(at(text) for text in formerly),
         where=Where("a.yaml", 1, 1),
@@ -342,8 +341,8 @@ def test_memory_is_judged_by_the_generation() -> None:
     assert stated(Configuration(memory=64), "cn-hangzhou/alpha") == ({"name": "alpha"}, (NOT_READ, told))
 
 
-def code_gap(subject: str = A, generation: str = "2.0", scope: str = "code") -> Gap:
-    return replace(gap(scope, subject), generation=generation)  # type: ignore[arg-type]
+def code_gap(subject: str = A, scope: str = "code") -> Gap:
+    return gap(scope, subject)  # type: ignore[arg-type]
 
 
 def test_how_well_the_signature_is_known_and_why_not_better() -> None:
@@ -360,7 +359,6 @@ def test_how_well_the_signature_is_known_and_why_not_better() -> None:
         (hides(A).signature, [code_gap()], ("unknown", ("no signature: unsupported-runtime: compiled",))),
         (None, [], ("unread", (NOT_READ,))),
         (None, [code_gap()], ("unread", ("no signature: its code could not be read: Test.Unread",))),
-        (None, [code_gap(generation="3.0")], ("unread", (NOT_READ,))),
         (None, [code_gap(subject=B)], ("unread", (NOT_READ,))),
         (None, [code_gap(scope="function")], ("unread", (NOT_READ,))),
     ]
@@ -370,10 +368,8 @@ def test_how_well_the_signature_is_known_and_why_not_better() -> None:
         assert (made.knowledge, made.remarks) == expected
 
 
-def test_the_signature_of_another_function_or_generation_is_not_taken() -> None:
-    others = [replace(shows(A, reads("a")), generation="3.0"), shows(B, reads("b"))]
-
-    (made,) = specs_of([Choice(function=there(A), registrations=())], others, [], ())
+def test_the_signature_of_another_function_is_not_taken() -> None:
+    (made,) = specs_of([Choice(function=there(A), registrations=())], [shows(B, reads("b"))], [], ())
 
     assert (made.knowledge, made.spec.signature) == ("unread", None)
 

@@ -38,7 +38,6 @@ SIGNATURE = Inferred(
 UNKNOWN = Unknown(reason="broken-code", detail="index.py: line 3")
 FUNCTION = FoundFunction(
     address=Address(Region("cn-hangzhou"), "", "lookup"),
-    generation="3.0",
     function_id="id-1",
     configuration=Configuration(
         runtime="python3.10", handler="index.handler", memory=128, timeout=3, environment={"A": "1", "B": "2"}
@@ -165,7 +164,7 @@ def test_the_key_holds_that_there_is_a_secret_and_not_which() -> None:
 @pytest.mark.parametrize(
     "same",
     [
-        pytest.param(replace(FUNCTION, address=Address(Region("cn-beijing"), "s", "f"), generation="2.0"), id="another-place"),
+        pytest.param(replace(FUNCTION, address=Address(Region("cn-beijing"), "s", "f")), id="another-place"),
         pytest.param(replace(FUNCTION, modified="later", function_id="id-2"), id="written-again"),
         pytest.param(replace(FUNCTION, configuration=replace(FUNCTION.configuration, memory=512, timeout=9)), id="more-memory"),
         pytest.param(

@@ -21,8 +21,8 @@ from sync.core.worlds import (
 from sync.discovery.world import Progress, RefusedError, discover
 from sync.errors import CloudError, Failure
 from sync.ports import Readers
-from sync.specs.ids import Address, CenterName, Region, Uid
-from sync.specs.models import Generation, Lock, RecordedFunction, Where
+from sync.specs.ids import Address, CenterName, Generation, Region, Uid
+from sync.specs.models import Lock, RecordedFunction, Where
 from tests.fakes.clouds import FakeClouds
 from tests.patience import PATIENCE
 
@@ -41,7 +41,6 @@ def generation_of(address: Address) -> Generation:
 def function(address: Address) -> FoundFunction:
     return FoundFunction(
         address=address,
-        generation=generation_of(address),
         function_id=f"id-{address.name}",
         configuration=Configuration(runtime="python3.10"),
         checksum="1",
@@ -74,7 +73,6 @@ def wanted(*addresses: Address, centers: tuple[WantedCenter, ...] = (HOTLINE,)) 
         WantedFunction(
             uid=Uid(f"uid-{number}"),
             address=address,
-            generation=generation_of(address),
             configuration=Configuration(),
             registrations=(),
             checks=(),
@@ -234,7 +232,7 @@ def test_whatever_fails_what_is_found_exists_and_what_is_missing_lies_in_a_gap(f
     here = {item.address for item in found.functions}
     assert here <= {item.address for item in whole.functions}
     for item in whole.functions:
-        assert item.address in here or ("region", item.address.region, item.generation) in gaps
+        assert item.address in here or ("region", item.address.region, item.address.generation) in gaps
 
 
 def test_credentials_that_everybody_refuses_are_one_error_that_still_holds_the_world_of_gaps() -> None:

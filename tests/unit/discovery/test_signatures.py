@@ -23,7 +23,6 @@ from sync.discovery.world import Progress
 from sync.errors import CloudError, Failure
 from sync.ports import OpenCode
 from sync.specs.ids import Address, Region
-from sync.specs.models import Generation
 from tests.fakes.clouds import FOREVER, FakeClouds
 from tests.patience import PATIENCE
 
@@ -48,7 +47,6 @@ def function(name: str, checksum: str | None = "1", **settings: object) -> Found
     configuration = Configuration(runtime="python3.10", handler="index.handler", environment={})
     return FoundFunction(
         address=Address(Region("cn-hangzhou"), "", name),
-        generation="3.0",
         function_id=f"id-{name}",
         configuration=replace(configuration, **settings),  # type: ignore[arg-type]  # what each test states
         checksum=checksum,
@@ -92,7 +90,7 @@ PACKAGES = {"a": reading("x"), "b": reading("y"), "c": b"no zip"}
 
 def test_each_function_has_the_signature_of_its_code_in_the_order_of_addresses() -> None:
     signatures, gaps = read(clouds(PACKAGES, A, B, C), C, B, A)
-    assert [(item.address, item.generation) for item in signatures] == [(item.address, "3.0") for item in (A, B, C)]
+    assert [item.address for item in signatures] == [A.address, B.address, C.address]
     assert shown(signatures) == {"a": ["x"], "b": ["y"], "c": "broken-package"}
     assert gaps == ()
 
@@ -251,8 +249,7 @@ class Shelf:
         self.spoil: Callable[[str], None] = lambda _name: None
 
     @contextmanager
-    def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
-        del generation
+    def open(self, address: Address) -> Iterator[OpenCode]:
         self.opened.append(address.name)
         self.spoil(address.name)
         content, checksum = self.packages[address.name]
@@ -303,8 +300,7 @@ def test_what_was_read_before_a_failure_counts_and_what_comes_after_is_read_on_i
 
     class Code:
         @contextmanager
-        def open(self, address: Address, generation: Generation) -> Iterator[OpenCode]:
-            del generation
+        def open(self, address: Address) -> Iterator[OpenCode]:
             seen.append(address.name)
             yield OpenCode(file=files[address.name], checksum=None)
 

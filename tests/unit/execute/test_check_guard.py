@@ -63,7 +63,7 @@ def registered() -> Apply:
 
 
 def memory(world: World) -> int | None:
-    return world.functions[IDENTITY, "2.0"].configuration.memory
+    return world.functions[IDENTITY].configuration.memory
 
 
 def touchy(otherwise: Answer = WRONG) -> Apply:
@@ -98,7 +98,7 @@ def test_a_configuration_after_which_a_check_fails_that_passed_before_is_put_bac
 def test_a_registration_pointed_at_a_function_that_fails_where_the_old_one_worked_points_at_the_old_one_again() -> None:
     apply = Apply()
     fake = apply.fake
-    functions = {**fake.world.functions, (NUMBER_MISTYPED, "2.0"): function(NUMBER_MISTYPED)}
+    functions = {**fake.world.functions, NUMBER_MISTYPED: function(NUMBER_MISTYPED)}
     fake.change(replace(fake.world, functions=functions, flows=()))
     answering(fake, NUMBER_MISTYPED, lambda _world: True)
     answering(fake, NUMBER, lambda _world: False)
@@ -166,13 +166,13 @@ def test_a_check_that_must_not_be_made_twice_is_not_made_again_after_a_crash_in_
 
 def test_a_variable_that_was_not_there_is_taken_away_again() -> None:
     apply = touchy()
-    present = apply.fake.world.functions[IDENTITY, "2.0"]
+    present = apply.fake.world.functions[IDENTITY]
     bare = replace(present, configuration=replace(present.configuration, environment={"API_KEY": "test-old-key", "OTHER": "kept"}))
-    apply.fake.change(replace(apply.fake.world, functions={**apply.fake.world.functions, (IDENTITY, "2.0"): bare}))
+    apply.fake.change(replace(apply.fake.world, functions={**apply.fake.world.functions, IDENTITY: bare}))
     memory_, mode, secret = configure().changes
     step = replace(configure(), changes=(memory_, replace(mode, before=None), secret))
     apply.run(plan(step, CHECKED))
-    assert apply.fake.world.functions[IDENTITY, "2.0"].configuration == bare.configuration
+    assert apply.fake.world.functions[IDENTITY].configuration == bare.configuration
 
 
 @pytest.mark.parametrize("failure", [Failure.LOST, Failure.UNAVAILABLE, Failure.INVALID])
@@ -247,7 +247,7 @@ def test_what_somebody_else_had_done_already_is_not_undone() -> None:
     answering(fake, IDENTITY, lambda world: world.registrations[HOTLINE.name, "r-identity"].state.description == "a word")
     environment = {"API_KEY": "test-new-key", "MODE": "fast", "OTHER": "kept"}
     theirs = function(IDENTITY, replace(OLD, memory=256, environment=environment))
-    fake.change(replace(fake.world, functions={**fake.world.functions, (IDENTITY, "2.0"): theirs}))
+    fake.change(replace(fake.world, functions={**fake.world.functions, IDENTITY: theirs}))
     report = apply.run(plan(configure(), DESCRIBED, CHECKED))
     assert outcomes(report)[:2] == [("configure-identity", "done", "already-so"), ("update-identity", "put-back", "check-failed")]
     assert memory(fake.world) == 256
@@ -307,7 +307,7 @@ def test_after_a_crash_a_secret_that_was_nowhere_kept_is_named_and_the_rest_is_p
     (tested, undone) = second.run(replace(plan(), steps=())).results
     assert (tested.before, undone.outcome, undone.reason) == ("passed", "failed", "not-put-back")
     assert undone.error == "all but environment.API_KEY, of which the value before is not kept"
-    environment = first.fake.world.functions[IDENTITY, "2.0"].configuration.environment
+    environment = first.fake.world.functions[IDENTITY].configuration.environment
     assert (memory(first.fake.world), environment) == (128, {"API_KEY": "test-new-key", "MODE": "slow", "OTHER": "kept"})
 
 

@@ -15,7 +15,7 @@ from tests.fakes.scene import LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, functio
 
 def _with_function(fake: FakeClouds, address: Address) -> None:
     found = function(address)
-    fake.change(replace(fake.world, functions={**fake.world.functions, (address, found.generation): found}))
+    fake.change(replace(fake.world, functions={**fake.world.functions, address: found}))
 
 
 def _with_flow(fake: FakeClouds, added: FoundFlow) -> None:

@@ -32,7 +32,7 @@ def _put(fake: FakeClouds, item: FoundRegistration | FoundFunction) -> None:
     if isinstance(item, FoundRegistration):
         fake.change(replace(world, registrations={**world.registrations, (item.center, item.id): item}))
     else:
-        fake.change(replace(world, functions={**world.functions, (item.address, item.generation): item}))
+        fake.change(replace(world, functions={**world.functions, item.address: item}))
 
 
 RETARGETED = "its target is now cn-hangzhou/lookup, planned was cn-hangzhou/{}"

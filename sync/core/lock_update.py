@@ -17,17 +17,19 @@ from sync.specs.ids import CenterName
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, RecordedSignature, SignatureSpec
 
 _SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
+_FAILOVER = "RG007"
 
 
 def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
     """The lock after an apply. Both are of after it: functions about which the plan finds nothing are recorded anew.
 
     Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
-    Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait.
+    Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait. A
+    registration that was not recorded yet is so although its failover still waits for a hand: there may be no apply after that.
     `salt` is the registry's: that of the previous lock, where it has one. A lock that needs none yet is written without.
     """
     wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
-    unsettled = {finding.uid for finding in plan.findings if finding.origin is not None and finding.code[:2] not in _SIGNATURES}
+    unsettled = {finding.uid for finding in plan.findings if _is_unsettled(finding, assessed)}
     disputed = {finding.uid for finding in plan.findings if finding.code.startswith("SG") and not _is_settled(finding)}
     pairs: dict[str, list[Pair]] = {}
     for pairing in assessed.pairings:
@@ -55,6 +57,14 @@ def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
 
 def _is_salted(entries: Iterable[RecordedFunction]) -> bool:
     return any(not is_former(kept) for entry in entries for kept in (entry.environment or {}).values())
+
+
+def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
+    """Whether the finding says of its function that it is not as wanted, in what is recorded."""
+    if finding.origin is None or finding.code[:2] in _SIGNATURES:
+        return False
+    is_known = assessed.recorded.registration(finding.uid or "", finding.center or "") is not None
+    return finding.code != _FAILOVER or finding.remedy != "by-hand" or is_known
 
 
 def _is_settled(finding: Finding) -> bool:

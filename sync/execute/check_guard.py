@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sync.core.plan.model import InvokeCheck, Repoint, Step, UpdateFunction, UpdateRegistration
+from sync.core.plan.model import InvokeCheck, Repoint, Step, UpdateFunction, UpdateRegistration, known
 from sync.core.plan.report import WRONG, Checking, Result
 from sync.core.worlds import Configuration
 from sync.errors import CloudError
@@ -79,8 +79,7 @@ class CheckGuard:
         """
         if not self._has_passed(step) or not any(self._done(step.uid, results)):
             return None
-        writes = self._writes.get(step.uid, ())
-        moved = {item.center for item in writes if not isinstance(item, UpdateFunction) and _took(results, item)}
+        moved = {item.about.center for item in self._writes.get(step.uid, ()) if _took(results, item)}
         here = step if step.center in moved else self._as_before(step)
         result = replace(task, step=here).run(self.sleep)
         return replace(result, step=step, before="passed") if result.reason in WRONG else None
@@ -104,7 +103,7 @@ class CheckGuard:
         for item in self._writes.get(step.uid, ()):
             if isinstance(item, Repoint | UpdateRegistration) and item.center == step.center:
                 before = item.before
-                return replace(step, target=before.target, role=before.role, registration_id=item.registration_id)
+                return replace(step, target=before.target, role=before.role, registration_id=known(item.registration_id))
         return step
 
     def _done(self, uid: Uid, results: Mapping[str, Result]) -> Iterator[Done]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sync.core.plan.model import InvokeCheck, UpdateFunction
+from sync.core.plan.model import InvokeCheck
 from sync.core.plan.report import WRONG, Checking, Result
 from sync.core.worlds import FoundRegistration, WantedCenter, WantedCheck
 from sync.errors import CloudError
@@ -93,8 +93,7 @@ class Recovery:
 
     def _through(self, step: InvokeCheck, center: WantedCenter, owed: Owed) -> InvokeCheck:
         """The same call through the registration as it is now: the one that was written, else the one of the address."""
-        written = [item for item in owed.writes if not isinstance(item, UpdateFunction)]
-        known = {item.registration_id for item in written if item.center == center.name}
+        known = {item.about.registration for item in owed.writes if item.about.center == center.name}
         if center.name not in self._registrations:
             self._registrations[center.name] = self.reverser.clouds.readers.centers.registrations(center)
         for item in self._registrations[center.name]:

@@ -1,6 +1,7 @@
 """The writing steps on registrations: how each looks at its target, and how it is sent.
 
-No API writes failover: a plan changes it in a step for a person, and for a registration that is new, in the next plan.
+No API writes failover: a plan changes it in a step for a person, which for a registration that is new comes after the step that
+adds it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration
+from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration, known
 from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
 from sync.execute.clouds import Clouds
@@ -78,11 +79,11 @@ class Updating:
 
     def look(self) -> Sight:
         """Compares the whole registration."""
-        return _against(_registration(self.clouds, self.center, self.step.registration_id), self.step)
+        return _against(_registration(self.clouds, self.center, known(self.step.registration_id)), self.step)
 
     def send(self) -> None:
         """Sets target, description and role."""
-        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.after)
+        self.clouds.writers.registrations.modify(self.center, known(self.step.registration_id), self.step.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class PuttingBack:
 
     def look(self) -> Sight:
         """Only what the step left is put back; what somebody has changed since is theirs."""
-        item = _registration(self.clouds, self.center, self.step.registration_id)
+        item = _registration(self.clouds, self.center, known(self.step.registration_id))
         if item is None:
             return Diverged(f"registration {self.step.registration_id} is gone")
         if item.state == self.step.before:
@@ -104,7 +105,7 @@ class PuttingBack:
 
     def send(self) -> None:
         """Sets target, description and role as they were."""
-        self.clouds.writers.registrations.modify(self.center, self.step.registration_id, self.step.before)
+        self.clouds.writers.registrations.modify(self.center, known(self.step.registration_id), self.step.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,16 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
         return Diverged(f"registration {step.registration_id} is gone")
     if _is_done(item, step):
         return Satisfied()
-    if item.state == step.before:
+    if _is_as_planned(item, step):
         return Unchanged()
     return Diverged(_differences(step.before, item))
+
+
+def _is_as_planned(item: FoundRegistration, step: Repoint | UpdateRegistration) -> bool:
+    """A person who is asked for no role leaves it as it is: the center may have given a new registration one."""
+    now = item.state
+    leaves_role = step.by_hand and not step.before.role and not step.after.role
+    return now == (replace(step.before, role=now.role) if leaves_role else step.before)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:

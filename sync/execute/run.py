@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sync.execute.ensure import by_hand, ensure, failed
 from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal, Past
 from sync.execute.operations import Task, directory, tasks
+from sync.execute.outputs import is_open, refers_to, resolved
 from sync.execute.preconditions import Sleep
 from sync.execute.recovery import Recovery
 from sync.execute.registrations import Registering
@@ -54,7 +55,7 @@ def execute(
     for position, (step, task) in enumerate(pairs, start=1):
         run.interrupted = run.interrupted or stop()
         run.step(step, task, position, len(pairs))
-    run.look_again()
+    run.look_again(pairs)
     if not run.interrupted:
         journal.finished(clock())
     return Report(plan=journal.plan, results=(*settled.results, *run.results.values()), interrupted=run.interrupted)
@@ -74,6 +75,7 @@ class _Run:
 
     def step(self, step: Step, task: Task, position: int, total: int) -> None:
         """Run one step, or say why not; what it shows to have been harm is put back."""
+        step, task = resolved(step, task, self.results)
         result = self._held_back(step)
         if result is None:
             self.progress(StepStarted(step=step, position=position, total=total))
@@ -85,10 +87,13 @@ class _Run:
             self.journal.ended(undone, self.clock())
             self._end(undone)
 
-    def look_again(self) -> None:
-        """Whether what was registered is still the only one of its target."""
-        for result in DuplicateResolver(sleep=self.sleep).again(self.made):
-            self._end(result)
+    def look_again(self, pairs: Sequence[tuple[Step, Task]]) -> None:
+        """Whether what was registered is still the only one of its target; if not, what refers to it has its turn again."""
+        for changed in DuplicateResolver(sleep=self.sleep).again(self.made):
+            self._end(changed)
+            for position, (step, task) in enumerate(pairs, start=1):
+                if refers_to(step, changed.step.id):
+                    self.step(step, task, position, len(pairs))
 
     def _end(self, result: Result) -> None:
         self.results[result.step.id] = result
@@ -121,8 +126,9 @@ class _Run:
         """Why a step may not run; a dependency that is nowhere in the plan did not end done either."""
         if self.interrupted:
             return Result(step=step, outcome="not-run", reason="interrupted")
-        if step.uid is not None and step.uid in self.stale:
+        if not self.stale.isdisjoint(step.about.uids):
             return Result(step=step, outcome="not-run", reason="earlier-put-back")
-        if all(needed in self.results and self.results[needed].outcome == "done" for needed in step.depends_on):
+        done = all(needed in self.results and self.results[needed].outcome == "done" for needed in step.depends_on)
+        if done and not is_open(step):
             return None
         return Result(step=step, outcome="not-run", reason="dependency")

@@ -89,7 +89,7 @@ class ReportDocument:
     """`ivrsync apply --format json` and `ivrsync test --format json`: how each step ended."""
 
     document: Literal["report"] = "report"
-    version: Literal[1] = 1
+    version: Literal[2] = 2  # 2: the id of a step's registration may be an `Output`
     tool: str
     verdict: Word
     exit_code: int

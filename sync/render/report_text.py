@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sync.core.plan.report import Outcome, Reason, Report, Result, Verdict
 from sync.render import by_hand
@@ -47,13 +47,14 @@ def report_text(report: Report, page: Page) -> str:
         return "Nothing to do.\n"
     margin = " " * (len(str(len(report.results))) + 4)
     numbered = shortened(list(enumerate(report.results, 1)), _alike)
+    numbers = {result.step.id: number for number, result in enumerate(report.results, 1)}
     heads = iter(columns([(f"  {row[0]}", *_cells(row[1], page)) for row in numbered if not isinstance(row, Rest)]))
     lines: list[str] = []
     for row in numbered:
         if isinstance(row, Rest):
             lines += hang(f"  {row.first} to {row.last}  ", str(row), page.width)
         else:
-            lines += [next(heads), *_below(row[1], margin, page.width)]
+            lines += [next(heads), *_below(row[1], numbers, margin, page.width)]
     return "\n".join([*lines, "", counts_line(report, page)]) + "\n"
 
 
@@ -83,8 +84,8 @@ def _cells(result: Result, page: Page) -> tuple[str, str, str]:
     return part.verb, part.subject, page.paint(*_OUTCOMES[result.outcome]) + reason
 
 
-def _below(result: Result, margin: str, width: int) -> Iterator[str]:
-    yield from below(step_line(result.step).details, margin, width)
+def _below(result: Result, numbers: Mapping[str, int], margin: str, width: int) -> Iterator[str]:
+    yield from below(step_line(result.step, numbers).details, margin, width)
     if result.via == "function":
         yield f"{margin}called in Function Compute directly, not through the registration"
     if result.before is not None:

@@ -67,7 +67,8 @@ def _steps(plan: Plan, page: Page) -> tuple[str, ...]:
     if not plan.steps:
         return ()
     title = page.paint("strong", f"STEPS ({len(plan.steps)}), in this order")
-    numbered = [(number, step, step_line(step)) for number, step in enumerate(plan.steps, 1)]
+    numbers = {step.id: number for number, step in enumerate(plan.steps, 1)}
+    numbered = [(number, step, step_line(step, numbers)) for number, step in enumerate(plan.steps, 1)]
     rows = shortened(numbered, _alike)
     heads = iter(columns([_head(*row, page) for row in rows if not isinstance(row, Rest)]))
     margin = " " * (len(str(len(plan.steps))) + 6)

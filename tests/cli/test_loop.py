@@ -206,6 +206,11 @@ def test_a_plan_made_for_another_registry_is_refused(place: Place) -> None:
         pytest.param("{}", "not a plan file that ivrsync wrote", id="JSON that is no plan"),
         pytest.param("steps: []", "not a plan file that ivrsync wrote", id="no JSON"),
         pytest.param("\ufeff\x00", "not a plan file that ivrsync wrote", id="rubbish"),
+        pytest.param(
+            '{"digest": "", "plan": {"version": 1}}',
+            "plan.json: it is of format version 1; this ivrsync reads version 2\nhint: make it again with `ivrsync plan --out`\n",
+            id="an earlier version's",
+        ),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused(place: Place, text: str, said: str) -> None:

@@ -235,7 +235,7 @@ def call(uid: str, target: Address, *depends_on: str) -> InvokeCheck:
 def unregister(*, by_hand: bool = False, depends_on: tuple[str, ...] = ()) -> Unregister:
     return Unregister(
         id="unregister-retired",
-        uid=None,
+        uid=Uid("retired"),
         center=HOTLINE.name,
         instance=HOTLINE.instance,
         by_hand=by_hand,

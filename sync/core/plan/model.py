@@ -12,7 +12,7 @@ from sync.specs.ids import Address, CenterName, Generation, Uid
 from sync.specs.models import Where
 
 Origin = Literal["drift", "pending", "unrecorded"]
-FORMAT_VERSION: Literal[1] = 1
+FORMAT_VERSION: Literal[2] = 2  # 2 added `Output`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,93 +71,126 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """Make a function callable in a center that does not know it."""
+class Output:
+    """What an earlier step will bring, in the place of a value that nobody knows before: `name` is a field of its result."""
 
-    kind: Literal["register"] = "register"
-    id: str
-    uid: Uid
-    center: CenterName
-    instance: str
-    by_hand: bool
-    after: RegistrationState
-    depends_on: tuple[str, ...] = ()
+    step: str
+    name: Literal["registration_id"] = "registration_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repoint:
-    """Make an existing registration, whose id flows keep, name another address."""
-
-    kind: Literal["repoint"] = "repoint"
-    id: str
-    uid: Uid
-    center: CenterName
-    instance: str
-    by_hand: bool
-    registration_id: str
-    before: RegistrationState
-    after: RegistrationState
-    depends_on: tuple[str, ...] = ()
+def known(value: str | Output) -> str:
+    """The value; asked for only once the step that brings it is done."""
+    if isinstance(value, Output):
+        raise TypeError(f"the {value.name} that {value.step} brings was asked for before that step was done")
+    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateRegistration:
-    """Change the description, role or failover of a registration; its target stays."""
+class About:
+    """What a step concerns: functions, in one center or in all (None), and the registration that it changes or goes through."""
 
-    kind: Literal["update-registration"] = "update-registration"
-    id: str
-    uid: Uid
-    center: CenterName
-    instance: str
-    by_hand: bool
-    registration_id: str
-    before: RegistrationState
-    after: RegistrationState
-    depends_on: tuple[str, ...] = ()
+    uids: tuple[Uid, ...]
+    center: CenterName | None = None
+    registration: str | Output | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateFunction:
+class _AnyStep:
+    """What every step has. `depends_on` names the steps that have to be done before it."""
+
+    kind: str
+    id: str
+    uid: Uid
+    by_hand: bool
+    depends_on: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> About:
+        """What it concerns."""
+        return About(uids=(self.uid,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InCenter(_AnyStep):
+    """What every step in a center has."""
+
+    center: CenterName
+    instance: str
+
+    @property
+    def about(self) -> About:
+        """What it concerns."""
+        return About(uids=(self.uid,), center=self.center)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OnRegistration(_InCenter):
+    """What every step on a registration has that is there when the step runs."""
+
+    registration_id: str | Output | None
+
+    @property
+    def about(self) -> About:
+        """What it concerns."""
+        return About(uids=(self.uid,), center=self.center, registration=self.registration_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateFunction(_AnyStep):
     """Change the configuration of a function. Environment values come from the registry at apply time, not from here."""
 
     kind: Literal["update-function"] = "update-function"
-    id: str
-    uid: Uid
+    by_hand: Literal[False] = False
     address: Address
     generation: Generation
-    by_hand: Literal[False] = False
     modified: str  # the version the changes were computed against
     changes: tuple[FieldChange, ...]
-    depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unregister:
-    """Remove a registration that nothing should call any more."""
+class Register(_InCenter):
+    """Make a function callable in a center that does not know it."""
 
-    kind: Literal["unregister"] = "unregister"
-    id: str
-    uid: Uid | None
-    center: CenterName
-    instance: str
-    by_hand: bool
+    kind: Literal["register"] = "register"
+    after: RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repoint(_OnRegistration):
+    """Make an existing registration, whose id flows keep, name another address."""
+
+    kind: Literal["repoint"] = "repoint"
     registration_id: str
     before: RegistrationState
-    depends_on: tuple[str, ...] = ()
+    after: RegistrationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvokeCheck:
+class UpdateRegistration(_OnRegistration):
+    """Change the description, role or failover of a registration; its target stays. An earlier step may be the one to add it."""
+
+    kind: Literal["update-registration"] = "update-registration"
+    registration_id: str | Output
+    before: RegistrationState
+    after: RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unregister(_OnRegistration):
+    """Remove a registration that nothing should call any more. Its function may have left the registry."""
+
+    kind: Literal["unregister"] = "unregister"
+    registration_id: str
+    before: RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvokeCheck(_OnRegistration):
     """Call a function through its registration and compare the answer."""
 
     __test__ = False  # not a pytest class
 
     kind: Literal["test"] = "test"
-    id: str
-    uid: Uid
-    center: CenterName
-    instance: str
-    by_hand: bool
     target: Address
     role: str
     check: str
@@ -165,7 +198,6 @@ class InvokeCheck:
     expect: JsonValue
     once: bool = False  # see `WantedCheck`
     registration_id: str | None = None  # the registration called through, where it is known already
-    depends_on: tuple[str, ...] = ()
 
 
 Step = Annotated[
@@ -201,7 +233,7 @@ class Basis:
 class Plan:
     """Everything a reader or an executor needs: frozen, ordered, versioned."""
 
-    version: Literal[1] = FORMAT_VERSION
+    version: Literal[2] = FORMAT_VERSION
     tool: str
     basis: Basis
     recorded: bool  # whether there was a lock to compare with

@@ -8,7 +8,7 @@ from sync.core.assessment import Assessment, assess
 from sync.core.flows.calls import Reach
 from sync.core.plan import remedies, safety, steps_from_diff
 from sync.core.plan.graph import ordered
-from sync.core.plan.model import Basis, Finding, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
+from sync.core.plan.model import Basis, Finding, Output, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.policy import Policy
 from sync.core.registration_state import wanted_state
 from sync.core.rules import configuration, existence, flow, observation, registration, signature
@@ -38,7 +38,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     proposed: list[Step] = [steps_from_diff.configure(*item) for item in differing]
     proposed += _for_centers(assessed)
     refused = list(safety.refusals(proposed, assessed, policy))
-    steps = ordered([*_without(proposed, {refusal.step.id for refusal in refused})])
+    steps = [*_without(proposed, {refusal.step.id for refusal in refused})]
     findings = remedies.told(findings, steps, refused)
     return Plan(
         tool=tool,
@@ -80,7 +80,12 @@ def _place(gap: Gap) -> tuple[str, ...]:
 
 
 def _without(steps: Iterable[Step], refused: set[str]) -> Iterator[Step]:
-    return (step for step in steps if step.id not in refused)
+    """What is left to do; what refers to something that a step held back would bring comes again with that step."""
+    for step in steps:
+        registration = step.about.registration
+        needed = registration.step if isinstance(registration, Output) else step.id
+        if refused.isdisjoint({step.id, needed}):
+            yield step
 
 
 def _for_centers(assessed: Assessment) -> Iterator[Step]:
@@ -89,7 +94,7 @@ def _for_centers(assessed: Assessment) -> Iterator[Step]:
         yield from steps_from_diff.for_center(centers[pairing.center], pairing, assessed.ground, assessed.recorded)
 
 
-def _tests(assessed: Assessment, steps: tuple[Step, ...]) -> Iterator[Step]:
+def _tests(assessed: Assessment, steps: list[Step]) -> Iterator[Step]:
     """Test calls for every function that the steps touch, through the registration as it will be then."""
     touched = _touched(assessed, steps)
     centers = {center.name: center for center in assessed.wanted.centers}
@@ -99,7 +104,7 @@ def _tests(assessed: Assessment, steps: tuple[Step, ...]) -> Iterator[Step]:
                 yield from steps_from_diff.tests(centers[item.center], function, state)
 
 
-def _touched(assessed: Assessment, steps: tuple[Step, ...]) -> dict[tuple[Uid, CenterName], RegistrationState]:
+def _touched(assessed: Assessment, steps: list[Step]) -> dict[tuple[Uid, CenterName], RegistrationState]:
     """The registrations that will differ, or whose function will, by uid and center, as they will be."""
     reconfigured = {step.uid for step in steps if isinstance(step, UpdateFunction)}
     touched: dict[tuple[Uid, CenterName], RegistrationState] = {

@@ -29,7 +29,7 @@ def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Ite
     yield from _unvacated(steps, held)
     for unregisters in removals.values():
         yield from _duplicates(unregisters, held)
-        free = [step for step in unregisters if (step.center, step.uid or "") not in held]
+        free = [step for step in unregisters if (step.center, step.uid) not in held]
         if free:
             yield from _removals(free, assessed, policy)
 
@@ -71,7 +71,7 @@ def _breaking(step: Step, harmed: Iterable[Call], flows: tuple[FlowRef, ...]) ->
 def _duplicates(steps: list[Unregister], held: Mapping[tuple[str, str], BlockedStep]) -> Iterator[BlockedStep]:
     """A second registration at the right place stays while the one that is kept may not come there."""
     for step in steps:
-        if refusal := held.get((step.center, step.uid or "")):
+        if refusal := held.get((step.center, step.uid)):
             yield replace(refusal, step=step)
 
 

@@ -11,6 +11,7 @@ from sync.core.origin import LockIndex
 from sync.core.plan.model import (
     FieldChange,
     InvokeCheck,
+    Output,
     Register,
     Repoint,
     Step,
@@ -39,7 +40,7 @@ def for_center(center: WantedCenter, pairing: Pairing, ground: FoundIndex, recor
     """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
     for wanted in pairing.missing:
         if ground.presence(wanted.target) is Presence.PRESENT and _is_vacated(wanted, pairing, ground):
-            yield _register(center, wanted.uid, new_state(wanted))
+            yield from _register(center, wanted.uid, new_state(wanted))
     for pair in pairing.pairs:
         if ground.presence(pair.wanted.target) is Presence.PRESENT:
             yield from _correct(center, pair)
@@ -84,17 +85,16 @@ def tests(center: WantedCenter, function: WantedFunction, state: RegistrationSta
         )
 
 
-def _register(center: WantedCenter, uid: Uid, after: RegistrationState) -> Register:
-    """By API without its failover: that is set by hand once the registration has an id, so the next plan says it."""
+def _register(center: WantedCenter, uid: Uid, after: RegistrationState) -> Iterator[Step]:
+    """By API without its failover: that is set by hand, in a step of its own, once the registration has an id."""
     by_hand = center.mode == "console"
-    return Register(
-        id=f"register:{center.name}:{uid}",
-        uid=uid,
-        center=center.name,
-        instance=center.instance,
-        by_hand=by_hand,
-        after=after if by_hand else replace(after, failover=None),
+    made = after if by_hand else replace(after, failover=None)
+    step = Register(
+        id=f"register:{center.name}:{uid}", uid=uid, center=center.name, instance=center.instance, by_hand=by_hand, after=made
     )
+    yield step
+    if made != after:
+        yield _update(center, uid, Output(step=step.id), made, after, by_hand=True, name="failover")
 
 
 def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
@@ -106,7 +106,7 @@ def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
     written = replace(after, failover=before.failover)
     yield from _change(center, pair, before, written, by_hand=False)
     if written != after:
-        yield _update(center, pair, written, after, by_hand=True, name="failover")
+        yield _update(center, pair.wanted.uid, pair.found.id, written, after, by_hand=True, name="failover")
 
 
 def _change(
@@ -124,19 +124,26 @@ def _change(
             after=after,
         )
     elif before != after:
-        yield _update(center, pair, before, after, by_hand=by_hand, name="update-registration")
+        yield _update(center, pair.wanted.uid, pair.found.id, before, after, by_hand=by_hand, name="update-registration")
 
 
 def _update(
-    center: WantedCenter, pair: Pair, before: RegistrationState, after: RegistrationState, *, by_hand: bool, name: str
+    center: WantedCenter,
+    uid: Uid,
+    registration_id: str | Output,
+    before: RegistrationState,
+    after: RegistrationState,
+    *,
+    by_hand: bool,
+    name: str,
 ) -> UpdateRegistration:
     return UpdateRegistration(
-        id=f"{name}:{center.name}:{pair.wanted.uid}",
-        uid=pair.wanted.uid,
+        id=f"{name}:{center.name}:{uid}",
+        uid=uid,
         center=center.name,
         instance=center.instance,
         by_hand=by_hand,
-        registration_id=pair.found.id,
+        registration_id=registration_id,
         before=before,
         after=after,
     )

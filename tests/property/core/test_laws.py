@@ -72,7 +72,7 @@ def _after(step: Step, of: Wanted, world: Found) -> Found:
             new = _listed(step, f"new-{step.uid}")
             return replace(world, registrations=(*world.registrations, new))
         case Repoint() | UpdateRegistration():
-            changed = _listed(step, step.registration_id)
+            changed = _listed(step, step.registration_id if isinstance(step.registration_id, str) else f"new-{step.uid}")
             return replace(world, registrations=tuple(changed if item.id == changed.id else item for item in world.registrations))
         case Unregister():
             return replace(world, registrations=tuple(item for item in world.registrations if item.id != step.registration_id))

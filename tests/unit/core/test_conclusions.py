@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan.model import Register
+from sync.core.plan.model import Output, Register, UpdateRegistration
 from sync.core.worlds import FailoverTarget, Found, Wanted
 from sync.specs.ids import CenterName, Region
 from sync.specs.models import Failover, Lock
@@ -137,16 +137,17 @@ def test_a_flow_breaks_when_it_calls_a_registration_that_somebody_removed(world:
     assert [(finding.code, finding.breaks) for finding in made.findings] == list(zip(codes, [breaks, False], strict=True))
 
 
-def test_a_registration_added_by_api_leaves_its_failover_to_the_next_plan_and_a_hand() -> None:
+def test_a_registration_added_by_api_leaves_its_failover_to_a_hand_in_the_same_plan() -> None:
     backup = FailoverTarget(Region("cn-shanghai"), 5.0)
     of = wanted(function("lookup", A, registration("lookup", A, failover=backup)))
 
-    (step,) = plan(of, found(there(A))).steps
-    after = plan(of, found(there(A), listed("r1", A)))
+    added, by_hand = plan(of, found(there(A))).steps
+    (left,) = plan(of, found(there(A), listed("r1", A))).steps
 
-    assert isinstance(step, Register)
-    assert step.after.failover is None
-    assert [(later.id, later.by_hand) for later in after.steps] == [("failover:hotline:lookup", True)]
+    assert isinstance(added, Register)
+    assert isinstance(by_hand, UpdateRegistration)
+    assert (added.after.failover, by_hand.registration_id) == (None, Output(step=added.id))
+    assert left == replace(by_hand, registration_id="r1", depends_on=())
 
 
 def test_a_registration_that_is_no_longer_wanted_is_remembered_until_it_is_gone() -> None:

@@ -117,6 +117,35 @@ def test_only_what_was_seen_in_order_is_remembered_anew(of: Wanted, world: Found
     assert _recorded(of, world, previous) == remembered
 
 
+def test_a_registration_that_waits_for_a_hand_to_set_its_failover_is_recorded_once_and_stays_pending() -> None:
+    to_shanghai, to_beijing = FailoverTarget(Region("cn-shanghai"), 5.0), FailoverTarget(Region("cn-beijing"), 5.0)
+    of = wanted(function("lookup", A, registration("lookup", A, failover=to_shanghai)))
+    added, set_right = found(there(A), listed("r1", A)), found(there(A), listed("r1", A, failover=to_shanghai))
+    elsewhere = found(there(A), listed("r1", A, failover=to_beijing))
+
+    kept = _recorded(of, added, None)
+
+    assert kept.functions["lookup"].registrations == {
+        "hotline": RecordedRegistration(id="r1", region="cn-hangzhou", service="demo-service", name="lookup")
+    }
+    assert [(item.code, item.origin) for item in plan(of, added, kept).findings] == [("RG007", "pending")]
+    assert [(item.code, item.origin) for item in plan(of, elsewhere, kept).findings] == [("RG007", "drift")]
+    assert [(item.code, item.origin) for item in plan(of, found(there(A)), kept).findings] == [("RG001", "drift")]
+    assert _recorded(of, elsewhere, kept) == kept
+    assert plan(of, set_right, kept).findings == ()
+    assert _recorded(of, set_right, kept).functions["lookup"].registrations["hotline"].failover == Failover(
+        region="cn-shanghai", weight=5.0
+    )
+
+
+def test_what_differs_besides_the_failover_is_not_recorded() -> None:
+    of = wanted(
+        function("lookup", A, registration("lookup", A, description="new", failover=FailoverTarget(Region("cn-shanghai"), 5.0)))
+    )
+
+    assert _recorded(of, found(there(A), listed("r1", A)), None) == Lock()
+
+
 def test_an_adopted_registration_does_not_let_the_earlier_one_be_forgotten_while_a_flow_holds_it() -> None:
     of = wanted(function("lookup", A, registration("lookup", A, adopt="r2")))
     world = found(there(A), there(B), listed("r1", B), listed("r2", A), flow("f1", "r1"))

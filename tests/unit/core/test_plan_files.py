@@ -28,7 +28,7 @@ CANONICAL = (
     '"when":"now","where":{"column":3,"file":"a.yaml","line":2}}],'
     '"functions":1,"gaps":[],"recorded":true,"refusals":[],"registrations":2,'
     '"steps":[{"after":' + SNAPSHOT + ',"by_hand":false,"center":"hotline","depends_on":["s0"],"id":"s1","instance":"ccc-test",'
-    '"kind":"register","uid":"lookup"}],"tool":"ivrsync test","version":1}'
+    '"kind":"register","uid":"lookup"}],"tool":"ivrsync test","version":2}'
 )
 TAGS = "'register', 'repoint', 'update-registration', 'update-function', 'unregister', 'test'"
 
@@ -114,10 +114,11 @@ def test_a_file_is_read_back_as_the_plan_it_was(more: dict[str, object]) -> None
                 '{"digest": "", "plan": null}', "[" * 100_000,
             )
         ],
-        ('{"digest": "", "plan": {"version": 2}}', "it is of format version 2; this ivrsync reads version 1"),
-        ('{"digest": "", "plan": {"version": "1"}}', "it is of format version '1'; this ivrsync reads version 1"),
-        ('{"digest": "", "plan": {"version": 1}, "Plan": 1}', "it holds more than a plan, its digest and its verdict"),
-        ('{"digest": "", "plan": {"version": 2}, "more": 1}', "it holds more than a plan, its digest and its verdict"),
+        ('{"digest": "", "plan": {"version": 1}}', "it is of format version 1; this ivrsync reads version 2"),
+        ('{"digest": "", "plan": {"version": 3}}', "it is of format version 3; this ivrsync reads version 2"),
+        ('{"digest": "", "plan": {"version": "2"}}', "it is of format version '2'; this ivrsync reads version 2"),
+        ('{"digest": "", "plan": {"version": 2}, "Plan": 1}', "it holds more than a plan, its digest and its verdict"),
+        ('{"digest": "", "plan": {"version": 3}, "more": 1}', "it holds more than a plan, its digest and its verdict"),
     ],
 )  # fmt: skip
 def test_another_file_is_refused_in_these_words(text: str, told: str) -> None:

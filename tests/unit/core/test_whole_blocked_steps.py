@@ -438,8 +438,8 @@ def test_each_center_counts_its_own_removals() -> None:
     ]
 
 
-def test_a_removal_of_nobodys_registration_is_judged_like_any_other() -> None:
-    step = replace(removing("x", "r1", A), uid=None)
+def test_the_removal_of_what_left_the_registry_is_judged_like_any_other() -> None:
+    step = removing("x", "r1", A)
     steps: list[Step] = [step]
     assessed = assess(wanted(), None, found(there(A), listed("r1", A), flow("f1", "r1")))
 

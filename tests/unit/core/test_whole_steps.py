@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import (
+    About,
     FieldChange,
     InvokeCheck,
+    Output,
     Register,
     Repoint,
     Step,
@@ -68,7 +70,7 @@ def repoint(
 
 def update(
     before: RegistrationState, after: RegistrationState, *, by_hand: bool = False, name: str = "update-registration",
-    uid: str = "lookup", center: CenterName = CENTER, holds: str = "r1", waits_for: tuple[str, ...] = (),
+    uid: str = "lookup", center: CenterName = CENTER, holds: str | Output = "r1", waits_for: tuple[str, ...] = (),
 ) -> UpdateRegistration:  # fmt: skip
     return UpdateRegistration(
         id=f"{name}:{center}:{uid}", uid=Uid(uid), center=center, instance=INSTANCES[center], by_hand=by_hand,
@@ -108,13 +110,77 @@ def stating(mode: str = "api", **stated: object) -> Wanted:
     return wanted(function("lookup", A, registration("lookup", A, **stated)), mode=mode)  # type: ignore[arg-type]
 
 
-def test_a_registration_is_made_by_api_without_its_failover() -> None:
-    full = RegistrationState(target=at(A), description="words", role="acs:ram::1:role/a", failover=None)
+def test_a_registration_is_made_by_api_without_its_failover_which_a_hand_sets_once_it_has_an_id() -> None:
+    sent = RegistrationState(target=at(A), description="words", role="acs:ram::1:role/a", failover=None)
+    adding = "register:hotline:lookup"
 
     made = plan(stating(description="words", role="acs:ram::1:role/a", failover=TO_SHANGHAI), found(there(A)))
 
-    assert made.steps == (register(full),)
+    assert made.steps == (
+        register(sent),
+        update(
+            sent, replace(sent, failover=TO_SHANGHAI), by_hand=True, name="failover", holds=Output(step=adding), waits_for=(adding,)
+        ),
+    )
     assert plan(stating(), found(there(A))).steps == (register(PLAIN),)
+
+
+def test_a_new_registration_is_called_although_its_failover_waits_for_a_hand() -> None:
+    of = wanted(function("lookup", A, registration("lookup", A, failover=TO_SHANGHAI), settings=MORE_MEMORY, checks=(CALL,)))
+    set_up = ("update-function:lookup", "register:hotline:lookup")
+
+    assert plan(of, found(there(A, LESS_MEMORY))).steps == (
+        configure(MEMORY),
+        register(PLAIN, waits_for=set_up[:1]),
+        update(
+            PLAIN,
+            replace(PLAIN, failover=TO_SHANGHAI),
+            by_hand=True,
+            name="failover",
+            holds=Output(step=set_up[1]),
+            waits_for=set_up,
+        ),
+        call(1, CALL, waits_for=set_up),
+    )
+
+
+def test_what_refers_to_a_registration_that_waits_for_its_place_comes_after_that() -> None:
+    of = wanted(registered("lookup", A), function("other", B, registration("other", B, failover=TO_SHANGHAI)))
+    at_b = replace(PLAIN, target=at(B))
+    world, recorded = found(there(A), there(B), listed("r1", B)), lock(lookup=entry(B, identity="r1"))
+    adding = "register:hotline:other"
+
+    assert plan(of, world, recorded).steps == (
+        repoint(at_b, PLAIN),
+        register(at_b, uid="other", waits_for=("repoint:hotline:lookup",)),
+        update(
+            at_b, replace(at_b, failover=TO_SHANGHAI), by_hand=True, name="failover", uid="other", holds=Output(step=adding),
+            waits_for=(adding,),
+        ),
+    )  # fmt: skip
+
+
+def test_what_refers_to_a_registration_that_is_held_back_is_left_to_the_plan_that_adds_it() -> None:
+    of = wanted(registered("lookup", A), function("other", B, registration("other", B, failover=TO_SHANGHAI)))
+    world = found(there(A), there(B), listed("r1", B), flow("f1", "r1"))
+
+    made = plan(of, world, lock(lookup=entry(B, identity="r1")))
+
+    assert made.steps == ()
+    assert [refusal.step.id for refusal in made.refusals] == ["register:hotline:other", "repoint:hotline:lookup"]
+
+
+def test_every_step_says_what_it_is_about() -> None:
+    through = replace(call(1, CALL), registration_id="r1")
+
+    assert [step.about for step in (configure(MEMORY), register(PLAIN), repoint(PLAIN, PLAIN), call(1, CALL), through)] == [
+        About(uids=(Uid("lookup"),)),
+        About(uids=(Uid("lookup"),), center=CENTER),
+        About(uids=(Uid("lookup"),), center=CENTER, registration="r1"),
+        About(uids=(Uid("lookup"),), center=CENTER),
+        About(uids=(Uid("lookup"),), center=CENTER, registration="r1"),
+    ]
+    assert update(PLAIN, PLAIN, holds=Output(step="s")).about.registration == Output(step="s")
 
 
 def test_a_registration_is_made_by_hand_with_all_of_it() -> None:
@@ -344,10 +410,10 @@ def test_what_may_yet_be_wanted_is_not_removed() -> None:
 
 def test_steps_given_in_any_order_with_other_needs_come_in_theirs() -> None:
     sent, after = replace(PLAIN, description="new"), replace(PLAIN, description="new", failover=TO_SHANGHAI)
-    nobodys = replace(unregister(B, holds="r0"), uid=None)
+    anothers = replace(unregister(B, holds="r0"), uid=Uid("another"))
     steps: list[Step] = [
         unregister(A, holds="r2"),
-        nobodys,
+        anothers,
         call(1, CALL),
         update(sent, after, by_hand=True, name="failover", waits_for=("nothing that is here",)),
         update(PLAIN, sent),
@@ -361,7 +427,7 @@ def test_steps_given_in_any_order_with_other_needs_come_in_theirs() -> None:
         update(sent, after, by_hand=True, name="failover", waits_for=("update-function:lookup",)),
         call(1, CALL, waits_for=("update-function:lookup", "update-registration:hotline:lookup")),
         call(1, CALL, center=SECOND, waits_for=("update-function:lookup",)),
-        nobodys,
+        anothers,
         unregister(
             A,
             holds="r2",

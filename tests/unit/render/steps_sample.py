@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import JsonValue
 
 from sync.core.plan.model import (
     FieldChange,
     InvokeCheck,
+    Output,
     Register,
     Repoint,
     Unregister,
@@ -63,6 +66,21 @@ def update(*, by_hand: bool = False) -> UpdateRegistration:
     )
 
 
+def failover() -> UpdateRegistration:
+    """Of what `register` adds."""
+    made = state(IDENTITY, description="身份验证")
+    return UpdateRegistration(
+        id="failover:check-user-identity@hotline",
+        uid=Uid("check-user-identity"),
+        center=HOTLINE,
+        instance="ccc-test",
+        by_hand=True,
+        registration_id=Output(step=register().id),
+        before=made,
+        after=replace(made, failover=FailoverTarget(Region("cn-beijing"), 5)),
+    )
+
+
 def configure() -> UpdateFunction:
     return UpdateFunction(
         id="configure:check-user-identity",
@@ -80,7 +98,7 @@ def configure() -> UpdateFunction:
 def unregister(*, by_hand: bool = False) -> Unregister:
     return Unregister(
         id="unregister:meta-3@hotline",
-        uid=None,
+        uid=Uid("retired"),
         center=HOTLINE,
         instance="ccc-test",
         by_hand=by_hand,

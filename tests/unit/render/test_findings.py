@@ -198,7 +198,7 @@ def test_a_quiet_plan_is_a_line_for_each_thing_and_the_verdict_last() -> None:
         finding_line(MEMORY),
         "step 1: ~ configure check-user-identity",
         "step 2: ~ repoint get-number-region in hotline (by hand)",
-        "held back: - unregister not in the registry in hotline (flow-mentions-it: 来电主流程 [flow-1], published)",
+        "held back: - unregister retired in hotline (flow-mentions-it: 来电主流程 [flow-1], published)",
         "a published flow breaks: 2 findings (1 drift, 1 pending), 2 steps (1 by hand), 1 held back",
     ]
 
@@ -211,5 +211,5 @@ def test_a_quiet_apply_names_what_did_not_end_done() -> None:
     )
     assert list(undone_lines(Report(plan="p", results=results))) == [
         r"~ configure  check-user-identity: FAILED: the cloud refused: UpdateFunction: no\u001b",
-        "- unregister  not in the registry in hotline: by hand",
+        "- unregister  retired in hotline: by hand",
     ]

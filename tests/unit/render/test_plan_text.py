@@ -19,6 +19,21 @@ from sync.specs.models import Where
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.colour import uncoloured
 
+BY_HAND_AFTER = """\
+STEPS (2), in this order
+
+  1  + register  check-user-identity in hotline
+       cn-shenzhen/example-service/checkUserIdentity
+       description: 身份验证
+  2  ~ update    check-user-identity in hotline  by hand
+       the registration that step 1 adds
+       failover.region: (none) -> cn-beijing
+       failover.weight: (none) -> 5
+       | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
+       | 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity
+       |   灾备区域  cn-beijing 华北2（北京）, weight 5
+       | 确定
+"""
 MAIN = FlowRef(center=sample.HOTLINE, id="flow-1", name="来电主流程", published=True)
 STALE = Finding(
     code="RG002",
@@ -114,7 +129,7 @@ STEPS (3), in this order
 
 HELD BACK (1): not done unless you say so
 
-  - unregister  not in the registry in hotline
+  - unregister  retired in hotline
     registration meta-3
     cn-hangzhou/demo_service/get_number_region
     Why     these flows hold its id, or its function's name, in a form that is not understood:
@@ -235,3 +250,9 @@ def test_whatever_things_are_called_no_control_reaches_the_output(subject: str, 
     text = plan_text(plan, Page(width=width))
     assert all(character.isprintable() or character in "\n\u3000" for character in text)
     assert min(wcswidth(line) for line in text.splitlines()) >= 0
+
+
+def test_a_step_that_refers_to_an_earlier_one_says_which_by_its_number() -> None:
+    plan = replace(EMPTY, steps=(sample.register(), sample.failover()))
+
+    assert BY_HAND_AFTER in plan_text(plan, Page(width=120))

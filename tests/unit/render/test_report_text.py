@@ -44,7 +44,7 @@ WHOLE = """\
      memory: 128 -> 256
      environment.API_KEY: differs (looks secret, not shown)
      error  UpdateFunction: AccessDenied: no
-  5  - unregister  not in the registry in hotline  by hand
+  5  - unregister  retired in hotline              by hand
      registration meta-3
      cn-hangzhou/demo_service/get_number_region
      | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
@@ -88,6 +88,23 @@ def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
         "\n"
         "1 failed, 1 put back\n"
     )
+
+
+def test_what_is_left_to_a_person_names_the_registration_that_was_added_and_else_the_step_that_was_to_add_it() -> None:
+    added = Result(step=sample.register(), outcome="done", registration_id="meta-9")
+    left = Result(step=replace(sample.failover(), registration_id="meta-9"), outcome="by-hand")
+    refused = Result(step=sample.register(), outcome="failed", reason="refused-by-cloud")
+    waiting = Result(step=sample.failover(), outcome="not-run", reason="dependency")
+
+    told, untold = (
+        report_text(Report(plan="", results=results), Page(width=120)) for results in ((added, left), (refused, waiting))
+    )
+
+    assert "  2  ~ update    check-user-identity in hotline  by hand\n     registration meta-9\n" in told
+    assert (
+        "  2  ~ update    check-user-identity in hotline  not run: a step it depends on was not done\n"
+        "     the registration that step 1 adds\n"
+    ) in untold
 
 
 def test_a_call_through_a_known_registration_names_it_and_where_it_points() -> None:

@@ -86,8 +86,8 @@ def _each_once(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, I
     """By key. A page that came twice lists things twice, perhaps before and after a change: the order given does not choose."""
     kept: dict[Key, Item] = {}
     for item in items:
-        other = kept.setdefault(key(item), item)
-        if other is not item and repr(item) < repr(other):
+        known = kept.get(key(item))
+        if known is None or repr(item) < repr(known):
             kept[key(item)] = item
     return kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -123,8 +123,8 @@ class _Matcher:
 
     def _by_id(self, evidence: Evidence, id_of: Callable[[WantedRegistration], str | None]) -> None:
         for wanted in list(self._free.values()):
-            found = self._unclaimed.get(id_of(wanted) or "")
-            if found:
+            identity = id_of(wanted)
+            if identity and (found := self._unclaimed.get(identity)):
                 self._claim(wanted, found, evidence)
 
     def _by_address(self) -> None:
@@ -134,7 +134,7 @@ class _Matcher:
         """
         by_target = _grouped(self._unclaimed.values(), lambda found: found.target)
         for wanted in list(self._free.values()):
-            candidates = by_target.get(wanted.target, [])
+            candidates = by_target[wanted.target]
             if len(candidates) > 1 and self._center in self._ground.unread_flows:
                 self._leave_open(wanted, candidates, self._undecided)
             elif candidates:
@@ -149,7 +149,7 @@ class _Matcher:
 
     def _formerly(self) -> Candidates:
         by_target = _grouped(self._unclaimed.values(), lambda found: found.target)
-        return lambda wanted: [found for address in wanted.formerly for found in by_target.get(address, [])]
+        return lambda wanted: [found for address in wanted.formerly for found in by_target[address]]
 
     def _set_aside(self) -> None:
         """What resembles a registration whose function nobody could look for: it may be that one, misspelt."""
@@ -161,7 +161,7 @@ class _Matcher:
     def _misspelt(self, presence: Presence) -> Candidates:
         astray = (found for found in self._unclaimed.values() if self._ground.presence(found.target) is presence)
         by_spelling = _grouped(astray, lambda found: _folded(found.target))
-        return lambda wanted: by_spelling.get(_folded(wanted.target), [])
+        return lambda wanted: by_spelling[_folded(wanted.target)]
 
     def _by_candidates(self, evidence: Evidence, candidates_of: Candidates) -> None:
         """Pair what has one candidate that nobody else could be; what has more, or has to share, is ambiguous."""
@@ -180,10 +180,10 @@ class _Matcher:
         among.append(AmbiguousMatch(wanted=wanted, candidates=tuple(candidates)))
 
 
-def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
-    groups: dict[Key, list[Item]] = {}
+def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> defaultdict[Key, list[Item]]:
+    groups: defaultdict[Key, list[Item]] = defaultdict(list)
     for item in items:
-        groups.setdefault(key(item), []).append(item)
+        groups[key(item)].append(item)
     return groups
 
 

@@ -178,3 +178,13 @@ def test_a_center_that_no_spec_uses_is_paired_all_the_same() -> None:
     other = listed("r1", A)
 
     assert paired(wanted(), found(other)) == expected(others=(other,))
+
+
+def test_what_is_left_open_for_two_reasons_stands_in_the_order_of_the_uids() -> None:
+    a, b = registration("a", "cn-beijing/demo/look-up"), registration("b", B)
+    alike, first, second = listed("r1", "cn-beijing/demo/look_up"), listed("r2", B), listed("r3", B)
+    of = wanted(function("b", B, b), function("a", "cn-beijing/demo/look-up", a))
+
+    pairing = paired(of, found(alike, first, second, gap("flows", CENTER), gap("region", "cn-beijing")))
+
+    assert pairing == expected(undecided=(*open_between(a, alike), *open_between(b, first, second)), others=(alike, first, second))

@@ -200,6 +200,10 @@ STRANGERS = (listed("r1", "cn-hangzhou/x/y"),)
         pytest.param(
             wanted(registered("lookup", A)), None, (listed("r0", A), listed("r1", A)), "lookup", id="a-second-registration-of-it"
         ),
+        pytest.param(
+            wanted(function("lookup", A, registration("lookup", A, formerly=[B]))), None, (listed("r1", B),), "lookup",
+            id="the-registration-that-still-points-where-it-was",
+        ),
         pytest.param(ADOPTING, None, STRANGERS, "lookup", id="a-spec-adopts-the-id"),
         pytest.param(ADOPTING, None, (), "lookup", id="a-spec-adopts-an-id-that-is-not-there"),
         pytest.param(

@@ -12,13 +12,14 @@ from typing import Generic, TypeVar
 
 from sync.adapters.errors import cloud_error
 from sync.errors import Failure
+from sync.polling import poll
 from sync.workers import map_ordered
 
 Item = TypeVar("Item")
 LIMIT = 100  # the most that FC and CCC give in one page
 _CONFIRMING = 64  # no divisor of LIMIT, so that a page that ends at the same place by another loss is not full
 _MOST_PAGES = 10_000
-_READINGS = 3
+_PAUSES = (0.2, 0.4)  # seconds before a second and a third reading
 _WIDTH = 8  # pages or services read at the same time
 
 
@@ -52,15 +53,17 @@ class ConsistentReader:
 
     def read(self, operation: str, reading: Callable[[], tuple[Item, ...]]) -> tuple[Item, ...]:
         """The first reading that holds together; UNREADABLE after three that do not."""
-        reason = ""
-        for count in range(_READINGS):
-            if count:
-                self.sleep(0.2 * count)
-            try:
-                return reading()
-            except InconsistentListingError as unsettled:
-                reason = str(unsettled)
-        raise cloud_error(operation, Failure.UNREADABLE, code="Unsettled", message=f"the listing did not settle: {reason}")
+        read = poll(lambda: _attempted(reading), lambda read: isinstance(read, InconsistentListingError), _PAUSES, self.sleep)
+        if isinstance(read, InconsistentListingError):
+            raise cloud_error(operation, Failure.UNREADABLE, code="Unsettled", message=f"the listing did not settle: {read}")
+        return read
+
+
+def _attempted(reading: Callable[[], tuple[Item, ...]]) -> tuple[Item, ...] | InconsistentListingError:
+    try:
+        return reading()
+    except InconsistentListingError as unsettled:
+        return unsettled
 
 
 def by_token(ask: Callable[[str | None, int], TokenPage[Item]], key: Callable[[Item], Hashable]) -> tuple[Item, ...]:

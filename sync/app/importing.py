@@ -24,6 +24,7 @@ from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
 from sync.specs.ids import GENERATIONS, Address, Generation, Region
 from sync.specs.models import CenterSpec
+from sync.specs.remarks import remark_text
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
 Centers = tuple[WantedCenter, ...]
@@ -209,7 +210,9 @@ def _additions(project: Project, centers: Centers, functions: Iterable[ImportedF
     for function in functions:
         homes.setdefault((function.address.service, function.address.region, function.address.generation), []).append(function)
     for (service, region, generation), members in homes.items():
-        composed = [ComposedFunction(uid=item.uid, spec=item.spec, remarks=item.remarks) for item in members]
+        composed = [
+            ComposedFunction(uid=item.uid, spec=item.spec, remarks=tuple(map(remark_text, item.remarks))) for item in members
+        ]
         document = service_document(service or _GROUP, region, generation, composed)
         added.append(Addition(path=_file_of(project, service, region, generation), document=document, functions=tuple(members)))
     return tuple(added)

@@ -122,6 +122,7 @@ def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
     from sync.core.plan.exit_status import ExitCode
     from sync.render.documents import ImportedRow
     from sync.render.outputs import Edit, ImportOutput
+    from sync.specs.remarks import remark_text
 
     rows = (
         ImportedRow(
@@ -131,7 +132,7 @@ def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
             file=str(addition.path),
             centers=tuple(function.spec.registrations),
             signature=function.knowledge,
-            remarks=function.remarks,
+            remarks=tuple(map(remark_text, function.remarks)),
         )
         for addition in outcome.additions
         for function in addition.functions

@@ -18,6 +18,7 @@ from sync.core.signature.merge import declared_from
 from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import Address, CenterName, Generation, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from sync.specs.models import FunctionSpec, Lock, RegistrationSpec, SignatureSpec
+from sync.specs.remarks import Remark
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
 Reason = Literal[
@@ -33,7 +34,6 @@ Knowledge = Literal["closed", "open", "unknown", "unread"]  # of a signature
 _LEAST_MEMORY, _MOST_MEMORY, _LONGEST_TIMEOUT = 64, 32768, 86400  # what a spec can say (`FunctionSpec`)
 _LONGEST_UID = 64
 Values = dict[str, str | int | None]
-_NOT_READ = "no signature: its code was not read"
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_UID = re.compile(r"[^a-z0-9]+")
 
@@ -59,14 +59,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFunction:
-    """One spec to write. `knowledge` says how well the signature is known, `remarks` why it is not known better."""
+    """One spec to write. `knowledge` says how well the signature is known, `remarks` why not better, and what is left out."""
 
     uid: Uid
     address: Address
     generation: Generation
     spec: FunctionSpec
     knowledge: Knowledge
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(slots=True)
@@ -179,9 +179,9 @@ def _imported(uid: Uid, choice: Choice, signature: Inferred | Unknown | None, ga
     knowledge, reason = _knowledge(signature, gap)
     registrations = {item.center: _registration(item) for item in choice.registrations}
     configuration, odd = _settable(function)
-    remarks = [reason] if reason else []
+    remarks = [reason] if reason is not None else []
     remarks += [
-        f"the description in {item.center} has invisible characters and is left out"
+        Remark("description-left-out", {"center": item.center})
         for item in choice.registrations
         if not item.state.description.isprintable()
     ]
@@ -208,24 +208,28 @@ def _spec(
     return FunctionSpec.model_validate({"name": name} | {key: it for key, it in stated.items() if it is not None})
 
 
-def _settable(function: FoundFunction) -> tuple[Values, list[str]]:
+def _settable(function: FoundFunction) -> tuple[Values, list[Remark]]:
     """What a spec can say of a configuration, and a remark on each thing it cannot: that is left out, and so left alone."""
     found = function.configuration
     values: Values = {"runtime": found.runtime or None, "handler": found.handler or None, "memory": found.memory or None}
     values["timeout"] = found.timeout if found.timeout and 1 <= found.timeout <= _LONGEST_TIMEOUT else None
     wrong = {
-        "runtime": wrong_runtime(found.runtime) if found.runtime else None,
-        "handler": wrong_handler(found.handler, found.runtime) if found.handler else None,
+        "runtime": _left("runtime", wrong_runtime(found.runtime)) if found.runtime else None,
+        "handler": _left("handler", wrong_handler(found.handler, found.runtime)) if found.handler else None,
         "memory": _wrong_memory(found.memory, function.address.generation) if found.memory else None,
     }
-    remarks = [f"its {name} is left out: {told[0]}" for name, told in wrong.items() if told]
-    return {name: value for name, value in values.items() if not wrong.get(name)}, remarks
+    remarks = [remark for remark in wrong.values() if remark is not None]
+    return {name: value for name, value in values.items() if wrong.get(name) is None}, remarks
 
 
-def _wrong_memory(memory: int, generation: Generation) -> Wrong | None:
+def _left(name: str, wrong: Wrong | None) -> Remark | None:
+    return Remark("setting-left-out", {"name": name, "why": wrong[0]}) if wrong is not None else None
+
+
+def _wrong_memory(memory: int, generation: Generation) -> Remark | None:
     if not _LEAST_MEMORY <= memory <= _MOST_MEMORY:
-        return f"{memory} MB is out of range", ""
-    return wrong_memory(memory, generation)
+        return Remark("memory-left-out", {"memory": memory})
+    return _left("memory", wrong_memory(memory, generation))
 
 
 def _registration(found: FoundRegistration) -> RegistrationSpec:
@@ -234,15 +238,15 @@ def _registration(found: FoundRegistration) -> RegistrationSpec:
     return RegistrationSpec.model_validate({**shown, "id": found.id})
 
 
-def _knowledge(signature: Inferred | Unknown | None, gap: Gap | None) -> tuple[Knowledge, str]:
+def _knowledge(signature: Inferred | Unknown | None, gap: Gap | None) -> tuple[Knowledge, Remark | None]:
     """How well the signature is known, and why not better."""
     match signature:
         case Inferred(escapes=()):
-            return "closed", ""
+            return "closed", None
         case Inferred(escapes=escapes):
             first = min(escapes)
-            return "open", f"open: {first.file}:{first.line}: {first.detail}; there may be further inputs"
+            return "open", Remark("signature-open", {"file": first.file, "line": first.line, "detail": first.detail})
         case Unknown(reason=reason, detail=detail):
-            return "unknown", f"no signature: {reason}: {detail}"
+            return "unknown", Remark("signature-unknown", {"reason": reason, "detail": detail})
         case None:
-            return "unread", f"no signature: its code could not be read: {gap.code}" if gap else _NOT_READ
+            return "unread", Remark("code-unread", {"code": gap.code}) if gap else Remark("code-not-read")

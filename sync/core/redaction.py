@@ -41,7 +41,7 @@ class Redacted:
 
     def __repr__(self) -> str:
         """Nothing of it, in tracebacks as anywhere else."""
-        return "(looks secret, not shown)"
+        return "<redacted>"
 
     def is_within(self, text: str) -> bool:
         """Whether the text holds what this stands for."""

@@ -29,8 +29,3 @@ def new_state(wanted: WantedRegistration) -> RegistrationState:
 def recorded_failover(entry: RecordedRegistration) -> FailoverTarget | None:
     """The failover of a recorded registration."""
     return failover_target(entry.failover)
-
-
-def failover_text(failover: FailoverTarget | None) -> str:
-    """Region and weight as one argument of a message."""
-    return f"{failover.region} weight {failover.weight:g}" if failover else "(none)"

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from sync.core.plan.cause import Mismatch
 
-def mismatches(expect: JsonValue, payload: str) -> tuple[str, ...]:
+
+def mismatches(expect: JsonValue, payload: str) -> tuple[Mismatch, ...]:
     """How the answer differs from what is expected; nothing when it is as expected.
 
     None expects nothing in particular. A mapping expects each field it names to be equal in the answer, and other fields do
@@ -20,18 +22,18 @@ def mismatches(expect: JsonValue, payload: str) -> tuple[str, ...]:
     try:
         answer: JsonValue = json.loads(payload)
     except (ValueError, RecursionError):  # not JSON, or nested deeper than anyone could read
-        return (f"expected {_text(expect)}, answered {_text(payload)}",)
+        return (Mismatch(expected=expect, answered=payload),)
     if isinstance(expect, dict) and isinstance(answer, dict):
         return tuple(_fields(expect, answer))
-    return () if _equal(expect, answer) else (f"expected {_text(expect)}, answered {_text(answer)}",)
+    return () if _equal(expect, answer) else (Mismatch(expected=expect, answered=answer),)
 
 
-def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Iterator[str]:
+def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Iterator[Mismatch]:
     for name, value in expect.items():
         if name not in answer:
-            yield f"{name}: expected {_text(value)}, not in the answer"
+            yield Mismatch(field=name, expected=value, absent=True)
         elif not _equal(value, answer[name]):
-            yield f"{name}: expected {_text(value)}, answered {_text(answer[name])}"
+            yield Mismatch(field=name, expected=value, answered=answer[name])
 
 
 def _equal(left: JsonValue, right: JsonValue) -> bool:
@@ -43,7 +45,3 @@ def _equal(left: JsonValue, right: JsonValue) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(_equal(value, right[name]) for name, value in left.items())
     return left == right
-
-
-def _text(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -13,9 +13,9 @@ from sync.errors import CloudError
 from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal
 from sync.execute.operations import Task
-from sync.execute.preconditions import Sleep
 from sync.execute.records import Passed, Reversible
 from sync.execute.rollback import Done, Rollback
+from sync.polling import Sleep
 from sync.specs.ids import Uid
 
 _NOBODY: frozenset[Passed] = frozenset()

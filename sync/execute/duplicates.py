@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sync.core.flows.references import read_mentions
+from sync.core.plan.cause import NotTakenBack, OtherKept, OthersUnread
 from sync.core.plan.report import Result
 from sync.core.worlds import FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
-from sync.execute.preconditions import WAITS, Sleep
+from sync.execute.preconditions import said
 from sync.execute.registrations import Registering
+from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 from sync.specs.ids import CenterName
 
 _ROUNDS = 3  # of registering anew, after both sides took theirs back
@@ -45,8 +47,7 @@ class DuplicateResolver:
                     return result
                 kept = self._taken_back(task, result, other)
             except CloudError as error:
-                told = f"it could not be made sure that no other apply registered the same: {error}"
-                return replace(result, error=told)
+                return replace(result, cause=OthersUnread(unread=said(error)))
             if kept is not None:
                 return kept
             result = ensure(task.step, task, Past.FRESH, self.sleep)
@@ -73,12 +74,9 @@ class DuplicateResolver:
 
     def _other(self, task: Registering, ours: str) -> str | None:
         """The registration that ours gives way to; None when there is none, or it went while we waited."""
-        others: list[str] = []
-        for wait in (*WAITS, None):
-            others = _others(task, ours, _listed(task))
-            if not others or others[0] < ours or wait is None:
-                break
-            self.sleep(wait)
+        others = poll(
+            lambda: _others(task, ours, _listed(task)), lambda others: bool(others) and others[0] > ours, UNTIL_IT_SHOWS, self.sleep
+        )
         return others[0] if others else None
 
     def _taken_back(self, task: Registering, result: Result, other: str) -> Result | None:
@@ -86,23 +84,18 @@ class DuplicateResolver:
         ours = result.registration_id or ""
         flows = read_mentions(task.clouds.readers.centers.flows(task.center)).of(task.center.name, ours)
         if flows:
-            return replace(result, reason="both-kept", error=f"the other is registration {other}")
+            return replace(result, reason="both-kept", cause=OtherKept(id=other))
         try:
             task.clouds.writers.registrations.unregister(task.center, ours)
         except CloudError as error:
             if error.failure is not Failure.ABSENT:
-                told = f"registration {other} has the same target, and {ours}, made here, could not be removed: {error}"
-                return failed(task.step, "refused-by-cloud", told)
+                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=said(error)))
         remaining = self._without(task, ours)
         return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
 
     def _without(self, task: Registering, ours: str) -> list[str]:
-        for wait in WAITS:
-            listed = _listed(task)
-            if ours not in listed:
-                break
-            self.sleep(wait)
-        return _others(task, ours, _listed(task))
+        poll(lambda: _listed(task), lambda listed: ours in listed, UNTIL_IT_SHOWS, self.sleep)
+        return _others(task, ours, _listed(task))  # read once more: the other apply may be taking its own back at this moment
 
 
 def _listed(task: Registering) -> Mapping[str, FoundRegistration]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from sync.core.plan.cause import Cause, NotReadAfterFailure, NotReadAgain, ShowsBefore, ShowsOther
 from sync.core.plan.model import Step
 from sync.core.plan.report import Reason, Result
 from sync.errors import CloudError, Failure
 from sync.execute.journal import Past
-from sync.execute.preconditions import Diverged, Satisfied, Sleep, Unchanged, Write, wait_until_consistent
+from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, said, wait_until_consistent
+from sync.polling import Sleep, poll
 
-_SEND_WAITS = (0.0, 1.0, 4.0)  # seconds before each of at most three sends
+_SENDS = (1.0, 4.0)  # seconds before it is sent a second and a third time
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
 _NOT_SENT = frozenset({Failure.THROTTLED, Failure.UNREACHED})
 # Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
@@ -43,7 +45,7 @@ def by_hand(step: Step, write: Write) -> Result:
     try:
         sight = write.look()
     except CloudError as error:
-        return Result(step=step, outcome="by-hand", error=str(error))
+        return Result(step=step, outcome="by-hand", cause=said(error))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", reason="already-so", registration_id=found)
@@ -55,31 +57,29 @@ def by_hand(step: Step, write: Write) -> Result:
             assert_never(sight)
 
 
-def failed(step: Step, reason: Reason, error: str) -> Result:
+def failed(step: Step, reason: Reason, cause: Cause | None) -> Result:
     """A step that ended failed."""
-    return Result(step=step, outcome="failed", reason=reason, error=error)
+    return Result(step=step, outcome="failed", reason=reason, cause=cause)
 
 
 def unanswered(step: Step, error: CloudError) -> Result:
     """A step that the cloud would not let go on, or that never came to it: a network that is down has refused nothing."""
-    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", str(error))
+    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", said(error))
 
 
 def _send(step: Step, write: Write, sleep: Sleep) -> Result:
-    last = failed(step, "refused-by-cloud", "")
-    for wait in _SEND_WAITS:
-        if wait:
-            sleep(wait)
-        try:
-            given = write.send()
-        except CloudError as error:
-            last = unanswered(step, error)
-            result = _after_error(step, write, error, sleep)
-            if result is not None:
-                return result
-        else:
-            return _confirm(step, write, given, sleep)
-    return last
+    result, _ = poll(lambda: _sent(step, write, sleep), lambda sent: sent[1], _SENDS, sleep)
+    return result
+
+
+def _sent(step: Step, write: Write, sleep: Sleep) -> tuple[Result, bool]:
+    """How it ended, and whether it certainly had no effect, so that it may be sent again."""
+    try:
+        given = write.send()
+    except CloudError as error:
+        result = _after_error(step, write, error, sleep)
+        return result or unanswered(step, error), result is None
+    return _confirm(step, write, given, sleep), False
 
 
 def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Result:
@@ -87,14 +87,14 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as error:
-        return failed(step, "unconfirmed", f"accepted, but it could not be read again: {error}")
+        return failed(step, "unconfirmed", NotReadAgain(unread=said(error)))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", registration_id=given or found)
         case Diverged(now=now):
-            return failed(step, "unconfirmed", f"accepted, but reading shows something else: {now}")
+            return failed(step, "unconfirmed", ShowsOther(now=now))
         case Unchanged():
-            return failed(step, "unconfirmed", "accepted, but reading still shows the state before it")
+            return failed(step, "unconfirmed", ShowsBefore())
         case _:
             assert_never(sight)
 
@@ -104,11 +104,11 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
     if error.failure in _NOT_SENT:
         return None
     if error.failure in _REFUSED:
-        return failed(step, "refused-by-cloud", str(error))
+        return failed(step, "refused-by-cloud", said(error))
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as unread:
-        return failed(step, "unconfirmed", f"{error}; and it could not be read again: {unread}")
+        return failed(step, "unconfirmed", NotReadAfterFailure(failure=said(error), unread=said(unread)))
     match sight:
         case Satisfied(registration_id=found):
             reason: Reason = "after-lost-answer" if error.failure in _IN_DOUBT else "already-so"
@@ -116,6 +116,6 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
         case Diverged(now=now):
             return failed(step, "target-changed", now)
         case Unchanged():
-            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", str(error))
+            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", said(error))
         case _:
             assert_never(sight)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.core.flows.calls import flows_using
+from sync.core.plan.cause import FlowsAdded
 from sync.core.plan.model import Plan
 from sync.core.worlds import FoundRegistration, WantedCenter
 from sync.execute.clouds import Clouds
@@ -32,5 +33,5 @@ class FlowGuard:
             for flow in finding.flows
         }
         flows = flows_using(registration, listed, self.clouds.readers.centers.flows(self.center))
-        new = [f"{flow.name} ({flow.id})" for flow in flows if flow.id not in weighed]
-        return Diverged(f"flows call it that did not when the plan was made: {', '.join(new)}") if new else Unchanged()
+        new = tuple(flow for flow in flows if flow.id not in weighed)
+        return Diverged(FlowsAdded(flows=new)) if new else Unchanged()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from sync.core.plan.cause import FunctionAbsent, FunctionChanged, SettingNow, SettingsChanged
 from sync.core.plan.model import FieldChange, UpdateFunction
 from sync.core.redaction import Redacted, Variable
 from sync.core.worlds import Configuration, FoundFunction
@@ -32,7 +32,7 @@ class Configuring:
         """As planned means: not changed by anybody since the plan was made, in whatever field."""
         function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
-            return Diverged(f"the function {self.step.address} does not exist")
+            return Diverged(FunctionAbsent(address=self.step.address))
         present = function.configuration
         if all(_value(present, change.path) == _value(self.wanted, change.path) for change in self.step.changes):
             return Satisfied()
@@ -44,10 +44,9 @@ class Configuring:
         """Sets them in one call."""
         self.clouds.writers.functions.configure(self.step.address, self.wanted)
 
-    def _now(self, function: FoundFunction) -> str:
-        values = (_shown(change, _value(function.configuration, change.path)) for change in self.step.changes)
-        modified = f"it was changed on {function.modified}, after the plan was made ({self.step.modified})"
-        return f"{modified}; now {', '.join(values)}"
+    def _now(self, function: FoundFunction) -> FunctionChanged:
+        now = tuple(_shown(change, _value(function.configuration, change.path)) for change in self.step.changes)
+        return FunctionChanged(modified=function.modified, planned=self.step.modified, now=now)
 
 
 Value = Variable | int | None
@@ -66,12 +65,12 @@ class Restoring:
         """Only what the step left is put back; what somebody has changed since is theirs."""
         function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
-            return Diverged(f"the function {self.step.address} does not exist")
+            return Diverged(FunctionAbsent(address=self.step.address))
         now = {path: _value(function.configuration, path) for path in self.before}
         if now == self.before:
             return Satisfied()
         theirs = sorted(path for path, value in now.items() if value not in (self.before[path], self.after[path]))
-        return Diverged(f"somebody has changed {', '.join(theirs)} since") if theirs else Unchanged()
+        return Diverged(SettingsChanged(names=tuple(theirs))) if theirs else Unchanged()
 
     def send(self) -> None:
         """Sets them in one call."""
@@ -139,7 +138,7 @@ def _value(configuration: Configuration, path: str) -> Value:
     return dict(zip(_SETTINGS, values, strict=True)).get(path)
 
 
-def _shown(change: FieldChange, value: Value) -> str:
+def _shown(change: FieldChange, value: Value) -> SettingNow:
     if change.secret or isinstance(value, Redacted):
-        return f"{change.path} is not shown"
-    return f"{change.path} is {json.dumps(value, ensure_ascii=False)}"
+        return SettingNow(path=change.path, value=None, secret=True)
+    return SettingNow(path=change.path, value=value)

@@ -6,16 +6,18 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from sync.core.plan.cause import AnswerDiffers, FunctionSaid
 from sync.core.plan.model import InvokeCheck
 from sync.core.plan.report import Result, Via
 from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
-from sync.execute.preconditions import Sleep
+from sync.execute.preconditions import said
+from sync.polling import Sleep, poll
 from sync.ports import Answer, Callers
 
-_THROTTLED_WAITS = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
+_THROTTLED = (1.0, 4.0)  # seconds; only a call that certainly did not happen is made again
 _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has no such call, or not for this account
 
 
@@ -56,26 +58,33 @@ class Invoking:
     def _refused(self, error: CloudError, via: Via) -> Result:
         """That there is no such function is an answer; any other refusal says nothing of the function."""
         if via == "function" and error.failure is Failure.ABSENT:
-            return replace(failed(self.step, "function-missing", str(error)), via=via)
+            return replace(failed(self.step, "function-missing", said(error)), via=via)
         return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:
         differences = mismatches(self.step.expect, answer.payload)
         if answer.error is not None:
-            result = failed(self.step, "function-failed", answer.error)
+            result = failed(self.step, "function-failed", FunctionSaid(message=answer.error))
         elif differences:
-            result = failed(self.step, "unexpected-answer", "; ".join(differences))
+            result = failed(self.step, "unexpected-answer", AnswerDiffers(mismatches=differences))
         else:
             result = Result(step=self.step, outcome="done")
         return replace(result, answer=answer.payload, via=via)
 
 
 def _patiently(call: Callable[[], Answer], sleep: Sleep) -> Answer:
-    for wait in _THROTTLED_WAITS:
-        try:
-            return call()
-        except CloudError as error:
-            if error.failure is not Failure.THROTTLED:
-                raise
-            sleep(wait)
-    return call()
+    answer = poll(lambda: _asked(call), _is_throttled, _THROTTLED, sleep)
+    if isinstance(answer, CloudError):
+        raise answer
+    return answer
+
+
+def _asked(call: Callable[[], Answer]) -> Answer | CloudError:
+    try:
+        return call()
+    except CloudError as error:
+        return error
+
+
+def _is_throttled(answer: Answer | CloudError) -> bool:
+    return isinstance(answer, CloudError) and answer.failure is Failure.THROTTLED

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.core.plan.cause import CloudSaid, Divergence
 from sync.errors import CloudError
-
-# Seconds between looks. The clouds do not say how long a read may lag behind a write; together this is about eight seconds.
-WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
-
-Sleep = Callable[[float], None]
+from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +26,7 @@ class Unchanged:
 class Diverged:
     """The target is neither; `now` says what it is."""
 
-    now: str
+    now: Divergence
 
 
 Sight = Satisfied | Unchanged | Diverged
@@ -48,21 +44,25 @@ class Write(Protocol):
         ...
 
 
+def said(error: CloudError) -> CloudSaid:
+    """What a cloud answered, as a cause."""
+    return CloudSaid(operation=error.operation, cloud_code=error.code, message=error.reason, request_id=error.request_id)
+
+
 def wait_until_consistent(write: Write, sleep: Sleep) -> Sight:
     """Look until the target is as wanted, with growing waits, so that a read that lags behind does not decide.
 
     Otherwise the last look decides: it is answered, or its `CloudError` raised.
     """
-    for wait in WAITS:
-        sight = _glance(write)
-        if isinstance(sight, Satisfied):
-            return sight
-        sleep(wait)
-    return write.look()
+    sight = poll(lambda: glance(write), lambda sight: not isinstance(sight, Satisfied), UNTIL_IT_SHOWS, sleep)
+    if isinstance(sight, CloudError):
+        raise sight
+    return sight
 
 
-def _glance(write: Write) -> Sight | None:
+def glance(write: Write) -> Sight | CloudError:
+    """One look, or why there was nothing to see."""
     try:
         return write.look()
-    except CloudError:
-        return None  # a later look decides
+    except CloudError as error:
+        return error

@@ -13,6 +13,7 @@ from sync.errors import CloudError
 from sync.execute.ensure import failed
 from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal
+from sync.execute.preconditions import said
 from sync.execute.records import Owed
 from sync.execute.rollback import Done, Rollback
 from sync.specs.ids import CenterName, Uid
@@ -61,7 +62,7 @@ class Recovery:
             try:
                 step = self._through(step, center, owed)
             except CloudError as error:
-                yield failed(step, "refused-by-cloud", str(error))
+                yield failed(step, "refused-by-cloud", said(error))
                 continue
             self.tell(Checking(step=step))
             task = Invoking(step=step, center=center, callers=self.reverser.clouds.writers.callers)

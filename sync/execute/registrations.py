@@ -6,9 +6,10 @@ adds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sync.core.plan.cause import FunctionAbsent, RegistrationChanged, RegistrationGone, TargetTaken
 from sync.core.plan.model import Register, Repoint, Unregister, UpdateRegistration, known
 from sync.core.worlds import FoundRegistration, RegistrationState, WantedCenter
 from sync.errors import CloudError
@@ -34,7 +35,7 @@ class Registering:
             if _is_done(item, self.step):
                 return Satisfied(registration_id=item.id)
         if same:
-            return Diverged(f"registration {same[0].id} already has this target, but {_differences(after, same[0])}")
+            return Diverged(TargetTaken(id=same[0].id, planned=after, now=same[0].state))
         return _when_callable(self.clouds, after.target)
 
     def send(self) -> str:
@@ -98,10 +99,10 @@ class PuttingBack:
         """Only what the step left is put back; what somebody has changed since is theirs."""
         item = _registration(self.clouds, self.center, known(self.step.registration_id))
         if item is None:
-            return Diverged(f"registration {self.step.registration_id} is gone")
+            return Diverged(RegistrationGone(id=known(self.step.registration_id)))
         if item.state == self.step.before:
             return Satisfied()
-        return Unchanged() if _is_done(item, self.step) else Diverged(_differences(self.step.after, item))
+        return Unchanged() if _is_done(item, self.step) else _changed(self.step.after, item)
 
     def send(self) -> None:
         """Sets target, description and role as they were."""
@@ -125,7 +126,7 @@ class Unregistering:
             return Satisfied()
         if item.state == self.step.before:
             return self.bystanders.none_new(item, listed)
-        return Diverged(_differences(self.step.before, item))
+        return _changed(self.step.before, item)
 
     def send(self) -> None:
         """Removes it."""
@@ -134,12 +135,12 @@ class Unregistering:
 
 def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration) -> Sight:
     if item is None:
-        return Diverged(f"registration {step.registration_id} is gone")
+        return Diverged(RegistrationGone(id=known(step.registration_id)))
     if _is_done(item, step):
         return Satisfied()
     if _is_as_planned(item, step):
         return Unchanged()
-    return Diverged(_differences(step.before, item))
+    return _changed(step.before, item)
 
 
 def _is_as_planned(item: FoundRegistration, step: Repoint | UpdateRegistration) -> bool:
@@ -158,7 +159,7 @@ def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistrat
 
 
 def _when_callable(clouds: Clouds, target: Address) -> Sight:
-    return Unchanged() if _exists(clouds, target) else Diverged(f"the function {target} does not exist")
+    return Unchanged() if _exists(clouds, target) else Diverged(FunctionAbsent(address=target))
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
@@ -185,21 +186,5 @@ def _of(listed: Iterable[FoundRegistration], registration_id: str) -> FoundRegis
     return next((item for item in listed if item.id == registration_id), None)
 
 
-def _differences(planned: RegistrationState, item: FoundRegistration) -> str:
-    return "; ".join(_each_difference(planned, item.state))
-
-
-def _each_difference(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:
-    if planned.target != now.target:
-        yield f"its target is now {now.target}, planned was {planned.target}"
-    if planned.description != now.description:
-        yield f"its description is now {now.description!r}, planned was {planned.description!r}"
-    if planned.role != now.role:
-        yield f"its role is now {now.role!r}, planned was {planned.role!r}"
-    if planned.failover != now.failover:
-        yield f"its failover is now {_failover(now)}, planned was {_failover(planned)}"
-
-
-def _failover(state: RegistrationState) -> str:
-    target = state.failover
-    return "none" if target is None else f"{target.region} with weight {target.weight}"
+def _changed(planned: RegistrationState, item: FoundRegistration) -> Diverged:
+    return Diverged(RegistrationChanged(planned=planned, now=item.state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sync.core.plan.cause import NotRestored, PlanRefused
 from sync.core.plan.model import UpdateFunction
 from sync.core.plan.report import Result
 from sync.core.worlds import Configuration
@@ -14,9 +15,10 @@ from sync.execute.ensure import ensure, failed
 from sync.execute.functions import narrowed, restoring
 from sync.execute.journal import Past
 from sync.execute.operations import Directory
-from sync.execute.preconditions import WAITS, Satisfied, Sleep, Write
+from sync.execute.preconditions import Satisfied, Write, glance
 from sync.execute.records import Reversible
 from sync.execute.registrations import PuttingBack
+from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Rollback:
             try:
                 result = self._undo(done)
             except PlanRefusedError as error:
-                result = failed(done.write, "not-put-back", error.message)
+                result = failed(done.write, "not-put-back", PlanRefused(message=error.message))
             if result is not None:
                 yield result
 
@@ -58,9 +60,9 @@ class Rollback:
             return None
         result = ensure(done.write, write, Past.FRESH, self.sleep)
         if result.outcome == "failed":
-            return failed(done.write, "not-put-back", result.error or "")
+            return failed(done.write, "not-put-back", result.cause)
         if lost:
-            return failed(done.write, "not-put-back", f"all but {', '.join(lost)}, of which the value before is not kept")
+            return failed(done.write, "not-put-back", NotRestored(names=lost))
         return Result(step=done.write, outcome="put-back", reason="check-failed")
 
     def _reverse(self, done: Done) -> tuple[Write, tuple[str, ...]]:
@@ -73,11 +75,5 @@ class Rollback:
 
     def _shows(self, write: Write) -> bool:
         """Whether there is anything to put back, by looks with growing waits: what was sent may not show at once."""
-        for wait in (0.0, *WAITS):
-            self.sleep(wait)
-            try:
-                if not isinstance(write.look(), Satisfied):
-                    return True
-            except CloudError:
-                continue
-        return False
+        sight = poll(lambda: glance(write), lambda sight: isinstance(sight, Satisfied | CloudError), UNTIL_IT_SHOWS, self.sleep)
+        return not isinstance(sight, Satisfied | CloudError)

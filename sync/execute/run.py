@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sync.core.plan.cause import BegunBefore
 from sync.core.plan.model import InvokeCheck, Plan, Step
 from sync.core.plan.report import Checking, Report, Result, StepStarted
 from sync.core.worlds import Wanted
@@ -17,10 +18,10 @@ from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal, Past
 from sync.execute.operations import Task, directory, tasks
 from sync.execute.outputs import is_open, refers_to, resolved
-from sync.execute.preconditions import Sleep
 from sync.execute.recovery import Recovery
 from sync.execute.registrations import Registering
 from sync.execute.rollback import Rollback
+from sync.polling import Sleep
 from sync.specs.ids import Uid
 
 Clock = Callable[[], datetime]
@@ -112,7 +113,7 @@ class _Run:
             if past is Past.DONE:
                 return Result(step=step, outcome="done", reason="by-earlier-run")
             if past is Past.BEGUN and task.step.once:
-                return failed(step, "unconfirmed", "an earlier run began this call, and it must not be made twice")
+                return failed(step, "unconfirmed", BegunBefore())
             return task.run(self.sleep)
         if step.by_hand:
             return by_hand(step, task)

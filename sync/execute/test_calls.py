@@ -9,8 +9,8 @@ from sync.core.plan.report import Result, StepStarted
 from sync.core.worlds import Wanted
 from sync.execute.invoke_check import Invoking
 from sync.execute.operations import directory
-from sync.execute.preconditions import Sleep
 from sync.execute.run import Progress
+from sync.polling import Sleep
 from sync.ports import Callers
 
 

@@ -17,6 +17,7 @@ from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
+from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.render.outputs import (
     ApplyOutput,
@@ -85,6 +86,13 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow(Result):
+    """How one step ended, with what stood in the way in words as well."""
+
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDocument:
     """`ivrsync apply --format json` and `ivrsync test --format json`: how each step ended."""
 
@@ -96,7 +104,7 @@ class ReportDocument:
     plan: str
     interrupted: bool
     counts: Counts
-    results: tuple[Result, ...]
+    results: tuple[ResultRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,8 +308,12 @@ def _report(report: Report, tool: str, code: ExitCode, word: Word) -> ReportDocu
         plan=report.plan,
         interrupted=report.interrupted,
         counts=counts,
-        results=report.results,
+        results=tuple(map(_result_row, report.results)),
     )
+
+
+def _result_row(result: Result) -> ResultRow:
+    return ResultRow(**parts(result), error=cause_text(result.cause) if result.cause is not None else None)
 
 
 def _validate(output: ValidateOutput, tool: str) -> ValidateDocument:

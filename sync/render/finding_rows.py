@@ -8,10 +8,11 @@ from typing import Any
 
 from sync.core.plan.fingerprint import fingerprints
 from sync.core.plan.model import Finding, Plan
+from sync.core.plan.report import Result
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import Severity
-from sync.render import phrases
 from sync.render.remedy import remedy
-from sync.render.rules import BY_CODE
+from sync.render.sentences import fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,13 @@ def finding_rows(findings: Sequence[Finding]) -> Iterator[FindingRow]:
             **parts(finding),
             name=rule.name,
             severity=rule.severity,
-            message=phrases.fill(rule.message, finding.args),
-            why=phrases.fill(rule.why, finding.args),
+            message=fill(rule.message, finding),
+            why=fill(rule.why, finding),
             fix=remedy(finding),
             fingerprint=fingerprint,
         )
 
 
-def parts(thing: Plan | Finding) -> dict[str, Any]:
+def parts(thing: Plan | Finding | Result) -> dict[str, Any]:
     """The fields of a value, not copied."""
     return {field.name: getattr(thing, field.name) for field in fields(thing)}

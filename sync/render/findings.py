@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sync.core.plan.model import Finding, FlowRef, ModuleRef, When
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
 from sync.render.page import Page
 from sync.render.remedy import remedy
-from sync.render.rules import BY_CODE, SEVERITIES
+from sync.render.rules import SEVERITIES
+from sync.render.sentences import fill
 from sync.render.width import below, cells, hang, pad
 
 _LABEL = 10  # columns of `  Where   `
@@ -43,7 +45,7 @@ def harm(finding: Finding) -> int:
 
 def finding_line(finding: Finding) -> str:
     """A finding on one line: its code, what it is about, what it is, and which flows it breaks."""
-    message = phrases.fill(BY_CODE[finding.code].message, finding.args)
+    message = fill(BY_CODE[finding.code].message, finding)
     breaks = f"; breaks {_named([finding])}" if finding.breaks else ""
     return f"{finding.code} {_about(finding)}: {message}{breaks}"
 
@@ -70,7 +72,7 @@ class _Writer:
         rule = BY_CODE[findings[0].code]
         yield from below([self._headline(findings[0], rule, f"{len(findings)} times")], "", self._page.width)
         for number, finding in enumerate(findings[: alike.FIRST]):
-            message = phrases.fill(rule.message, finding.args)
+            message = fill(rule.message, finding)
             yield from self._part("" if number else "What", f"{_about(finding)}: {message}")
         yield from self._part("", f"and {len(findings) - alike.FIRST} more like these; {alike.ELSEWHERE}")
         yield from self._rest(findings, rule)
@@ -78,7 +80,7 @@ class _Writer:
     def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
         first = findings[0]
         yield from self._part(self._page.paint("bad", "Breaks") if first.breaks else "Flows", _named(findings))
-        why = phrases.fill(rule.why, first.args)
+        why = fill(rule.why, first)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
         fix = remedy(first)
         lines = self._part("Fix", fix)
@@ -111,7 +113,7 @@ def _about(finding: Finding) -> str:
 
 def _what(finding: Finding, rule: Rule) -> str:
     """The message; the subject and the center where it has not named them; and the changes that it does not say."""
-    message = phrases.fill(rule.message, finding.args)
+    message = fill(rule.message, finding)
     in_a_flow = any(finding.subject.startswith(f"{flow.id}/") for flow in finding.flows)  # told as the module and its flow
     named = [visible(finding.subject) if finding.uid else "", f"center {visible(finding.center)}" if finding.center else ""]
     unsaid = [] if in_a_flow else [name for name in named if name and name.removeprefix("center ") not in message]

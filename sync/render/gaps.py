@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.observation import CODES
 from sync.core.worlds import Gap
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.page import Page
-from sync.render.rules import BY_CODE
+from sync.render.sentences import check_words, cloud_words
 from sync.render.width import hang
 
 _SCOPES = {
@@ -49,5 +50,6 @@ def gap_phrase(gap: Gap) -> str:
     """One gap as a phrase: what, which call, and what the cloud said."""
     generation = f" (FC {gap.generation})" if gap.generation else ""
     request = f" (request id {visible(gap.request_id)})" if gap.request_id else ""
-    said = f"{visible(gap.operation)}: {visible(gap.code)}: {visible(gap.message)}"
-    return f"{_SCOPES[gap.scope]} {visible(gap.subject)}{generation}: {said}{request}"
+    parts = (visible(gap.operation), visible(gap.code), cloud_words(gap.code, gap.message))
+    subject = check_words(gap.subject) if gap.scope == "check" else visible(gap.subject)
+    return f"{_SCOPES[gap.scope]} {subject}{generation}: {': '.join(part for part in parts if part)}{request}"

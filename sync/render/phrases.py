@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 from pydantic import JsonValue
 
 from sync.core.plan.model import FieldChange, FlowRef, ModuleRef
 from sync.core.worlds import RegistrationState
 from sync.render.escape import value, visible
 from sync.specs.ids import Address, Region, region_label
-
-_PLACE = re.compile(r"\{(\w+)\}")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -53,17 +48,6 @@ def change(item: FieldChange) -> str:
     if item.secret:
         return f"{visible(item.path)}: differs (looks secret, not shown)"
     return f"{visible(item.path)}: {scalar(item.before)} -> {scalar(item.after)}"
-
-
-def fill(template: str, args: Mapping[str, JsonValue]) -> str:
-    """A message of the catalogue with its arguments, each made safe to show; a name it was not given stays in braces."""
-    return _PLACE.sub(lambda match: _argument(args[match[1]]) if match[1] in args else match[0], template)
-
-
-def _argument(thing: JsonValue) -> str:
-    if isinstance(thing, list):
-        return ", ".join(_argument(item) for item in thing)
-    return visible(thing) if isinstance(thing, str) else value(thing)
 
 
 def stated(state: RegistrationState) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from sync.core.plan.exit_status import DEFAULT_BAR
 from sync.core.plan.model import Plan
 from sync.core.plan.report import Report
 from sync.core.rules.rule import Severity
+from sync.render.causes import cause_text
 from sync.render.escape import visible
 from sync.render.findings import finding_line, flows_named, harm
 from sync.render.page import PLAIN
@@ -33,4 +34,4 @@ def undone_lines(report: Report) -> Iterator[str]:
     """One line for each step that did not end done, with the reason."""
     for result in report.results:
         if result.outcome != "done":
-            yield progress_line(result) + (f": {visible(result.error)}" if result.error else "")
+            yield progress_line(result) + (f": {visible(cause_text(result.cause))}" if result.cause is not None else "")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from sync.core.plan.model import Finding
-from sync.render import phrases
-from sync.render.rules import BY_CODE
+from sync.core.rules.catalogue import BY_CODE
+from sync.render.sentences import fill
 
 
 def remedy(finding: Finding) -> str:
     """Both ways where there are two; what apply does is said only where the plan holds it."""
     rule = BY_CODE[finding.code]
-    fix, does = phrases.fill(rule.fix, finding.args), phrases.fill(rule.apply or "corrects it", finding.args)
+    fix, does = fill(rule.fix, finding), fill(rule.apply or "corrects it", finding)
     match finding.remedy:
         case "apply":
             return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sync.core.plan.report import Outcome, Reason, Report, Result, Verdict
 from sync.render import by_hand
 from sync.render.alike import Rest, shortened
+from sync.render.causes import cause_text
 from sync.render.escape import answer, visible
 from sync.render.page import PLAIN, Page, Style
 from sync.render.steps import step_line
@@ -92,8 +93,8 @@ def _below(result: Result, numbers: Mapping[str, int], margin: str, width: int) 
         yield f"{margin}{_BEFORE[result.before]}"
     if result.answer is not None:
         yield from hang(f"{margin}answered  ", answer(result.answer), width)
-    if result.error is not None:
-        yield from hang(f"{margin}error  ", visible(result.error), width)
+    if result.cause is not None:
+        yield from hang(f"{margin}error  ", visible(cause_text(result.cause)), width)
     if result.registration_id is not None:
         yield f"{margin}now registration {visible(result.registration_id)}"
     if result.outcome == "by-hand":

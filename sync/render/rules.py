@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Breaks, Rule, Severity
-from sync.render.escape import markdown
 from sync.render.page import Page, Style
-from sync.render.width import cells, columns, hang, pad
+from sync.render.width import cells, columns, hang, pad, wrap
 
 SEVERITIES: Mapping[Severity, Style] = {"error": "bad", "warning": "warn", "info": "faint"}
-BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 ASPECTS = {
     "OB": "Observation",
     "EX": "Existence",
@@ -23,6 +21,9 @@ ASPECTS = {
 }
 
 
+_PAGE_WIDTH = 100
+_LINE_SIGNS = frozenset({"# ", "> ", "+ ", "- ", "* "})
+_COMMAND = re.compile(r"ivrsync (?:apply|doctor|drift|plan|signature|test)\b(?: (?:UID|--[a-z]+))*")
 _BREAKS: Mapping[Breaks, str] = {
     "": "no caller",
     "calls": "callers: the call reaches nothing",
@@ -55,11 +56,16 @@ def rule_text(rule: Rule, page: Page) -> str:
 
 
 def rules_markdown(rules: Sequence[Rule]) -> str:
-    """The page docs/rules.md, one section per aspect and one table row per code."""
+    """The page docs/rules.md: a part for each aspect, a section of short paragraphs for each code."""
     lines = [
         "# Finding codes",
         "",
-        "Generated from the catalogue by `python -m sync.cli.docs`. Codes are never reused. `{...}` is filled in when found.",
+        *_paragraph(
+            "Every code that ivrsync plan and ivrsync drift can report, by aspect: what is found, why it matters to a caller, "
+            "and what to do. Words in braces are filled in by each finding. Codes are never reused."
+        ),
+        "",
+        "Generated from the catalogue by `python -m sync.cli.docs`.",
     ]
     for aspect, title in ASPECTS.items():
         members = [rule for rule in rules if rule.code.startswith(aspect)]
@@ -70,14 +76,23 @@ def rules_markdown(rules: Sequence[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule) -> tuple[str, ...]:
-    return (
-        f"### {rule.code} {rule.name}",
-        "",
-        f"*{rule.severity}, since {rule.since}.* {markdown(rule.message)}",
-        "",
-        f"- **Why it matters:** {markdown(rule.why)}",
-        f"- **Breaks:** {_BREAKS[rule.breaks]}.",
-        *([f"- **`ivrsync apply`:** {markdown(rule.apply)}, where nothing holds the step back."] if rule.apply else []),
-        f"- **What to do:** {markdown(rule.fix)}",
-    )
+def _section(rule: Rule) -> Iterator[str]:
+    breaks = f" Breaks {_BREAKS[rule.breaks]}." if rule.breaks else ""
+    yield f"### {rule.code} {rule.name}"
+    yield ""
+    yield from _paragraph(f"{rule.severity.capitalize()}, since {rule.since}.{breaks}")
+    yield ""
+    yield from (f"> {line}" for line in _paragraph(rule.message))
+    yield ""
+    yield from _paragraph(rule.why)
+    yield ""
+    if rule.apply:
+        yield from _paragraph(f"ivrsync apply {rule.apply}, unless the step is held back.")
+        yield ""
+    yield from _paragraph(f"**Fix:** {rule.fix}")
+
+
+def _paragraph(text: str) -> Iterator[str]:
+    """The text in lines that read well as they are; none begins with a sign that would be Markdown there."""
+    marked = _COMMAND.sub(lambda match: f"`{match[0]}`", text)
+    return (f"\\{line}" if line[:2] in _LINE_SIGNS else line for line in wrap(marked, _PAGE_WIDTH))

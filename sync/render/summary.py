@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, counts, verdict
 from sync.core.plan.model import Finding, Plan
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.observation import CODES
 from sync.core.rules.rule import Severity
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.page import Page, Style
-from sync.render.rules import BY_CODE
 from sync.render.shell import word
 
 # The words are those of the design and of `--help`.

@@ -11,6 +11,7 @@ from sync.specs.models import SignatureSpec
 FILE = "ivr-signature.json"
 VARIABLE = "IVRSYNC_SIGNATURE"
 LONGEST = 256 * 1024
+SignatureSpec.model_rebuild()  # here, because several threads may be the first to use it, which not every pydantic bears
 
 
 def declared_signature(text: str | bytes, where: str) -> Inferred | Unknown:

@@ -48,8 +48,6 @@ class ParameterSpec(Spec):
 class SignatureSpec(Spec):
     """What a function expects and answers: named inputs; a result that is one text, or named fields."""
 
-    model_config = ConfigDict(defer_build=False)  # several threads may be the first to use it, which not every pydantic bears
-
     inputs: dict[str, Annotated[ParameterSpec, BeforeValidator(_nothing_is_defaults)]] | None = Field(
         default=None, description="The inputs by name; {} says that there are none. Left out: not stated."
     )

@@ -57,7 +57,7 @@ def test_code_that_fails_when_it_is_called_is_seen_at_night_and_breaks_the_flow(
     ran = place.run("drift", "--test", "--format", "json")
     (finding,) = [item for item in json.loads(ran.out)["findings"] if item["code"] == "SG024"]
     assert (ran.code, finding["breaks"], finding["subject"], finding["origin"]) == (4, True, "meta-1", "drift")
-    assert reason in finding["args"]["reason"]
+    assert reason in finding["message"]
     assert [flow["id"] for flow in finding["flows"]] == ["flow-1"]
 
 

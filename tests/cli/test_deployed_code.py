@@ -71,7 +71,7 @@ def test_a_changed_input_is_drift_and_names_the_line(place: Place) -> None:
     findings = json.loads(ran.out)["findings"]
     assert ran.code == 2
     assert [(item["code"], item["origin"]) for item in findings] == [("SG004", "drift"), ("SG023", "drift")]
-    assert findings[0]["args"]["newer"] == "the code (index.py:3)"
+    assert (findings[0]["args"]["newer"], findings[0]["args"]["place"]) == ("implemented", "index.py:3")
 
 
 def test_a_cache_that_cannot_be_written_is_told_and_changes_nothing(place: Place) -> None:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sync.core.plan.model import Finding
+from sync.core.rules.catalogue import BY_CODE
 
 _LENGTH = 16  # hexadecimal digits: among 100,000 findings two agree by chance once in four billion runs
-
-# What tells two findings of one code about one subject apart: the input, field or check they are about, by its argument. What
-# was found of it (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
-_ASPECTS: Mapping[str, tuple[str, ...]] = {
-    "OB001": ("generation",),
-    "OB004": ("generation", "code", "reason"),  # the function has no name where it could not be read
-    "SG004": ("before", "after"),
-    "SG012": ("before", "after"),
-    "SG024": ("check",),
-}
-_USUAL = ("name",)
 
 
 def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -38,7 +28,7 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def _identity(finding: Finding) -> str:
-    aspect = [finding.args.get(name) for name in _ASPECTS.get(finding.code, _USUAL)]
+    aspect = [finding.args.get(name) for name in BY_CODE[finding.code].identity]
     if finding.when != "now":
         aspect.append(finding.when)  # what will be so, told beside what is so
     return json.dumps([finding.code, finding.uid, finding.center, aspect, finding.subject])

@@ -11,7 +11,7 @@ from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, Finding, Output, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.policy import Policy
 from sync.core.registration_state import wanted_state
-from sync.core.rules import configuration, existence, flow, observation, registration, signature
+from sync.core.rules import code, configuration, existence, flow, observation, registration, signature
 from sync.core.worlds import Found, Gap, RegistrationState, Wanted
 from sync.specs.ids import CenterName, Uid, is_known_region, may_be_region
 from sync.specs.models import Lock
@@ -33,6 +33,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         *(finding for item in differing for finding in configuration.judge(item, assessed.recorded)),
         *registration.judge(assessed),
         *signature.judge(assessed),
+        *code.judge(assessed),
         *flow.judge(assessed),
     ]
     proposed: list[Step] = [steps_from_diff.configure(*item) for item in differing]
@@ -64,7 +65,7 @@ def _unknown_regions(assessed: Assessment) -> Iterator[Gap]:
                 generation=None,
                 operation="",
                 code="UnknownRegion",
-                message="a published flow is sent there, and this version of ivrsync knows no region of that name",
+                message="",  # the code says it all
             )
 
 

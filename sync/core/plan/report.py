@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sync.core.plan.cause import Cause
 from sync.core.plan.model import InvokeCheck, Step
 
 Outcome = Literal["done", "failed", "put-back", "by-hand", "not-run"]
@@ -50,15 +51,12 @@ class Checking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How one step ended. `answer` is what a tested function returned.
-
-    `error` says what stood in the way: the cloud's words, what the target is now, or how the answer differs.
-    """
+    """How one step ended. `cause` says what stood in the way; `answer` is what a tested function returned."""
 
     step: Step
     outcome: Outcome
     reason: Reason | None = None
-    error: str | None = None
+    cause: Cause | None = None
     answer: str | None = None
     registration_id: str | None = None  # the id a register step was given
     via: Via | None = None  # how a test reached the function

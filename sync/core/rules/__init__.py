@@ -1,1 +1,1 @@
-"""What a difference means: the catalogue of finding codes and one module of checks per aspect."""
+"""What a difference means: the catalogue of finding codes, one module per aspect with its rows and its checks together."""

@@ -5,16 +5,11 @@ Guard tests keep table, checks, cases and docs in step.
 
 from __future__ import annotations
 
-from sync.core.rules.rule import Rule
-from sync.core.rules.table import check, configuration, existence, flow, observation, registration, signature
+from collections.abc import Mapping
 
-_ROWS: tuple[Rule, ...] = (
-    *configuration.ROWS,
-    *existence.ROWS,
-    *flow.ROWS,
-    *observation.ROWS,
-    *registration.ROWS,
-    *signature.ROWS,
-    *check.ROWS,
-)
-RULES: tuple[Rule, ...] = tuple(sorted(_ROWS, key=lambda rule: rule.code))
+from sync.core.rules import check, code, configuration, existence, flow, observation, registration, signature
+from sync.core.rules.rule import Rule
+
+_ASPECTS = (check, code, configuration, existence, flow, observation, registration, signature)
+RULES: tuple[Rule, ...] = tuple(sorted((rule for aspect in _ASPECTS for rule in aspect.ROWS), key=lambda rule: rule.code))
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

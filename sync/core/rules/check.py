@@ -1,4 +1,4 @@
-"""SG024: what test calls show of the functions that flows call now."""
+"""SG024: a check of the spec that fails when it is made."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sync.core.flows.held import Held
 from sync.core.origin import LockIndex
+from sync.core.plan.cause import CloudSaid, NoFunction, cause_json
 from sync.core.plan.model import Finding, InvokeCheck, Origin
 from sync.core.plan.report import WRONG, Result
+from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import Gap, Wanted
 
-CODE = "SG024"
-_REASONS = {"function-missing": "there is no such function"}
+CHECK_FAILED = Rule(
+    code="SG024",
+    name="check-failed",
+    severity="error",
+    breaks="answers",
+    message="the check {check} fails at {target}: {reason}",
+    args={"check": "name", "target": "address", "reason": "cause"},
+    identity=("check",),
+    why="Callers hear the failure exit of the module, or a wrong answer.",
+    fix="ivrsync test UID shows the whole answer. Correct the code or its configuration, or the check in the spec if the "
+    "answer is right; then run ivrsync drift --test again.",
+)
+ROWS: tuple[Rule, ...] = (CHECK_FAILED,)
 
 
 def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, recorded: LockIndex) -> Iterator[Finding]:
@@ -24,17 +37,18 @@ def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, r
         step = result.step
         if isinstance(step, InvokeCheck) and result.reason in WRONG:
             flows = held[step.id].flows
-            yield Finding(
-                code=CODE,
+            here = Occurrence(
                 subject=step.registration_id or str(step.target),
                 origin=_origin(recorded),
                 uid=step.uid,
                 center=step.center,
                 where=places.get(step.uid),
-                args={"check": step.check, "target": str(step.target), "reason": _reason(result)},
                 flows=flows,
                 breaks=any(flow.published for flow in flows),
             )
+            cause = NoFunction() if result.reason == "function-missing" else result.cause
+            reason = cause_json(cause) if cause is not None else None
+            yield CHECK_FAILED.finding(here, check=step.check, target=str(step.target), reason=reason)
 
 
 def unmade(results: Iterable[Result]) -> Iterator[Gap]:
@@ -42,20 +56,23 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
     for result in results:
         step = result.step
         if isinstance(step, InvokeCheck) and result.outcome == "failed" and result.reason not in WRONG:
+            said = result.cause if isinstance(result.cause, CloudSaid) else _unsaid(result)
             yield Gap(
                 scope="check",
-                subject=f"{step.check} of {step.uid} in {step.center}",
+                subject=f"{step.center}/{step.uid}/{step.check}",
                 generation=None,
-                operation="TestFcInvocation" if result.via == "registration" else "InvokeFunction",
-                code=result.reason or "",
-                message=result.error or "",
+                operation=said.operation,
+                code=said.cloud_code,
+                message=said.message,
+                request_id=said.request_id,
             )
+
+
+def _unsaid(result: Result) -> CloudSaid:
+    operation = "TestFcInvocation" if result.via == "registration" else "InvokeFunction"
+    return CloudSaid(operation=operation, cloud_code=result.reason or "", message="")
 
 
 def _origin(recorded: LockIndex) -> Origin:
     """What answered wrongly is nothing the registry asked for, known or not."""
     return "drift" if recorded.lock is not None else "unrecorded"
-
-
-def _reason(result: Result) -> str:
-    return _REASONS.get(result.reason or "", result.error or "")

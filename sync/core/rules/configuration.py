@@ -4,17 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import JsonValue
-
 from sync.core.diff import configuration_changes
 from sync.core.found_index import FoundIndex
 from sync.core.origin import LockIndex
 from sync.core.plan.model import FieldChange, Finding
+from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.models import RecordedFunction
 
-CODES: Mapping[str, str] = {"runtime": "CF001", "handler": "CF002", "memory": "CF003", "timeout": "CF004"}
-ENVIRONMENT = "CF005"
+_SET = "sets it to what the registry says"
+_KEEP = "To keep what was found, write it into the spec."
+
+_SETTINGS: Mapping[str, Rule] = {
+    "runtime": Rule(
+        code="CF001",
+        name="runtime-differs",
+        severity="warning",
+        message="runtime is {found}, wanted {wanted}",
+        args={"found": "setting", "wanted": "setting"},
+        why="Code written for one runtime may fail in another; the caller hears the failure exit of the function "
+        "module, or silence.",
+        apply=_SET,
+        fix=_KEEP,
+    ),
+    "handler": Rule(
+        code="CF002",
+        name="handler-differs",
+        severity="warning",
+        message="handler is {found}, wanted {wanted}",
+        args={"found": "setting", "wanted": "setting"},
+        why="Another handler gives other answers; one that does not exist makes every call fail.",
+        apply=_SET,
+        fix=_KEEP,
+    ),
+    "memory": Rule(
+        code="CF003",
+        name="memory-differs",
+        severity="warning",
+        message="memory is {found} MB, wanted {wanted} MB",
+        args={"found": "setting", "wanted": "setting"},
+        why="With too little memory a function is slow or is killed half-way, and callers wait on the line.",
+        apply=_SET,
+        fix=_KEEP,
+    ),
+    "timeout": Rule(
+        code="CF004",
+        name="timeout-differs",
+        severity="warning",
+        message="timeout is {found} s, wanted {wanted} s",
+        args={"found": "setting", "wanted": "setting"},
+        why="If a function runs longer than the flow waits, or is stopped too early, the caller gets the failure exit.",
+        apply=_SET,
+        fix=_KEEP,
+    ),
+}
+_ENVIRONMENT_DIFFERS = Rule(
+    code="CF005",
+    name="environment-differs",
+    severity="warning",
+    message="environment variables differ: {names}",
+    args={"names": "names"},
+    why="Functions find databases and keys through their environment; a wrong value fails only when a caller needs it.",
+    apply=_SET,
+    fix=_KEEP,
+)
+GENERATION_DIFFERS = Rule(
+    code="CF006",
+    name="generation-differs",
+    severity="error",
+    message="wanted as FC {wanted}, found as FC {found} at {address}",
+    args={"wanted": "generation", "found": "generation", "address": "address"},
+    why="The two generations are called by different coordinates; a registration for one does not reach the other.",
+    fix="Set generation in the spec to what was found, or migrate the function; ivrsync does not move "
+    "functions between generations.",
+)
+ROWS: tuple[Rule, ...] = (*_SETTINGS.values(), _ENVIRONMENT_DIFFERS, GENERATION_DIFFERS)
 
 Differing = tuple[WantedFunction, FoundFunction, tuple[FieldChange, ...]]
 
@@ -32,15 +96,15 @@ def judge(item: Differing, recorded: LockIndex) -> Iterator[Finding]:
     function, found, changes = item
     entry = recorded.function(function.uid)
     for change in changes:
-        if change.path in CODES:
+        if rule := _SETTINGS.get(change.path):
             drifted = entry is not None and change.before != getattr(entry, change.path)
-            args: dict[str, JsonValue] = {"found": change.before, "wanted": change.after}
-            yield _finding(CODES[change.path], function, recorded, (change,), args, drifted=drifted)
-    environment = tuple(change for change in changes if change.path not in CODES)
+            here = _occurrence(function, recorded, (change,), drifted=drifted)
+            yield rule.finding(here, found=change.before, wanted=change.after)
+    environment = tuple(change for change in changes if change.path not in _SETTINGS)
     if environment:
-        names: list[JsonValue] = [change.path.removeprefix("environment.") for change in environment]
-        drifted = entry is not None and any(_variable_drifted(str(name), function, found, entry, recorded) for name in names)
-        yield _finding(ENVIRONMENT, function, recorded, environment, {"names": names}, drifted=drifted)
+        names = [change.path.removeprefix("environment.") for change in environment]
+        drifted = entry is not None and any(_variable_drifted(name, function, found, entry, recorded) for name in names)
+        yield _ENVIRONMENT_DIFFERS.finding(_occurrence(function, recorded, environment, drifted=drifted), names=[*names])
 
 
 def _variable_drifted(
@@ -58,21 +122,11 @@ def _variable_drifted(
     return bool(recorded.keeps(kept, function.uid, name, wanted)) if same is None else not same
 
 
-def _finding(
-    code: str,
-    function: WantedFunction,
-    recorded: LockIndex,
-    changes: tuple[FieldChange, ...],
-    args: dict[str, JsonValue],
-    *,
-    drifted: bool,
-) -> Finding:
-    return Finding(
-        code=code,
+def _occurrence(function: WantedFunction, recorded: LockIndex, changes: tuple[FieldChange, ...], *, drifted: bool) -> Occurrence:
+    return Occurrence(
         subject=str(function.address),
         origin=recorded.origin(function.uid, drifted=drifted),
         uid=function.uid,
         where=function.where,
         changes=changes,
-        args=args,
     )

@@ -7,8 +7,22 @@ from collections.abc import Iterator
 from sync.core.found_index import FoundIndex, Presence
 from sync.core.origin import LockIndex, moved
 from sync.core.plan.model import Finding
+from sync.core.rules import configuration
+from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.ids import Region
+
+FUNCTION_MISSING = Rule(
+    code="EX001",
+    breaks="calls",
+    name="function-missing",
+    severity="error",
+    message="the function {address} does not exist in Function Compute",
+    args={"address": "address"},
+    why="A flow that calls it gets no answer. ivrsync points no registration at a function that does not exist.",
+    fix="Create it (函数计算控制台 > 创建函数, or your infrastructure program), or correct its address in the spec.",
+)
+ROWS: tuple[Rule, ...] = (FUNCTION_MISSING,)
 
 Relatives = dict[tuple[Region, str], list[FoundFunction]]
 
@@ -27,14 +41,11 @@ def _judge(function: WantedFunction, recorded: LockIndex, relatives: Relatives) 
     other = _in_other_generation(function, relatives)
     entry = recorded.function(function.uid)
     origin = recorded.origin(function.uid, drifted=entry is not None and not moved(entry, function.address))
+    here = Occurrence(subject=str(function.address), origin=origin, uid=function.uid, where=function.where)
     if other is None:
-        args = {"address": str(function.address)}
-        return Finding(
-            code="EX001", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
-        )
-    args = {"wanted": function.address.generation, "found": other.address.generation, "address": str(other.address)}
-    return Finding(
-        code="CF006", subject=str(function.address), origin=origin, uid=function.uid, where=function.where, args={**args}
+        return FUNCTION_MISSING.finding(here, address=str(function.address))
+    return configuration.GENERATION_DIFFERS.finding(
+        here, wanted=function.address.generation, found=other.address.generation, address=str(other.address)
     )
 
 

@@ -1,15 +1,15 @@
-"""FL: function modules that call nothing, and modules that do not fit the function they call: now, or once apply is done."""
+"""FL: function modules (函数模块) that call nothing, or do not fit the function they call: now, or once apply is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
 from sync.core.assessment import Assessment
 from sync.core.flows.calls import Call, Reach, flows_of
 from sync.core.plan.model import Finding, FlowRef, Origin, When
-from sync.core.rules.table.flow import ROWS
+from sync.core.rules.rule import Occurrence, Rule, Source
 from sync.core.signature import sources
 from sync.core.signature.fit import Misfit, misfits, unfit_values
 from sync.core.signature.inferred import Inferred
@@ -17,8 +17,101 @@ from sync.core.signature.model import Signature
 from sync.core.worlds import WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 
-_RULES = {rule.name: rule for rule in ROWS}
-CODE, SPEC = "the code", "the spec"
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        code="FL001",
+        name="input-not-passed",
+        severity="error",
+        breaks="requests",
+        message="module {module} does not pass {names}, which {newer} of {reaches} requires",
+        args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
+        why="The function rejects the call or fails; callers hear the failure exit of the module.",
+        fix="Give each name a value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
+    ),
+    Rule(
+        code="FL002",
+        name="input-passed-unread",
+        severity="info",
+        message="module {module} passes {names}, which {newer} of {reaches} does not read",
+        args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
+        why="The value is ignored; a misspelt name looks like this.",
+        fix="Correct the name under 设置入参 of the function module (函数模块), or remove the entry.",
+    ),
+    Rule(
+        code="FL003",
+        name="field-read-missing",
+        severity="error",
+        breaks="answers",
+        message="module {module} reads {names}, which {newer} of {reaches} does not return",
+        args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
+        why="The variable stays empty, and the flow says or decides the wrong thing.",
+        fix="Correct the names under 设置出参 / 多参数 of the function module (函数模块); save, publish, and place a test call.",
+    ),
+    Rule(
+        code="FL004",
+        name="value-does-not-fit",
+        severity="warning",
+        message="module {module} passes {value} for {name}, which {newer} of {reaches} takes as {type}",
+        args={
+            "module": "module",
+            "name": "name",
+            "value": "value",
+            "secret": "flag",
+            "type": "type",
+            "newer": "source",
+            "reaches": "address",
+        },
+        why="A value that the function cannot use makes it fail, or answer something else.",
+        fix="Correct the value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
+    ),
+    Rule(
+        code="FL005",
+        name="module-unread",
+        severity="info",
+        message="how {count} of the flows of center {center} use their functions could not be read",
+        args={"count": "count", "center": "center"},
+        why="The format of function modules is not published. What these flows pass and read is not checked.",
+        fix="Compare their 设置入参 and 设置出参 with ivrsync signature UID by hand; docs/explanation/known-limits.md "
+        "says which forms "
+        "are understood.",
+    ),
+    Rule(
+        code="FL006",
+        name="registration-gone",
+        severity="error",
+        breaks="calls",
+        message="module {module} calls registration {id}, which center {center} does not have",
+        args={"module": "module", "id": "identifier", "center": "center"},
+        why="The call reaches nothing: callers hear silence or the failure exit of the module.",
+        fix="Open the function module (函数模块) and choose a function that is registered, save, "
+        "publish, and place a test call. "
+        "Registering the function again gives it a new id, so the module has to be edited either way.",
+    ),
+    Rule(
+        code="FL007",
+        name="registration-replaced",
+        severity="error",
+        breaks="calls",
+        message="module {module} calls registration {id}, which center {center} no longer has; {uid} is registered there as "
+        "{instead}",
+        args={"module": "module", "id": "identifier", "center": "center", "uid": "uid", "instead": "identifier"},
+        why="The call reaches nothing: callers hear silence or the failure exit of the module.",
+        fix="Open the function module (函数模块) and choose the function again, save, publish, and place a test call.",
+    ),
+    Rule(
+        code="FL008",
+        name="registration-gone-mentioned",
+        severity="error",
+        breaks="calls",
+        message="flows hold registration {id}, which center {center} no longer has, in a form that is not understood",
+        args={"id": "identifier", "center": "center"},
+        why="A call by this id reaches nothing: callers hear silence or the failure exit.",
+        fix="Open the flows that the finding names, find the id, choose the function again, save, publish, and place a test call.",
+    ),
+)
+
+_RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
+Aspect = tuple[str, JsonValue]  # what makes two misfits of a module the same one
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
@@ -37,12 +130,12 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 def _dead(call: Call, assessed: Assessment) -> Finding:
     """The center does not have what the module holds; another registration of the same function may stand in for it."""
     center = call.module.flow.center
-    args: dict[str, JsonValue] = {"module": called(call), "id": call.held, "center": center}
     instead = assessed.kept.get((center, call.owner)) if call.owner is not None else None
-    if instead is not None:
-        args |= {"uid": call.owner, "instead": instead}
-    name = "registration-gone" if instead is None else "registration-replaced"
-    return _finding(name, call, assessed, args, origin=_drift(call.owner, assessed))
+    rule = _RULES["registration-gone" if instead is None else "registration-replaced"]
+    here = _occurrence(rule, call, assessed, origin=_drift(call.owner, assessed))
+    if instead is None:
+        return rule.finding(here, module=called(call), id=call.held, center=center)
+    return rule.finding(here, module=called(call), id=call.held, center=center, uid=call.owner, instead=instead)
 
 
 def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
@@ -52,31 +145,34 @@ def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
 def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
     """What does not fit now, and what will not fit then and fits now."""
     now = list(_misfits(call, target, assessed, "now"))
-    for misfit in now:
-        yield _told(misfit, call, assessed, "now")
+    yield from (_told(misfit, source, call, target, assessed, "now") for misfit, source in now)
     after = assessed.target_after(call) or target
     if assessed.is_changing(after) or after != target:
-        known = [(misfit.kind, misfit.args.get("names", misfit.args.get("name"))) for misfit in now]
-        for misfit in _misfits(call, after, assessed, "after-apply"):
-            is_new = (misfit.kind, misfit.args.get("names", misfit.args.get("name"))) not in known
-            if is_new and _RULES[misfit.kind].severity != "info":
-                yield _told(misfit, call, assessed, "after-apply")
+        known = [_aspect(misfit) for misfit, _ in now]
+        for misfit, source in _misfits(call, after, assessed, "after-apply"):
+            if _aspect(misfit) not in known and _RULES[misfit.kind].severity != "info":
+                yield _told(misfit, source, call, after, assessed, "after-apply")
 
 
-def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> Iterator[Misfit]:
+def _aspect(misfit: Misfit) -> Aspect:
+    return misfit.kind, misfit.args.get("names", misfit.args.get("name"))
+
+
+def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> Iterator[tuple[Misfit, Source]]:
     """Against the code, else the spec; lists of values, patterns and forms stand in the spec alone."""
     shown = assessed.code.now.get(target) if when == "now" else assessed.code.after(target)
     believed = assessed.believed_now(target) if when == "now" else assessed.believed_after(target)
     if believed is None:
         return
-    newer, told = (CODE if isinstance(shown, Inferred) else SPEC), set[JsonValue]()
+    source: Source = "implemented" if isinstance(shown, Inferred) else "declared"
+    told: list[Aspect] = []
     for misfit in misfits(call.module, believed):
-        told.add(misfit.args["name"] if misfit.kind == "value-does-not-fit" else None)
-        yield _placed(misfit, call, target, newer)
-    stated = _stated(target, assessed, when) if newer == CODE else None
+        told.append(_aspect(misfit))
+        yield misfit, source
+    stated = _stated(target, assessed, when) if source == "implemented" else None
     for misfit in unfit_values(call.module, stated) if stated is not None else ():
-        if misfit.args["name"] not in told:
-            yield _placed(misfit, call, target, SPEC)
+        if _aspect(misfit) not in told:
+            yield misfit, "declared"
 
 
 def _stated(target: Address, assessed: Assessment, when: When) -> Signature | None:
@@ -87,16 +183,13 @@ def _stated(target: Address, assessed: Assessment, when: When) -> Signature | No
     return declared
 
 
-def _placed(misfit: Misfit, call: Call, target: Address, newer: str) -> Misfit:
-    return Misfit(kind=misfit.kind, args={"module": called(call), **misfit.args, "newer": newer, "reaches": str(target)})
-
-
-def _told(misfit: Misfit, call: Call, assessed: Assessment, when: When) -> Finding:
-    origin: Origin | None = None
-    if _RULES[misfit.kind].severity != "info" and call.owner is not None:
+def _told(misfit: Misfit, source: Source, call: Call, target: Address, assessed: Assessment, when: When) -> Finding:
+    rule, origin = _RULES[misfit.kind], None
+    if rule.severity != "info" and call.owner is not None:
         is_on_its_way = when == "after-apply" or assessed.is_changing(call.target)
         origin = assessed.recorded.origin(call.owner, drifted=not is_on_its_way)
-    return _finding(misfit.kind, call, assessed, misfit.args, origin=origin, when=when)
+    here = _occurrence(rule, call, assessed, origin=origin, when=when)
+    return rule.finding(here, module=called(call), **misfit.args, newer=source, reaches=str(target))
 
 
 def called(call: Call) -> str:
@@ -105,19 +198,14 @@ def called(call: Call) -> str:
     return f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
 
 
-def _finding(
-    name: str, call: Call, assessed: Assessment, args: dict[str, JsonValue], *, origin: Origin | None, when: When = "now"
-) -> Finding:
-    rule, flow = _RULES[name], call.module.flow
-    function = _owner(call, assessed)
-    return Finding(
-        code=rule.code,
+def _occurrence(rule: Rule, call: Call, assessed: Assessment, *, origin: Origin | None, when: When = "now") -> Occurrence:
+    flow, function = call.module.flow, _owner(call, assessed)
+    return Occurrence(
         subject=f"{flow.id}/{call.module.activity}",
         origin=origin,
         uid=call.owner,
         center=flow.center,
         where=function.where if function is not None else None,
-        args=args,
         flows=(flow,),
         modules=(call.ref,),
         breaks=bool(rule.breaks) and flow.published,
@@ -134,17 +222,15 @@ def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
     for center, registration_id, uid in assessed.remembered_ids():
         flows = assessed.calls.mentioning(center, registration_id)
         if flows and center not in assessed.ground.unread_registrations:
-            args: dict[str, JsonValue] = {"id": registration_id, "center": center}
-            yield Finding(
-                code=_RULES["registration-gone-mentioned"].code,
+            here = Occurrence(
                 subject=registration_id,
                 origin=_drift(uid, assessed),
                 uid=uid,
                 center=center,
-                args=args,
                 flows=flows,
                 breaks=any(flow.published for flow in flows),
             )
+            yield _RULES["registration-gone-mentioned"].finding(here, id=registration_id, center=center)
 
 
 def _not_understood(assessed: Assessment) -> Iterator[Finding]:
@@ -159,7 +245,5 @@ def _not_understood(assessed: Assessment) -> Iterator[Finding]:
             for flow in unread:
                 puzzles.setdefault(flow.center, set()).add(flow)
     for center, flows in sorted(puzzles.items()):
-        args: dict[str, JsonValue] = {"count": len(flows), "center": center}
-        yield Finding(
-            code=_RULES["module-unread"].code, subject=center, origin=None, center=center, args=args, flows=flows_of((), flows)
-        )
+        here = Occurrence(subject=center, origin=None, center=center, flows=flows_of((), flows))
+        yield _RULES["module-unread"].finding(here, count=len(flows), center=center)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
 
 from pydantic import JsonValue
 
@@ -13,12 +15,139 @@ from sync.core.found_index import Presence
 from sync.core.matching.registrations import Pair, Pairing
 from sync.core.origin import moved
 from sync.core.plan.model import FieldChange, Finding, Origin
-from sync.core.registration_state import failover_text, recorded_failover, wanted_state
+from sync.core.registration_state import recorded_failover, wanted_state
+from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FailoverTarget, FoundRegistration, WantedRegistration
 from sync.specs.ids import Uid
 from sync.specs.models import RecordedRegistration
 
-FIELDS = {"description": "RG005", "role": "RG006", "failover": "RG007"}
+_KEEP = "To keep what was found, write it into the spec."
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        code="RG001",
+        name="registration-missing",
+        severity="error",
+        message="{address} is not registered in center {center}",
+        args={"address": "address", "center": "center"},
+        why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
+        apply="registers it",
+        fix="If this center does not need it, remove it from registrations in the spec. A function must exist to be registered.",
+    ),
+    Rule(
+        code="RG002",
+        breaks="calls",
+        name="registration-stale",
+        severity="error",
+        message="registration {id} in center {center} points at {target}, which does not exist",
+        args={"id": "identifier", "center": "center", "target": "address"},
+        why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
+        apply="points it at the function that the registry wants",
+        fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). If "
+        "unneeded, delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
+    ),
+    Rule(
+        code="RG003",
+        name="registration-duplicate",
+        severity="warning",
+        message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
+        args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
+        why="Whoever edits a flow may choose it, and at the next move it is the one that is forgotten.",
+        apply="removes it",
+        fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
+        "(registrations: CENTER with id: ...).",
+    ),
+    Rule(
+        code="RG004",
+        name="registration-orphaned",
+        severity="warning",
+        message="registration {id} in center {center} belonged to {uid}, and the registry no longer asks for it",
+        args={"id": "identifier", "center": "center", "uid": "uid"},
+        why="It can still be chosen in a flow, and fails there when the function is deleted.",
+        apply="removes it",
+        fix="Take the function out of the flows that call it and publish them; then delete the registration (设置 > IVR集成 > "
+        "函数列表 > 删除). To keep it, put the function, or its center, back into the registry.",
+    ),
+    Rule(
+        code="RG005",
+        name="description-differs",
+        severity="warning",
+        message="the description is {found}, wanted {wanted}",
+        args={"found": "setting", "wanted": "setting"},
+        why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
+        apply="corrects it",
+        fix=_KEEP,
+    ),
+    Rule(
+        code="RG006",
+        name="role-differs",
+        severity="warning",
+        message="the role is {found}, wanted {wanted}",
+        args={"found": "setting", "wanted": "setting"},
+        why="The center assumes this role to call the function; with the wrong one every call is denied.",
+        apply="corrects it",
+        fix=_KEEP,
+    ),
+    Rule(
+        code="RG007",
+        name="failover-differs",
+        severity="warning",
+        message="failover is {found}, wanted {wanted}",
+        args={"found": "failover", "wanted": "failover"},
+        why="When the region fails, callers are sent where this says, or nowhere.",
+        fix="There is no API for it: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight. To keep what was found, "
+        "write it into the spec.",
+    ),
+    Rule(
+        code="RG008",
+        name="registration-unmanaged",
+        severity="info",
+        message="registration {id} in center {center} ({target}) is not in the registry",
+        args={"id": "identifier", "center": "center", "target": "address"},
+        why="It is left alone. Renames and moves of its function go unnoticed.",
+        fix="Add the function to the registry, with registrations: CENTER with id: ... to adopt this id.",
+    ),
+    Rule(
+        code="RG009",
+        name="registration-misdirected",
+        severity="error",
+        message="registration {id} in center {center} points at {target}, wanted {wanted}",
+        args={"id": "identifier", "center": "center", "target": "address", "wanted": "address"},
+        why="Callers are served by a function other than the one in the registry.",
+        apply="points it at {wanted}",
+        fix="If {target} is the right one, the registry has to follow: write its name, service and region into the spec.",
+    ),
+    Rule(
+        code="RG010",
+        name="registration-ambiguous",
+        severity="error",
+        message="several registrations in center {center} may be the one for {address}: {candidates}",
+        args={"center": "center", "address": "address", "candidates": "names"},
+        why="Choosing the wrong one would redirect callers, so none is chosen.",
+        fix="Name the right id in the spec (registrations: CENTER with id: ...).",
+    ),
+    Rule(
+        code="RG011",
+        name="registration-duplicate-used",
+        severity="warning",
+        message="registration {id} in center {center} is a second one for {target}, and flows call it; {kept} is kept",
+        args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
+        why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
+        apply="removes it, and the flows that call it reach nothing until their modules are edited",
+        fix="In the function modules (函数模块) of the flows that the finding names, choose the function again, so that they hold "
+        "the one that is kept; save, publish, and place a test call. Or name this id in the spec (registrations: CENTER "
+        "with id: ...) to keep it.",
+    ),
+)
+
+_RULES = {rule.name: rule for rule in ROWS}
+_STALE = _RULES["registration-stale"]
+Field = Literal["description", "role", "failover"]
+_FIELDS: Mapping[Field, Rule] = {
+    "description": _RULES["description-differs"],
+    "role": _RULES["role-differs"],
+    "failover": _RULES["failover-differs"],
+}
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
@@ -29,15 +158,11 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 def _center(pairing: Pairing, assessed: Assessment) -> Iterator[Finding]:
     for wanted in pairing.missing:
-        args: dict[str, JsonValue] = {"address": str(wanted.target), "center": wanted.center}
-        entry = assessed.recorded.registration(wanted.uid, wanted.center)
-        # One that another spec has adopted is not gone.
-        drifted = entry is not None and (wanted.center, entry.id) not in assessed.ground.by_id
-        yield _about(wanted, "RG001", str(wanted.target), assessed, drifted=drifted, args=args)
+        yield _missing(wanted, assessed)
     for ambiguity in pairing.ambiguities:
-        candidates: list[JsonValue] = [found.id for found in ambiguity.candidates]
-        args = {"center": pairing.center, "address": str(ambiguity.wanted.target), "candidates": candidates}
-        yield _about(ambiguity.wanted, "RG010", str(ambiguity.wanted.target), assessed, drifted=False, args=args)
+        target, candidates = str(ambiguity.wanted.target), [found.id for found in ambiguity.candidates]
+        here = _wanted(ambiguity.wanted, target, assessed, drifted=False)
+        yield _RULES["registration-ambiguous"].finding(here, center=pairing.center, address=target, candidates=[*candidates])
     for pair in pairing.pairs:
         yield from _astray(pair, assessed)
         yield from _fields(pair, assessed)
@@ -59,6 +184,14 @@ def breaks(found: FoundRegistration, assessed: Assessment) -> bool:
     return any(call.published for call in calls) or any(flow.published for flow in flows)
 
 
+def _missing(wanted: WantedRegistration, assessed: Assessment) -> Finding:
+    target, entry = str(wanted.target), assessed.recorded.registration(wanted.uid, wanted.center)
+    # One that another spec has adopted is not gone.
+    drifted = entry is not None and (wanted.center, entry.id) not in assessed.ground.by_id
+    here = _wanted(wanted, target, assessed, drifted=drifted)
+    return _RULES["registration-missing"].finding(here, address=target, center=wanted.center)
+
+
 def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     wanted, found = pair.wanted, pair.found
     stale = assessed.ground.presence(found.target) is Presence.ABSENT
@@ -66,114 +199,100 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
         return
     entry = assessed.recorded.registration(wanted.uid, wanted.center)
     drifted = entry is not None and (moved(entry, found.target) or not moved(entry, wanted.target))
-    args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
-    if not stale:
-        args["wanted"] = str(wanted.target)
     changes = tuple(change for change in state_changes(found.state, wanted_state(pair)) if change.path.startswith("target."))
-    code = "RG002" if stale else "RG009"
-    yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, changes=changes, found=found)
+    here = _paired(pair, assessed, drifted=drifted, changes=changes, breaks=stale and breaks(found, assessed))
+    if stale:
+        yield _STALE.finding(here, **_registration(found))
+    else:
+        yield _RULES["registration-misdirected"].finding(here, **_registration(found), wanted=str(wanted.target))
+
+
+def _registration(found: FoundRegistration) -> dict[str, JsonValue]:
+    """What most messages say of a registration."""
+    return {"id": found.id, "center": found.center, "target": str(found.target)}
 
 
 def _fields(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     changes = state_changes(pair.found.state, wanted_state(pair))
     entry = assessed.recorded.registration(pair.wanted.uid, pair.wanted.center)
-    for field, code in FIELDS.items():
+    for field, rule in _FIELDS.items():
         own = tuple(change for change in changes if change.path.split(".")[0] == field)
         if own:
-            found, wanted = _shown(field, pair)
-            drifted = entry is not None and _of_found(field, pair.found) != _of_record(field, entry)
-            yield _about(
-                pair.wanted, code, pair.found.id, assessed, drifted=drifted, args={"found": found, "wanted": wanted}, changes=own
-            )
+            drifted = entry is not None and getattr(pair.found.state, field) != _of_record(field, entry)
+            here = replace(_wanted(pair.wanted, pair.found.id, assessed, drifted=drifted), changes=own)
+            yield rule.finding(here, found=_told(getattr(pair.found.state, field)), wanted=_told(getattr(pair.wanted, field)))
 
 
-def _shown(field: str, pair: Pair) -> tuple[JsonValue, JsonValue]:
-    if field == "failover":
-        return failover_text(pair.found.state.failover), failover_text(pair.wanted.failover)
-    return getattr(pair.found.state, field) or "(none)", getattr(pair.wanted, field) or "(none)"
+def _told(value: str | FailoverTarget | None) -> JsonValue:
+    return {"region": value.region, "weight": value.weight} if isinstance(value, FailoverTarget) else value
 
 
-def _of_found(field: str, found: FoundRegistration) -> str | FailoverTarget | None:
-    return {"description": found.state.description, "role": found.state.role, "failover": found.state.failover}[field]
-
-
-def _of_record(field: str, entry: RecordedRegistration) -> str | FailoverTarget | None:
+def _of_record(field: Field, entry: RecordedRegistration) -> str | FailoverTarget | None:
     return {"description": entry.description or "", "role": entry.role or "", "failover": recorded_failover(entry)}[field]
 
 
 def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
     """A second registration; one that flows call is another matter than one that nobody needs."""
     found, wanted = pair.found, pair.wanted
-    kept = assessed.kept[found.center, wanted.uid]
-    args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target), "kept": kept}
     drifted = assessed.recorded.registration(wanted.uid, wanted.center) is not None
-    code = "RG011" if assessed.calls.users(found) else "RG003"
-    yield _about(wanted, code, found.id, assessed, drifted=drifted, args=args, found=found)
+    rule = _RULES["registration-duplicate-used" if assessed.calls.users(found) else "registration-duplicate"]
+    kept = assessed.kept[found.center, wanted.uid]
+    yield rule.finding(_paired(pair, assessed, drifted=drifted), **_registration(found), kept=kept)
     if assessed.ground.presence(found.target) is Presence.ABSENT:
-        args = {"id": found.id, "center": found.center, "target": str(found.target)}
-        yield _about(wanted, "RG002", found.id, assessed, drifted=True, args=args, found=found)
+        here = _paired(pair, assessed, drifted=True, breaks=breaks(found, assessed))
+        yield _STALE.finding(here, **_registration(found))
 
 
 def _other(found: FoundRegistration, uid: str | None, assessed: Assessment) -> Iterator[Finding]:
-    """`uid` is whose it was, when it was ours."""
+    """About a registration that no spec asks for; `uid` is whose it was, when it was ours."""
     is_stale = assessed.ground.presence(found.target) is Presence.ABSENT
     is_broken = breaks(found, assessed)
-    args: dict[str, JsonValue] = {"id": found.id, "center": found.center, "target": str(found.target)}
     if uid is not None:
-        yield _stranger(
-            found,
-            "RG004",
-            assessed.recorded.origin(uid, drifted=False),
-            assessed,
-            {"id": found.id, "center": found.center, "uid": uid},
-            uid,
-        )
+        here = _stranger(found, assessed, assessed.recorded.origin(uid, drifted=False), uid)
+        yield _RULES["registration-orphaned"].finding(here, id=found.id, center=found.center, uid=uid)
     if uid is None or is_broken:
         owner = uid or assessed.recorded.holder(found.center, found.id)
         origin = assessed.recorded.origin(owner, drifted=True) if owner is not None and is_broken else None
-        yield _stranger(found, "RG002" if is_stale else "RG008", origin, assessed, args, owner if is_broken else None)
+        here = _stranger(found, assessed, origin, owner if is_broken else None, breaks=is_broken)
+        rule = _STALE if is_stale else _RULES["registration-unmanaged"]
+        yield rule.finding(here, **_registration(found))
 
 
 def _stranger(
-    found: FoundRegistration, code: str, origin: Origin | None, assessed: Assessment, args: dict[str, JsonValue], uid: str | None
-) -> Finding:
-    """About a registration that no spec asks for."""
-    return Finding(
-        code=code,
+    found: FoundRegistration, assessed: Assessment, origin: Origin | None, uid: str | None, *, breaks: bool = False
+) -> Occurrence:
+    return Occurrence(
         subject=found.id,
         origin=origin,
         uid=Uid(uid) if uid is not None else None,
         center=found.center,
-        args=args,
         flows=assessed.calls.users(found),
         modules=modules_of(assessed.calls.holding(found.center, found.id)),
-        breaks=code == "RG002" and breaks(found, assessed),
+        breaks=breaks,
     )
 
 
-def _about(
-    wanted: WantedRegistration,
-    code: str,
-    subject: str,
-    assessed: Assessment,
-    *,
-    drifted: bool,
-    args: dict[str, JsonValue],
-    changes: tuple[FieldChange, ...] = (),
-    found: FoundRegistration | None = None,
-) -> Finding:
-    """About a registration that a spec asks for; `found` is the one that flows may hold."""
+def _wanted(wanted: WantedRegistration, subject: str, assessed: Assessment, *, drifted: bool) -> Occurrence:
+    """About a registration that a spec asks for."""
     function = assessed.functions.get(wanted.uid)
-    return Finding(
-        code=code,
+    return Occurrence(
         subject=subject,
         origin=assessed.recorded.origin(wanted.uid, drifted=drifted),
         uid=wanted.uid,
         center=wanted.center,
         where=function.where if function is not None else None,
+    )
+
+
+def _paired(
+    pair: Pair, assessed: Assessment, *, drifted: bool, changes: tuple[FieldChange, ...] = (), breaks: bool = False
+) -> Occurrence:
+    """The same about one that there is, and that flows may hold."""
+    found = pair.found
+    return replace(
+        _wanted(pair.wanted, found.id, assessed, drifted=drifted),
         changes=changes,
-        args=args,
-        flows=assessed.calls.users(found) if found is not None else (),
-        modules=modules_of(assessed.calls.holding(found.center, found.id)) if found is not None else (),
-        breaks=code == "RG002" and found is not None and breaks(found, assessed),
+        flows=assessed.calls.users(found),
+        modules=modules_of(assessed.calls.holding(found.center, found.id)),
+        breaks=breaks,
     )

@@ -1,34 +1,234 @@
 """SG: what the spec declares, what the code shows, and what was recorded do not agree.
 
 The code is held against the spec where the spec says something, and against the lock where it does not: what nobody declared is
-still what the flows were built for. The other of the two only tells who moved.
+still what the flows were built for. The other of the two only tells who moved. What code cannot be read or called is `code`'s.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from sync.core.assessment import Assessment, is_broken_code
-from sync.core.flows.calls import Call, flows_of, modules_of
-from sync.core.origin import moved
+from sync.core.assessment import Assessment
+from sync.core.flows.calls import flows_of, modules_of
 from sync.core.plan.model import Finding, Origin, When
 from sync.core.rules.impact import breaks
-from sync.core.rules.rule import Rule
-from sync.core.rules.table.signature import ROWS
+from sync.core.rules.rule import Baseline, Occurrence, Rule, Source
 from sync.core.signature.diff import Difference, Kind, compare
-from sync.core.signature.inferred import Unknown
 from sync.core.signature.model import Result, ResultField, Signature
 from sync.core.signature.statements import Statements, statements
 from sync.core.worlds import WantedFunction
-from sync.specs.ids import Address, Uid
 
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
-_PLACE = re.compile(r"\{(\w+)\}")
-_DECLARED, _RECORDED, _BOTH = "the declared signature", "the recorded signature", "the declared and the recorded signature"
+_MODULE_INPUTS = (
+    "ivrsync signature UID shows the lines. If the code is right, run ivrsync signature UID --write; then, in each flow that "
+    "the finding names, open the function module (函数模块), correct 设置入参, save, publish, and place a test call."
+)
+_TAKE_OUT = (
+    "If the code is right, run ivrsync signature UID --write, and remove the input from 设置入参 in the "
+    "function modules (函数模块) "
+    "that pass it."
+)
+_ACCEPT = (
+    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec states. "
+    "If the spec is right, deploy the code it describes."
+)
+_READ = (
+    "ivrsync signature UID shows the lines. If the code is right, run ivrsync signature UID --write; then, in each flow that "
+    "the finding names, open the function module (函数模块), correct 设置出参 or 多参数, save, publish, and place a test call."
+)
+_READ_READY = (
+    "Check what the flows do with the variable. ivrsync apply records the field as it is now; ivrsync signature UID --write "
+    "writes what a spec can say about it."
+)
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        code="SG001",
+        name="input-required-added",
+        severity="error",
+        breaks="requests",
+        message="{newer} requires input {name}, which is not in {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="If a flow does not pass it, the function rejects the call or fails, and callers hear the failure exit.",
+        fix=_MODULE_INPUTS,
+    ),
+    Rule(
+        code="SG002",
+        name="input-optional-added",
+        severity="info",
+        message="{newer} reads optional input {name}, which is not in {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="Callers hear no difference until a flow passes it.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG003",
+        name="input-removed",
+        severity="warning",
+        message="{newer} no longer reads input {name} of {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="What flows pass for it is ignored: the function answers as if the caller had never said it.",
+        fix=_TAKE_OUT,
+    ),
+    Rule(
+        code="SG004",
+        name="input-renamed",
+        severity="error",
+        breaks="requests",
+        message="{newer} reads input {after} where {older} has {before}: probably renamed",
+        args={"newer": "source", "place": "place", "older": "baseline", "before": "name", "after": "name"},
+        identity=("before", "after"),
+        why="Flows go on passing the old name, and the function does not get the value.",
+        fix=_MODULE_INPUTS,
+    ),
+    Rule(
+        code="SG005",
+        name="input-became-required",
+        severity="error",
+        breaks="requests",
+        message="{newer} requires input {name}, which is optional in {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="A flow that does not pass it worked until now, and its calls are rejected from now on.",
+        fix=_MODULE_INPUTS,
+    ),
+    Rule(
+        code="SG006",
+        name="input-became-optional",
+        severity="info",
+        message="{newer} does not require input {name}, which is required in {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="Callers hear no difference.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG007",
+        name="input-type-narrowed",
+        severity="error",
+        breaks="requests",
+        message="{newer} takes {after} for input {name} where {older} takes {before}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
+        why="Some values that flows may pass are no longer accepted, and then the function fails.",
+        fix=_MODULE_INPUTS,
+    ),
+    Rule(
+        code="SG008",
+        name="input-type-widened",
+        severity="info",
+        message="{newer} takes {after} for input {name} where {older} takes {before}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
+        why="Callers hear no difference.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG009",
+        name="input-default-changed",
+        severity="warning",
+        message="{newer} uses {after} when input {name} is not passed, where {older} says {before}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "value", "after": "value"},
+        why="Flows that leave it out get a different answer than before.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG010",
+        name="result-field-removed",
+        severity="error",
+        breaks="answers",
+        message="{newer} no longer returns field {name} of {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="A flow that reads it gets an empty variable, and says or decides the wrong thing.",
+        fix=_READ,
+    ),
+    Rule(
+        code="SG011",
+        name="result-field-added",
+        severity="info",
+        message="{newer} returns field {name}, which is not in {older}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="Callers hear no difference until a flow reads it.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG012",
+        name="result-field-renamed",
+        severity="error",
+        breaks="answers",
+        message="{newer} returns field {after} where {older} has {before}: probably renamed",
+        args={"newer": "source", "place": "place", "older": "baseline", "before": "name", "after": "name"},
+        identity=("before", "after"),
+        why="Flows go on reading the old name and get an empty variable.",
+        fix=_READ,
+    ),
+    Rule(
+        code="SG013",
+        name="result-field-became-nullable",
+        severity="warning",
+        message="{newer} may leave field {name} empty, which {older} always sets",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="A flow that says or compares it must handle an empty value.",
+        fix=_READ_READY,
+    ),
+    Rule(
+        code="SG014",
+        name="result-field-became-certain",
+        severity="info",
+        message="{newer} always sets field {name}, which {older} may leave empty",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
+        why="Callers hear no difference.",
+        fix=_ACCEPT,
+    ),
+    Rule(
+        code="SG015",
+        name="result-field-type-changed",
+        severity="warning",
+        message="{newer} returns {after} in field {name} where {older} has {before}",
+        args={"newer": "source", "place": "place", "older": "baseline", "name": "name", "before": "type", "after": "type"},
+        why="A branch (分支) that compares the old kind of value may take the wrong path.",
+        fix=_READ_READY,
+    ),
+    Rule(
+        code="SG016",
+        name="result-text-became-object",
+        severity="error",
+        breaks="answers",
+        message="{newer} returns named fields where {older} has one text",
+        args={"newer": "source", "place": "place", "older": "baseline"},
+        why="A flow that reads out the whole answer reads JSON to the caller.",
+        fix=_READ,
+    ),
+    Rule(
+        code="SG017",
+        name="result-object-became-text",
+        severity="error",
+        breaks="answers",
+        message="{newer} returns one text where {older} has named fields",
+        args={"newer": "source", "place": "place", "older": "baseline"},
+        why="A flow that reads fields gets empty variables.",
+        fix=_READ,
+    ),
+    Rule(
+        code="SG018",
+        name="input-declared-unread",
+        severity="warning",
+        message="the spec declares input {name}, and {newer} never reads it",
+        args={"newer": "source", "place": "place", "name": "name"},
+        why="What flows pass for it is ignored.",
+        fix=_TAKE_OUT,
+    ),
+    Rule(
+        code="SG019",
+        name="input-read-undeclared",
+        severity="warning",
+        breaks="requests",
+        message="{newer} reads {need} input {name}, which the spec does not declare",
+        args={"newer": "source", "place": "place", "need": "need", "name": "name"},
+        why="Somebody who builds a flow from the spec will not pass it.",
+        fix=_MODULE_INPUTS,
+    ),
+)
+
+_RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}  # SG001 to SG017 are named like `diff.Kind`
 # Only the spec knows of these by their own names: there they are no change but a disagreement.
 _UNDECLARED: frozenset[Kind] = frozenset({"input-required-added", "input-optional-added"})
 _NULLS: frozenset[Kind] = frozenset({"result-field-became-nullable", "result-field-became-certain"})
@@ -37,22 +237,20 @@ _TYPES: frozenset[Kind] = frozenset({"input-type-narrowed", "input-type-widened"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A difference with the two sides it stands between, as words."""
+    """A difference with the two sides it stands between."""
 
     rule: Rule
     difference: Difference
-    older: str
-    newer: str
+    older: Baseline
+    newer: Source = "implemented"
     moved: bool  # whether the clouds left what was recorded
     when: When = "now"
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
-    """Every finding about the signatures of functions: those that specs describe, and whatever else flows reach."""
+    """Every finding about the signatures of the functions that specs describe."""
     for function in assessed.wanted.functions:
         yield from _described(function, assessed)
-        yield from _changed_package(function, assessed)
-    yield from _broken_code(assessed)
 
 
 def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
@@ -65,9 +263,8 @@ def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Findi
     if planned is not None:
         before = statements(function, assessed, now)
         for item in _between(before.recorded, before.implemented):
-            claim = Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=True)
+            claim = Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=True)
             yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=True), "now")
-    yield from _left_open(function, said)
 
 
 def _claims(said: Statements) -> Iterator[Claim]:
@@ -78,20 +275,20 @@ def _claims(said: Statements) -> Iterator[Claim]:
     gaps = {item.key: item for item in _between(said.declared, said.implemented)}
     for key, item in gaps.items():
         changed = key in changes
-        rule = RULES[item.kind if changed else _as_disagreement(item.kind)]
-        older = _BOTH if changed else _DECLARED
+        rule = _RULES[item.kind if changed else _as_disagreement(item.kind)]
+        older: Baseline = "declared-and-recorded" if changed else "declared"
         moved = not said.called_anew and (changed or _code_moved(item, said))
-        yield Claim(rule=rule, difference=item, older=older, newer=_code(item), moved=moved)
+        yield Claim(rule=rule, difference=item, older=older, moved=moved)
     for key, item in changes.items():
         if key not in gaps and not _is_declared(item, said.declared):
-            yield Claim(rule=RULES[item.kind], difference=item, older=_RECORDED, newer=_code(item), moved=not said.called_anew)
+            yield Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=not said.called_anew)
 
 
 def _redeclared(said: Statements) -> Iterator[Claim]:
     """Without a word from the code, the spec is held against what it said before."""
     for item in _between(said.declared_before, said.declared):
-        older = "the signature declared at the last sync"
-        yield Claim(rule=RULES[item.kind], difference=item, older=older, newer="the spec", moved=False, when="after-apply")
+        rule = _RULES[item.kind]
+        yield Claim(rule=rule, difference=item, older="declared-before", newer="declared", moved=False, when="after-apply")
 
 
 def _between(older: Signature | None, newer: Signature | None) -> tuple[Difference, ...]:
@@ -139,119 +336,27 @@ def _is_declared(item: Difference, declared: Signature | None) -> bool:
     return declared.inputs is not None
 
 
-def _code(item: Difference) -> str:
-    return f"the code ({item.place})" if item.place else "the code"
-
-
 def _finding(function: WantedFunction, claim: Claim, said: Statements, origin: Origin, when: When) -> Finding:
     item = claim.difference
-    shown: dict[str, JsonValue] = {
+    known: dict[str, JsonValue] = {
         "name": item.name,
         "before": item.before,
         "after": item.after,
         "older": claim.older,
         "newer": claim.newer,
+        "place": item.place,
         "need": "required" if item.kind == "input-required-added" else "optional",
     }
     hurt = tuple(call for call in said.calls if claim.rule.breaks and breaks(item, call.module))
-    return Finding(
-        code=claim.rule.code,
+    here = Occurrence(
         subject=str(function.address),
         origin=origin,
         uid=function.uid,
         where=function.where,
-        args={name: shown[name] for name in _PLACE.findall(claim.rule.message)},
         flows=flows_of(hurt) if hurt else said.flows,
         modules=modules_of(hurt),
-        lock_only=claim.older == _RECORDED,
+        lock_only=claim.older == "recorded",
         breaks=any(call.published for call in hurt),
         when=when,
     )
-
-
-def _broken_code(assessed: Assessment) -> Iterator[Finding]:
-    """Code that certainly cannot be called: once for each function that somebody reaches or describes, and what will be so."""
-    for address, shown in sorted(assessed.code.now.items(), key=lambda item: item[0]):
-        if is_broken_code(shown):
-            yield _broken(address, shown.detail, assessed.calls.reaching(address), assessed, "now")
-    for address in sorted({*assessed.code.now, *assessed.code.planned}):
-        then = assessed.code.after(address)
-        if is_broken_code(then):
-            coming = tuple(call for call in assessed.coming_to(address) if assessed.works_now(call))
-            if coming or not is_broken_code(assessed.code.now.get(address)):
-                yield _broken(address, then.detail, coming, assessed, "after-apply")
-
-
-def _broken(address: Address, reason: str, calls: tuple[Call, ...], assessed: Assessment, when: When) -> Finding:
-    function, entry = assessed.by_address.get(address), assessed.recorded.function_at(address)
-    uid = function.uid if function is not None else entry[0] if entry is not None else next((call.owner for call in calls), None)
-    unread = assessed.may_call(function) if function is not None and when == "now" else ()
-    origin: Origin | None = None
-    if uid is not None:
-        # What was whole at the last sync drifted; what never was may wait for its code, unless somebody calls it.
-        was_whole = entry is not None and entry[1].implemented is not None
-        called_anew = address in assessed.code.planned or (function is not None and assessed.is_moving(function))
-        origin = assessed.recorded.origin(uid, drifted=when == "now" and was_whole and not called_anew)
-    return Finding(
-        code=RULES["code-broken"].code,
-        subject=str(address),
-        origin=origin,
-        uid=Uid(uid) if uid is not None else None,
-        where=function.where if function is not None else None,
-        args={"reason": reason},
-        flows=flows_of(calls, unread),
-        modules=modules_of(calls),
-        breaks=any(call.published for call in calls) or any(flow.published for flow in unread),
-        when=when,
-    )
-
-
-def _changed_package(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
-    """A package that is not the one of the last sync; one that could be read then and cannot now is worse."""
-    entry, found = assessed.recorded.function(function.uid), assessed.ground.functions.get(function.address)
-    if entry is None or found is None or moved(entry, function.address):
-        return
-    if None in (entry.checksum, found.checksum) or entry.checksum == found.checksum:
-        return
-    shown = assessed.code.now.get(function.address)
-    said, origin = statements(function, assessed, shown), assessed.recorded.origin(function.uid, drifted=True)
-    if isinstance(shown, Unknown) and not is_broken_code(shown) and entry.implemented is not None:
-        yield _told(function, "code-unreadable", {"reason": shown.detail}, said, origin)
-    else:
-        yield _told(function, "code-changed", {"address": str(function.address)}, said, origin)
-
-
-def _left_open(function: WantedFunction, said: Statements) -> Iterator[Finding]:
-    """What nothing is concluded about, and why; only where something would have been."""
-    silent: list[JsonValue] = [*_unseen(said)]
-    if said.escapes and silent:
-        first = said.escapes[0]
-        args: dict[str, JsonValue] = {"names": silent, "reason": first.detail, "place": f"{first.file}:{first.line}"}
-        yield _told(function, "signature-open", args, said)
-    is_silent = said.unknown is not None and not is_broken_code(said.unknown)
-    if said.unknown is not None and is_silent and (function.registrations or function.signature is not None):
-        yield _told(function, "signature-unknown", {"reason": said.unknown.detail}, said)
-
-
-def _unseen(said: Statements) -> list[str]:
-    """Inputs that the spec declares or a flow passes, and the code is not seen to read."""
-    read = said.implemented.inputs if said.implemented is not None and said.implemented.inputs is not None else {}
-    named = {*((said.declared.inputs if said.declared is not None else None) or {})}
-    named |= {one.name for call in said.calls for one in call.module.passes or ()}
-    return sorted(named - read.keys())
-
-
-def _told(
-    function: WantedFunction, name: str, args: dict[str, JsonValue], said: Statements, origin: Origin | None = None
-) -> Finding:
-    return Finding(
-        code=RULES[name].code,
-        subject=str(function.address),
-        origin=origin,
-        uid=function.uid,
-        where=function.where,
-        args=args,
-        flows=said.flows,
-        modules=modules_of(said.calls),
-        lock_only=origin is not None,
-    )
+    return claim.rule.finding(here, **{name: known[name] for name in claim.rule.args})

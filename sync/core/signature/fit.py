@@ -44,8 +44,9 @@ def unfit_values(module: FunctionModule, believed: Signature) -> Iterator[Misfit
         if wanted is None or one.value is None:
             continue
         if (unmet := _unmet(wanted, one.value)) is not None:
-            shown = "(looks secret, not shown)" if looks_secret(one.name, str(one.value)) else one.value
-            yield Misfit(kind="value-does-not-fit", args={"name": one.name, "value": shown, "type": unmet})
+            secret = looks_secret(one.name, str(one.value))
+            shown = None if secret else one.value
+            yield Misfit(kind="value-does-not-fit", args={"name": one.name, "value": shown, "secret": secret, "type": unmet})
 
 
 def _not_passed(module: FunctionModule, believed: Signature) -> Iterator[Misfit]:

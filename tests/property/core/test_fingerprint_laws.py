@@ -26,7 +26,14 @@ FINDING = Finding(
     uid=Uid("lookup"),
     center=CENTER,
     where=Where("registry/services.yaml", 6, 3),
-    args={"name": "phone", "before": "string", "after": "integer", "older": "the spec", "newer": "the code (index.py:5)"},
+    args={
+        "name": "phone",
+        "before": "string",
+        "after": "integer",
+        "older": "declared",
+        "newer": "implemented",
+        "place": "index.py:5",
+    },
 )
 words = st.sampled_from(["", "a", "b", "a b"])
 findings = st.builds(
@@ -63,7 +70,7 @@ def test_a_finding_is_called_the_same_whatever_else_is_told(told: list[Finding],
     [
         pytest.param(replace(FINDING, where=Where("registry/services.yaml", 60, 3)), id="the-spec-grew-above-it"),
         pytest.param(replace(FINDING, where=Where("registry/other.yaml", 6, 3)), id="the-spec-went-to-another-file"),
-        pytest.param(replace(FINDING, args={**FINDING.args, "newer": "the code (index.py:9)"}), id="the-code-grew-above-it"),
+        pytest.param(replace(FINDING, args={**FINDING.args, "place": "index.py:9"}), id="the-code-grew-above-it"),
         pytest.param(replace(FINDING, args={**FINDING.args, "after": "boolean"}), id="it-got-worse"),
         pytest.param(replace(FINDING, origin="pending"), id="the-other-side-moved-too"),
         pytest.param(replace(FINDING, breaks=True), id="a-flow-was-published"),

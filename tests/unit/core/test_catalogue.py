@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 import pytest
+from pydantic import JsonValue
 
+from sync.core.plan.cause import cause_from
 from sync.core.plan.model import Finding
-from sync.core.rules.catalogue import RULES
-from sync.core.rules.rule import Rule
+from sync.core.rules.catalogue import BY_CODE, RULES
+from sync.core.rules.rule import ArgumentKind, Baseline, Occurrence, Rule, Source
 from sync.core.signature.diff import Kind
+from sync.specs.ids import Uid
 from tests.fakes.worlds import plan
 from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
 from tests.unit.core.test_planning import CASES
 
-BY_CODE = {rule.code: rule for rule in RULES}
 ASPECTS = {"CF", "EX", "FL", "OB", "RG", "SG"}
 
 
@@ -89,6 +92,86 @@ def test_no_two_rows_share_a_name() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 
-def test_a_finding_brings_exactly_what_its_message_asks_for() -> None:
+BESIDE = {"flag", "place"}  # kinds of arguments that are said together with another
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_sentences_of_a_rule_are_filled_with_the_arguments_it_declares(rule: Rule) -> None:
+    asked = set(re.findall(r"\{(\w+)\}", f"{rule.message} {rule.why} {rule.fix} {rule.apply}"))
+
+    assert asked <= set(rule.args)
+    assert {rule.args[name] for name in set(rule.args) - asked} <= BESIDE
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.identity != ("name",)], ids=lambda rule: rule.code)
+def test_what_tells_two_findings_of_a_rule_apart_is_among_its_arguments(rule: Rule) -> None:
+    assert set(rule.identity) <= set(rule.args)
+
+
+def _is_text(value: JsonValue) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: JsonValue) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
+
+
+# One for each kind of argument: what a value of it looks like.
+LOOKS_RIGHT: Mapping[ArgumentKind, Callable[[JsonValue], bool]] = {
+    "address": lambda value: _is_text(value) and str(value).count("/") in {1, 2},
+    "baseline": lambda value: value in get_args(Baseline),
+    "cause": lambda value: value is None or bool(cause_from(value)),
+    "center": _is_text,
+    "check": lambda value: str(value).count("/") >= 2,
+    "count": lambda value: isinstance(value, int),
+    "detail": _is_text,
+    "failover": lambda value: value is None or (isinstance(value, dict) and value.keys() == {"region", "weight"}),
+    "flag": lambda value: isinstance(value, bool),
+    "generation": lambda value: value in {"2.0", "3.0", None},
+    "identifier": _is_text,
+    "module": _is_text,
+    "name": _is_text,
+    "names": _are_texts,
+    "need": lambda value: value in {"required", "optional"},
+    "place": lambda value: value == "" or bool(re.fullmatch(r".+:\d+", str(value))),
+    "region": _is_text,
+    "said": _is_text,
+    "setting": lambda value: value is None or isinstance(value, str | int),
+    "source": lambda value: value in get_args(Source),
+    "type": lambda value: _is_text(value) or isinstance(value, list),
+    "uid": _is_text,
+    "value": lambda _: True,
+}
+
+
+def test_every_kind_of_argument_is_used_and_known() -> None:
+    assert {kind for rule in RULES for kind in rule.args.values()} == set(get_args(ArgumentKind)) == set(LOOKS_RIGHT)
+
+
+def test_what_is_found_brings_exactly_the_arguments_that_its_rule_declares() -> None:
     for finding in _yielded():
-        assert set(re.findall(r"\{(\w+)\}", BY_CODE[finding.code].message)) == set(finding.args), finding
+        kinds = BY_CODE[finding.code].args
+        assert finding.args.keys() == kinds.keys(), finding
+        assert [name for name, value in finding.args.items() if not LOOKS_RIGHT[kinds[name]](value)] == [], finding
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param({}, id="none"),
+        pytest.param({"address": "a/b/c", "center": "hotline"}, id="one-too-many"),
+        pytest.param({"target": "a/b/c"}, id="another"),
+    ],
+)
+def test_a_finding_with_other_arguments_cannot_be_made(args: dict[str, JsonValue]) -> None:
+    with pytest.raises(TypeError):
+        BY_CODE["EX001"].finding(Occurrence(subject="x", origin=None), **args)
+
+
+def test_a_finding_is_its_rule_its_occurrence_and_its_arguments() -> None:
+    at = Occurrence(subject="x", origin="drift", uid=Uid("u"), lock_only=True, breaks=True, when="after-apply")
+
+    assert BY_CODE["EX001"].finding(at, address="a/b/c") == Finding(
+        code="EX001", subject="x", origin="drift", uid=Uid("u"), args={"address": "a/b/c"}, lock_only=True, breaks=True,
+        when="after-apply",
+    )  # fmt: skip

@@ -95,7 +95,8 @@ def test_a_literal_is_measured_by_type_form_pattern_and_values_in_that_order(
     value: JsonValue, type_: str | None, form: str | None, pattern: str | None, enum: tuple[JsonValue, ...] | None, unmet: JsonValue
 ) -> None:
     one = Parameter(name="code", required=False, type=type_, format=form, pattern=pattern, enum=enum)  # type: ignore[arg-type]
-    expected = [] if unmet is None else [Misfit(kind="value-does-not-fit", args={"name": "code", "value": value, "type": unmet})]
+    args: dict[str, JsonValue] = {"name": "code", "value": value, "secret": False, "type": unmet}
+    expected = [] if unmet is None else [Misfit(kind="value-does-not-fit", args=args)]
 
     assert list(unfit_values(module({"other": "?", "code": value}), takes(one))) == expected
     assert list(unfit_values(module({"other": "?"}), takes(one))) == []
@@ -107,8 +108,8 @@ def test_every_literal_is_told_and_one_that_looks_secret_is_not_shown() -> None:
     believed = takes(*(Parameter(name=name, required=False, type="integer") for name in ("password", "code", "age")))
 
     assert list(misfits(module({"password": "test-pass", "age": None, "code": "x"}), believed)) == [
-        Misfit(kind="value-does-not-fit", args={"name": "password", "value": "(looks secret, not shown)", "type": "integer"}),
-        Misfit(kind="value-does-not-fit", args={"name": "code", "value": "x", "type": "integer"}),
+        Misfit(kind="value-does-not-fit", args={"name": "password", "value": None, "secret": True, "type": "integer"}),
+        Misfit(kind="value-does-not-fit", args={"name": "code", "value": "x", "secret": False, "type": "integer"}),
     ]
 
 
@@ -128,4 +129,4 @@ def test_a_value_that_looks_secret_is_not_shown_whatever_its_input_is_called() -
 
     (misfit,) = unfit_values(module({"x": secret}), needed)
 
-    assert misfit.args == {"name": "x", "value": "(looks secret, not shown)", "type": "integer"}
+    assert misfit.args == {"name": "x", "value": None, "secret": True, "type": "integer"}

@@ -46,7 +46,7 @@ def f1(*, published: bool = True) -> FlowRef:
     return FlowRef(center=CENTER, id="f1", name="flow f1", published=published)
 
 
-def misfit(code: str, *, reaches: str = A, newer: str = "the code", **args: JsonValue) -> Finding:
+def misfit(code: str, *, reaches: str = A, newer: str = "implemented", **args: JsonValue) -> Finding:
     module = ModuleRef(flow=f1(), activity="1", name="ask", registration="r1", reaches=A)
     return Finding(
         code=code, subject="f1/1", origin="drift", uid=LOOKUP, center=CENTER, where=HERE,
@@ -79,7 +79,7 @@ def test_what_does_not_fit_now_is_not_told_again_for_later_and_what_is_new_then_
     calling = flow("f1", "r1", passes={"phone": "x"})
     there_now = (there(A), there(NEW), listed("r1", A), calling)
     code_now = shows(A, reads("phone", kind="integer"), reads("code"))
-    now = (misfit("FL001", names=["code"]), misfit("FL004", name="phone", value="x", type="integer"))
+    now = (misfit("FL001", names=["code"]), misfit("FL004", name="phone", value="x", secret=False, type="integer"))
     as_now, more = (
         shows(NEW, reads("phone", kind="integer"), reads("code")),
         shows(NEW, reads("phone", kind="boolean"), reads("zone")),
@@ -99,7 +99,7 @@ def test_what_does_not_fit_now_is_not_told_again_for_later_and_what_is_new_then_
 def test_values_that_only_the_spec_lists_are_measured_by_what_it_said_for_now_and_by_what_it_says_for_later() -> None:
     world = found(there(A), listed("r1", A), shows(A, reads("phone", required=False)), flow("f1", "r1", passes={"phone": "1"}))
     of, seen = wanted(registered("lookup", A, signature=chosen("3"))), RecordedSignature(inputs={"phone": RecordedParameter()})
-    unfit = misfit("FL004", newer="the spec", name="phone", value="1", type=["3"])
+    unfit = misfit("FL004", newer="declared", name="phone", value="1", secret=False, type=["3"])
 
     def known(before: SignatureSpec | None) -> Lock:
         return lock(lookup=entry(A, identity="r1", declared=before, seen=seen))
@@ -120,8 +120,8 @@ def test_a_value_that_neither_code_nor_spec_takes_is_told_once() -> None:
     world = found(there(A), listed("r1", A), code, flow("f1", "r1", passes={"phone": "x", "age": "y"}))
 
     assert told(wanted(registered("lookup", A, signature=spec)), world, lock(lookup=entry(A, identity="r1", declared=spec))) == (
-        misfit("FL004", newer="the spec", name="age", value="y", type="integer"),
-        misfit("FL004", name="phone", value="x", type="integer"),
+        misfit("FL004", newer="declared", name="age", value="y", secret=False, type="integer"),
+        misfit("FL004", name="phone", value="x", secret=False, type="integer"),
     )
 
 
@@ -131,9 +131,9 @@ def test_code_that_shows_nothing_leaves_it_to_the_spec() -> None:
     recorded = lock(lookup=entry(A, identity="r1", declared=spec))
 
     assert told(wanted(registered("lookup", A, signature=spec)), world, recorded) == (
-        misfit("FL001", newer="the spec", names=["phone"]),
-        misfit("FL003", newer="the spec", names=["zone"]),
-        replace(misfit("FL002", newer="the spec", names=["more"]), origin=None),
+        misfit("FL001", newer="declared", names=["phone"]),
+        misfit("FL003", newer="declared", names=["zone"]),
+        replace(misfit("FL002", newer="declared", names=["more"]), origin=None),
     )
 
 

@@ -28,6 +28,7 @@ from sync.core.worlds import (
 )
 from sync.specs.ids import Address, CenterName, Region, Uid, parse_uid
 from sync.specs.models import Function, FunctionSpec, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
+from sync.specs.remarks import remark_text
 
 HOTLINE = WantedCenter(name=CenterName("hotline"), instance="ccc-test", mode="console")
 HOME = Address(Region("cn-hangzhou"), "orders", "order_status")
@@ -224,7 +225,7 @@ def test_how_well_a_signature_is_known_is_said(
 
     (made,) = specs_of([choice], signatures, gaps, ())
 
-    assert (made.knowledge, made.remarks) == (knowledge, remarks)
+    assert (made.knowledge, tuple(map(remark_text, made.remarks))) == (knowledge, remarks)
     assert made.spec.signature == (None if declared is None else SignatureSpec(inputs=declared))
 
 
@@ -251,7 +252,7 @@ def test_what_a_spec_cannot_hold_is_left_out_of_it() -> None:
     (made,) = specs_of([choice], [], (), ())
 
     assert made.spec.model_dump(exclude_unset=True) == {"name": "order_status", "registrations": {"hotline": {"id": "m1"}}}
-    assert made.remarks[1:] == ("the description in hotline has invisible characters and is left out",)
+    assert tuple(map(remark_text, made.remarks[1:])) == ("the description in hotline has invisible characters and is left out",)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_what_a_spec_may_not_say_is_left_out_and_told(
     (imported,) = specs_of([Choice(function=function(configuration=made), registrations=())], [], (), ())
 
     assert imported.spec.model_dump(exclude_unset=True) == {"name": "order_status", **stated}
-    assert imported.remarks[1:] == (() if remark is None else (remark,))
+    assert tuple(map(remark_text, imported.remarks[1:])) == (() if remark is None else (remark,))
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_outcomes_are_counted_each_by_itself() -> None:
 
 def test_what_is_not_said_of_a_step_is_nothing() -> None:
     assert Result(step=STEP, outcome="done") == Result(
-        step=STEP, outcome="done", reason=None, error=None, answer=None, registration_id=None, via=None, before=None
+        step=STEP, outcome="done", reason=None, cause=None, answer=None, registration_id=None, via=None, before=None
     )
     assert Report(plan="p", results=()) == Report(plan="p", results=(), interrupted=False)
 

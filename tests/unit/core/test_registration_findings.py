@@ -80,7 +80,7 @@ def test_what_is_empty_now_and_was_not_recorded_has_not_drifted_and_what_shall_b
     clear = wanted(function("lookup", A, replace(registration("lookup", A), **nothing)))
     expected = Finding(
         code=code, subject="r1", origin="pending", uid=LOOKUP, center=CENTER, where=HERE,
-        changes=(FieldChange(path=field, before="", after="new"),), args={"found": "(none)", "wanted": "new"}, remedy="apply",
+        changes=(FieldChange(path=field, before="", after="new"),), args={"found": "", "wanted": "new"}, remedy="apply",
     )  # fmt: skip
 
     assert told(fill, found(there(A), listed("r1", A)), known_with()) == (expected,)
@@ -89,7 +89,7 @@ def test_what_is_empty_now_and_was_not_recorded_has_not_drifted_and_what_shall_b
             expected,
             origin="drift",
             changes=(FieldChange(path=field, before="old", after=""),),
-            args={"found": "old", "wanted": "(none)"},
+            args={"found": "old", "wanted": ""},
         ),
     )
 
@@ -113,7 +113,8 @@ def test_a_failover_is_told_with_who_moved_and_set_by_hand(was: tuple[str, float
             FieldChange(path="failover.region", before="cn-beijing", after="cn-shanghai"),
             FieldChange(path="failover.weight", before=10.0, after=30.0),
         ),
-        args={"found": "cn-beijing weight 10", "wanted": "cn-shanghai weight 30"}, remedy="by-hand",
+        args={"found": {"region": "cn-beijing", "weight": 10.0}, "wanted": {"region": "cn-shanghai", "weight": 30.0}},
+        remedy="by-hand",
     )  # fmt: skip
 
     assert told(of, found(there(A), listed("r1", A, failover=now)), recorded) == (replace(expected, origin=origin),)
@@ -129,7 +130,7 @@ def test_a_failover_that_is_not_there_is_told_as_none() -> None:
                 FieldChange(path="failover.region", before=None, after="cn-shanghai"),
                 FieldChange(path="failover.weight", before=None, after=0.5),
             ),
-            args={"found": "(none)", "wanted": "cn-shanghai weight 0.5"}, remedy="by-hand",
+            args={"found": None, "wanted": {"region": "cn-shanghai", "weight": 0.5}}, remedy="by-hand",
         ),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A registration as it is and as it should become, to the last field, and its failover in words."""
+"""A registration as it is and as it should become, to the last field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sync.core.matching.registrations import Evidence, Pair
-from sync.core.registration_state import failover_text, new_state, recorded_failover, wanted_state
+from sync.core.registration_state import new_state, recorded_failover, wanted_state
 from sync.core.worlds import FailoverTarget, FoundRegistration, RegistrationState, WantedRegistration
 from sync.specs.ids import Region
 from sync.specs.models import Failover, RecordedRegistration
@@ -53,16 +53,3 @@ def test_a_recorded_failover_is_a_region_and_a_weight_or_none() -> None:
     assert recorded_failover(remembered(None)) is None
     assert recorded_failover(remembered(Failover(region="cn-shanghai", weight=20))) == THERE
     assert recorded_failover(remembered(Failover(region="cn-newtown", weight=0.5))) == FailoverTarget(Region("cn-newtown"), 0.5)
-
-
-@pytest.mark.parametrize(
-    ("failover", "text"),
-    [
-        pytest.param(None, "(none)", id="none"),
-        pytest.param(THERE, "cn-shanghai weight 20", id="a-whole-weight"),
-        pytest.param(ELSEWHERE, "cn-beijing weight 0.5", id="a-part"),
-        pytest.param(FailoverTarget(Region("cn-beijing"), 0.0), "cn-beijing weight 0", id="no-weight"),
-    ],
-)
-def test_a_failover_is_told_as_its_region_and_weight(failover: FailoverTarget | None, text: str) -> None:
-    assert failover_text(failover) == text

@@ -33,8 +33,8 @@ from tests.fakes.worlds import (
 )
 
 A, B = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/demo-service/other"
-DECLARED, RECORDED, BOTH = "the declared signature", "the recorded signature", "the declared and the recorded signature"
-INPUT, ANSWER = "the code (index.py:5)", "the code (index.py:9)"
+DECLARED, RECORDED, BOTH = "declared", "recorded", "declared-and-recorded"
+INPUT, ANSWER = "index.py:5", "index.py:9"
 
 
 def known(before: SignatureSpec | None, seen: RecordedSignature | None, **more: object) -> Lock:
@@ -49,8 +49,9 @@ def told(
     return plan(wanted(registered("lookup", A, signature=declared)), clouds, recorded).findings
 
 
-def says(code: str, origin: Origin, *, older: str = "", **args: Any) -> Finding:
+def says(code: str, origin: Origin, *, older: str = "", place: str = "", **args: Any) -> Finding:
     """Without flows. Not every message says what is older."""
+    args = {"newer": "implemented", "place": place, **args}
     return Finding(
         code=code, subject=A, origin=origin, uid=Uid("lookup"), where=Where("test.yaml", 1, 1),
         args={**args, "older": older} if older else args, lock_only=older == RECORDED,
@@ -67,7 +68,7 @@ def seen_fields(**kinds: Any) -> RecordedSignature:
 
 def test_a_field_that_the_code_never_answered_waits_and_one_that_it_was_not_known_of_drifted() -> None:
     spec, answers = fields(city="string", zone="string"), (object_answer(city="string"),)
-    gone = {"newer": ANSWER, "name": "zone"}
+    gone = {"place": ANSWER, "name": "zone"}
 
     assert told(spec, known(spec, seen_fields(city="string")), answers=answers) == (
         says("SG010", "pending", older=DECLARED, **gone),
@@ -83,7 +84,7 @@ def test_a_field_that_the_code_never_answered_waits_and_one_that_it_was_not_know
 
 def test_what_was_never_recorded_drifted_unless_the_spec_moved_or_the_lock_does_not_know_it() -> None:
     spec, answers = fields(city="string", zone="string"), (object_answer(city="string"),)
-    drift = says("SG010", "drift", older=DECLARED, newer=ANSWER, name="zone")
+    drift = says("SG010", "drift", older=DECLARED, place=ANSWER, name="zone")
 
     assert told(spec, known(spec, None), answers=answers) == (drift,)
     assert told(spec, known(fields(city="string"), None), answers=answers) == (replace(drift, origin="pending"),)
@@ -94,18 +95,18 @@ def test_what_was_never_recorded_drifted_unless_the_spec_moved_or_the_lock_does_
 
 def test_a_type_of_a_field_drifted_where_the_code_did_not_have_it() -> None:
     spec, answers = fields(zone="integer"), (object_answer(zone="boolean"),)
-    pending = says("SG015", "pending", older=DECLARED, newer=ANSWER, name="zone", before="integer", after="boolean")
+    pending = says("SG015", "pending", older=DECLARED, place=ANSWER, name="zone", before="integer", after="boolean")
 
     assert told(spec, known(spec, seen_fields(zone="boolean")), answers=answers) == (pending,)
     assert told(spec, known(spec, seen_fields(zone=None)), answers=answers) == (replace(pending, origin="drift"),)
     assert told(spec, known(spec, seen_fields(zone="integer")), answers=answers) == (
-        says("SG015", "drift", older=BOTH, newer=ANSWER, name="zone", before="integer", after="boolean"),
+        says("SG015", "drift", older=BOTH, place=ANSWER, name="zone", before="integer", after="boolean"),
     )
 
 
 def test_another_name_of_a_field_drifted_where_the_code_did_not_have_it() -> None:
     spec, answers = fields(phone="string"), (object_answer(callerPhone="string"),)
-    pending = says("SG012", "pending", older=DECLARED, newer=ANSWER, before="phone", after="callerPhone")
+    pending = says("SG012", "pending", older=DECLARED, place=ANSWER, before="phone", after="callerPhone")
 
     assert told(spec, known(spec, seen_fields(callerPhone="string")), answers=answers) == (pending,)
     assert told(spec, known(spec, seen_fields()), answers=answers) == (replace(pending, origin="drift"),)
@@ -113,13 +114,13 @@ def test_another_name_of_a_field_drifted_where_the_code_did_not_have_it() -> Non
 
 def test_another_shape_of_the_answer_drifted_where_the_code_had_none_or_another() -> None:
     spec, answers = SignatureSpec(inputs={}, result="text"), (object_answer(city="string"),)
-    pending = says("SG016", "pending", older=DECLARED, newer=ANSWER)
-    to_text = says("SG017", "pending", older=DECLARED, newer=ANSWER)
+    pending = says("SG016", "pending", older=DECLARED, place=ANSWER)
+    to_text = says("SG017", "pending", older=DECLARED, place=ANSWER)
 
     assert told(spec, known(spec, seen_fields(city="string")), answers=answers) == (pending,)
     assert told(spec, known(spec, RecordedSignature()), answers=answers) == (replace(pending, origin="drift"),)
     assert told(spec, known(spec, RecordedSignature(result="text")), answers=answers) == (
-        says("SG016", "drift", older=BOTH, newer=ANSWER),
+        says("SG016", "drift", older=BOTH, place=ANSWER),
     )
     assert told(fields(a="string"), known(fields(a="string"), RecordedSignature(result="text")), answers=(text_answer(),)) == (
         to_text,
@@ -132,8 +133,8 @@ def test_another_shape_of_the_answer_drifted_where_the_code_had_none_or_another(
 def test_an_input_that_an_open_signature_may_have_had_drifted_unless_the_spec_moved() -> None:
     spec, before = SignatureSpec(inputs={"phone": ParameterSpec(required=True)}), SignatureSpec(inputs={})
     seen = RecordedSignature(inputs={"phone": RecordedParameter(required=True)}, open=True)
-    undeclared = says("SG019", "drift", newer=INPUT, need="required", name="code")
-    optional = says("SG019", "drift", newer=INPUT, need="optional", name="code")
+    undeclared = says("SG019", "drift", place=INPUT, need="required", name="code")
+    optional = says("SG019", "drift", place=INPUT, need="optional", name="code")
 
     assert told(spec, known(spec, seen), reads("phone"), reads("code")) == (undeclared,)
     assert told(spec, known(spec, seen), reads("phone"), reads("code", required=False)) == (optional,)
@@ -144,17 +145,17 @@ def test_an_input_that_a_closed_signature_did_not_have_waits_where_the_code_stil
     spec, before = SignatureSpec(inputs={"phone": ParameterSpec(required=True), "zone": ParameterSpec()}), SignatureSpec(inputs={})
     closed = RecordedSignature(inputs={"phone": RecordedParameter(required=True)})
     had = RecordedSignature(inputs={"phone": RecordedParameter(required=True), "zone": RecordedParameter()})
-    unread = says("SG018", "pending", newer="the code", name="zone")
+    unread = says("SG018", "pending", name="zone")
 
     assert told(spec, known(spec, closed), reads("phone")) == (unread,)
     assert told(spec, known(spec, closed.model_copy(update={"open": True})), reads("phone")) == (replace(unread, origin="drift"),)
     assert told(spec, known(before, closed.model_copy(update={"open": True})), reads("phone")) == (unread,)
-    assert told(spec, known(spec, had), reads("phone")) == (says("SG003", "drift", older=BOTH, newer="the code", name="zone"),)
+    assert told(spec, known(spec, had), reads("phone")) == (says("SG003", "drift", older=BOTH, name="zone"),)
 
 
 def test_a_duty_drifted_where_the_code_moved_in_anything_about_the_input() -> None:
     spec = SignatureSpec(inputs={"phone": ParameterSpec()})
-    pending = says("SG005", "pending", older=DECLARED, newer=INPUT, name="phone")
+    pending = says("SG005", "pending", older=DECLARED, place=INPUT, name="phone")
 
     def seen(**more: Any) -> RecordedSignature:
         return RecordedSignature(inputs={"phone": RecordedParameter(**{"required": True, **more})}, open=True)
@@ -169,7 +170,7 @@ def test_a_duty_drifted_where_the_code_moved_in_anything_about_the_input() -> No
 
 def test_another_name_of_an_input_drifted_where_the_code_did_not_read_it() -> None:
     spec = SignatureSpec(inputs={"phone": ParameterSpec(required=True)})
-    pending = says("SG004", "pending", older=DECLARED, newer=INPUT, before="phone", after="callerPhone")
+    pending = says("SG004", "pending", older=DECLARED, place=INPUT, before="phone", after="callerPhone")
     had = RecordedSignature(inputs={"callerPhone": RecordedParameter(required=True)})
 
     assert told(spec, known(spec, had), reads("callerPhone")) == (pending,)
@@ -180,13 +181,13 @@ def test_another_name_of_an_input_drifted_where_the_code_did_not_read_it() -> No
 def test_what_is_called_anew_has_not_drifted() -> None:
     spec = SignatureSpec(inputs={"phone": ParameterSpec()})
     seen = RecordedSignature(inputs={"phone": RecordedParameter()})
-    claim = says("SG005", "drift", older=BOTH, newer=INPUT, name="phone")
+    claim = says("SG005", "drift", older=BOTH, place=INPUT, name="phone")
 
     assert told(spec, known(spec, seen), reads("phone")) == (claim,)
     assert told(spec, known(spec, seen, name="before"), reads("phone")) == (replace(claim, origin="pending"),)
-    assert told(None, known(None, seen), reads("phone")) == (says("SG005", "drift", older=RECORDED, newer=INPUT, name="phone"),)
+    assert told(None, known(None, seen), reads("phone")) == (says("SG005", "drift", older=RECORDED, place=INPUT, name="phone"),)
     assert told(None, known(None, seen, name="before"), reads("phone")) == (
-        says("SG005", "pending", older=RECORDED, newer=INPUT, name="phone"),
+        says("SG005", "pending", older=RECORDED, place=INPUT, name="phone"),
     )
 
 
@@ -204,8 +205,8 @@ def test_another_type_is_measured_by_the_lock_where_the_spec_does_not_speak_of_i
     phone: dict[str, Any] | None, *, is_told: bool
 ) -> None:
     spec = SignatureSpec(inputs={"phone": ParameterSpec(**phone)}) if phone is not None else None
-    narrowed = says("SG007", "drift", older=RECORDED, newer=INPUT, name="phone", before="number", after="integer")
-    widened = says("SG008", "drift", older=RECORDED, newer=INPUT, name="phone", before="integer", after="number")
+    narrowed = says("SG007", "drift", older=RECORDED, place=INPUT, name="phone", before="number", after="integer")
+    widened = says("SG008", "drift", older=RECORDED, place=INPUT, name="phone", before="integer", after="number")
 
     def seen(kind: Any) -> Lock:
         return known(spec, RecordedSignature(inputs={"phone": RecordedParameter(type=kind)}))
@@ -228,7 +229,7 @@ def test_another_default_is_measured_by_the_lock_where_the_spec_does_not_speak_o
     phone: dict[str, Any] | None, *, is_told: bool
 ) -> None:
     spec = SignatureSpec(inputs={"phone": ParameterSpec(**phone)}) if phone is not None else None
-    changed = says("SG009", "drift", older=RECORDED, newer=INPUT, name="phone", before="1", after="2")
+    changed = says("SG009", "drift", older=RECORDED, place=INPUT, name="phone", before="1", after="2")
     recorded = known(spec, RecordedSignature(inputs={"phone": RecordedParameter(default="1")}))
 
     assert told(spec, recorded, reads("phone", required=False, default="2")) == ((changed,) if is_told else ())
@@ -240,7 +241,7 @@ def test_a_duty_and_an_input_that_the_spec_agrees_with_the_code_about_are_no_new
     assert told(spec, known(spec, RecordedSignature(inputs={"phone": RecordedParameter()})), reads("phone")) == ()
     assert told(spec, known(spec, RecordedSignature()), reads("phone")) == ()
     assert told(SignatureSpec(result="text"), known(None, RecordedSignature()), reads("phone")) == (
-        says("SG001", "drift", older=RECORDED, newer=INPUT, name="phone"),
+        says("SG001", "drift", older=RECORDED, place=INPUT, name="phone"),
     )
 
 
@@ -258,7 +259,7 @@ def test_another_type_of_a_field_is_measured_by_the_lock_where_the_spec_does_not
     is_told: bool,
 ) -> None:
     spec = SignatureSpec(inputs={}, result=result)
-    changed = says("SG015", "drift", older=RECORDED, newer=ANSWER, name="zone", before="boolean", after="integer")
+    changed = says("SG015", "drift", older=RECORDED, place=ANSWER, name="zone", before="boolean", after="integer")
 
     recorded = known(spec, seen_fields(zone="boolean"))
 
@@ -267,7 +268,7 @@ def test_another_type_of_a_field_is_measured_by_the_lock_where_the_spec_does_not
 
 def test_what_may_be_null_is_measured_by_the_lock_whatever_the_spec_declares() -> None:
     nullable = RecordedSignature(result={"zone": RecordedField(type="integer", nullable=True)})
-    args = {"newer": ANSWER, "name": "zone"}
+    args = {"place": ANSWER, "name": "zone"}
     for spec in (None, SignatureSpec(inputs={}), fields(zone="integer")):
         assert told(spec, known(spec, seen_fields(zone="integer")), answers=(object_answer("zone", zone="integer"),)) == (
             says("SG013", "drift", older=RECORDED, **args),
@@ -290,11 +291,11 @@ def test_fields_that_the_spec_agrees_with_the_code_about_are_no_news() -> None:
         == ()
     )
     assert told(None, known(None, seen), answers=(object_answer(city="string"),)) == (
-        says("SG010", "drift", older=RECORDED, newer=ANSWER, name="zone"),
+        says("SG010", "drift", older=RECORDED, place=ANSWER, name="zone"),
     )
     assert told(
         SignatureSpec(inputs={}), known(None, seen_fields(city="string")), answers=(object_answer(city="string", zone="string"),)
-    ) == (says("SG011", "drift", older=RECORDED, newer=ANSWER, name="zone"),)
+    ) == (says("SG011", "drift", older=RECORDED, place=ANSWER, name="zone"),)
 
 
 def package(shown: FoundSignature | None, recorded: Lock, *, checksum: str | None = "2") -> list[Finding]:

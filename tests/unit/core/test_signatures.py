@@ -137,4 +137,4 @@ def test_a_literal_that_looks_secret_is_not_shown() -> None:
 
     (finding,) = plan(of(needed), world(code(reads("password", kind="integer")), passing)).findings
 
-    assert (finding.code, finding.args["value"]) == ("FL004", "(looks secret, not shown)")
+    assert (finding.code, finding.args["value"], finding.args["secret"]) == ("FL004", None, True)

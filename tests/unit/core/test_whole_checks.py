@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import JsonValue
 
 from sync.core.flows.held import Held, held
 from sync.core.origin import LockIndex
+from sync.core.plan.cause import AnswerDiffers, Cause, CloudSaid, FunctionSaid, Mismatch
 from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Register
 from sync.core.plan.report import Outcome, Reason, Result, Via
 from sync.core.rules import check
@@ -19,6 +21,7 @@ from tests.fakes.worlds import CENTER, at, entry, flow, found, function, gap, li
 A, B = "cn-hangzhou/demo-service/a", "cn-hangzhou/demo-service/b"
 NIGHT = CenterName("night")
 F1 = FlowRef(center=CENTER, id="f1", name="flow f1", published=True)
+SAID_NO = FunctionSaid(message="answered no")
 DRAFT = FlowRef(center=CENTER, id="f2", name="flow f2", published=False)
 
 
@@ -39,9 +42,13 @@ def step(identity: str | None = "r1", uid: str = "a") -> InvokeCheck:
 
 
 def failed(
-    reason: Reason | None, error: str | None = "answered no", *, of: InvokeCheck | None = None, via: Via | None = None
+    reason: Reason | None, cause: Cause | None = SAID_NO, *, of: InvokeCheck | None = None, via: Via | None = None
 ) -> Result:
-    return Result(step=of or step(), outcome="failed", reason=reason, error=error, via=via)
+    return Result(step=of or step(), outcome="failed", reason=reason, cause=cause, via=via)
+
+
+def said(operation: str, code: str, message: str) -> CloudSaid:
+    return CloudSaid(operation=operation, cloud_code=code, message=message, request_id="r-1")
 
 
 def judged(result: Result, *flows: FlowRef, recorded: Lock | None = None) -> list[Finding]:
@@ -58,7 +65,7 @@ def told(**other: object) -> Finding:
         center=CENTER,
         where=Where("test.yaml", 1, 1),
         changes=(),
-        args={"check": "answers", "target": A, "reason": "answered no"},
+        args={"check": "answers", "target": A, "reason": {"code": "function-said", "message": "answered no"}},
         flows=(),
         breaks=False,
     )
@@ -66,17 +73,24 @@ def told(**other: object) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("reason", "error", "words"),
+    ("reason", "cause", "told_of_it"),
     [
-        ("unexpected-answer", "answered no", "answered no"),
-        ("unexpected-answer", None, ""),
-        ("function-failed", "it raised", "it raised"),
-        ("function-missing", "404", "there is no such function"),
-        ("function-missing", None, "there is no such function"),
+        (
+            "unexpected-answer",
+            AnswerDiffers(mismatches=(Mismatch(field="city", expected="杭州", answered=1),)),
+            {
+                "code": "answer-differs",
+                "mismatches": [{"field": "city", "expected": "杭州", "answered": 1, "absent": False}],
+            },
+        ),
+        ("unexpected-answer", None, None),
+        ("function-failed", FunctionSaid(message="it raised"), {"code": "function-said", "message": "it raised"}),
+        ("function-missing", FunctionSaid(message="404"), {"code": "no-function"}),
+        ("function-missing", None, {"code": "no-function"}),
     ],
 )
-def test_a_wrong_answer_is_this_finding(reason: Reason, error: str | None, words: str) -> None:
-    assert judged(failed(reason, error)) == [told(args={"check": "answers", "target": A, "reason": words})]
+def test_a_wrong_answer_is_this_finding(reason: Reason, cause: Cause | None, told_of_it: JsonValue) -> None:
+    assert judged(failed(reason, cause)) == [told(args={"check": "answers", "target": A, "reason": told_of_it})]
 
 
 @pytest.mark.parametrize(
@@ -103,17 +117,18 @@ def test_each_wrong_answer_is_told_and_everything_between_passed_over() -> None:
     after = RegistrationState(target=at(A), description="", role="", failover=None)
     register = Register(id="t1", uid=Uid("a"), center=CENTER, instance="ccc-test", by_hand=False, after=after)
     results = [
-        Result(step=register, outcome="failed", reason="function-missing", error="no"),
+        Result(step=register, outcome="failed", reason="function-missing", cause=SAID_NO),
         Result(step=step(), outcome="done"),
-        failed("function-failed", "one"),
+        failed("function-failed", FunctionSaid(message="one")),
         failed("no-connection"),
-        failed("unexpected-answer", "two"),
+        failed("unexpected-answer", FunctionSaid(message="two")),
     ]
     through = {"t1": Held(registration=listed("r1", A), flows=())}
 
     findings = check.judge(results, through, wanted(registered("a", A)), LockIndex(None))
 
-    assert [finding.args["reason"] for finding in findings] == ["one", "two"]
+    told_of = [{"code": "function-said", "message": "one"}, {"code": "function-said", "message": "two"}]
+    assert [finding.args["reason"] for finding in findings] == told_of
     assert [one.code for one in check.unmade(results)] == ["no-connection"]
 
 
@@ -121,12 +136,14 @@ def test_each_wrong_answer_is_told_and_everything_between_passed_over() -> None:
     ("result", "gap"),
     [
         pytest.param(
-            failed("refused-by-cloud", "Forbidden", via="registration"),
-            ("TestFcInvocation", "refused-by-cloud", "Forbidden"),
+            failed("refused-by-cloud", said("TestFcInvocation", "Forbidden", "no right"), via="registration"),
+            ("TestFcInvocation", "Forbidden", "no right"),
             id="by-the-registration",
         ),
         pytest.param(
-            failed("no-connection", "no route", via="function"), ("InvokeFunction", "no-connection", "no route"), id="directly"
+            failed("no-connection", said("InvokeFunction", "NoConnection", "no route"), via="function"),
+            ("InvokeFunction", "NoConnection", "no route"),
+            id="directly",
         ),
         pytest.param(failed("unconfirmed", None), ("InvokeFunction", "unconfirmed", ""), id="without-words"),
         pytest.param(failed(None, None, via="registration"), ("TestFcInvocation", "", ""), id="without-a-reason"),
@@ -137,12 +154,12 @@ def test_a_call_without_an_answer_is_this_gap(result: Result, gap: tuple[str, st
     assert list(check.unmade([result])) == [
         Gap(
             scope="check",
-            subject="answers of a in hotline",
+            subject="hotline/a/answers",
             generation=None,
             operation=operation,
             code=code,
             message=message,
-            request_id="",
+            request_id="r-1" if message else "",
         )
     ]
 
@@ -167,7 +184,7 @@ def test_a_step_that_is_no_call_is_no_gap() -> None:
     after = RegistrationState(target=at(A), description="", role="", failover=None)
     register = Register(id="s1", uid=Uid("a"), center=CENTER, instance="ccc-test", by_hand=False, after=after)
 
-    assert list(check.unmade([Result(step=register, outcome="failed", reason="refused-by-cloud", error="no")])) == []
+    assert list(check.unmade([Result(step=register, outcome="failed", reason="refused-by-cloud", cause=SAID_NO)])) == []
 
 
 def night(identity: str, target: str) -> FoundRegistration:

@@ -13,6 +13,7 @@ from sync.core.signature.inferred import Escape, Inferred, Unknown
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundRegistration, Gap, Wanted, WantedCenter
 from sync.specs.ids import Address, CenterName, Region, Uid
 from sync.specs.models import Function, FunctionSpec, Lock, ParameterSpec, RegistrationSpec, Registry, SignatureSpec, Where
+from sync.specs.remarks import Remark, remark_text
 from tests.fakes.worlds import (
     at,
     entry,
@@ -261,7 +262,7 @@ def full() -> FoundFunction:
 
 def stated(settings: Configuration, address: str = A) -> tuple[dict[str, object], tuple[str, ...]]:
     (made,) = specs_of([Choice(function=there(address, settings), registrations=())], [], [], ())
-    return made.spec.model_dump(exclude_unset=True), made.remarks
+    return made.spec.model_dump(exclude_unset=True), tuple(map(remark_text, made.remarks))
 
 
 def test_a_spec_says_all_that_was_found_but_the_environment() -> None:
@@ -294,7 +295,7 @@ def test_a_spec_says_all_that_was_found_but_the_environment() -> None:
             },
         ),
         knowledge="closed",
-        remarks=("the description in night has invisible characters and is left out",),
+        remarks=(Remark("description-left-out", {"center": "night"}),),
     )
     assert made.spec.registrations["night"].model_dump(exclude_unset=True) == {"id": "n1"}
     assert made.spec.registrations["hotline"].model_dump(exclude_unset=True) == {
@@ -365,7 +366,7 @@ def test_how_well_the_signature_is_known_and_why_not_better() -> None:
     for signature, gaps, expected in cases:
         read = [] if signature is None else [replace(shows(A), signature=signature)]
         (made,) = specs_of([Choice(function=there(A), registrations=())], read, gaps, ())
-        assert (made.knowledge, made.remarks) == expected
+        assert (made.knowledge, tuple(map(remark_text, made.remarks))) == expected
 
 
 def test_the_signature_of_another_function_is_not_taken() -> None:

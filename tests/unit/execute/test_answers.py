@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
+from sync.core.plan.cause import Mismatch
 from sync.execute.answers import mismatches
+
+
+def differs(expected: JsonValue, answered: JsonValue, field: str | None = None) -> Mismatch:
+    return Mismatch(field=field, expected=expected, answered=answered)
 
 
 @pytest.mark.parametrize(
@@ -30,27 +35,27 @@ def test_an_answer_as_expected_has_no_mismatches(expect: JsonValue, payload: str
 @pytest.mark.parametrize(
     ("expect", "payload", "differences"),
     [
-        pytest.param({"ok": True}, '{"ok": 1}', ("ok: expected true, answered 1",), id="one-is-not-true"),
-        pytest.param({"ok": 0}, '{"ok": false}', ("ok: expected 0, answered false",), id="false-is-not-zero"),
-        pytest.param({"n": 1}, '{"n": "1"}', ('n: expected 1, answered "1"',), id="digits-are-not-a-number"),
-        pytest.param({"n": None}, "{}", ("n: expected null, not in the answer",), id="null-is-not-absence"),
+        pytest.param({"ok": True}, '{"ok": 1}', (Mismatch(field="ok", expected=True, answered=1),), id="one-is-not-true"),
+        pytest.param({"ok": 0}, '{"ok": false}', (Mismatch(field="ok", expected=0, answered=False),), id="false-is-not-zero"),
+        pytest.param({"n": 1}, '{"n": "1"}', (differs(1, "1", "n"),), id="digits-are-not-a-number"),
+        pytest.param({"n": None}, "{}", (Mismatch(field="n", expected=None, absent=True),), id="null-is-not-absence"),
         pytest.param(
             {"a": 1, "b": 2},
             '{"b": 3}',
-            ("a: expected 1, not in the answer", "b: expected 2, answered 3"),
+            (Mismatch(field="a", expected=1, absent=True), differs(2, 3, "b")),
             id="each-field-is-named",
         ),
-        pytest.param({"a": {"x": 1}}, '{"a": {"x": 1, "y": 2}}', ('a: expected {"x": 1}, answered {"x": 1, "y": 2}',), id="nested"),
-        pytest.param({"a": [1]}, '{"a": [true]}', ("a: expected [1], answered [true]",), id="true-in-a-list-is-not-one"),
-        pytest.param({"a": [1]}, '{"a": [1, 1]}', ("a: expected [1], answered [1, 1]",), id="longer-list"),
-        pytest.param({"a": 1}, "[1]", ('expected {"a": 1}, answered [1]',), id="not-an-object"),
-        pytest.param({"a": 1}, "<html>", ('expected {"a": 1}, answered "<html>"',), id="not-json"),
-        pytest.param("杭州", "上海", ('expected "杭州", answered "上海"',), id="another-text"),
-        pytest.param("12", '{"a": 12}', ('expected "12", answered {"a": 12}',), id="object-for-a-text"),
-        pytest.param(True, "1", ("expected true, answered 1",), id="true-is-not-one"),
-        pytest.param(12, '"12"', ('expected 12, answered "12"',), id="number-is-not-its-digits"),
-        pytest.param({"a": 1}, "[" * 100_000, ('expected {"a": 1}, answered "' + "[" * 100_000 + '"',), id="bottomless"),
+        pytest.param({"a": {"x": 1}}, '{"a": {"x": 1, "y": 2}}', (differs({"x": 1}, {"x": 1, "y": 2}, "a"),), id="nested"),
+        pytest.param({"a": [1]}, '{"a": [true]}', (differs([1], [True], "a"),), id="true-in-a-list-is-not-one"),
+        pytest.param({"a": [1]}, '{"a": [1, 1]}', (differs([1], [1, 1], "a"),), id="longer-list"),
+        pytest.param({"a": 1}, "[1]", (differs({"a": 1}, [1]),), id="not-an-object"),
+        pytest.param({"a": 1}, "<html>", (differs({"a": 1}, "<html>"),), id="not-json"),
+        pytest.param("杭州", "上海", (differs("杭州", "上海"),), id="another-text"),
+        pytest.param("12", '{"a": 12}', (differs("12", {"a": 12}),), id="object-for-a-text"),
+        pytest.param(True, "1", (Mismatch(expected=True, answered=1),), id="true-is-not-one"),
+        pytest.param(12, '"12"', (differs(12, "12"),), id="number-is-not-its-digits"),
+        pytest.param({"a": 1}, "[" * 100_000, (differs({"a": 1}, "[" * 100_000),), id="bottomless"),
     ],
 )
-def test_an_answer_that_differs_is_described(expect: JsonValue, payload: str, differences: tuple[str, ...]) -> None:
+def test_an_answer_that_differs_is_described(expect: JsonValue, payload: str, differences: tuple[Mismatch, ...]) -> None:
     assert mismatches(expect, payload) == differences

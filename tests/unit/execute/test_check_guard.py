@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.core.plan.cause import NotRestored, RegistrationChanged
 from sync.core.plan.model import Plan, Step
 from sync.core.plan.report import Checking, Report
 from sync.errors import Failure
@@ -209,7 +210,8 @@ def test_what_somebody_has_changed_since_is_theirs_and_not_put_back() -> None:
     apply.fake.watch = meddle
     report = apply.run(plan(configure(), DESCRIBED, CHECKED))
     assert outcomes(report)[1] == ("update-identity", "failed", "not-put-back")
-    assert report.results[1].error == "its description is now 'their word', planned was 'a better word'"
+    changed = RegistrationChanged(planned=DESCRIBED.after, now=replace(DESCRIBED.after, description="their word"))
+    assert report.results[1].cause == changed
     assert apply.fake.world.registrations[HOTLINE.name, "r-identity"] == theirs
 
 
@@ -306,7 +308,7 @@ def test_after_a_crash_a_secret_that_was_nowhere_kept_is_named_and_the_rest_is_p
     second = Apply(fake=first.fake, journal=open_journal(tmp_path, "plan-b", ticking()()))
     (tested, undone) = second.run(replace(plan(), steps=())).results
     assert (tested.before, undone.outcome, undone.reason) == ("passed", "failed", "not-put-back")
-    assert undone.error == "all but environment.API_KEY, of which the value before is not kept"
+    assert undone.cause == NotRestored(names=("environment.API_KEY",))
     environment = first.fake.world.functions[IDENTITY].configuration.environment
     assert (memory(first.fake.world), environment) == (128, {"API_KEY": "test-new-key", "MODE": "slow", "OTHER": "kept"})
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.plan.cause import NotTakenBack, OtherKept, OthersUnread
 from sync.core.worlds import FoundRegistration
 from sync.errors import Failure
-from sync.execute.preconditions import WAITS
+from sync.polling import UNTIL_IT_SHOWS
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FOREVER, FakeClouds, Moment
 from tests.fakes.scene import IDENTITY, call, changed, flow, plan, register, registration
@@ -80,7 +81,7 @@ def test_the_lower_id_gives_way_too_when_nobody_takes_the_other_back() -> None:
     (result,) = apply.run(plan(register())).results
     assert (result.outcome, result.reason, result.registration_id) == ("done", "by-another-apply", HIGHER.id)
     assert registered(apply.fake.world) == [HIGHER.id]
-    assert apply.slept == list(WAITS)
+    assert apply.slept == list(UNTIL_IT_SHOWS)
 
 
 def test_one_that_a_flow_holds_already_stays_and_is_told() -> None:
@@ -89,7 +90,7 @@ def test_one_that_a_flow_holds_already_stays_and_is_told() -> None:
     Other(apply.fake, LOWER)
     (result,) = apply.run(plan(register())).results
     assert (result.outcome, result.reason, result.registration_id) == ("done", "both-kept", OURS)
-    assert result.error == "the other is registration a-theirs"
+    assert result.cause == OtherKept(id="a-theirs")
     assert registered(apply.fake.world) == [LOWER.id, OURS]
 
 
@@ -107,8 +108,8 @@ def test_one_that_cannot_be_removed_is_a_failed_step_that_names_both() -> None:
     apply.fake.fail("unregister", Failure.DENIED, times=FOREVER)
     (result,) = apply.run(plan(register())).results
     assert (result.outcome, result.reason) == ("failed", "refused-by-cloud")
-    assert result.error is not None
-    assert "registration a-theirs has the same target, and given-1, made here, could not be removed" in result.error
+    assert isinstance(result.cause, NotTakenBack)
+    assert (result.cause.other, result.cause.ours, result.cause.failure.cloud_code) == ("a-theirs", "given-1", "denied")
 
 
 def test_one_of_which_no_answer_came_may_be_anybodys_and_is_left_alone() -> None:
@@ -141,4 +142,4 @@ def test_what_cannot_be_looked_at_again_stays_registered(skip: int) -> None:
     apply.fake.fail("registrations", Failure.UNAVAILABLE, skip=skip, times=FOREVER)
     (result,) = apply.run(plan(register())).results
     assert (result.outcome, result.registration_id) == ("done", OURS)
-    assert ("no other apply registered the same" in (result.error or "")) == (skip == 2)
+    assert isinstance(result.cause, OthersUnread) == (skip == 2)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from sync.core.plan.cause import NotReadAfterFailure, RegistrationChanged, ShowsBefore, ShowsOther
 from sync.core.plan.model import Step
 from sync.core.plan.report import Outcome, Reason
 from sync.errors import CloudError, Failure
-from sync.execute.preconditions import WAITS, Satisfied, Sight, Unchanged, wait_until_consistent
+from sync.execute.preconditions import Satisfied, Sight, Unchanged, wait_until_consistent
+from sync.polling import UNTIL_IT_SHOWS
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FOREVER, Moment
 from tests.fakes.scene import HOTLINE, changed, configure, plan, register, registration, repoint, unregister, update
@@ -88,10 +90,10 @@ def test_a_failed_write_ends_as_reading_shows_and_is_sent_no_more_than_needed(st
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == (fault.outcome, fault.reason)
     assert len(apply.fake.sent(operation)) == fault.sent
-    assert (result.error is None) == (fault.outcome == "done")
+    assert (result.cause is None) == (fault.outcome == "done")
 
 
-@pytest.mark.parametrize("stale", [1, 3, len(WAITS)])
+@pytest.mark.parametrize("stale", [1, 3, len(UNTIL_IT_SHOWS)])
 @pytest.mark.parametrize("failing", [False, True], ids=["answered", "answer-lost"])
 @pytest.mark.parametrize(("step", "operation"), WRITING)
 def test_reads_that_lag_behind_the_write_lead_to_no_second_write(step: Step, operation: str, failing: bool, stale: int) -> None:  # noqa: FBT001 - a table's column
@@ -102,7 +104,7 @@ def test_reads_that_lag_behind_the_write_lead_to_no_second_write(step: Step, ope
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("done", "after-lost-answer" if failing else None)
     assert len(apply.fake.sent(operation)) == 1
-    assert apply.slept == list(WAITS[:stale])
+    assert apply.slept == list(UNTIL_IT_SHOWS[:stale])
 
 
 @pytest.mark.parametrize(("step", "operation"), WRITING)
@@ -111,7 +113,7 @@ def test_a_write_that_never_becomes_visible_is_not_called_done(step: Step, opera
     apply.fake.go_stale(FOREVER)
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
-    assert result.error == "accepted, but reading still shows the state before it"
+    assert result.cause == ShowsBefore()
     assert len(apply.fake.sent(operation)) == 1
 
 
@@ -126,9 +128,9 @@ def test_a_write_whose_effect_cannot_be_read_is_not_sent_again(step: Step, opera
     (result,) = apply.run(plan(step)).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
     assert len(apply.fake.sent(operation)) == 1
-    assert result.error is not None
-    assert result.error.startswith(f"{operation}: lost:")
-    assert f"{READ_OF[operation]}: unavailable:" in result.error
+    assert isinstance(result.cause, NotReadAfterFailure)
+    assert (result.cause.failure.operation, result.cause.failure.cloud_code) == (operation, "lost")
+    assert (result.cause.unread.operation, result.cause.unread.cloud_code) == (READ_OF[operation], "unavailable")
 
 
 @pytest.mark.parametrize(("step", "operation"), WRITING)
@@ -167,7 +169,7 @@ def test_a_target_changed_by_somebody_else_after_a_lost_answer_is_left_alone() -
     apply.fake.watch = lambda world: apply.fake.change(replace(world, registrations=after)) if apply.fake.sent("modify") else None
     (result,) = apply.run(plan(update())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "its description is now 'their word', planned was 'a word'"
+    assert result.cause == RegistrationChanged(planned=update().before, now=replace(update().before, description="their word"))
     assert len(apply.fake.sent("modify")) == 1
 
 
@@ -175,12 +177,12 @@ def test_settling_stops_at_the_first_look_that_shows_it() -> None:
     looks = _Looks([Unchanged(), None, Satisfied(registration_id="r-1")])
     slept: list[float] = []
     assert wait_until_consistent(looks, slept.append) == Satisfied(registration_id="r-1")
-    assert slept == list(WAITS[:2])
+    assert slept == list(UNTIL_IT_SHOWS[:2])
 
 
 def test_settling_raises_the_failure_of_the_last_look() -> None:
     with pytest.raises(CloudError):
-        wait_until_consistent(_Looks([Unchanged()] * len(WAITS) + [None]), lambda _seconds: None)
+        wait_until_consistent(_Looks([Unchanged()] * len(UNTIL_IT_SHOWS) + [None]), lambda _seconds: None)
 
 
 @dataclass(slots=True)
@@ -218,4 +220,5 @@ def test_a_write_that_was_accepted_and_overwritten_by_somebody_else_is_not_calle
     )
     (result,) = apply.run(plan(update())).results
     assert (result.outcome, result.reason) == ("failed", "unconfirmed")
-    assert result.error == ("accepted, but reading shows something else: its description is now 'their word', planned was 'a word'")
+    changed = RegistrationChanged(planned=update().before, now=replace(update().before, description="their word"))
+    assert result.cause == ShowsOther(now=changed)

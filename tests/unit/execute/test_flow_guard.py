@@ -4,13 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.plan.model import Finding, Plan, Step
+from sync.core.plan.cause import FlowsAdded
+from sync.core.plan.model import Finding, FlowRef, Plan, Step
 from sync.core.worlds import FoundFlow
 from sync.errors import Failure
 from sync.specs.ids import Address
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FakeClouds
-from tests.fakes.scene import LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, function, plan, repoint, unregister
+from tests.fakes.scene import HOTLINE, LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, function, plan, repoint, unregister
+
+
+def joined(name: str) -> FlowRef:
+    return FlowRef(center=HOTLINE.name, id=f"flow-{name}", name=name, published=True)
 
 
 def _with_function(fake: FakeClouds, address: Address) -> None:
@@ -27,7 +32,7 @@ def test_a_registration_that_a_flow_has_taken_up_since_the_plan_is_not_removed()
     _with_flow(apply.fake, flow("evening", "r-retired"))
     (result,) = apply.run(plan(unregister())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "flows call it that did not when the plan was made: evening (flow-evening)"
+    assert result.cause == FlowsAdded(flows=(joined("evening"),))
     assert apply.fake.sent() == []
 
 
@@ -68,7 +73,7 @@ def test_a_target_that_exists_is_not_taken_from_a_flow_that_was_not_weighed() ->
     _with_function(apply.fake, NUMBER_MISTYPED)
     (result,) = apply.run(plan(repoint())).results
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "flows call it that did not when the plan was made: welcome (flow-welcome)"
+    assert result.cause == FlowsAdded(flows=(joined("welcome"),))
 
 
 @pytest.mark.parametrize("step", [repoint(), repoint(by_hand=True)], ids=["api", "by-hand"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
+from sync.core.plan.cause import AnswerDiffers, CloudSaid, FunctionSaid, Mismatch
 from sync.core.plan.model import InvokeCheck
 from sync.core.worlds import Wanted
 from sync.errors import Failure
@@ -61,21 +62,29 @@ def test_where_the_center_cannot_call_the_function_is_called_directly_and_the_re
 
 def test_a_function_that_fails_fails_its_test_with_its_own_error() -> None:
     (result,) = _answering('{"errorMessage": "no such table"}', "no such table").run(plan(CALL)).results
-    assert (result.outcome, result.reason, result.error) == ("failed", "function-failed", "no such table")
+    assert (result.outcome, result.reason) == ("failed", "function-failed")
+    assert result.cause == FunctionSaid(message="no such table")
     assert result.answer == '{"errorMessage": "no such table"}'
 
 
 def test_an_answer_that_differs_fails_the_test_and_says_in_what() -> None:
     (result,) = _answering('{"ok": 1, "more": "unasked"}').run(plan(replace(CALL, expect={"ok": True, "name": "a"}))).results
     assert (result.outcome, result.reason) == ("failed", "unexpected-answer")
-    assert result.error == 'ok: expected true, answered 1; name: expected "a", not in the answer'
+    assert result.cause == AnswerDiffers(
+        mismatches=(Mismatch(field="ok", expected=True, answered=1), Mismatch(field="name", expected="a", absent=True))
+    )
     assert result.answer == '{"ok": 1, "more": "unasked"}'
 
 
 def test_calling_a_function_that_does_not_exist_fails_with_what_the_cloud_says() -> None:
     (result,) = Apply().run(plan(call("identity", RETIRED))).results
     assert (result.outcome, result.reason, result.via) == ("failed", "function-missing", "function")
-    assert result.error == "invoke: absent: no function cn-hangzhou/demo-service/retired (request id test-request)"
+    assert result.cause == CloudSaid(
+        operation="invoke",
+        cloud_code="absent",
+        message="no function cn-hangzhou/demo-service/retired",
+        request_id="test-request",
+    )
 
 
 def test_a_call_whose_answer_was_lost_is_not_made_again_for_functions_do_things() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.core.plan.cause import RegistrationChanged
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Output, Plan, Step, UpdateRegistration
 from sync.core.plan.report import Report, Result
@@ -97,7 +98,8 @@ def test_what_somebody_made_of_it_otherwise_is_not_right_for_these_instructions_
     result = last(apply.run(both()))
 
     assert (result.outcome, result.reason) == ("failed", "target-changed")
-    assert result.error == "its failover is now cn-beijing with weight 0.5, planned was none"
+    assert isinstance(result.cause, RegistrationChanged)
+    assert (result.cause.planned.failover, result.cause.now.failover) == (None, FailoverTarget(Region("cn-beijing"), 0.5))
 
 
 def test_without_what_it_refers_to_it_is_not_run_and_says_so() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.plan.cause import CloudSaid
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Plan, Step
 from sync.core.plan.report import StepStarted
@@ -116,9 +117,11 @@ def test_a_step_for_a_person_that_cannot_be_checked_stays_by_hand_and_says_why()
     apply = Apply(wanted=wanted(CONSOLE))
     apply.fake.fail("registrations", Failure.DENIED)
     (result,) = apply.run(plan(repoint(by_hand=True))).results
-    assert (result.outcome, result.error) == (
+    assert (result.outcome, result.cause) == (
         "by-hand",
-        "registrations: denied: a fault asked for by the test (request id test-request)",
+        CloudSaid(
+            operation="registrations", cloud_code="denied", message="a fault asked for by the test", request_id="test-request"
+        ),
     )
 
 

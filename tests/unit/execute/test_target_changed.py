@@ -4,9 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.plan.cause import (
+    Cause,
+    FunctionAbsent,
+    FunctionChanged,
+    RegistrationChanged,
+    RegistrationGone,
+    SettingNow,
+    TargetTaken,
+)
 from sync.core.plan.model import Step
 from sync.core.worlds import Configuration, FailoverTarget, FoundFunction, FoundRegistration
-from sync.specs.ids import Region
+from sync.specs.ids import Address, Region
 from tests.fakes.apply import Apply
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import (
@@ -35,63 +44,72 @@ def _put(fake: FakeClouds, item: FoundRegistration | FoundFunction) -> None:
         fake.change(replace(world, functions={**world.functions, item.address: item}))
 
 
-RETARGETED = "its target is now cn-hangzhou/lookup, planned was cn-hangzhou/{}"
 FAILOVER = FailoverTarget(Region("cn-shanghai"), 0.5)
 
 
+def reconfigured(memory: int, mode: str | None) -> FunctionChanged:
+    now = (
+        SettingNow(path="memory", value=memory),
+        SettingNow(path="environment.MODE", value=mode),
+        SettingNow(path="environment.API_KEY", value=None, secret=True),
+    )
+    return FunctionChanged(modified="second", planned="first", now=now)
+
+
 @pytest.mark.parametrize(
-    ("step", "now", "error"),
+    ("step", "now", "cause"),
     [
         pytest.param(
             repoint(),
             registration("r-number", LOOKUP, "region of a number"),
-            RETARGETED.format("demo_service/get_number_region"),
+            RegistrationChanged(planned=repoint().before, now=state(LOOKUP, "region of a number")),
             id="repointed-elsewhere",
         ),
         pytest.param(
             repoint(),
             changed(registration("r-number", repoint().before.target, "region of a number"), role="other-role"),
-            "its role is now 'other-role', planned was 'test-role'",
+            RegistrationChanged(planned=repoint().before, now=replace(repoint().before, role="other-role")),
             id="role",
         ),
         pytest.param(
             update(),
             changed(registration("r-lookup", LOOKUP, "a word"), failover=FAILOVER),
-            "its failover is now cn-shanghai with weight 0.5, planned was none",
+            RegistrationChanged(planned=update().before, now=replace(update().before, failover=FAILOVER)),
             id="failover",
         ),
         pytest.param(
-            unregister(), registration("r-retired", LOOKUP, "retired"), RETARGETED.format("demo-service/retired"), id="in-use-again"
+            unregister(),
+            registration("r-retired", LOOKUP, "retired"),
+            RegistrationChanged(planned=unregister().before, now=state(LOOKUP, "retired")),
+            id="in-use-again",
         ),
         pytest.param(
             register(),
             registration("r-theirs", IDENTITY, "their word"),
-            "registration r-theirs already has this target, but its description is now 'their word', planned was 'identity check'",
+            TargetTaken(id="r-theirs", planned=register().after, now=state(IDENTITY, "their word")),
             id="registered-by-somebody-in-other-words",
         ),
         pytest.param(
             configure(),
             replace(function(IDENTITY, replace(OLD, memory=512)), modified="second"),
-            "it was changed on second, after the plan was made (first); "
-            'now memory is 512, environment.MODE is "slow", environment.API_KEY is not shown',
+            reconfigured(512, "slow"),
             id="reconfigured",
         ),
         pytest.param(
             configure(),
             replace(function(IDENTITY, replace(OLD, environment=None)), modified="second"),
-            "it was changed on second, after the plan was made (first); "
-            "now memory is 128, environment.MODE is null, environment.API_KEY is not shown",
+            reconfigured(128, None),
             id="environment-emptied",
         ),
     ],
 )
 def test_a_target_that_is_neither_as_planned_nor_as_wanted_is_left_alone_and_described(
-    step: Step, now: FoundRegistration | FoundFunction, error: str
+    step: Step, now: FoundRegistration | FoundFunction, cause: Cause
 ) -> None:
     apply = Apply()
     _put(apply.fake, now)
     (result,) = apply.run(plan(step)).results
-    assert (result.outcome, result.reason, result.error) == ("failed", "target-changed", error)
+    assert (result.outcome, result.reason, result.cause) == ("failed", "target-changed", cause)
     assert apply.fake.sent() == []
 
 
@@ -100,9 +118,9 @@ def test_a_registration_that_is_gone_is_described_also_to_the_person_who_should_
     apply = Apply()
     apply.fake.change(replace(apply.fake.world, registrations={}))
     report = apply.run(plan(repoint(by_hand=by_hand), update(by_hand=by_hand)))
-    assert [(result.outcome, result.reason, result.error) for result in report.results] == [
-        ("failed", "target-changed", "registration r-number is gone"),
-        ("failed", "target-changed", "registration r-lookup is gone"),
+    assert [(result.outcome, result.reason, result.cause) for result in report.results] == [
+        ("failed", "target-changed", RegistrationGone(id="r-number")),
+        ("failed", "target-changed", RegistrationGone(id="r-lookup")),
     ]
 
 
@@ -114,12 +132,12 @@ def test_a_registration_that_is_gone_is_described_also_to_the_person_who_should_
         pytest.param(configure(), IDENTITY, id="configure"),
     ],
 )
-def test_nothing_is_pointed_at_a_function_that_was_deleted_since_the_plan(step: Step, address: object) -> None:
+def test_nothing_is_pointed_at_a_function_that_was_deleted_since_the_plan(step: Step, address: Address) -> None:
     apply = Apply()
     left = {key: item for key, item in apply.fake.world.functions.items() if item.address != address}
     apply.fake.change(replace(apply.fake.world, functions=left))
     (result,) = apply.run(plan(step)).results
-    assert (result.outcome, result.reason, result.error) == ("failed", "target-changed", f"the function {address} does not exist")
+    assert (result.outcome, result.reason, result.cause) == ("failed", "target-changed", FunctionAbsent(address=address))
     assert apply.fake.sent() == []
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.importing import LeftOut
+from sync.core.plan.cause import FunctionSaid
 from sync.core.plan.codec import decode
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.report import Report, Result
@@ -43,7 +44,14 @@ KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 
 def outputs(name: str) -> dict[str, CommandOutput]:
     """One output of each kind, with a name from outside wherever one can be."""
-    result = Result(step=sample.check(), outcome="failed", reason="function-failed", error=name, answer=name, via="function")
+    result = Result(
+        step=sample.check(),
+        outcome="failed",
+        reason="function-failed",
+        cause=FunctionSaid(message=name),
+        answer=name,
+        via="function",
+    )
     row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
     return {
         "drift": DriftOutput(plan=replace(FULL, findings=(replace(MEMORY, subject=name),)), bar="warning"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.plan.cause import CloudSaid
 from sync.core.plan.model import BlockedStep, Finding, Plan
 from sync.core.plan.report import Report, Result
 from sync.render.findings import finding_line
@@ -155,11 +156,16 @@ def test_steps_for_a_person_are_never_left_out() -> None:
 
 def test_a_report_of_thousands_of_steps_shows_the_first_and_every_other_end() -> None:
     done = tuple(Result(step=sample.repoint(), outcome="done") for _ in range(3_000))
-    failed = Result(step=sample.configure(), outcome="failed", reason="refused-by-cloud", error="UpdateFunction: no")
+    failed = Result(
+        step=sample.configure(),
+        outcome="failed",
+        reason="refused-by-cloud",
+        cause=CloudSaid(operation="UpdateFunction", cloud_code="Denied", message="no"),
+    )
     lines = report_text(Report(plan="p", results=(*done, failed)), Page(width=100)).splitlines()
     assert len(lines) <= 30
     assert "  6 to 3000  and 2995 more like these; --format json has them all" in lines
-    assert "        error  UpdateFunction: no" in lines
+    assert "        error  UpdateFunction: Denied: no" in lines
     assert lines[-1] == "3000 done, 1 failed"
 
 
@@ -206,10 +212,15 @@ def test_a_quiet_plan_is_a_line_for_each_thing_and_the_verdict_last() -> None:
 def test_a_quiet_apply_names_what_did_not_end_done() -> None:
     results = (
         Result(step=sample.repoint(), outcome="done"),
-        Result(step=sample.configure(), outcome="failed", reason="refused-by-cloud", error="UpdateFunction: no\x1b"),
+        Result(
+            step=sample.configure(),
+            outcome="failed",
+            reason="refused-by-cloud",
+            cause=CloudSaid(operation="UpdateFunction", cloud_code="Denied", message="no\x1b"),
+        ),
         Result(step=sample.unregister(by_hand=True), outcome="by-hand"),
     )
     assert list(undone_lines(Report(plan="p", results=results))) == [
-        r"~ configure  check-user-identity: FAILED: the cloud refused: UpdateFunction: no\u001b",
+        r"~ configure  check-user-identity: FAILED: the cloud refused: UpdateFunction: Denied: no\u001b",
         "- unregister  retired in hotline: by hand",
     ]

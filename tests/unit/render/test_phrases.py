@@ -1,4 +1,4 @@
-"""Pieces of sentences: values, changes, and the messages of the catalogue with their arguments."""
+"""Pieces of sentences: values and changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from sync.core.plan.model import FieldChange
 from sync.core.worlds import FailoverTarget
-from sync.render.phrases import change, count, differences, fill, scalar, stated
+from sync.render.phrases import change, count, differences, scalar, stated
 from sync.render.shell import word
 from sync.specs.ids import Address, Region
 from tests.unit.render.steps_sample import IDENTITY, state
@@ -38,20 +38,6 @@ def test_a_value_reads_as_what_it_is(value: JsonValue, shown: str) -> None:
 def test_of_a_secret_only_its_name_is_shown() -> None:
     shown = change(FieldChange(path="environment.API_KEY", before="test-key-secret", after="other", secret=True))
     assert shown == "environment.API_KEY: differs (looks secret, not shown)"
-
-
-@pytest.mark.parametrize(
-    ("template", "args", "shown"),
-    [
-        pytest.param("{id} at {target}", {"id": "m-1", "target": "x\n"}, "m-1 at x\\u000a", id="made safe"),
-        pytest.param("one of {ids}", {"ids": ["a", "b\x1b"]}, "one of a, b\\u001b", id="a list"),
-        pytest.param("{number} MB", {"number": 128}, "128 MB", id="a number"),
-        pytest.param("{unknown}", {}, "{unknown}", id="an argument that was not given stays visible"),
-        pytest.param("{a}", {"a": "{b}", "b": "no"}, "{b}", id="an argument is never filled in again"),
-    ],
-)
-def test_a_message_is_filled_once_and_safely(template: str, args: dict[str, JsonValue], shown: str) -> None:
-    assert fill(template, args) == shown
 
 
 def test_the_differences_of_a_registration_name_every_field_but_the_target() -> None:

@@ -102,11 +102,11 @@ error   RG002 registration-stale (pending)  get-number-region  registry/services
   Breaks  来电主流程 [flow-1], published
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
   Fix     By hand; the steps of ivrsync plan say where to click. Correct its address in the spec, or name
-          this id in the right one (registrations: CENTER with id: ...). Unneeded: delete it (设置 > IVR集成
-          > 函数列表 > 删除) once no flow calls it.
+          this id in the right one (registrations: CENTER with id: ...). If unneeded, delete it (设置 >
+          IVR集成 > 函数列表 > 删除) once no flow calls it.
 warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
   What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
-  Why     With too little memory a function is slow or is ended half-way; callers wait on the line.
+  Why     With too little memory a function is slow or is killed half-way, and callers wait on the line.
   Fix     ivrsync apply sets it to what the registry says. Or: to keep what was found, write it into the
           spec.
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.plan.cause import CloudSaid, FunctionSaid
 from sync.core.plan.report import Reason, Report, Result
 from sync.render.page import Page
 from sync.render.report_text import progress_line, report_text
@@ -21,7 +22,12 @@ REPORT = Report(
         Result(step=sample.repoint(), outcome="done"),
         Result(step=sample.register(), outcome="done", reason="after-lost-answer", registration_id="meta-9"),
         Result(step=sample.check(), outcome="done", answer='{"verified": true, "name": "\\u5f20\\u4e09"}'),
-        Result(step=sample.configure(), outcome="failed", reason="refused-by-cloud", error="UpdateFunction: AccessDenied: no"),
+        Result(
+            step=sample.configure(),
+            outcome="failed",
+            reason="refused-by-cloud",
+            cause=CloudSaid(operation="UpdateFunction", cloud_code="AccessDenied", message="no"),
+        ),
         Result(step=sample.unregister(by_hand=True), outcome="by-hand"),
         Result(step=sample.update(), outcome="not-run", reason="interrupted"),
     ),
@@ -74,7 +80,13 @@ def test_a_call_that_went_past_the_registration_says_so() -> None:
 def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
     results = (
         Result(step=sample.configure(), outcome="put-back", reason="check-failed"),
-        Result(step=sample.check(), outcome="failed", reason="function-failed", error="KeyError: city", before="passed"),
+        Result(
+            step=sample.check(),
+            outcome="failed",
+            reason="function-failed",
+            cause=FunctionSaid(message="KeyError: city"),
+            before="passed",
+        ),
     )
     assert report_text(Report(plan="", results=results), Page(width=120)) == (
         "  1  ~ configure  check-user-identity             PUT BACK: a check that passed before it failed after it\n"
@@ -131,6 +143,8 @@ def test_every_reason_has_words_for_people(reason: Reason) -> None:
 
 @given(st.text(), st.text(), st.integers(60, 120))
 def test_whatever_a_function_answers_the_report_is_whole_lines_without_controls(said: str, error: str, width: int) -> None:
-    results = (Result(step=sample.check(), outcome="failed", reason="function-failed", answer=said, error=error),)
+    results = (
+        Result(step=sample.check(), outcome="failed", reason="function-failed", answer=said, cause=FunctionSaid(message=error)),
+    )
     text = report_text(Report(plan="", results=results), Page(width=width))
     assert all(character.isprintable() or character in "\n\u3000" for character in text)

@@ -1,0 +1,95 @@
+"""The sentences of the catalogue, filled with a finding's arguments: each made safe to show, and put into words by its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from pydantic import JsonValue
+
+from sync.core.plan.cause import cause_from
+from sync.core.plan.model import Finding
+from sync.core.rules.catalogue import BY_CODE
+from sync.core.rules.rule import ArgumentKind, Baseline, Source
+from sync.render.causes import cause_text
+from sync.render.escape import value, visible
+from sync.render.phrases import scalar
+
+_PLACE = re.compile(r"\{(\w+)\}")
+Arguments = Mapping[str, JsonValue]
+_SOURCES: Mapping[Source, str] = {"implemented": "the code", "declared": "the spec"}
+_BASELINES: Mapping[Baseline, str] = {
+    "declared": "the declared signature",
+    "recorded": "the recorded signature",
+    "declared-and-recorded": "the declared and the recorded signature",
+    "declared-before": "the signature declared at the last sync",
+}
+_OUR_CODES = {"UnknownRegion": "a published flow is sent there, and this version of ivrsync knows no region of that name"}
+
+
+def fill(template: str, finding: Finding) -> str:
+    """A sentence of the catalogue about a finding."""
+    return fill_in(template, finding.args, BY_CODE[finding.code].args)
+
+
+def fill_in(template: str, args: Arguments, kinds: Mapping[str, ArgumentKind]) -> str:
+    """The template with each argument in the words of its kind; a name that has no argument stays in braces."""
+
+    def words(match: re.Match[str]) -> str:
+        name = match[1]
+        return _WORDS.get(kinds.get(name, "name"), _plain)(args[name], args) if name in args else match[0]
+
+    return _PLACE.sub(words, template)
+
+
+def cloud_words(code: str, message: str) -> str:
+    """What a cloud said of a failure; of a code that is ours, what it means."""
+    return visible(message or _OUR_CODES.get(code, ""))
+
+
+def check_words(subject: str) -> str:
+    """A check by its center, uid and name."""
+    match subject.split("/", 2):
+        case [center, uid, name]:
+            return visible(f"{name} of {uid} in {center}")
+        case _:
+            return visible(subject)
+
+
+def _plain(thing: JsonValue, _: Arguments) -> str:
+    if isinstance(thing, list):
+        return ", ".join(_plain(item, _) for item in thing)
+    return visible(thing) if isinstance(thing, str) else value(thing)
+
+
+def _setting(thing: JsonValue, args: Arguments) -> str:
+    return scalar(None) if thing in (None, "") else _plain(thing, args)
+
+
+def _failover(thing: JsonValue, args: Arguments) -> str:
+    if isinstance(thing, dict):
+        return f"{_plain(thing['region'], args)} weight {thing['weight']:g}"
+    return _setting(thing, args)
+
+
+def _source(thing: JsonValue, args: Arguments) -> str:
+    place = args.get("place")
+    told = _plain(_SOURCES.get(thing, thing), args)  # type: ignore[call-overload]
+    return f"{told} ({_plain(place, args)})" if place else told
+
+
+def _cause(thing: JsonValue, args: Arguments) -> str:
+    return visible(cause_text(cause_from(thing))) if isinstance(thing, dict) else _plain(thing or "", args)
+
+
+_WORDS: Mapping[ArgumentKind, Callable[[JsonValue, Arguments], str]] = {
+    "baseline": lambda thing, args: _plain(_BASELINES.get(thing, thing), args),  # type: ignore[call-overload]
+    "cause": _cause,
+    "check": lambda thing, _: check_words(str(thing)),
+    "failover": _failover,
+    "generation": lambda thing, args: "2.0 and 3.0" if thing is None else _plain(thing, args),
+    "said": lambda thing, args: cloud_words(str(args["code"]), str(thing)),
+    "setting": _setting,
+    "source": _source,
+    "value": lambda thing, args: "(looks secret, not shown)" if args.get("secret") else _plain(thing, args),
+}

@@ -15,17 +15,9 @@ Fields = Mapping[str, JsonValue]
 
 
 def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
-    """Every field whose value differs, by path. Equal values are dropped before deepdiff sees them."""
-    if before == after:
-        return ()
-    paths = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
-    from deepdiff import DeepDiff  # noqa: PLC0415  slow to import, and needed only when something differs
-
-    sides = ({path: before.get(path) for path in paths}, {path: after.get(path) for path in paths})
-    # By default it skips names that begin with two underscores, and no variable may hide behind its name.
-    tree = DeepDiff(*sides, view="tree", ignore_private_variables=False)
-    differing = {item.path(output_format="list")[0] for group in tree.values() for item in group}
-    return tuple(FieldChange(path=path, before=before.get(path), after=after.get(path)) for path in paths if path in differing)
+    """Every field whose value differs, by path."""
+    paths = (path for path in sorted({*before, *after}) if before.get(path) != after.get(path))
+    return tuple(FieldChange(path=path, before=before.get(path), after=after.get(path)) for path in paths)
 
 
 def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[FieldChange, ...]:

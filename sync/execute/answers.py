@@ -33,7 +33,25 @@ def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Itera
         if name not in answer:
             yield Mismatch(field=name, expected=value, absent=True)
         elif not _equal(value, answer[name]):
-            yield Mismatch(field=name, expected=value, answered=answer[name])
+            # To deepdiff 1 and true are one element of a list: what it cannot place is told whole.
+            yield from tuple(_places(name, value, answer[name])) or (Mismatch(field=name, expected=value, answered=answer[name]),)
+
+
+def _places(name: str, expected: JsonValue, answered: JsonValue) -> Iterator[Mismatch]:
+    """Where inside a field the two differ: `customer.city`, `lines[2].price`."""
+    # Slow to import, and needed only for an answer that differs.
+    from deepdiff import DeepDiff  # noqa: PLC0415
+    from deepdiff.helper import notpresent  # noqa: PLC0415
+
+    tree = DeepDiff(expected, answered, view="tree", ignore_private_variables=False)
+    for item in sorted((item for group in tree.values() for item in group), key=lambda item: item.path()):
+        place = name + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in item.path(output_format="list"))
+        if item.t2 is notpresent:
+            yield Mismatch(field=place, expected=item.t1, absent=True)
+        elif item.t1 is notpresent:
+            yield Mismatch(field=place, answered=item.t2, unexpected=True)
+        elif not _equal(item.t1, item.t2):
+            yield Mismatch(field=place, expected=item.t1, answered=item.t2)
 
 
 def _equal(left: JsonValue, right: JsonValue) -> bool:

@@ -92,6 +92,8 @@ def _setting(setting: SettingNow) -> str:
 
 def _mismatch(item: Mismatch) -> str:
     field = f"{item.field}: " if item.field is not None else ""
+    if item.unexpected:
+        return f"{field}not expected, answered {_json(item.answered)}"
     came = "not in the answer" if item.absent else f"answered {_json(item.answered)}"
     return f"{field}expected {_json(item.expected)}, {came}"
 

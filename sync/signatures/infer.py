@@ -23,16 +23,13 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
     written = package.read(FILE)
     if written is not None:
         return declared_signature(written, FILE)
-    if runtime.startswith(_READ) and not all(handler.rpartition(".")[::2]):
+    read = next((one for one in _READ if runtime.startswith(one)), None)
+    if read is not None and not all(handler.rpartition(".")[::2]):
         return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
-    # Half of all that ivrsync is; where nothing has to be read, because it is stated or in the cache, nobody waits for it.
-    from sync.signatures.languages import follow_javascript, follow_php, follow_python  # noqa: PLC0415
+    if read is not None:
+        # Half of all that ivrsync is; where nothing has to be read, because it is stated or in the cache, nobody waits for it.
+        from sync.signatures.languages import follow  # noqa: PLC0415
 
-    if runtime.startswith("python"):
-        return follow_python(package, handler, environment)
-    if runtime.startswith("nodejs"):
-        return follow_javascript(package, handler, environment)
-    if runtime.startswith("php"):
-        return follow_php(package, handler, environment)
+        return follow(read, package, handler, environment)
     detail = f"{runtime or 'no runtime'}: its code cannot be read; state the signature in {FILE} in the package, or in {VARIABLE}"
     return Unknown(reason="unsupported-runtime", detail=detail)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
@@ -11,12 +12,12 @@ from sync.signatures.frontends.javascript_statements import lower_javascript
 from sync.signatures.frontends.php_statements import lower_php
 from sync.signatures.frontends.python_statements import lower_python
 from sync.signatures.interpreter.calls import call_value, enter
+from sync.signatures.interpreter.conditions import behind, settle
 from sync.signatures.interpreter.dialect import Dialect
-from sync.signatures.interpreter.doubts import behind, settle
 from sync.signatures.interpreter.expressions import EVALUATORS
 from sync.signatures.interpreter.modules import defined_elsewhere, exports_of, load_module
 from sync.signatures.interpreter.path_condition import ANSWERED, NOTHING_KNOWN
-from sync.signatures.interpreter.reading import look_up, parsed, soft
+from sync.signatures.interpreter.places import look_up, parsed, soft
 from sync.signatures.interpreter.state import BudgetSpentError, Frame, State
 from sync.signatures.interpreter.statements import EXECUTORS
 from sync.signatures.interpreter.targets import assign
@@ -47,54 +48,50 @@ INITIALIZERS = ("initializer", "initialize", "init")  # as the vendor's samples 
 STEPS = 150_000  # nodes followed in one inference: far above any handler, well below a second or two
 
 
-def follow_python(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
-    """Python 2.7 and 3."""
-    sources = PackageSources(package, lower_python, python_candidates, python_libraries(package))
-    file, _, name = handler.rpartition(".")
-    return _follow(PYTHON, sources, (f"{file.replace('.', '/')}.py", f"{file}.py"), name, environment)
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What belongs to a runtime; `endings` are those of the file a handler stands in, best first."""
+
+    dialect: Dialect
+    lower: Callable[[str, bytes], ir.Module]
+    candidates: Callable[[str, str], tuple[str, ...]]
+    endings: tuple[str, ...]
 
 
-def follow_javascript(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
-    """Node.js: CommonJS, ES modules, what TypeScript and bundlers make of them."""
-    sources = PackageSources(package, lower_javascript, script_candidates)
+LANGUAGES = {
+    "python": Language(PYTHON, lower_python, python_candidates, (".py",)),
+    "nodejs": Language(JAVASCRIPT, lower_javascript, script_candidates, (".js", ".mjs", ".cjs")),
+    "php": Language(PHP, lower_php, php_candidates, (".php",)),
+}
+
+
+def follow(runtime: str, package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
+    """Find the handler, follow the event through it, sum up; `runtime` is one of `LANGUAGES`."""
+    language, python = LANGUAGES[runtime], runtime == "python"
     place, _, name = handler.rpartition(".")
-    return _follow(JAVASCRIPT, sources, tuple(place + ending for ending in (".js", ".mjs", ".cjs")), name, environment)
-
-
-def follow_php(package: Package, handler: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
-    """PHP 7."""
-    sources = PackageSources(package, lower_php, php_candidates)
-    place, _, name = handler.rpartition(".")
-    return _follow(PHP, sources, (f"{place}.php",), name, environment)
-
-
-def _new_state(dialect: Dialect, sources: PackageSources, environment: Mapping[str, Variable]) -> State:
-    return State(
-        dialect=dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS, caller=call_value,
-        assigner=assign, doubter=behind, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
-    )  # fmt: skip
-
-
-def _follow(
-    dialect: Dialect, sources: PackageSources, files: tuple[str, ...], name: str, environment: Mapping[str, Variable]
-) -> Inferred | Unknown:
-    """Find the handler, follow the event through it, sum up."""
-    file = next((one for one in files if one in sources.package.names), None)
+    places = (place.replace(".", "/"), place) if python else (place,)
+    files = dict.fromkeys(one + ending for one in places for ending in language.endings)
+    file = next((one for one in files if one in package.names), None)
     if file is None:
-        return Unknown(reason="no-such-handler", detail=f"no file {' or '.join(dict.fromkeys(files))} in the package")
-    state = _new_state(dialect, sources, environment)
+        return Unknown(reason="no-such-handler", detail=f"no file {' or '.join(files)} in the package")
+    libraries = python_libraries(package) if python else frozenset()
+    sources = PackageSources(package, language.lower, language.candidates, libraries)
+    state = State(
+        dialect=language.dialect, sources=sources, environment=environment, evaluators=EVALUATORS, executors=EXECUTORS,
+        caller=call_value, assigner=assign, doubter=behind, elsewhere=defined_elsewhere, answered=answered, budget=STEPS,
+    )  # fmt: skip
     try:
-        problem = _loadable(sources, file)
-        handler = NULL if problem else _find(state, file, name)
-        for first in () if problem else INITIALIZERS:
+        problem = _problem(sources, file)
+        if problem is not None:
+            return problem
+        handled = _find(state, file, name)
+        for first in INITIALIZERS:
             _initialise(state, file, _find(state, file, first))
     except (BudgetSpentError, RecursionError):
         return Unknown(reason="budget", detail=f"{file}: too large or too deeply nested to follow up to its handler")
-    if problem is not None:
-        return problem
-    if not _callable(handler):
+    if not any(isinstance(one.value, FunctionValue | Native | Wrapped | Record) for one in alternatives(handled)):
         return Unknown(reason="no-such-handler", detail=f"{file} has no function {name}")
-    finished = _follow_events(state, file, handler)
+    finished = _follow_events(state, file, handled)
     if finished and not state.observations.answers and not state.observations.called_back:
         state.observations.escape("syntax", file, 1, "no way through the handler was found")
     return signature_of(state.observations, finished=finished)
@@ -113,7 +110,7 @@ def _follow_events(state: State, file: str, handler: Value) -> bool:
         return False
 
 
-def _loadable(sources: PackageSources, file: str) -> Unknown | None:
+def _problem(sources: PackageSources, file: str) -> Unknown | None:
     module = sources.module(file)
     if module is None:
         return Unknown(reason="package-too-large", detail=f"{file} is larger than what is read")
@@ -126,7 +123,7 @@ def _find(state: State, file: str, name: str) -> Value:
     module = load_module(state, file)
     if module is None:
         return NULL
-    if not state.dialect.block_scopes or state.dialect.name == "php":
+    if not state.dialect.block_scopes:
         return module.scope.slots.get(name, NULL)
     state.frames.append(Frame(None, file, module.scope, state.heap.mark()))
     found = soft(state, look_up(state, exports_of(state, module), name, "attribute", 0))
@@ -146,15 +143,10 @@ def _initialise(state: State, file: str, initializer: Value) -> None:
         state.live, state.path_condition = True, NOTHING_KNOWN
 
 
-def _callable(handler: Value) -> bool:
-    return any(isinstance(one.value, FunctionValue | Native | Wrapped | Record) for one in alternatives(handler))
-
-
 def _enter(state: State, file: str, handler: Value) -> None:
     """Call the handler with an event, and keep what it answers."""
     state.following, state.live, state.path_condition, state.over = True, True, NOTHING_KNOWN, parsed()
-    scope = Scope()
-    frame = Frame(None, file, scope, state.heap.mark())
+    frame = Frame(None, file, Scope(), state.heap.mark())
     state.frames.append(frame)
     given = Arguments(plain=[RAW, Opaque(made_by="context"), Native("callback", _called_back)], named={}, keywords=[], line=0)
     inner = handler
@@ -207,11 +199,10 @@ def _called_back(state: State, given: Arguments) -> Value:
     """`callback(error, result)`: the first call on a path is the answer."""
     if ANSWERED in state.path_condition:
         return NULL
-    error = given.plain[0] if given.plain else NULL
-    result = given.plain[1] if len(given.plain) > 1 else NULL
+    answers = len(given.plain) > 1
     state.observations.called_back = True
-    failed, passed = truth(state, error)
-    if passed is not None and (failed is None or len(given.plain) > 1):
-        state.answered(state, result, given.line, "callback" if len(given.plain) > 1 else "called")
+    failed, passed = truth(state, given.at(0) or NULL)
+    if passed is not None and (failed is None or answers):
+        state.answered(state, given.at(1) or NULL, given.line, "callback" if answers else "called")
     state.path_condition |= {ANSWERED}
     return NULL

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pydantic import JsonValue
 
-from sync.core.signature.inferred import Escape, Inferred, ResultKind, ResultPath
+from sync.core.signature.inferred import Inferred, ResultKind, ResultPath
 from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.signatures.interpreter.observations import DEFAULTED, TESTED, Answer, AnswerWay, Observations, Seen, type_of
 from sync.signatures.interpreter.path_condition import ANSWERED, Fact, PathCondition, assume, opposite, shared
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import constant_type
 from sync.signatures.interpreter.union import alternatives
@@ -23,15 +21,13 @@ def signature_of(observations: Observations, *, finished: bool) -> Inferred:
     """The signature; an inference that did not finish cannot say that anything is required."""
     if observations.called_back:
         observations.answers = [answer for answer in observations.answers if answer.by not in {"end", "done"}]
-    needed = _needed(observations.answers) if finished else frozenset()
+    answers = observations.answers
+    # What is known on every path to an accepted answer; where all refuse, on every path to any.
+    accepted = [answer.facts for answer in answers if not answer.rejecting] or [answer.facts for answer in answers]
+    needed = shared(accepted) if finished else frozenset()
     inputs = tuple(_input(name, observations.keys[name], observations, needed) for name in sorted(observations.keys))
-    return Inferred(inputs=inputs, results=_results(observations.answers), escapes=_escapes(observations))
-
-
-def _needed(answers: list[Answer]) -> PathCondition:
-    """What is known on every path to an accepted answer; where all refuse, on every path to any."""
-    accepted = [answer.facts for answer in answers if not answer.rejecting]
-    return shared(accepted or [answer.facts for answer in answers])
+    results = sorted({answer.path for answer in answers}, key=lambda path: (path.evidence, path.kind, str(path.fields), path.more))
+    return Inferred(inputs=inputs, results=tuple(results), escapes=tuple(sorted(observations.escapes)))
 
 
 def _input(name: str, seen: Seen, observations: Observations, needed: PathCondition) -> Parameter:
@@ -46,11 +42,11 @@ def _input(name: str, seen: Seen, observations: Observations, needed: PathCondit
 
 def _type(name: str, seen: Seen, observations: Observations) -> TypeName | None:
     hints = dict(seen.types)
-    for default in seen.defaults:
-        kind = _kind_of(default)
-        hints[kind] = max(hints.get(kind, 0), DEFAULTED)
+    stated = [(_kind_of(default), DEFAULTED) for default in seen.defaults]
     if name in observations.declared:
-        hints[observations.declared[name]] = max(hints.get(observations.declared[name], 0), TESTED)
+        stated.append((observations.declared[name], TESTED))
+    for kind, weight in stated:
+        hints[kind] = max(hints.get(kind, 0), weight)
     return type_of(Seen(types=hints))
 
 
@@ -58,14 +54,6 @@ def _kind_of(default: JsonValue) -> TypeName:
     if isinstance(default, dict):
         return "object"
     return "array" if isinstance(default, list) else constant_type(default)
-
-
-def _escapes(observations: Observations) -> tuple[Escape, ...]:
-    return tuple(sorted(observations.escapes))
-
-
-def _results(answers: Iterable[Answer]) -> tuple[ResultPath, ...]:
-    return tuple(sorted({answer.path for answer in answers}, key=_order))
 
 
 def answered(state: State, value: Value, line: int, by: AnswerWay) -> None:
@@ -83,10 +71,6 @@ def answered(state: State, value: Value, line: int, by: AnswerWay) -> None:
         for rejecting, further in classify(one, handling=frame.handling > 0):
             well = one == NULL and by in {"done", "called"} and not frame.handling
             state.observations.answers.append(Answer(path, assume(known, further), rejecting and not well, by))
-
-
-def _order(path: ResultPath) -> tuple[object, ...]:
-    return (path.evidence, path.kind, str(path.fields), path.more)
 
 
 def _path(value: Value, evidence: Evidence) -> ResultPath:
@@ -110,12 +94,10 @@ def _kind(value: Value) -> ResultKind:
 def _fields(value: Record) -> tuple[ResultField, ...]:
     fields = []
     for name, held in sorted(own_slots(value).items()):
-        values = [one.value for one in alternatives(held) if one.value is not ABSENT]
-        kinds = {_field_type(one) for one in values if one != NULL}
+        values = [one.value for one in alternatives(held)]
+        kinds = {_field_type(one) for one in values if one != NULL and one is not ABSENT}
         kind = kinds.pop() if len(kinds) == 1 else None
-        fields.append(
-            ResultField(name=name, type=kind, nullable=any(one == NULL or one is ABSENT for one, _ in alternatives(held)))
-        )
+        fields.append(ResultField(name=name, type=kind, nullable=any(one == NULL or one is ABSENT for one in values)))
     return tuple(fields)
 
 

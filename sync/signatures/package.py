@@ -24,20 +24,8 @@ LARGEST_MEMBER = 8 * MIB  # bytes of one source file, decompressed
 LARGEST_READING = 48 * MIB  # bytes of all members read in one inference
 LARGEST_DIRECTORY = 16 * MIB  # bytes of the central directory: about 200,000 members
 _TAIL = 65_557  # the end record with the longest comment (APPNOTE 4.3.16)
-_BROKEN = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    struct.error,
-    RuntimeError,
-    NotImplementedError,
-    IndexError,
-    OverflowError,
-)
+_NO_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error)
+_BROKEN = (*_NO_ZIP, EOFError, OSError, ValueError, RuntimeError, IndexError, OverflowError)
 
 
 @dataclass(slots=True)

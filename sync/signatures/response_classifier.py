@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.signatures.interpreter.dialect import names
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, shared
-from sync.signatures.interpreter.reading import ANY, FILLED, UNDER, instead
+from sync.signatures.interpreter.places import ANY, FILLED, UNDER, instead
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.unknown_calls import refuses

@@ -196,12 +196,16 @@ class NoFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """What was expected of an answer, or of one field of it, and what came; `absent`: the answer has no such field."""
+    """What was expected of an answer, or of one place in it, and what came.
+
+    `absent`: the answer has no such place; `unexpected`: the check names no such place in a field it compares whole.
+    """
 
     field: str | None = None
-    expected: JsonValue
+    expected: JsonValue = None
     answered: JsonValue = None
     absent: bool = False
+    unexpected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

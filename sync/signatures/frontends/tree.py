@@ -1,34 +1,24 @@
-"""What the frontends share about tree-sitter trees: parsers, texts, lines, broken places, counting."""
+"""What the frontends share about tree-sitter trees: parsers, texts, lines, children, broken places."""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 
 from tree_sitter import Language, Node, Parser
 
-from sync.signatures import ir
+_GRAMMARS = {
+    "python": ("tree_sitter_python", "language"),
+    "javascript": ("tree_sitter_javascript", "language"),
+    "php": ("tree_sitter_php", "language_php"),
+}
 
 
 @cache
 def parser(language: str) -> Parser:
     """The parser of a language; grammars are loaded when first needed."""
-    return Parser(Language(_grammar(language)))
-
-
-def _grammar(language: str) -> object:
-    match language:
-        case "python":
-            import tree_sitter_python  # noqa: PLC0415 - a command that needs one grammar loads one
-
-            return tree_sitter_python.language()
-        case "javascript":
-            import tree_sitter_javascript  # noqa: PLC0415 - as above
-
-            return tree_sitter_javascript.language()
-        case _:
-            import tree_sitter_php  # noqa: PLC0415 - as above
-
-            return tree_sitter_php.language_php()
+    module, grammar = _GRAMMARS[language]
+    return Parser(Language(getattr(import_module(module), grammar)()))
 
 
 def text(node: Node | None) -> str:
@@ -48,18 +38,14 @@ def field(node: Node, name: str) -> Node:
     return node.child_by_field_name(name) or node
 
 
-def broken_line(root: Node) -> int:
-    """The line of the first error in a tree, or 0. Walked without recursion: the tree may be deep."""
-    if not root.has_error:
-        return 0
-    node = root
-    while True:
-        if node.is_error or node.is_missing:
-            return line(node)
-        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
-        if inner is None:
-            return line(node)
-        node = inner
+def child(node: Node, *types: str) -> Node | None:
+    """The first named child of one of these types."""
+    return next((one for one in node.named_children if one.type in types), None)
+
+
+def has(node: Node, word: str) -> bool:
+    """Whether a word or sign stands directly in a node, such as `async` or `*`."""
+    return any(one.type == word for one in node.children)
 
 
 def plain_children(node: Node) -> list[Node]:
@@ -67,9 +53,14 @@ def plain_children(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type != "comment"]
 
 
-def counted(node: Node, place: ir.Target) -> ir.Expr:
-    """`++i`; of `i++` the value is what `i` was before."""
-    word, back = ("-", "+") if "--" in text(node) else ("+", "-")
-    one = ir.Constant(1, line(node))
-    bound = ir.Bind(place, one, line(node), word)
-    return bound if text(node)[:1] in "+-" else ir.Operation(back, (bound, one), line(node))
+def broken_line(root: Node) -> int:
+    """The line of the first error in a tree, or 0. Walked without recursion: the tree may be deep."""
+    if not root.has_error:
+        return 0
+    node: Node | None = root
+    place = root
+    while node is not None:
+        place = node
+        at_fault = node.is_error or node.is_missing
+        node = None if at_fault else next((one for one in node.children if one.has_error or one.is_missing), None)
+    return line(place)

@@ -8,23 +8,19 @@ from typing import Any
 
 from sync.signatures import ir
 from sync.signatures.interpreter.calls import arguments_of
-from sync.signatures.interpreter.classes import make_class
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.defaults import is_part
-from sync.signatures.interpreter.doubts import part
-from sync.signatures.interpreter.kinds import type_name_of
+from sync.signatures.interpreter.classes import make_class, type_name
+from sync.signatures.interpreter.conditions import branch, part, sides
 from sync.signatures.interpreter.loops import comprehension, elements
 from sync.signatures.interpreter.members import member, method, subscript
+from sync.signatures.interpreter.observations import is_part
 from sync.signatures.interpreter.operators import comparison, operation
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, kept
 from sync.signatures.interpreter.path_condition import part as part_of
-from sync.signatures.interpreter.reading import holds_event, on_event, read_key
-from sync.signatures.interpreter.refining import Refined, refine, refinements
-from sync.signatures.interpreter.scopes import name_value, outermost
+from sync.signatures.interpreter.places import holds_event, name_value, on_event, outermost, read_key
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.targets import assign
-from sync.signatures.interpreter.truth import boolean, compare, items_of, negate, truth
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.truth import boolean, compare, items_of, truth
+from sync.signatures.interpreter.union import alternatives, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import told, unknown_call
 from sync.signatures.interpreter.values import (
     GONE,
@@ -48,54 +44,37 @@ from sync.signatures.interpreter.values import (
 )
 
 
-def _literal(_state: State, node: ir.Constant) -> Value:
-    return NULL if node.value is None else Const(node.value)
-
-
 def _name(state: State, node: ir.Name) -> Value:
     if node.declares == "global":
         return outermost(state.scope).slots.get(node.id, NULL)
     return name_value(state, node.id)
 
 
-def _optional(owner: Value, then: Callable[[Value], Value]) -> Value:
-    """`owner?.…`: null stays null, without harm."""
-    parts = [Alternative(NULL if one.value == NULL else then(one.value), one.facts) for one in alternatives(owner)]
-    return union_of(parts)
+def _taken_from(owner: Value, node: ir.Member | ir.Index | ir.Call, take: Callable[[Value], Value]) -> Value:
+    """What is taken from a value; of `owner?.…`, null stays null, without harm."""
+    return map_union(owner, lambda one: NULL if one == NULL else take(one)) if node.optional else take(owner)
 
 
 def _member(state: State, node: ir.Member) -> Value:
-    owner = state.eval(node.owner)
     take = method if node.called else member
-    if node.optional:
-        return _optional(owner, lambda one: take(state, one, node.name, node.line))
-    return take(state, owner, node.name, node.line)
+    return _taken_from(state.eval(node.owner), node, lambda one: take(state, one, node.name, node.line))
 
 
 def _index(state: State, node: ir.Index) -> Value:
     owner, key = state.eval(node.owner), state.eval(node.key)
-    if node.optional:
-        return _optional(owner, lambda one: subscript(state, one, key, node.line))
-    return subscript(state, owner, key, node.line)
+    return _taken_from(owner, node, lambda one: subscript(state, one, key, node.line))
 
 
 def _call(state: State, node: ir.Call) -> Value:
     live, callee = state.live, state.eval(node.callee)
-    if (
-        live
-        and not state.live
-        and isinstance(node.callee, ir.Member)
-        and node.callee.name == "catch"
-        and state.dialect.block_scopes
-    ):
+    name = node.callee.name if isinstance(node.callee, ir.Member) else ""
+    if live and not state.live and name == "catch" and state.dialect.block_scopes:
         state.live = True  # whatever it was that failed for certain, it is caught here
         callee, node = state.eval(node.arguments[0].value) if node.arguments else NULL, replace(node, arguments=())
     arguments = arguments_of(state, node)
     if isinstance(node.callee, ir.Member) and arguments.plain:
         told(state, node.callee.owner, node.callee.name, arguments.plain)
-    if not node.optional:
-        return state.call(callee, arguments)
-    return _optional(callee, lambda one: state.call(one, arguments))
+    return _taken_from(callee, node, lambda one: state.call(one, arguments))
 
 
 def _sequence(state: State, node: ir.Sequence) -> Value:
@@ -114,7 +93,8 @@ def _object(state: State, node: ir.Object) -> Value:
     for entry in node.entries:
         value = state.eval(entry.value)
         if entry.key is None:
-            record = _spread_into(record, value)
+            layers = (record,) if record.slots else record.beneath  # what was written before lies beneath what is spread now
+            record = Record(beneath=(*layers, *([] if value == NULL else [value])))
             continue
         key = state.eval(entry.key)
         for one in alternatives(key):
@@ -127,38 +107,14 @@ def _object(state: State, node: ir.Object) -> Value:
     return record
 
 
-def _spread_into(record: Record, value: Value) -> Record:
-    """What was written before lies beneath what is spread now."""
-    layers = record.beneath if not record.slots else (record,)
-    return Record(beneath=(*layers, *([] if value == NULL else [value])))
-
-
 def _choose(state: State, node: ir.Choose) -> Value:
-    yes, no = sides(state, node.test)
-    refined = refinements(node.test)
-    return part(
-        state,
-        (yes, node.yes, lambda: _refined(state, refined[0], node.yes)),
-        (no, node.no, lambda: _refined(state, refined[1], node.no)),
-    )
-
-
-def _refined(state: State, refined: Refined, node: ir.Expr) -> Value:
-    """The value of one side, where the test has shown something of the variables in it."""
-    for name, shown in refined:
-        refine(state, name, shown)
-    return state.eval(node)
+    return branch(state, node.test, (node.yes, lambda: state.eval(node.yes)), (node.no, lambda: state.eval(node.no)))
 
 
 def _logic(state: State, node: ir.Logic) -> Value:
     left = state.eval(node.left)
-    if node.word == "??":
-        null = negate(state, compare(state, "!=", left, NULL))
-        yes, no = truth(state, null)
-        keep, go_on = no, yes
-    else:
-        yes, no = truth(state, left)
-        keep, go_on = (yes, no) if node.word == "or" else (no, yes)
+    yes, no = truth(state, compare(state, "!=", left, NULL) if node.word == "??" else left)
+    keep, go_on = (no, yes) if node.word == "and" else (yes, no)
     stays = _kept(state, left, node.word)
     if node.word != "and" and _is_event(left) and _is_empty(node.right):
         return left  # an empty object in place of an empty event says nothing else
@@ -200,11 +156,6 @@ def _stays(state: State, value: Value, word: str) -> bool:
     return (yes if word == "or" else no) is not None
 
 
-def _not(state: State, node: ir.Not) -> Value:
-    yes, no = sides(state, node.value)
-    return boolean(no, yes)
-
-
 def _lambda(state: State, node: ir.Lambda) -> Value:
     made = closure(state, node.function)
     if node.named:
@@ -219,10 +170,6 @@ def closure(state: State, function: ir.Function) -> FunctionValue:
     if state.following and not state.doubting:
         state.closures[id(function)] = made
     return made
-
-
-def _class(state: State, node: ir.ClassOf) -> Value:
-    return make_class(state, node.definition)
 
 
 LOGIC: Mapping[str, ir.LogicWord] = {"or": "or", "and": "and", "??": "??"}
@@ -243,10 +190,6 @@ def _bind(state: State, node: ir.Bind) -> Value:
 
 def _readable(target: ir.Target) -> ir.Expr:
     return target if isinstance(target, ir.Name | ir.Member | ir.Index) else ir.Constant(None, target.line)
-
-
-def _give(state: State, node: ir.Give) -> Value:
-    return state.eval(node.value)
 
 
 GIVEN = "\0given"  # the cell that says: this list is what a generator gives
@@ -288,13 +231,8 @@ def _many(state: State, node: ir.Many) -> Value:
     return value
 
 
-def _strange(state: State, node: ir.Strange) -> Value:
-    values = [state.eval(part) for part in node.parts]
-    return unknown_call(state, values, node.what, node.line, "syntax")
-
-
 EVALUATORS: Mapping[type, Callable[[State, Any], Value]] = {
-    ir.Constant: _literal,
+    ir.Constant: lambda _state, node: NULL if node.value is None else Const(node.value),
     ir.Name: _name,
     ir.Member: _member,
     ir.Index: _index,
@@ -303,17 +241,17 @@ EVALUATORS: Mapping[type, Callable[[State, Any], Value]] = {
     ir.Object: _object,
     ir.Choose: _choose,
     ir.Logic: _logic,
-    ir.Not: _not,
+    ir.Not: lambda state, node: boolean(*reversed(sides(state, node.value))),
     ir.Compare: comparison,
     ir.Operation: operation,
-    ir.TypeOf: type_name_of,
+    ir.TypeOf: lambda state, node: map_union(state.eval(node.value), type_name),
     ir.Comprehension: comprehension,
     ir.Lambda: _lambda,
-    ir.ClassOf: _class,
+    ir.ClassOf: lambda state, node: make_class(state, node.definition),
     ir.Bind: _bind,
-    ir.Give: _give,
+    ir.Give: lambda state, node: state.eval(node.value),
     ir.Yield: _yield,
     ir.Remove: _remove,
     ir.Many: _many,
-    ir.Strange: _strange,
+    ir.Strange: lambda state, node: unknown_call(state, map(state.eval, node.parts), node.what, node.line, "syntax"),
 }

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from sync.signatures.interpreter.path_condition import PathCondition, shared
 from sync.signatures.interpreter.union import union_of
-from sync.signatures.interpreter.values import ABSENT, Alternative, Items, Slots, Value
-from sync.signatures.interpreter.values import Item as Item_
+from sync.signatures.interpreter.values import ABSENT, Alternative, Item, Items, Slots, Value
 
 BIRTH = "\0born"  # stands in the trail where an object was made; no cell has this name
 Changes = dict[tuple[int, str], tuple[Slots, str, Value]]
@@ -73,13 +72,7 @@ class Heap:
                 for path in paths
                 if not fresh or birth in path.changes
             ]
-            self.set(slots, key, _joined(values))
-
-
-def _joined(values: list[Alternative]) -> Value:
-    if all(isinstance(one.value, Items) for one in values):
-        return _joined_items(values)
-    return union_of(values)
+            self.set(slots, key, _joined_items(values) if all(isinstance(one.value, Items) for one in values) else union_of(values))
 
 
 def _joined_items(values: list[Alternative]) -> Items:
@@ -91,10 +84,10 @@ def _joined_items(values: list[Alternative]) -> Items:
     result = list(shortest[:length])
     for place, (items, facts) in enumerate(lists):
         others = [other for at, (_, other) in enumerate(lists) if at != place]
-        result.extend(Item_(item.value, item.when | facts, _unless(item, facts, others)) for item in items[length:])
+        result.extend(Item(item.value, item.when | facts, _unless(item, facts, others)) for item in items[length:])
     return Items(tuple(result), loose)
 
 
-def _unless(item: Item_, facts: PathCondition, others: list[PathCondition]) -> PathCondition:
+def _unless(item: Item, facts: PathCondition, others: list[PathCondition]) -> PathCondition:
     """What holds when the item is not there: another way was taken, or a conditional item was gone already on this one."""
     return shared(others if item.unless is None else [*others, facts | item.unless])

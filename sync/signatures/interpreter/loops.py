@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 from sync.signatures import ir
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.doubts import doubt, first_of
+from sync.signatures.interpreter.conditions import doubt, first_of, sides
 from sync.signatures.interpreter.heap import Path
-from sync.signatures.interpreter.magic import own_method
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.path_condition import PathCondition, both
-from sync.signatures.interpreter.reading import hint_use, holds_event, on_event
-from sync.signatures.interpreter.state import Loop, State
+from sync.signatures.interpreter.places import hint_use, holds_event, on_event
+from sync.signatures.interpreter.state import Loop, State, Thunk
 from sync.signatures.interpreter.truth import items_of
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, cells, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     NULL,
@@ -99,22 +99,36 @@ def each(state: State, node: ir.Each) -> None:
     if not state.live:
         return
     around, place = state.frame.scope, first_of(node.body)
-    turns = [(item.value, item.when, None if _walks(item.value) else item.unless) for item in items.items[:MOST_TURNS]]
-    if items.loose or len(items.items) > MOST_TURNS:
-        turns.extend([(OPAQUE, frozenset(), frozenset())] * 2)  # the second sees what the first left behind
 
-    def turn(value: Value) -> None:
+    def turn(value: Value) -> Value:
         if state.dialect.block_scopes:
             state.frame.scope = Scope(parent=around, block=True)  # a variable of its own in each turn
         state.assign(node.target, value, node.line)
         state.execute(node.body)
+        return NULL
 
+    turns = _turns(items, unknown=2)  # the second sees what the first left behind
     if not turns:
         doubt(state, place, lambda: turn(OPAQUE), jumps=False)
     elif not state.doubting:
         state.reached.add(id(place))
-    _turn_by_turn(state, turns, turn, lambda: state.execute(node.otherwise))
+    with _loop(state, node.otherwise) as loop:
+        for item in turns:
+            body = partial(turn, item.value)
+            arms: list[tuple[PathCondition | None, Thunk]] = [(item.when, body), (item.unless, _nothing)]
+            _turn(state, loop, body if item.unless is None else partial(state.fork, arms))
     state.frame.scope = around
+
+
+def _nothing() -> Value:
+    return NULL
+
+
+def _turns(items: Items, unknown: int) -> list[Item]:
+    """The elements that a loop is followed with: those known, up to a limit, and so many unknown ones where there may be more."""
+    known = [item._replace(unless=None) if _walks(item.value) else item for item in items.items[:MOST_TURNS]]
+    more = items.loose or len(items.items) > MOST_TURNS
+    return [*known, *[Item(OPAQUE, unless=frozenset())] * unknown] if more else known
 
 
 def _walks(value: Value) -> bool:
@@ -138,37 +152,23 @@ def _indexes(state: State, source: Value, line: int) -> Items:
     return Items((), loose=True)
 
 
-def _turn_by_turn(
-    state: State,
-    turns: list[tuple[Value, PathCondition, PathCondition | None]],
-    turn: Callable[[Value], None],
-    otherwise: Callable[[], None],
-) -> None:
-    frame = state.frame
+@contextmanager
+def _loop(state: State, otherwise: tuple[ir.Stmt, ...] = (), *, turns: bool = True) -> Iterator[Loop]:
+    """What `break` leaves; `otherwise` follows where no `break` did."""
     start = state.heap.mark()
-    loop = Loop(mark=start, turn=start)
-    frame.loops.append(loop)
-    for value, when, unless in turns:
-        if not state.live:
-            break
-        loop.turn, loop.continues = state.heap.mark(), []
-        if unless is None:
-            turn(value)
-        else:
-            _maybe(state, when, unless, lambda value=value: turn(value))  # type: ignore[misc]  # bound now, not later
-        _gather(state, loop.turn, loop.continues)
-    frame.loops.pop()
-    if state.live:
-        otherwise()
+    loop = Loop(mark=start, turn=start, turns=turns)
+    state.frame.loops.append(loop)
+    yield loop
+    state.frame.loops.pop()
+    state.execute(otherwise)
     _gather(state, start, loop.breaks)
 
 
-def _maybe(state: State, when: PathCondition, unless: PathCondition, body: Callable[[], None]) -> None:
-    def arm() -> Value:
+def _turn(state: State, loop: Loop, body: Callable[[], object]) -> None:
+    if state.live:
+        loop.turn, loop.continues = state.heap.mark(), []
         body()
-        return NULL
-
-    state.fork([(when, arm), (unless, lambda: NULL)])
+        _gather(state, loop.turn, loop.continues)
 
 
 def _gather(state: State, mark: int, others: list[Path]) -> None:
@@ -182,39 +182,29 @@ def _gather(state: State, mark: int, others: list[Path]) -> None:
 
 def breakable(state: State, node: ir.Breakable) -> None:
     """Statements that `break` leaves."""
-    start = state.heap.mark()
-    loop = Loop(mark=start, turn=start, turns=False)
-    state.frame.loops.append(loop)
-    state.execute(node.body)
-    state.frame.loops.pop()
-    _gather(state, start, loop.breaks)
+    with _loop(state, turns=False):
+        state.execute(node.body)
 
 
 def loop_while(state: State, node: ir.While) -> None:
     """`while test`: turn by turn as long as the test is certain, then perhaps some more."""
-    start = state.heap.mark()
-    loop = Loop(mark=start, turn=start)
-    state.frame.loops.append(loop)
-    if isinstance(node.test, ir.Constant) and node.test.value:
-        _endless(state, node, loop)
-    else:
-        _while_true(state, node, loop)
-    state.frame.loops.pop()
-    _gather(state, start, loop.breaks)
+    endless = isinstance(node.test, ir.Constant) and node.test.value
+    with _loop(state) as loop:
+        (_endless if endless else _while_true)(state, node, loop)
 
 
 def _while_true(state: State, node: ir.While, loop: Loop) -> None:
     for _ in range(MOST_TURNS):
         yes, no = sides(state, node.test)
         if yes is None:
-            doubt(state, first_of(node.body), lambda: _turn(state, node, loop), jumps=False)
+            doubt(state, first_of(node.body), lambda: _round(state, node, loop), jumps=False)
             return
         if not state.doubting:
             state.reached.add(id(first_of(node.body)))
         if no is not None:
             _perhaps(state, node, loop, yes, no)
             return
-        _turn(state, node, loop)
+        _round(state, node, loop)
         if not state.live:
             return
 
@@ -223,21 +213,19 @@ def _endless(state: State, node: ir.While, loop: Loop) -> None:
     """`while True`, left by `break` only: turn by turn up to a way out, then once more with whatever it counts unknown."""
     exits = len(state.frame.exits)
     for _ in range(MOST_COUNTED_TURNS):
-        _turn(state, node, loop)
+        _round(state, node, loop)
         if not state.live or loop.breaks or len(state.frame.exits) > exits:
             break
     if state.live:
         _forget_counts(state, loop)
-        _turn(state, node, loop)
+        _round(state, node, loop)
     if state.live and not loop.breaks and len(state.frame.exits) == exits:
         state.escape("unreached", node.line, "a loop without an end")
-    state.leave()
+    state.live = False
 
 
-def _turn(state: State, node: ir.While, loop: Loop) -> None:
-    loop.turn, loop.continues = state.heap.mark(), []
-    state.execute(node.body)
-    _gather(state, loop.turn, loop.continues)
+def _round(state: State, node: ir.While, loop: Loop) -> None:
+    _turn(state, loop, lambda: state.execute(node.body))
     if state.live and node.step is not None:
         state.eval(node.step)
 
@@ -246,13 +234,13 @@ def _perhaps(state: State, node: ir.While, loop: Loop, yes: PathCondition, no: P
     """Some turns or none: what a turn counts is unknown in the ones behind the first."""
 
     def turns() -> Value:
-        _turn(state, node, loop)
+        _round(state, node, loop)
         if state.live:
             _forget_counts(state, loop)
-            _turn(state, node, loop)
+            _round(state, node, loop)
         return NULL
 
-    state.fork([(yes, turns), (no, lambda: NULL)])
+    state.fork([(yes, turns), (no, _nothing)])
 
 
 def _forget_counts(state: State, loop: Loop) -> None:
@@ -307,13 +295,10 @@ def _clauses(
     clause = node.clauses[at]
     source = elements(state, state.eval(clause.source), node.line)
     loose = source.loose
-    turns = list(source.items[:MOST_TURNS])
-    if source.loose or len(source.items) > MOST_TURNS:
-        turns.append(Item(OPAQUE, unless=frozenset()))
-    for turn in turns:
+    for turn in _turns(source, unknown=1):
         state.spend()
         state.assign(clause.target, turn.value, node.line)
-        narrowed = _conditions(state, clause, _narrow(condition, turn.when, None if _walks(turn.value) else turn.unless))
+        narrowed = _conditions(state, clause, _narrow(condition, turn.when, turn.unless))
         if narrowed is not None:
             loose = _clauses(state, node, at + 1, narrowed, items, pairs) or loose
     doubt(state, node.element, lambda: _element(state, node))

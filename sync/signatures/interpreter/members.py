@@ -7,15 +7,25 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from sync.signatures.interpreter.lineage import bind, class_attribute, methods_of, outside_parent
-from sync.signatures.interpreter.magic import ITEM_METHODS, described, own_method
+from sync.signatures.interpreter.dialect import names
+from sync.signatures.interpreter.lineage import (
+    ITEM_METHODS,
+    bind,
+    class_attribute,
+    described,
+    methods_of,
+    outside_parent,
+    own_method,
+)
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import (
+from sync.signatures.interpreter.places import (
     FILLED,
     UNDER,
+    any_of,
     constant_keys,
     element,
     hard,
+    hint_key,
     hint_use,
     instead,
     look_up,
@@ -26,7 +36,6 @@ from sync.signatures.interpreter.reading import (
     soft,
 )
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.tables import any_of, hint_key
 from sync.signatures.interpreter.truth import size
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (
@@ -118,20 +127,15 @@ def _constant_member(state: State, owner: Const, name: str, line: int) -> Value:
     return _sized_member(state, owner, name, line)
 
 
-def _module_member(_state: State, module: ModuleValue, name: str, _line: int) -> Value:
-    """A name of a module of the package."""
-    return module.scope.slots.get(name, OPAQUE)
-
-
 def _field_member(state: State, owner: Field | Derived, name: str, _line: int) -> Value:
     dialect = state.dialect
     many = (dialect.text_methods, dialect.sequence_methods, dialect.object_methods, dialect.either_methods)
-    known = any(name in one for one in many)
-    if dialect.attributes or known:
+    if dialect.attributes or any(name in one for one in many):
         return Bound(owner, name)
-    if name != "length":
-        hint_use(state, owner, "object")
-    return size(owner) if name == "length" else Derived(owner.key, inner=True)
+    if name == "length":
+        return size(owner)
+    hint_use(state, owner, "object")
+    return Derived(owner.key, inner=True)
 
 
 def _record_member(state: State, owner: Record, name: str, line: int) -> Value:
@@ -148,13 +152,9 @@ def _record_member(state: State, owner: Record, name: str, line: int) -> Value:
 def _instance_member(state: State, owner: Record, name: str, line: int) -> Value:
     """An attribute of an instance; null is not certain where code outside had the instance, or is a parent of its class."""
     found = _attribute(state, owner, name, line)
-    if FILLED in owner.slots or (any(one.value == NULL for one in alternatives(found)) and _has_outside_parent(owner)):
-        return perhaps_filled(found)
-    return found
-
-
-def _has_outside_parent(owner: Record) -> bool:
-    return isinstance(owner.of, ClassValue) and outside_parent(owner.of) not in {"", *EMITTERS}
+    null = any(one.value == NULL for one in alternatives(found))
+    unsure = null and isinstance(owner.of, ClassValue) and outside_parent(owner.of) not in {"", *EMITTERS}
+    return perhaps_filled(found) if FILLED in owner.slots or unsure else found
 
 
 def _attribute(state: State, owner: Record, name: str, line: int) -> Value:
@@ -172,11 +172,8 @@ def _attribute(state: State, owner: Record, name: str, line: int) -> Value:
     if magic and name not in state.dialect.record_methods and not name.startswith("__"):
         return state.call_plain(member(state, whole, magic, line), Const(name), line=line)
     if (owner.beneath or UNDER in owner.slots) and name not in state.dialect.object_methods:
-        return (
-            hard(state, look_up(state, owner, name, "attribute", line), "AttributeError")
-            if state.dialect.attributes
-            else soft(state, look_up(state, owner, name, "attribute", line))
-        )
+        found = look_up(state, owner, name, "attribute", line)
+        return hard(state, found, "AttributeError") if state.dialect.attributes else soft(state, found)
     return _unset(state, own, Bound(owner, name))
 
 
@@ -200,9 +197,7 @@ def _unset(state: State, own: Value, unknown: Bound) -> Value:
 
 CLASS_METHOD = "class"  # the native that hands a function the class it was taken from
 EMITTERS = frozenset(("events.EventEmitter", "events"))
-EMITTER_NAMES = frozenset(
-    ("on", "once", "off", "emit", "addListener", "removeListener", "listeners", "listenerCount", "eventNames")
-)
+EMITTER_NAMES = names("on once off emit addListener removeListener listeners listenerCount eventNames")
 OWN_CELLS = "__dict__"  # an instance seen as the mapping of its attributes
 MAGIC_ATTRIBUTES = ("__getattr__", "__get")  # methods that stand in for attributes which are not there
 
@@ -211,7 +206,7 @@ def class_member(state: State, owner: FunctionValue | ClassValue, name: str, lin
     """A static attribute, a class attribute, or a property kept on a function."""
     if isinstance(owner, FunctionValue):
         if name == "prototype" and name not in owner.slots:
-            state.set(owner.slots, name, Record())
+            state.heap.set(owner.slots, name, Record())
         found = owner.slots.get(name, ABSENT)
     elif name == "prototype" and state.dialect.block_scopes:
         return Record(owner.slots)  # the methods themselves, which may be replaced there
@@ -289,7 +284,7 @@ def _text(value: Value) -> str:
 MEMBERS: Mapping[type, Callable[[State, Any, str, int], Value]] = {
     Record: _record_member,
     External: _external_member,
-    ModuleValue: _module_member,
+    ModuleValue: lambda _state, module, name, _line: module.scope.slots.get(name, OPAQUE),
     Raw: _raw_member,
     Field: _field_member,
     Derived: _field_member,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sync.signatures import ir
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import look_up, soft
-from sync.signatures.interpreter.scopes import declare
+from sync.signatures.interpreter.places import declare, look_up, soft
 from sync.signatures.interpreter.state import Frame, State
 from sync.signatures.interpreter.union import alternatives
 from sync.signatures.interpreter.values import OPAQUE, External, Getter, ModuleValue, Record, Scope, Value
@@ -44,17 +43,10 @@ def import_names(state: State, node: ir.Import) -> None:
     """Bind the imported names."""
     for name, local in node.names:
         value = imported(state, node.source, name)
-        if name == "**":
-            _bind_all(state, value)
-        else:
-            declare(state, local, value)
-
-
-def _bind_all(state: State, value: Value) -> None:
-    if isinstance(value, ModuleValue):
-        for name, one in value.scope.slots.items():
-            if not name.startswith(("_", "\0")):
-                declare(state, name, one)
+        every = value.scope.slots if isinstance(value, ModuleValue) else {}
+        bound = {local: value} if name != "**" else {key: one for key, one in every.items() if not key.startswith(("_", "\0"))}
+        for key, one in bound.items():
+            declare(state, key, one)
 
 
 def imported(state: State, source: str, name: str) -> Value:
@@ -84,14 +76,11 @@ def _from_exports(state: State, module: ModuleValue, name: str, *, whole: bool) 
     offered = exports_of(state, module)
     if whole:
         return offered
-    if name == "default" and not _has(offered, "default"):
+    records = [one.value for one in alternatives(offered) if isinstance(one.value, Record)]
+    if name == "default" and not any(name in one.slots for one in records):
         return offered
     value = soft(state, look_up(state, offered, name, "attribute", 0))
     return state.call_plain(value.function, line=0) if isinstance(value, Getter) else value
-
-
-def _has(offered: Value, name: str) -> bool:
-    return any(isinstance(one.value, Record) and name in one.value.slots for one in alternatives(offered))
 
 
 def export(state: State, node: ir.Export) -> None:
@@ -109,7 +98,4 @@ def defined_elsewhere(state: State, name: str) -> Value:
     """A name nobody defined here: a class that an autoloader finds by its name, else something from outside."""
     file = state.sources.defining(name) if state.dialect.properties else None
     module = load_module(state, file) if file is not None and file not in state.modules else None
-    found = module.scope.slots.get(name) if module is not None else None
-    if found is None:
-        return External(name)
-    return found
+    return (module.scope.slots.get(name) if module is not None else None) or External(name)

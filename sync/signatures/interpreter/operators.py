@@ -1,23 +1,22 @@
-"""Operators: comparisons, membership, arithmetic, texts made of parts."""
+"""Operators: comparisons, membership, arithmetic, texts made of parts; and what is done to texts known in full."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sync.signatures import ir
-from sync.signatures.interpreter.kinds import instance_of
+from sync.signatures.interpreter.classes import hint, instance_of
+from sync.signatures.interpreter.lineage import ITEM_METHODS, attempted, operated, own_method, shown
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import ITEM_METHODS, attempted, operated, own_method, shown
-from sync.signatures.interpreter.models import hint
 from sync.signatures.interpreter.observations import CONVERTED, USED
-from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
-from sync.signatures.interpreter.reading import hint_use, holds_event, is_there, on_event
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, shared_if_any
+from sync.signatures.interpreter.places import hint_key, hint_use, holds_event, is_there, list_of, on_event, read_key
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.tables import hint_key
-from sync.signatures.interpreter.texts import PERCENT_PLACE, filled_text, named_places
 from sync.signatures.interpreter.truth import EITHER, FALSE, TRUE, boolean, compare, constant_type, items_of, negate, truth
-from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, union_of
+from sync.signatures.interpreter.union import MOST_ALTERNATIVES, alternatives, map_union, union_of
+from sync.signatures.interpreter.unknown_calls import maybe_called
 from sync.signatures.interpreter.values import (
     ABSENT,
     NOT_A_NUMBER,
@@ -26,6 +25,7 @@ from sync.signatures.interpreter.values import (
     RAW_TEXT,
     TEXT,
     Alternative,
+    Arguments,
     Const,
     Derived,
     Field,
@@ -33,6 +33,7 @@ from sync.signatures.interpreter.values import (
     Items,
     KeysOf,
     ListValue,
+    Opaque,
     Raw,
     Record,
     SomeKey,
@@ -40,6 +41,66 @@ from sync.signatures.interpreter.values import (
     Value,
     derived,
 )
+
+PERCENT_PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
+BRACE_PLACE = re.compile(r"(?<!\{)(?:\{\{)*\{(\w+)[^{}]*\}")
+SAME_TEXT: Mapping[str, Callable[[str], str]] = {
+    "strip": str.strip, "trim": str.strip, "lower": str.lower, "upper": str.upper, "toLowerCase": str.lower,
+    "toUpperCase": str.upper, "toString": str, "encode": str, "decode": str,
+}  # fmt: skip
+
+
+def text_method(state: State, owner: Const, name: str, arguments: Arguments) -> Value:
+    """A method of a constant."""
+    text = owner.value
+    if owner == NULL:
+        return state.fails("AttributeError")
+    if not isinstance(text, str) or text.startswith("\0"):
+        return OPAQUE
+    simple = _simple(text, name, arguments)
+    if simple is not None:
+        return simple
+    if name in {"format", "format_map"} and (arguments.keywords or name == "format_map"):
+        source = arguments.keywords[0] if arguments.keywords else arguments.plain[0] if arguments.plain else NULL
+        return filled_text(state, named_places(text, BRACE_PLACE), source, arguments.line)
+    for value in arguments.plain:
+        maybe_called(state, value, arguments.line)  # `text.replace(pattern, (all, name) => …)`
+    if any(map(holds_event, arguments.every())):
+        return RAW_TEXT
+    return Opaque(state.dialect.text_methods.get(name, "string"))
+
+
+def _simple(text: str, name: str, arguments: Arguments) -> Value | None:
+    if name in SAME_TEXT:
+        return Const(SAME_TEXT[name](text))
+    if name in {"match", "matchAll"} and not text:
+        return NULL  # nothing that is missing matches
+    return _split(text, arguments.at(0)) if name == "split" else None
+
+
+def _split(text: str, separator: Value | None) -> Value:
+    """Parts of a known text: a list of names is often written so."""
+    if separator is None:
+        return list_of(*map(Const, text.split()))
+    if not isinstance(separator, Const) or not isinstance(separator.value, str):
+        return list_of(loose=True)
+    return list_of(*map(Const, text.split(separator.value) if separator.value else text))
+
+
+def named_places(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The names of the places, in order, each once."""
+    return list(dict.fromkeys(pattern.findall(text)))
+
+
+def filled_text(state: State, names: Iterable[str], source: Value, line: int) -> Value:
+    """A text filled from a mapping: each place is a read of its key; one without names shows the whole."""
+    wanted = list(names)
+    for one, _ in alternatives(source):
+        for name in wanted if isinstance(one, Record | Raw) and on_event(one) else ():
+            read_key(state, one, name, "parameter", line)
+    if wanted and all(isinstance(one.value, Record) for one in alternatives(source)):
+        return TEXT
+    return RAW_TEXT if holds_event(source) else TEXT
 
 
 def comparison(state: State, node: ir.Compare) -> Value:
@@ -68,20 +129,16 @@ def all_there(state: State, wanted: Value, keys: Value, line: int) -> Value:
     found: Value = Const(value=True)
     items = elements(state, wanted, line)
     for item in (*items.items, *([Item(OPAQUE)] if items.loose else [])):
-        one = contains(state, keys, item.value, line)
         yes, no = truth(state, found)
-        further_yes, further_no = truth(state, one)
+        further_yes, further_no = truth(state, contains(state, keys, item.value, line))
         together = both(yes, further_yes) if yes is not None and further_yes is not None else None
-        either = [side for side in (no, further_no) if side is not None]
-        found = boolean(together, frozenset.intersection(*either) if either else None)
+        found = boolean(together, shared_if_any(side for side in (no, further_no) if side is not None))
     return found
 
 
 def contains(state: State, container: Value, key: Value, line: int) -> Value:
     """`key in container`."""
-    container = state.solid(container)
-    parts = [Alternative(_contains_one(state, one.value, key, line), one.facts) for one in alternatives(container)]
-    return union_of(parts)
+    return map_union(state.solid(container), lambda one: _contains_one(state, one, key, line))
 
 
 def _contains_one(state: State, container: Value, key: Value, line: int) -> Value:
@@ -93,7 +150,7 @@ def _contains_one(state: State, container: Value, key: Value, line: int) -> Valu
     if items is not ABSENT:  # a mapping has a key when asking for its item does not fail
         return attempted(state, "KeyError", lambda: _done(state.call_plain(items, key, line=line)), FALSE)
     if isinstance(container, Record | Raw):
-        return _has_key(state, container, key, line)
+        return map_union(key, lambda one: _has_key(state, container, one, line))
     if isinstance(container, ListValue):
         return _in_list(state, container, key)
     if isinstance(container, Field):
@@ -106,17 +163,13 @@ def _done(_value: Value) -> Value:
 
 
 def _has_key(state: State, record: Record | Raw, key: Value, line: int) -> Value:
-    parts = []
-    for one in alternatives(key):
-        if not isinstance(one.value, Const):
-            if on_event(record) and not isinstance(one.value, SomeKey):
-                state.escape("computed-key", line, "a key that is not a constant")
-            hint_key(state, record, one.value)
-            parts.append(Alternative(TRUE if isinstance(one.value, SomeKey) and on_event(record) else EITHER, one.facts))
-            continue
-        missing = one.value == NULL and on_event(record)
-        parts.append(Alternative(FALSE if missing else is_there(state, record, str(one.value.value), line), one.facts))
-    return union_of(parts)
+    if isinstance(key, Const):
+        return FALSE if key == NULL and on_event(record) else is_there(state, record, str(key.value), line)
+    walked = isinstance(key, SomeKey)
+    if on_event(record) and not walked:
+        state.escape("computed-key", line, "a key that is not a constant")
+    hint_key(state, record, key)
+    return TRUE if walked and on_event(record) else EITHER
 
 
 def _in_list(state: State, container: ListValue, key: Value) -> Value:
@@ -134,9 +187,9 @@ def _in_list(state: State, container: ListValue, key: Value) -> Value:
 def _among(state: State, one: Alternative, members: list[Value]) -> Iterator[Alternative]:
     """Whether one value is among the members, and what each outcome tells."""
     outcomes = [compare(state, "==", one.value, value) for value in members]
-    yes = [side for side in (truth(state, outcome)[0] for outcome in outcomes) if side is not None]
-    if yes:
-        yield Alternative(TRUE, one.facts | frozenset.intersection(*yes))
+    yes = shared_if_any(side for side in (truth(state, outcome)[0] for outcome in outcomes) if side is not None)
+    if yes is not None:
+        yield Alternative(TRUE, one.facts | yes)
     no: PathCondition | None = one.facts
     for outcome in outcomes:
         unlike = truth(state, outcome)[1]
@@ -240,11 +293,8 @@ def _counted(result: float, parts: list[Value]) -> Value:
 def _derived(parts: list[Value], otherwise: Value) -> Value:
     """Computed from one key's value, if from any."""
     for part in parts:
-        every = alternatives(part)
-        if any(isinstance(one.value, Field | Derived) for one in every):
-            return union_of(
-                Alternative(derived(one.value) if isinstance(one.value, Field | Derived) else otherwise, one.facts) for one in every
-            )
+        if any(isinstance(one.value, Field | Derived) for one in alternatives(part)):
+            return map_union(part, lambda one: derived(one) if isinstance(one, Field | Derived) else otherwise)
     return otherwise
 
 

@@ -68,6 +68,11 @@ def assume(known: PathCondition, further: PathCondition) -> PathCondition:
 
 
 def shared(many: Iterable[PathCondition]) -> PathCondition:
-    """What holds in all of them."""
+    """What holds in all of them; nothing is known where there are none."""
+    return shared_if_any(many) or NOTHING_KNOWN
+
+
+def shared_if_any(many: Iterable[PathCondition]) -> PathCondition | None:
+    """What holds in all of them; None where there are none."""
     sets = list(many)
-    return reduce(frozenset.intersection, sets) if sets else NOTHING_KNOWN
+    return reduce(frozenset.intersection, sets) if sets else None

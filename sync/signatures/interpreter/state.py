@@ -11,10 +11,9 @@ from sync.core.redaction import Variable
 from sync.core.signature.inferred import EscapeReason
 from sync.core.signature.model import EvidenceKind
 from sync.signatures import ir
-from sync.signatures.interpreter.defaults import defaults_of
 from sync.signatures.interpreter.dialect import Dialect
 from sync.signatures.interpreter.heap import Heap, Path
-from sync.signatures.interpreter.observations import AnswerWay, Observations
+from sync.signatures.interpreter.observations import AnswerWay, Observations, defaults_of
 from sync.signatures.interpreter.path_condition import ANSWERED, NOTHING_KNOWN, PathCondition, assume, shared
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (
@@ -117,7 +116,7 @@ class State:
     sources: Sources
     environment: Mapping[str, Variable]
     evaluators: Mapping[type, Callable[[State, ir.Expr], Value]]
-    executors: Mapping[type, Callable[[State, ir.Stmt], None]]
+    executors: Mapping[type, Callable[[State, ir.Stmt], object]]
     caller: Callable[[State, Value, Arguments], Value]
     answered: Callable[[State, Value, int, AnswerWay], None]  # keeps an answer of the handler
     elsewhere: Callable[[State, str], Value]  # a name that no scope has
@@ -191,7 +190,7 @@ class State:
 
     def call_plain(self, callee: Value, *values: Value, line: int) -> Value:
         """Call a value with positional arguments."""
-        return self.call(callee, Arguments(plain=list(values), named={}, keywords=[], line=line))
+        return self.call(callee, Arguments(plain=list(values), line=line))
 
     def set(self, slots: dict[str, Value], key: str, value: Value) -> None:
         """Write one cell."""
@@ -200,10 +199,6 @@ class State:
     def capture(self, mark: int, value: Value = NULL) -> Path:
         """The present path, as seen from the mark."""
         return Path(value, self.path_condition, self.heap.changes(mark))
-
-    def leave(self) -> None:
-        """Nothing more happens on this path."""
-        self.live = False
 
     def fork(self, arms: Iterable[tuple[PathCondition | None, Thunk]]) -> Value:
         """Follow each arm from here under what it assumes (None: it cannot happen), and let them meet."""

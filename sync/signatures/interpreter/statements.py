@@ -7,22 +7,16 @@ from typing import Any
 
 from sync.signatures import ir
 from sync.signatures.interpreter.classes import make_class
-from sync.signatures.interpreter.conditions import sides
-from sync.signatures.interpreter.doubts import first_of, part
+from sync.signatures.interpreter.conditions import Place, branch, first_of, part, sides
 from sync.signatures.interpreter.expressions import closure
 from sync.signatures.interpreter.heap import Path
 from sync.signatures.interpreter.loops import breakable, each, loop_while
 from sync.signatures.interpreter.modules import export, import_names
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition
-from sync.signatures.interpreter.reading import holds_event
-from sync.signatures.interpreter.refining import Refined, refine, refinements
-from sync.signatures.interpreter.state import ANYTHING, Guard, State
+from sync.signatures.interpreter.places import declare, holds_event
+from sync.signatures.interpreter.state import ANYTHING, Guard, State, Thunk
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import NULL, OPAQUE, Alternative, ClassValue, External, Getter, Opaque, Record, Scope, Value
-
-
-def _evaluate(state: State, node: ir.Evaluate) -> None:
-    state.eval(node.value)
 
 
 def _return(state: State, node: ir.Return) -> None:
@@ -32,7 +26,7 @@ def _return(state: State, node: ir.Return) -> None:
         if frame.answers:
             state.answered(state, value, node.line, "return" if node.value is not None else "end")
         frame.exits.append(state.capture(frame.mark, value))
-        state.leave()
+        state.live = False
 
 
 def _raise(state: State, node: ir.Raise) -> None:
@@ -56,46 +50,22 @@ def _kind(value: Value) -> str:
             return ""
 
 
-def _if(state: State, node: ir.If) -> None:
-    yes, no = sides(state, node.test)
-    if state.live:
-        refined = refinements(node.test)
-        part(
-            state,
-            (yes, first_of(node.body), lambda: _arm(state, refined[0], node.body)),
-            (no, first_of(node.otherwise), lambda: _arm(state, refined[1], node.otherwise)),
-        )
+def _arm(state: State, statements: tuple[ir.Stmt, ...]) -> tuple[Place, Thunk]:
+    def body() -> Value:
+        state.execute(statements)
+        return NULL
 
-
-def _arm(state: State, refined: Refined, statements: tuple[ir.Stmt, ...]) -> Value:
-    for name, kept in refined:
-        refine(state, name, kept)
-    state.execute(statements)
-    return NULL
-
-
-def _block_value(state: State, statements: tuple[ir.Stmt, ...]) -> Value:
-    state.execute(statements)
-    return NULL
+    return first_of(statements), body
 
 
 def _try(state: State, node: ir.Try) -> None:
-    if node.final:
-        _finally(state, node)
-        return
-    _guarded(state, node)
-
-
-def _finally(state: State, node: ir.Try) -> None:
     """`finally` runs on every way out; a way that returns has returned already when it runs."""
     _guarded(state, node)
-    live = state.live
-    state.live = True
-    facts = state.path_condition
-    state.execute(node.final)
-    if not live:
-        state.path_condition = facts
-    state.live = state.live and live
+    if node.final:
+        live, facts, state.live = state.live, state.path_condition, True
+        state.execute(node.final)
+        if not live:
+            state.live, state.path_condition = False, facts
 
 
 def _guarded(state: State, node: ir.Try) -> None:
@@ -133,12 +103,8 @@ def _handle(state: State, handler: ir.Handler, thrown: list[Path], known: PathCo
     return after
 
 
-def _switch(state: State, node: ir.Switch) -> None:
+def _cases(state: State, cases: tuple[ir.Case, ...]) -> None:
     """Cases one after the other; a case that does not leave goes on behind the switch."""
-    _cases(state, list(node.cases))
-
-
-def _cases(state: State, cases: list[ir.Case]) -> None:
     if not cases:
         return
     first, rest = cases[0], cases[1:]
@@ -153,7 +119,7 @@ def _cases(state: State, cases: list[ir.Case]) -> None:
 
     if state.live:
         behind = next((one for case in rest for one in case.body), None)
-        part(state, (yes, first_of(first.body), lambda: _block_value(state, first.body)), (no, behind, others))
+        part(state, (yes, *_arm(state, first.body)), (no, behind, others))
 
 
 def _block(state: State, node: ir.Block) -> None:
@@ -169,11 +135,7 @@ def _define(state: State, node: ir.Define) -> None:
         value = state.call_plain(state.eval(decorator), value, line=node.line)
     if node.kind == "getter":
         value = Getter(value)
-    state.heap.set(state.scope.slots, node.function.name, value)
-
-
-def _define_class(state: State, node: ir.DefineClass) -> None:
-    state.heap.set(state.scope.slots, node.definition.name, make_class(state, node.definition))
+    declare(state, node.function.name, value)
 
 
 def _leave(state: State, node: ir.Leave) -> None:
@@ -183,31 +145,23 @@ def _leave(state: State, node: ir.Leave) -> None:
             loop.breaks.append(state.capture(loop.mark))
         else:
             loop.continues.append(state.capture(loop.turn))
-    state.leave()
+    state.live = False
 
 
-def _import(state: State, node: ir.Import) -> None:
-    import_names(state, node)
-
-
-def _export(state: State, node: ir.Export) -> None:
-    export(state, node)
-
-
-EXECUTORS: Mapping[type, Callable[[State, Any], None]] = {
-    ir.Evaluate: _evaluate,
+EXECUTORS: Mapping[type, Callable[[State, Any], object]] = {
+    ir.Evaluate: lambda state, node: state.eval(node.value),
     ir.Return: _return,
     ir.Raise: _raise,
-    ir.If: _if,
+    ir.If: lambda state, node: branch(state, node.test, _arm(state, node.body), _arm(state, node.otherwise)),
     ir.Each: each,
     ir.While: loop_while,
     ir.Try: _try,
-    ir.Switch: _switch,
+    ir.Switch: lambda state, node: _cases(state, node.cases),
     ir.Breakable: breakable,
     ir.Block: _block,
     ir.Define: _define,
-    ir.DefineClass: _define_class,
+    ir.DefineClass: lambda state, node: declare(state, node.definition.name, make_class(state, node.definition)),
     ir.Leave: _leave,
-    ir.Import: _import,
-    ir.Export: _export,
+    ir.Import: import_names,
+    ir.Export: export,
 }

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from sync.signatures import ir
+from sync.signatures.interpreter.classes import annotated
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.models import annotated
 from sync.signatures.interpreter.observations import USED
-from sync.signatures.interpreter.reading import ANY, constant_keys, element, holds_event, instead, look_up, soft
-from sync.signatures.interpreter.scopes import set_name
+from sync.signatures.interpreter.path_condition import shared, shared_if_any
+from sync.signatures.interpreter.places import (
+    ANY,
+    constant_keys,
+    copied_array,
+    element,
+    holds_event,
+    instead,
+    list_of,
+    look_up,
+    merge_into,
+    set_name,
+    soft,
+    write,
+)
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives, map_union, union_of
@@ -32,22 +45,16 @@ from sync.signatures.interpreter.values import (
     UnionValue,
     Value,
 )
-from sync.signatures.interpreter.writing import copied_array, list_of, merge_into, write
 
 
 def assign(state: State, target: ir.Target, value: Value, line: int, annotation: ir.Expr | None = None) -> None:
     """Put a value into a target."""
-    if isinstance(target, ir.Name):
-        kept = copied_array(value) if state.dialect.copied_on_assignment else value
-        set_name(state, target.id, annotated(state, kept, annotation), target.declares)
-    elif isinstance(target, ir.Defaulted):
-        assign(state, target.target, defaulted(state, value, target.default), line)
-    else:
-        _assign_place(state, target, value, line)
-
-
-def _assign_place(state: State, target: ir.Target, value: Value, line: int) -> None:
     match target:
+        case ir.Name():
+            kept = copied_array(value) if state.dialect.copied_on_assignment else value
+            set_name(state, target.id, annotated(state, kept, annotation), target.declares)
+        case ir.Defaulted():
+            assign(state, target.target, defaulted(state, value, target.default), line)
         case ir.Member():
             told(state, target.owner, target.name, (value,))
             write(state, state.eval(target.owner), target.name, value, line)
@@ -70,24 +77,18 @@ def defaulted(state: State, value: Value, default: ir.Expr) -> Value:
     if not nothing:
         return value
     some = [one for one in every if one.value != NULL]
-    known = frozenset.intersection(*(one.facts for one in nothing))
-    there = frozenset.intersection(*(one.facts for one in some)) if some else None
+    known, there = shared(one.facts for one in nothing), shared_if_any(one.facts for one in some)
     return state.fork([(there, lambda: union_of(some)), (known, lambda: state.eval(default))])
 
 
 def _assign_index(state: State, target: ir.Index, value: Value, line: int) -> None:
     owner, key = state.eval(target.owner), state.eval(target.key)
-    if isinstance(owner, ListValue) and items_of(owner) == Items() and isinstance(key, Const) and isinstance(key.value, str):
-        state.assign(_place(target.owner), Record({key.value: value}), line)  # an empty array that becomes a map
+    name = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
+    if isinstance(owner, ListValue) and items_of(owner) == Items() and name is not None:
+        state.assign(_place(target.owner), Record({name: value}), line)  # an empty array that becomes a map
         return
-    if (
-        state.dialect.copied_on_assignment
-        and isinstance(owner, UnionValue)
-        and isinstance(key, Const)
-        and isinstance(key.value, str)
-    ):
-        made = union_of(Alternative(_with_key(one.value, key.value, value), one.facts) for one in owner.alternatives)
-        state.assign(_place(target.owner), made, line)
+    if state.dialect.copied_on_assignment and isinstance(owner, UnionValue) and name is not None:
+        state.assign(_place(target.owner), map_union(owner, lambda one: _with_key(one, name, value)), line)
     elif isinstance(owner, ListValue):
         state.heap.set(owner.slots, "items", list_of(value, loose=True).slots["items"])
     else:
@@ -138,13 +139,9 @@ def _take_object(state: State, pattern: ir.ObjectPattern, value: Value) -> None:
             continue
         key = str(keys[0].value.value) if isinstance(keys[0].value, Const) else ""
         taken.append(key)
-        assign(state, target, taken_key(state, value, key, _line(key_node)), pattern.line)
+        assign(state, target, taken_key(state, value, key, key_node.line), pattern.line)
     if pattern.rest is not None:
         assign(state, pattern.rest, Record(dict.fromkeys(taken, GONE), (value,)), pattern.line)
-
-
-def _line(node: ir.Expr) -> int:
-    return node.line
 
 
 def taken_key(state: State, value: Value, key: str, line: int) -> Value:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from operator import ge, gt, le, lt
 
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.magic import own_method
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.observations import TESTED, USED
-from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, Fact, PathCondition, both, kept, missing, part, shared, there
+from sync.signatures.interpreter.path_condition import (
+    NOTHING_KNOWN,
+    Fact,
+    PathCondition,
+    both,
+    kept,
+    missing,
+    part,
+    shared,
+    shared_if_any,
+    there,
+)
 from sync.signatures.interpreter.state import State
-from sync.signatures.interpreter.union import alternatives, union_of
+from sync.signatures.interpreter.union import alternatives, cells, map_union, union_of
 from sync.signatures.interpreter.values import (
     ABSENT,
     NOT_A_NUMBER,
@@ -49,7 +59,7 @@ def truth(state: State, value: Value) -> Sides:
             together = None if found is None else _on_top(facts, found)
             if together is not None:
                 side.append(together)
-    return (shared(yes) if yes else None, shared(no) if no else None)
+    return shared_if_any(yes), shared_if_any(no)
 
 
 def _on_top(facts: PathCondition, further: PathCondition) -> PathCondition | None:
@@ -70,7 +80,7 @@ def _sides(state: State, value: Value) -> Sides:
         case Derived():
             return there(value.key), _without(value)
         case ListValue():
-            return _list_sides(state, value)
+            return (NOTHING_KNOWN, None) if state.dialect.empty_is_true else filled(items_of(value))
         case Record():
             return _record_sides(state, value)
         case Opaque(type="object") | Opaque(true=True):
@@ -86,13 +96,6 @@ def _without(value: Derived) -> PathCondition:
     if value.type == "boolean":
         return NOTHING_KNOWN
     return missing(part(value.key) if value.inner else value.key)
-
-
-def _list_sides(state: State, value: ListValue) -> Sides:
-    items = items_of(value)
-    if state.dialect.empty_is_true:
-        return NOTHING_KNOWN, None
-    return filled(items)
 
 
 def filled(items: Items) -> Sides:
@@ -128,7 +131,7 @@ def _record_sides(state: State, value: Record) -> Sides:
 def boolean(yes: PathCondition | None, no: PathCondition | None) -> Value:
     """A truth value that is true under some facts and false under others."""
     sides = [Alternative(value, facts) for value, facts in ((TRUE, yes), (FALSE, no)) if facts is not None]
-    return union_of(sides) if len(sides) == 1 else UnionValue(tuple(sides))
+    return sides[0].value if len(sides) == 1 else UnionValue(tuple(sides))
 
 
 def negate(state: State, value: Value) -> Value:
@@ -142,36 +145,16 @@ def compare(state: State, word: str, left: Value, right: Value) -> Value:
     if word in {"!=", "not in"}:
         return negate(state, compare(state, "==", left, right))
     test = _equal if word == "==" else partial(_ordered, word=word)
-    found: list[Alternative] = []
-    for one, facts in alternatives(left):
-        for other, further in alternatives(right):
-            together = both(facts, further)
-            if together is not None:
-                found.extend(_under(together, test(state, left=one, right=other)))
-    return _settled(found)
-
-
-def _under(facts: PathCondition, result: Value) -> list[Alternative]:
-    """The outcomes of one comparison, on top of what was known."""
-    every = []
-    for value, further in alternatives(result):
-        together = _on_top(facts, further)
-        if together is not None:
-            every.append(Alternative(value, together))
-    return every
-
-
-def _settled(found: list[Alternative]) -> Value:
-    """True and false, each with what it tells; an uncertain outcome may be either."""
-    split: dict[bool, list[PathCondition]] = {True: [], False: []}
-    for value, facts in found:
-        if isinstance(value, Const):
-            split[bool(value.value)].append(facts)
-        else:
-            split[True].append(facts)
-            split[False].append(facts)
-    sides = {side: shared(every) if every else None for side, every in split.items()}
-    return boolean(sides[True], sides[False])
+    pairs = ((one, other, both(one.facts, other.facts)) for one in alternatives(left) for other in alternatives(right))
+    found = [
+        (value, _on_top(known, further))
+        for one, other, known in pairs
+        if known is not None
+        for value, further in alternatives(test(state, left=one.value, right=other.value))
+    ]
+    # An uncertain outcome may be either.
+    yes = shared_if_any(known for value, known in found if value != FALSE and known is not None)
+    return boolean(yes, shared_if_any(known for value, known in found if value != TRUE and known is not None))
 
 
 def _equal(state: State, left: Value, right: Value) -> Value:
@@ -270,23 +253,19 @@ def _sized(size: Derived, *, order: Callable[[float, float], bool], limit: float
 
 def size(value: Value) -> Value:
     """How many elements or letters."""
-    found: list[Alternative] = []
-    for one, facts in alternatives(value):
-        found.extend(Alternative(count, further) for count, sides in _sizes(one) if (further := both(facts, sides)) is not None)
-    return union_of(found)
+    return map_union(value, _size)
 
 
-def _sizes(value: Value) -> Iterable[tuple[Value, PathCondition]]:
-    nothing: PathCondition = frozenset()
+def _size(value: Value) -> Value:
     if isinstance(value, ListValue):
         items = items_of(value)
         if not items.loose and all(item.unless is None for item in items.items):
-            return [(Const(len(items.items)), nothing)]
-        some, none = filled(items)
-        sizes: list[tuple[Value, PathCondition]] = [] if some is None else [(Const(1), some)]
-        return sizes if none is None else [*sizes, (Const(0), none)]
+            return Const(len(items.items))
+        return union_of(
+            Alternative(Const(count), facts) for count, facts in zip((1, 0), filled(items), strict=True) if facts is not None
+        )
     if isinstance(value, Const) and isinstance(value.value, str) and not value.value.startswith("\0"):
-        return [(Const(len(value.value)), nothing)]
+        return Const(len(value.value))
     if isinstance(value, Field | Derived):
-        return [(Derived(value.key, "integer", inner=isinstance(value, Derived) and value.inner, size=True), nothing)]
-    return [(Opaque("integer"), nothing)]
+        return Derived(value.key, "integer", inner=isinstance(value, Derived) and value.inner, size=True)
+    return Opaque("integer")

@@ -1,11 +1,25 @@
-"""Unions: one of several values, each under what is then known of the event."""
+"""Unions: one of several values, each under what is then known of the event; and the cells of an object, which hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both
-from sync.signatures.interpreter.values import EVENT, OPAQUE, Alternative, Const, Items, ListValue, Record, UnionValue, Value
+from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, shared
+from sync.signatures.interpreter.values import (
+    ABSENT,
+    EVENT,
+    GONE,
+    OPAQUE,
+    Alternative,
+    Const,
+    Item,
+    Items,
+    ListValue,
+    Record,
+    UnionValue,
+    Value,
+)
 
 MOST_ALTERNATIVES = 16
 
@@ -86,3 +100,32 @@ def _condensed(many: Iterable[Alternative]) -> Iterator[Alternative]:
             yield one
     if words:
         yield Alternative(Const("\0one of many"), frozenset.intersection(*words))
+
+
+class Cell(NamedTuple):
+    """One key of an object: it is there when `when` holds, and not when `unless` does (None: it is always there)."""
+
+    key: str
+    value: Value
+    when: PathCondition
+    unless: PathCondition | None
+
+    def named(self) -> Item:
+        """The key, as an element of the list of keys."""
+        return Item(Const(self.key), self.when, self.unless)
+
+    def held(self, value: Value) -> Item:
+        """Something made of the cell, as an element that is there when the key is."""
+        return Item(value, self.when, self.unless)
+
+
+def cells(record: Record) -> Iterator[Cell]:
+    """The keys written into a record, those written on one branch only included."""
+    for key, held in record.slots.items():
+        if key.startswith("\0"):
+            continue
+        every = alternatives(held)
+        some = [one for one in every if one.value is not ABSENT and one.value != GONE]
+        gone = [one.facts for one in every if one.value is ABSENT or one.value == GONE]
+        if some:
+            yield Cell(key, union_of(some), shared(one.facts for one in some), shared(gone) if gone else None)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sync.core.signature.inferred import EscapeReason
 from sync.signatures import ir
-from sync.signatures.interpreter.reading import FILLED, holds_event
-from sync.signatures.interpreter.scopes import holder
+from sync.signatures.interpreter.places import FILLED, holder, holds_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.truth import items_of
 from sync.signatures.interpreter.union import alternatives
@@ -74,7 +73,7 @@ def maybe_called(state: State, function: Value, line: int, *values: Value) -> Va
     def called() -> Value:
         size = len(function.function.parameters) if isinstance(function, FunctionValue) else 2
         given = [*values, *[OPAQUE] * (size - len(values))]
-        return state.call(function, Arguments(plain=given, named={}, keywords=[], line=line))
+        return state.call(function, Arguments(plain=given, line=line))
 
     result = state.fork([(frozenset(), called), (frozenset(), lambda: NULL)])
     if state.following and holds_event(result):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sync.core.redaction import Variable
 from sync.signatures import ir
@@ -229,29 +229,10 @@ class Wrapped:
     before: tuple[Value, ...] = ()
 
 
-Value = (
-    Const
-    | Opaque
-    | External
-    | Absent
-    | Raw
-    | Event
-    | Field
-    | Derived
-    | Bound
-    | Native
-    | KeysOf
-    | SomeKey
-    | UnionValue
-    | Items
-    | Record
-    | ListValue
-    | FunctionValue
-    | ClassValue
-    | ModuleValue
-    | Getter
-    | Wrapped
-)
+Value: TypeAlias = (
+    Const | Opaque | External | Absent | Raw | Event | Field | Derived | Bound | Native | KeysOf | SomeKey | UnionValue | Items
+    | Record | ListValue | FunctionValue | ClassValue | ModuleValue | Getter | Wrapped
+)  # fmt: skip
 
 NULL = Const(None)
 NOT_A_NUMBER = Const(math.nan, implied=True)  # what JavaScript's conversions make of nothing
@@ -280,13 +261,13 @@ def same_text(value: Field | Derived) -> Derived:
     return Derived(value.key, "string", inner=isinstance(value, Derived) and value.inner, same=whole)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Arguments:
     """The arguments of one call, evaluated."""
 
     plain: list[Value]
-    named: dict[str, Value]
-    keywords: list[Value]  # spread by **
+    named: dict[str, Value] = field(default_factory=dict)
+    keywords: list[Value] = field(default_factory=list)  # spread by **
     line: int
     loose: bool = False  # a list of unknown length was spread in
     this: Value | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sync.signatures.interpreter.heap import BIRTH
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN
-from sync.signatures.interpreter.reading import holds_event, on_event
+from sync.signatures.interpreter.places import holds_event, on_event
 from sync.signatures.interpreter.state import State
 from sync.signatures.interpreter.union import alternatives, union_of
 from sync.signatures.interpreter.values import (
@@ -39,7 +39,7 @@ def carry_over(state: State, mark: int) -> bool:
     touched = [(slots, key) for (place, key), slots in written.items() if place in lasting]
     for slots, key in touched:
         if key in slots:
-            state.set(slots, key, _later(state, slots[key]))
+            state.heap.set(slots, key, _later(state, slots[key]))
     return bool(touched)
 
 
@@ -56,7 +56,7 @@ def _forgotten(state: State, value: Value, depth: int) -> Value:
         for key, held in list(value.slots.items()):
             kept = union_of(Alternative(_forgotten(state, one.value, depth + 1), NOTHING_KNOWN) for one in alternatives(held))
             if kept != held:
-                state.set(value.slots, key, kept)
+                state.heap.set(value.slots, key, kept)
         return value
     return OPAQUE if isinstance(value, Field | Derived) or holds_event(value) else value
 

@@ -2,73 +2,49 @@
 
 from __future__ import annotations
 
+from sync.signatures.interpreter.classes import TYPES, hint, instance_of
 from sync.signatures.interpreter.dialect import Dialect, names
-from sync.signatures.interpreter.kinds import instance_of
+from sync.signatures.interpreter.lineage import own_method
 from sync.signatures.interpreter.loops import elements
-from sync.signatures.interpreter.magic import own_method
-from sync.signatures.interpreter.models import TYPES, hint
 from sync.signatures.interpreter.observations import TESTED
 from sync.signatures.interpreter.path_condition import there
-from sync.signatures.interpreter.reading import on_event, parsed
+from sync.signatures.interpreter.places import copied, list_of, on_event, parsed
 from sync.signatures.interpreter.state import NativeCall, State, rows
-from sync.signatures.interpreter.truth import EITHER, boolean, items_of, size
-from sync.signatures.interpreter.union import alternatives, map_union, union_of
+from sync.signatures.interpreter.truth import EITHER, boolean, size
+from sync.signatures.interpreter.union import map_union
 from sync.signatures.interpreter.values import (
     ABSENT,
     NULL,
     OPAQUE,
     RAW,
-    TEXT,
-    Alternative,
     Arguments,
     ClassValue,
     Const,
     External,
     Field,
-    Item,
     Items,
     KeysOf,
     ListValue,
     Raw,
     Record,
     Value,
-    of_variable,
 )
-from sync.signatures.library_models import shared
+from sync.signatures.library_models import python_methods, shared
 from sync.signatures.library_models.python_functions import FUNCTION_NATIVES
-from sync.signatures.library_models.python_methods import (
-    LIST_METHODS,
-    OBJECT_METHODS,
-    RAW_METHODS,
-    RECORD_METHODS,
-    SEQUENCE_METHODS,
-    TEXT_METHODS,
-)
-from sync.signatures.library_models.python_patterns import PATTERN_NATIVES
+from sync.signatures.library_models.shared import first, of
 from sync.specs.models import TypeName
 
 
 def _number(name: TypeName) -> NativeCall:
-    return lambda state, arguments: shared.convert(
-        state, state.solid(shared.first(arguments)) if arguments.plain else Const(0), name
-    )
+    return lambda state, given: shared.convert(state, state.solid(first(given)) if given.plain else Const(0), name)
 
 
-def _stream(state: State, arguments: Arguments) -> Value:
-    """The event as a stream, and what is parsed from one."""
-    value = shared.first(arguments)
-    if arguments.path == "json.load":
-        return shared.parse(state, arguments)
-    return RAW if value is RAW else OPAQUE
-
-
-def _isinstance(state: State, arguments: Arguments) -> Value:
-    wanted = shared.first(arguments, 1)
+def _isinstance(state: State, value: Value, wanted: Value, _line: int) -> Value:
     classes = shared.listed(wanted)
     if any(isinstance(one, ClassValue) for one in classes):
-        return instance_of(shared.first(arguments), classes)
-    paths = [v.path.split(".")[-1] for v in shared.listed(wanted) if isinstance(v, External)]
-    return map_union(shared.first(arguments), lambda one: _is_one(state, one, paths))
+        return instance_of(value, classes)
+    paths = [one.path.split(".")[-1] for one in classes if isinstance(one, External)]
+    return map_union(value, lambda one: _is_one(state, one, paths))
 
 
 def _is_one(state: State, value: Value, paths: list[str]) -> Value:
@@ -96,76 +72,34 @@ def _chained(state: State, arguments: Arguments) -> Value:
 
 
 def _list(state: State, arguments: Arguments) -> Value:
-    value = shared.first(arguments)
-    if on_event(value) and isinstance(value, Record):
+    value = first(arguments)
+    if isinstance(value, Record) and on_event(value):
         return KeysOf(value)
     if isinstance(value, KeysOf):
         return value
-    if value == NULL:
-        return ListValue.of(Items())
-    return ListValue.of(elements(state, value, arguments.line))
-
-
-def _every(state: State, arguments: Arguments) -> Value:
-    return shared.every(state, elements(state, shared.first(arguments), arguments.line))
-
-
-def _some(state: State, arguments: Arguments) -> Value:
-    return shared.some(state, elements(state, shared.first(arguments), arguments.line))
+    return ListValue.of(Items() if value == NULL else elements(state, value, arguments.line))
 
 
 def _validate(state: State, owner: Value, arguments: Arguments) -> Value:
     """`Model.model_validate(event)`."""
-    value = shared.first(arguments)
-    given = union_of(Alternative(parsed() if isinstance(v, Raw) else v, facts) for v, facts in alternatives(value))
+    given = map_union(first(arguments), lambda one: parsed() if isinstance(one, Raw) else one)
     return state.call(owner, Arguments(plain=[], named={}, keywords=[given], line=arguments.line))
 
 
-def _map(state: State, arguments: Arguments) -> Value:
-    return shared.mapped(state, shared.first(arguments), shared.first(arguments, 1), arguments.line)
-
-
-def _filter(state: State, arguments: Arguments) -> Value:
-    return shared.kept(state, shared.first(arguments), shared.first(arguments, 1), arguments.line)
-
-
-def _len(state: State, arguments: Arguments) -> Value:
-    value = state.solid(shared.first(arguments))
+def _len(state: State, value: Value, line: int) -> Value:
+    value = state.solid(value)
     own = own_method(state, value, "__len__")
-    return size(value) if own is ABSENT else state.call_plain(own, line=arguments.line)
+    return size(value) if own is ABSENT else state.call_plain(own, line=line)
 
 
-def _environment(state: State, arguments: Arguments) -> Value:
-    name = shared.first(arguments)
-    if isinstance(name, Const) and str(name.value) in state.environment:
-        return of_variable(state.environment[str(name.value)])
-    default = shared.first(arguments, 1)
-    return default if default != NULL else TEXT
-
-
-def _enumerate(state: State, arguments: Arguments) -> Value:
-    items = elements(state, shared.first(arguments), arguments.line)
-    pairs = [
-        Item(ListValue.of(Items((Item(Const(i)), Item(item.value)))), item.when, item.unless) for i, item in enumerate(items.items)
-    ]
-    return ListValue.of(Items(tuple(pairs), items.loose))
-
-
-def _chain(state: State, arguments: Arguments) -> Value:
-    """`chain(first, second)`: the elements of all, one after the other."""
-    return ListValue.of(Items.joined(elements(state, one, arguments.line) for one in arguments.plain))
-
-
-def _chain_all(state: State, arguments: Arguments) -> Value:
-    held = elements(state, shared.first(arguments), arguments.line)
-    arguments.plain = [item.value for item in held.items]
-    found = _chain(state, arguments)
-    return ListValue.of(Items(items_of(found).items, loose=True)) if held.loose and isinstance(found, ListValue) else found
+def _chain_all(state: State, value: Value, line: int) -> Value:
+    held = elements(state, value, line)
+    parts = [elements(state, item.value, line) for item in held.items]
+    return ListValue.of(Items.joined((*parts, Items((), held.loose))))
 
 
 def _reduced(state: State, arguments: Arguments) -> Value:
-    items = elements(state, shared.first(arguments, 1), arguments.line)
-    return shared.reduced(state, shared.first(arguments), items, arguments.at(2, "initial"), arguments.line)
+    return shared.reduced(state, first(arguments), first(arguments, 1), arguments.at(2, "initial"), arguments.line)
 
 
 def _loads(state: State, arguments: Arguments) -> Value:
@@ -174,53 +108,48 @@ def _loads(state: State, arguments: Arguments) -> Value:
     return value if hook is None else state.call_plain(hook, value, line=arguments.line)
 
 
-def _gathered(_state: State, arguments: Arguments) -> Value:
-    return ListValue.of(Items(tuple(map(Item, arguments.plain)), arguments.loose))
-
-
 NATIVES: dict[str, NativeCall] = {
     **FUNCTION_NATIVES,
-    **PATTERN_NATIVES,
     **rows(
-        "simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode",
-        shared.parse,
+        "simplejson.loads ujson.loads orjson.loads rapidjson.loads ast.literal_eval yaml.safe_load demjson.decode", shared.parse
     ),
     "json.loads": _loads,
+    "json.load": shared.parse,
     **rows("json.dumps simplejson.dumps ujson.dumps orjson.dumps", shared.dump),
-    **rows("json.load io.BytesIO io.StringIO StringIO.StringIO", _stream),
+    # the event as a stream
+    **rows("io.BytesIO io.StringIO StringIO.StringIO", lambda _state, given: RAW if first(given) is RAW else OPAQUE),
     **rows("str unicode bytes repr bytearray format pprint.pformat pprint.pprint", shared.text),
     **rows("int long", _number("integer")),
     **rows("float decimal.Decimal Decimal", _number("number")),
     **rows("dict collections.OrderedDict OrderedDict", _dict),
     "collections.ChainMap": _chained,
     **rows("list tuple set frozenset sorted reversed", _list),
-    **rows("copy.copy copy.deepcopy", shared.copy),
+    **rows("copy.copy copy.deepcopy", shared.each(copied)),
     **rows("eval exec execfile compile locals globals vars __import__ importlib.import_module", shared.reflected),
     **rows("sys.exit exit quit os._exit", shared.ends),
-    "asyncio.gather": _gathered,
+    "asyncio.gather": lambda _state, given: list_of(*given.plain, loose=given.loose),
     **rows(
         "asyncio.run asyncio.wait_for asyncio.create_task asyncio.ensure_future asyncio.get_event_loop.run_until_complete"
         " asyncio.new_event_loop.run_until_complete",
         shared.same,
     ),
-    **rows("os.getenv os.environ.get", _environment),
+    **rows("os.getenv os.environ.get", lambda state, given: shared.variable(state, first(given), first(given, 1))),
     "bool": shared.boolean_of,
-    "isinstance": _isinstance,
-    "all": _every,
-    "any": _some,
-    "len": _len,
-    "map": _map,
-    "filter": _filter,
-    "enumerate": _enumerate,
+    "isinstance": of(_isinstance, 0, 1),
+    "all": of(shared.every, 0),
+    "any": of(shared.some, 0),
+    "len": of(_len, 0),
+    "map": of(shared.mapped, 0, 1),
+    "filter": of(shared.kept, 0, 1),
+    "enumerate": lambda state, given: shared.numbered(elements(state, first(given), given.line)),
     **rows("functools.reduce reduce", _reduced),
-    "itertools.chain": _chain,
-    "itertools.chain.from_iterable": _chain_all,
+    "itertools.chain": lambda state, given: shared.concatenated(state, *given.plain, line=given.line),
+    "itertools.chain.from_iterable": of(_chain_all, 0),
 }
 PARENT_FAMILIES = {
-    "KeyError": frozenset({"LookupError"}),
-    "IndexError": frozenset({"LookupError"}),
-    "JSONDecodeError": frozenset({"ValueError"}),
-    "ValidationError": frozenset({"ValueError", "pydantic.ValidationError"}),
+    **dict.fromkeys(("KeyError", "IndexError"), names("LookupError")),
+    "JSONDecodeError": names("ValueError"),
+    "ValidationError": names("ValueError pydantic.ValidationError"),
 }
 
 
@@ -238,20 +167,18 @@ PYTHON = Dialect(
     copied_on_assignment=False,
     calls_by_name=False,
     natives=NATIVES,
-    record_methods=RECORD_METHODS,
-    list_methods=LIST_METHODS,
-    text_methods=TEXT_METHODS,
-    object_methods=OBJECT_METHODS,
-    sequence_methods=SEQUENCE_METHODS,
+    record_methods=python_methods.RECORD_METHODS,
+    list_methods=python_methods.LIST_METHODS,
+    text_methods=python_methods.TEXT_METHODS,
+    object_methods=python_methods.OBJECT_METHODS,
+    sequence_methods=python_methods.SEQUENCE_METHODS,
     either_methods=frozenset(),
-    raw_methods=RAW_METHODS,
+    raw_methods=python_methods.RAW_METHODS,
     quiet=names("print logging logger log type id context.logger hash callable warnings sys.stdout sys.stderr loguru"),
     module_slots=_module_slots,
     environment="os.environ",
-    text_results=frozenset(
-        ["strip", "lower", "upper", "encode", "decode", "hexdigest", "strftime", "isoformat", "substitute", "safe_substitute"]
-    ),
+    text_results=names("strip lower upper encode decode hexdigest strftime isoformat substitute safe_substitute"),
     class_functions=dict.fromkeys(("parse_obj", "model_validate", "parse_raw", "model_validate_json", "construct"), _validate),
-    catching_all=frozenset({"Exception", "BaseException", "StandardError"}),
+    catching_all=names("Exception BaseException StandardError"),
     families=PARENT_FAMILIES,
 )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sync.signatures.interpreter.calls import get
 from sync.signatures.interpreter.dialect import names
-from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.methods import get
+from sync.signatures.interpreter.loops import elements
 from sync.signatures.interpreter.operators import all_there, without
-from sync.signatures.interpreter.reading import ANY, hard, holds_event, is_there, look_up, on_event, read_key, soft
+from sync.signatures.interpreter.places import ANY, append, copied, hard, holds_event, is_there, look_up, merge_into, read_key, soft
 from sync.signatures.interpreter.state import ListMethod, RecordMethod, State
 from sync.signatures.interpreter.truth import EITHER, items_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import ABSENT, GONE, NULL, OPAQUE, Arguments, Const, Items, ListValue, Record, Value
-from sync.signatures.interpreter.writing import append, copied, merge_into
 from sync.signatures.library_models import shared
+from sync.signatures.library_models.shared import first, method
 from sync.specs.models import TypeName
 
 
 def _key(state: State, owner: Record, arguments: Arguments) -> str | None:
     """The constant key of a method call; an event asked for anything else is open."""
-    key = shared.first(arguments)
+    key = first(arguments)
     if isinstance(key, Const) and not str(key.value).startswith("\0"):
         return str(key.value)
     if holds_event(owner):
@@ -41,7 +43,7 @@ def _set_default(state: State, owner: Record, arguments: Arguments) -> Value:
     if key is None:
         state.heap.set(owner.slots, ANY, OPAQUE)
         return OPAQUE
-    value = soft(state, look_up(state, owner, key, "setdefault", arguments.line), shared.first(arguments, 1))
+    value = soft(state, look_up(state, owner, key, "setdefault", arguments.line), first(arguments, 1))
     state.heap.set(owner.slots, key, value)
     return value
 
@@ -61,23 +63,6 @@ def _clear(state: State, owner: Record, _arguments: Arguments) -> Value:
     return NULL
 
 
-def _keys(state: State, owner: Record, arguments: Arguments) -> Value:
-    return shared.keys(state, owner, arguments.line)
-
-
-def _items(state: State, owner: Record, arguments: Arguments) -> Value:
-    if on_event(owner):
-        return shared.pairs_of_event(state, owner, arguments.line)
-    return shared.pairs_of(owner)
-
-
-def _values(state: State, owner: Record, arguments: Arguments) -> Value:
-    if on_event(owner):
-        keys_of(state, owner, arguments.line)
-        return OPAQUE
-    return shared.values_of(owner)
-
-
 def _contains(state: State, owner: Record, arguments: Arguments) -> Value:
     key = _key(state, owner, arguments)
     return EITHER if key is None else is_there(state, owner, key, arguments.line)
@@ -88,18 +73,8 @@ def _get_item(state: State, owner: Record, arguments: Arguments) -> Value:
     return OPAQUE if key is None else read_key(state, owner, key, "subscript", arguments.line)
 
 
-def _copy(_state: State, owner: Record, _arguments: Arguments) -> Value:
-    return copied(owner)
-
-
-def _itself(_state: State, owner: Record, _arguments: Arguments) -> Value:
-    """A text made by json.dumps is followed as its object: encoding it changes nothing."""
-    return owner
-
-
-def _validated(_state: State, owner: Record, _arguments: Arguments) -> Value:
-    """`model.dict()`: the fields as a dict."""
-    return Record(dict(owner.slots), owner.beneath)
+def _walked(effect: Callable[[State, Record, int], Value]) -> RecordMethod:
+    return lambda state, owner, arguments: effect(state, owner, arguments.line)
 
 
 RECORD_METHODS: dict[str, RecordMethod] = {
@@ -108,44 +83,28 @@ RECORD_METHODS: dict[str, RecordMethod] = {
     "setdefault": _set_default,
     "update": _update,
     "clear": _clear,
-    "keys": _keys,
-    "iterkeys": _keys,
-    "viewkeys": _keys,
-    "items": _items,
-    "iteritems": _items,
-    "values": _values,
-    "itervalues": _values,
-    "has_key": _contains,
-    "__contains__": _contains,
+    **dict.fromkeys(("keys", "iterkeys", "viewkeys"), _walked(shared.keys)),
+    **dict.fromkeys(("items", "iteritems"), _walked(shared.pairs)),
+    **dict.fromkeys(("values", "itervalues"), _walked(shared.values)),
+    **dict.fromkeys(("has_key", "__contains__"), _contains),
     "__getitem__": _get_item,
-    "copy": _copy,
-    "encode": _itself,
-    "decode": _itself,
-    "strip": _itself,
-    "dict": _validated,
-    "model_dump": _validated,
-    "_asdict": _validated,
+    "copy": lambda _state, owner, _arguments: copied(owner),
+    # A text made by json.dumps is followed as its object: encoding it changes nothing.
+    **dict.fromkeys(("encode", "decode", "strip"), shared.itself),
+    # the fields of a model as a dict
+    **dict.fromkeys(("dict", "model_dump", "_asdict"), lambda _state, owner, _given: Record(dict(owner.slots), owner.beneath)),
 }
 
 
-def _append(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    append(state, owner, shared.first(arguments))
+def _append(state: State, owner: ListValue, value: Value, _line: int) -> Value:
+    append(state, owner, value)
     return NULL
 
 
-def _extend(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    more = elements(state, shared.first(arguments), arguments.line)
-    state.heap.set(owner.slots, "items", Items.joined((items_of(owner), more)))
+def _extend(state: State, owner: ListValue, more: Value, line: int) -> Value:
+    further = elements(state, more, line)
+    state.heap.set(owner.slots, "items", Items.joined((items_of(owner), further)))
     return NULL
-
-
-def _difference(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    """`set(wanted).difference(event)`."""
-    return without(state, owner, shared.first(arguments), arguments.line)
-
-
-def _is_subset(state: State, owner: ListValue, arguments: Arguments) -> Value:
-    return all_there(state, owner, shared.first(arguments), arguments.line)
 
 
 def _emptied(state: State, owner: ListValue, _arguments: Arguments) -> Value:
@@ -153,27 +112,18 @@ def _emptied(state: State, owner: ListValue, _arguments: Arguments) -> Value:
     return NULL
 
 
-def _listed(_state: State, owner: ListValue, _arguments: Arguments) -> Value:
-    return owner
-
-
 def _any_element(state: State, owner: ListValue, _arguments: Arguments) -> Value:
-    values = [item.value for item in items_of(owner).items]
-    if any(map(holds_event, values)):
-        return unknown_call(state, values, "pop", 0)
-    return OPAQUE
+    values = shared.listed(owner)
+    return unknown_call(state, values, "pop", 0) if any(map(holds_event, values)) else OPAQUE
 
 
 LIST_METHODS: dict[str, ListMethod] = {
-    "append": _append,
-    "add": _append,
-    "extend": _extend,
-    "update": _extend,
-    "difference": _difference,
-    "issubset": _is_subset,
-    "copy": _listed,
+    **dict.fromkeys(("append", "add"), method(_append)),
+    **dict.fromkeys(("extend", "update"), method(_extend)),
+    "difference": method(without),
+    "issubset": method(all_there),
+    **dict.fromkeys(("copy", "encode"), shared.itself),
     "clear": _emptied,
-    "encode": _listed,
     "sort": lambda _state, _owner, _arguments: NULL,
     "pop": _any_element,
 }
@@ -189,6 +139,6 @@ TEXT_METHODS: dict[str, TypeName | None] = {
     **dict.fromkeys(["find", "rfind"], "integer"),
     **dict.fromkeys(["split", "rsplit", "splitlines", "partition", "rpartition"], "array"),
 }
-OBJECT_METHODS = frozenset(["get", "items", "keys", "values", "update", "setdefault", "has_key", "iteritems"])
-SEQUENCE_METHODS = frozenset(["append", "extend", "sort"])
-RAW_METHODS = frozenset(["decode", "encode", "strip", "lstrip", "rstrip", "replace", "read", "tobytes"])
+OBJECT_METHODS = names("get items keys values update setdefault has_key iteritems")
+SEQUENCE_METHODS = names("append extend sort")
+RAW_METHODS = names("decode encode strip lstrip rstrip replace read tobytes")

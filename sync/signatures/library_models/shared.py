@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
-from sync.signatures.interpreter.cells import cells
-from sync.signatures.interpreter.classes import parent_of
+from sync.signatures.interpreter.classes import hint, parent_of
+from sync.signatures.interpreter.lineage import shown
 from sync.signatures.interpreter.loops import elements, keys_of
-from sync.signatures.interpreter.magic import shown
-from sync.signatures.interpreter.models import hint
+from sync.signatures.interpreter.modules import load_module
 from sync.signatures.interpreter.observations import CONVERTED
 from sync.signatures.interpreter.path_condition import NOTHING_KNOWN, PathCondition, both, there
-from sync.signatures.interpreter.reading import holds_event, is_there, on_event, parsed
-from sync.signatures.interpreter.state import State
+from sync.signatures.interpreter.places import holds_event, is_there, list_of, on_event, parsed
+from sync.signatures.interpreter.state import NativeCall, State
 from sync.signatures.interpreter.truth import EITHER, boolean, items_of, truth
-from sync.signatures.interpreter.union import alternatives, map_union, union_of
+from sync.signatures.interpreter.union import alternatives, cells, map_union, union_of
 from sync.signatures.interpreter.unknown_calls import unknown_call
 from sync.signatures.interpreter.values import (
     EVENT,
@@ -34,15 +35,16 @@ from sync.signatures.interpreter.values import (
     Items,
     KeysOf,
     ListValue,
+    ModuleValue,
     Opaque,
     Raw,
     Record,
     SomeKey,
     Value,
     derived,
+    of_variable,
     same_text,
 )
-from sync.signatures.interpreter.writing import copied, list_of
 from sync.specs.models import TypeName
 
 LONGEST_TEXT = 4096  # letters of JSON that stand in the code as a text
@@ -52,6 +54,26 @@ EMPTY_TEXTS = tuple(map(Const, ("", "{}", "null")))
 def first(arguments: Arguments, position: int = 0) -> Value:
     """An argument, or null."""
     return arguments.plain[position] if position < len(arguments.plain) else NULL
+
+
+def of(effect: Callable[..., Value], *places: int) -> NativeCall:
+    """A function that is an effect of its arguments at those places: given the state, these, and the line."""
+    return lambda state, given: effect(state, *(first(given, place) for place in places), given.line)
+
+
+def method(effect: Callable[..., Value]) -> Callable[[State, Any, Arguments], Value]:
+    """A method that is an effect of its owner and its first argument: given the state, these, and the line."""
+    return lambda state, owner, given: effect(state, owner, first(given), given.line)
+
+
+def each(change: Callable[[Value], Value]) -> NativeCall:
+    """A function that changes its first argument, whatever that may be."""
+    return lambda _state, given: map_union(first(given), change)
+
+
+def itself(_state: State, owner: Value, _arguments: Arguments) -> Value:
+    """A method that gives its owner back, as far as an event may pass through it."""
+    return owner
 
 
 def parse(state: State, arguments: Arguments) -> Value:
@@ -121,8 +143,7 @@ def _dumped(value: Value, *, bare: bool) -> Value:
 
 def text(state: State, arguments: Arguments) -> Value:
     """A text of anything."""
-    value = shown(state, first(arguments), arguments.line)
-    return map_union(value, _text)
+    return map_union(shown(state, first(arguments), arguments.line), _text)
 
 
 def _text(value: Value) -> Value:
@@ -130,7 +151,17 @@ def _text(value: Value) -> Value:
         return same_text(value)
     if isinstance(value, Const):
         return Const(str(value.value)) if value.value is not None else TEXT
-    return RAW_TEXT if holds_event(value) else TEXT
+    return text_of(value)
+
+
+def text_of(*values: Value) -> Value:
+    """A text made of all that: of the whole event, where somebody who is given it could read keys."""
+    return RAW_TEXT if any(map(holds_event, values)) else TEXT
+
+
+def number(name: TypeName, nothing: Value) -> NativeCall:
+    """A conversion to a number."""
+    return lambda state, given: convert(state, first(given), name, nothing)
 
 
 def convert(state: State, value: Value, name: TypeName, nothing: Value = OPAQUE) -> Value:
@@ -151,50 +182,44 @@ def _converted(value: Value, name: TypeName, nothing: Value) -> Value:
     return Opaque(name)
 
 
-def every(state: State, items: Items) -> Value:
+def every(state: State, source: Value, line: int) -> Value:
     """Whether all elements are true."""
-    yes: PathCondition | None = frozenset()
-    no: list[PathCondition] = []
-    for item in items.items:
-        one_yes, one_no = truth(state, item.value)
-        if one_no is not None:
-            no.append(one_no)
-        yes = both(yes, one_yes) if yes is not None and one_yes is not None else None
-    if items.loose:
-        no.append(frozenset())
-    return boolean(yes, frozenset.intersection(*no) if no else None)
+    items = elements(state, source, line)
+    sides = [truth(state, item.value) for item in items.items]
+    loose = [NOTHING_KNOWN] if items.loose else []
+    return boolean(_all(yes for yes, _ in sides), _any((*(no for _, no in sides), *loose)))
 
 
-def some(state: State, items: Items) -> Value:
+def some(state: State, source: Value, line: int) -> Value:
     """Whether any element is true."""
-    no: PathCondition | None = frozenset()
-    yes: list[PathCondition] = []
-    for item in items.items:
-        one_yes, one_no = truth(state, item.value)
-        if one_yes is not None:
-            yes.append(one_yes | item.when)
-        absent = _either(one_no, item.unless)
-        no = both(no, absent) if no is not None and absent is not None else None
-    if items.loose:
-        yes.append(frozenset())
-    return boolean(frozenset.intersection(*yes) if yes else None, no)
+    items = elements(state, source, line)
+    sides = [(*truth(state, item.value), item) for item in items.items]
+    loose = [NOTHING_KNOWN] if items.loose else []
+    found = (None if yes is None else yes | item.when for yes, _, item in sides)
+    return boolean(_any((*found, *loose)), _all(_any((no, item.unless)) for _, no, item in sides))
 
 
-def _either(one: PathCondition | None, other: PathCondition | None) -> PathCondition | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one & other
+def _all(conditions: Iterable[PathCondition | None]) -> PathCondition | None:
+    """What is known where all of them hold; None where that cannot be."""
+    known: PathCondition | None = NOTHING_KNOWN
+    for one in conditions:
+        known = both(known, one) if known is not None and one is not None else None
+    return known
+
+
+def _any(conditions: Iterable[PathCondition | None]) -> PathCondition | None:
+    """What is known where any of them holds; None where that cannot be."""
+    possible = [one for one in conditions if one is not None]
+    return frozenset.intersection(*possible) if possible else None
 
 
 def mapped(state: State, function: Value, source: Value, line: int) -> Value:
     """Each element through a function."""
     items = elements(state, source, line)
-    result = [
-        Item(_tried(state, function, place, item.value, line), item.when, item.unless) for place, item in enumerate(items.items)
-    ]
+    made = [Item(_tried(state, function, place, item.value, line), *item[1:]) for place, item in enumerate(items.items)]
     if items.loose:
         _tried(state, function, None, OPAQUE, line)
-    return ListValue.of(Items(tuple(result), items.loose))
+    return ListValue.of(Items(tuple(made), items.loose))
 
 
 def _tried(state: State, function: Value, place: int | None, value: Value, line: int) -> Value:
@@ -208,37 +233,32 @@ def kept(state: State, function: Value, source: Value, line: int) -> Value:
     items = elements(state, source, line)
     result = []
     for place, item in enumerate(items.items):
-        tested = item.value if function == NULL else _tried(state, function, place, item.value, line)
-        yes, no = truth(state, tested)
-        if yes is None:
-            continue
-        unless = item.unless if no is None else no if item.unless is None else no & item.unless
-        result.append(Item(item.value, item.when | yes, unless))
+        yes, no = truth(state, item.value if function == NULL else _tried(state, function, place, item.value, line))
+        if yes is not None:
+            result.append(Item(item.value, item.when | yes, _any((no, item.unless))))
     if items.loose and function != NULL:
         _tried(state, function, None, OPAQUE, line)
     return ListValue.of(Items(tuple(result), items.loose))
 
 
-def reduced(state: State, function: Value, items: Items, start: Value | None, line: int) -> Value:
+def reduced(state: State, function: Value, source: Value, start: Value | None, line: int) -> Value:
     """The elements folded into one value; without a start, the first of them is it."""
-    turns = list(items.items)
-    result = start if start is not None else (turns.pop(0).value if turns else OPAQUE)
+    items = elements(state, source, line)
+    turns = [*items.items, *([Item(OPAQUE, unless=NOTHING_KNOWN)] if items.loose else [])]
+    result = start
+    if result is None:
+        result = turns.pop(0).value if items.items else OPAQUE
     if isinstance(result, Const):
         result = Const(result.value, implied=True)  # where a fold begins is no value for any of the elements
     for item in turns:
-        result = _folded(state, function, result, item, line)
-    if items.loose:
-        result = _folded(state, function, result, Item(OPAQUE, unless=NOTHING_KNOWN), line)
+        turn = partial(state.call_plain, function, result, item.value, line=line)
+        result = perhaps(state, item, turn, result)
     return result
 
 
-def _folded(state: State, function: Value, before: Value, item: Item, line: int) -> Value:
+def perhaps(state: State, item: Item, turn: Callable[[], Value], otherwise: Value) -> Value:
     """One turn; an element that may be missing leaves what was before."""
-
-    def turn() -> Value:
-        return state.call_plain(function, before, item.value, line=line)
-
-    return turn() if item.unless is None else state.fork([(item.when, turn), (item.unless, lambda: before)])
+    return turn() if item.unless is None else state.fork([(item.when, turn), (item.unless, lambda: otherwise)])
 
 
 def reflected(state: State, arguments: Arguments) -> Value:
@@ -260,13 +280,17 @@ def thrown(state: State, kind: str) -> Value:
     return OPAQUE
 
 
-def keys(state: State, value: Value, line: int) -> Value:
+def keys(state: State, record: Record, line: int) -> Value:
     """The keys of an object: known for a literal, asked for in the case of the event."""
-    if isinstance(value, Record):
-        if on_event(value):
-            return KeysOf(value)
-        return ListValue.of(keys_of(state, value, line))
-    return OPAQUE
+    return KeysOf(record) if on_event(record) else ListValue.of(keys_of(state, record, line))
+
+
+def values(state: State, record: Record, line: int) -> Value:
+    """The values of an object: known for a literal; of the event, whatever there are."""
+    if on_event(record):
+        keys_of(state, record, line)
+        return OPAQUE
+    return values_of(record)
 
 
 def values_of(record: Record) -> ListValue:
@@ -274,10 +298,24 @@ def values_of(record: Record) -> ListValue:
     return ListValue.of(Items(tuple(cell.held(cell.value) for cell in cells(record)), bool(record.beneath)))
 
 
-def pairs_of(record: Record) -> ListValue:
-    """Keys of an object that are known, each with its value."""
-    pairs = (cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(record))
-    return ListValue.of(Items(tuple(pairs), bool(record.beneath)))
+def pairs(state: State, record: Record, line: int) -> Value:
+    """Keys of an object with their values; of the event, whichever they are."""
+    if on_event(record):
+        items = keys_of(state, record, line).items
+        return ListValue.of(Items(tuple(Item(list_of(item.value, OPAQUE), *item[1:]) for item in items)))
+    known = (cell.held(list_of(Const(cell.key), cell.value)) for cell in cells(record))
+    return ListValue.of(Items(tuple(known), bool(record.beneath)))
+
+
+def numbered(items: Items) -> Value:
+    """Each element with its place before it."""
+    pairs = (Item(list_of(Const(place), item.value), *item[1:]) for place, item in enumerate(items.items))
+    return ListValue.of(Items(tuple(pairs), items.loose))
+
+
+def concatenated(state: State, *lists: Value, line: int) -> Value:
+    """The elements of all, one after the other."""
+    return ListValue.of(Items.joined(elements(state, one, line) for one in lists))
 
 
 def has_key(state: State, owner: Value, name: Value, line: int) -> Value:
@@ -291,11 +329,17 @@ def has_key(state: State, owner: Value, name: Value, line: int) -> Value:
     return EITHER
 
 
-def pairs_of_event(state: State, record: Record, line: int) -> Value:
-    """Keys of the event with their values, whichever they are."""
-    every = keys_of(state, record, line).items
-    pairs = [Item(ListValue.of(Items((Item(item.value), Item(OPAQUE)))), item.when, item.unless) for item in every]
-    return ListValue.of(Items(tuple(pairs)))
+def included(state: State, name: Value) -> ModuleValue | None:
+    """The module that a name stands for, loaded; None for one outside the package."""
+    file = state.sources.locate(str(name.value), state.frame.file) if isinstance(name, Const) else None
+    return load_module(state, file) if file is not None else None
+
+
+def variable(state: State, name: Value, default: Value) -> Value:
+    """A variable of the environment; where it is not set, the default, or else some text."""
+    if isinstance(name, Const) and str(name.value) in state.environment:
+        return of_variable(state.environment[str(name.value)])
+    return default if default != NULL else TEXT
 
 
 def listed(value: Value) -> list[Value]:
@@ -306,11 +350,6 @@ def listed(value: Value) -> list[Value]:
 def same(_state: State, arguments: Arguments) -> Value:
     """What gives its first argument back, as far as an event may pass through it."""
     return first(arguments)
-
-
-def copy(_state: State, arguments: Arguments) -> Value:
-    """A copy of the first argument."""
-    return copied(first(arguments))
 
 
 def parent(state: State, _arguments: Arguments) -> Value:
@@ -325,7 +364,7 @@ def boolean_of(state: State, arguments: Arguments) -> Value:
 
 def whole_text(_state: State, arguments: Arguments) -> Value:
     """A text made of all arguments."""
-    return RAW_TEXT if any(map(holds_event, arguments.every())) else TEXT
+    return text_of(*arguments.every())
 
 
 def pattern(position: int, *, apart: bool = False) -> Callable[[State, Arguments], Value]:

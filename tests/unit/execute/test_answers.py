@@ -45,9 +45,15 @@ def test_an_answer_as_expected_has_no_mismatches(expect: JsonValue, payload: str
             (Mismatch(field="a", expected=1, absent=True), differs(2, 3, "b")),
             id="each-field-is-named",
         ),
-        pytest.param({"a": {"x": 1}}, '{"a": {"x": 1, "y": 2}}', (differs({"x": 1}, {"x": 1, "y": 2}, "a"),), id="nested"),
+        pytest.param(
+            {"a": {"x": 1}}, '{"a": {"x": 1, "y": 2}}', (Mismatch(field="a.y", answered=2, unexpected=True),), id="nested"
+        ),
+        pytest.param({"a": {"x": 1, "y": 2}}, '{"a": {"x": 1.0, "y": 3}}', (differs(2, 3, "a.y"),), id="only-what-differs-inside"),
+        pytest.param(
+            {"a": {"x": [{"y": 1}]}}, '{"a": {"x": [{}]}}', (Mismatch(field="a.x[0].y", expected=1, absent=True),), id="deep"
+        ),
         pytest.param({"a": [1]}, '{"a": [true]}', (differs([1], [True], "a"),), id="true-in-a-list-is-not-one"),
-        pytest.param({"a": [1]}, '{"a": [1, 1]}', (differs([1], [1, 1], "a"),), id="longer-list"),
+        pytest.param({"a": [1]}, '{"a": [1, 1]}', (Mismatch(field="a[1]", answered=1, unexpected=True),), id="longer-list"),
         pytest.param({"a": 1}, "[1]", (differs({"a": 1}, [1]),), id="not-an-object"),
         pytest.param({"a": 1}, "<html>", (differs({"a": 1}, "<html>"),), id="not-json"),
         pytest.param("杭州", "上海", (differs("杭州", "上海"),), id="another-text"),

@@ -38,7 +38,7 @@ Examples:
   source /tmp/emulator.env && ivrsync emulate --change changes.yaml
 
 \b
-Exit codes: 0 stopped by Ctrl-C or SIGTERM, or changed; 1 error
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, or changed, 1 error
 """
 
 
@@ -59,7 +59,7 @@ def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # 
 @click.option("--port-base", type=click.IntRange(1, 65000), metavar="N", help="Ports N, N+1, ... by region (default: free ones).")
 @_file("--env-file", help="Write the exports that point ivrsync here, for `source`.")
 @_file("--settings-out", help="Write a settings file that points ivrsync here.")
-@_file("--change", "changes", help="Start nothing: make these changes in the emulator ivrsync is pointed at. - is stdin.")
+@_file("--change", "changes", help="Change the emulator that runs already, instead; - is stdin.")
 @shared_options
 @pass_scope
 def command(

@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from sync.emulator.changes import change_world
+from sync.emulator.code import zip_files
 from sync.emulator.invoke import invoke
 from sync.emulator.world import World
 from sync.emulator.worldfile import WorldFileError, read_world
@@ -82,6 +85,25 @@ def test_a_center_is_what_the_file_says() -> None:
     assert (survey.editing.definition, survey.editing.editor) == ("as text", "alice")
     assert center.numbers_of("flow-1") == ("01012345678",)
     assert center.passages["job-1"][0].node_type == "RUN_FUNCTION"
+
+
+def test_the_world_of_the_page_can_be_read_and_its_changes_be_made(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "rehearse-on-an-emulator.md").read_text(encoding="utf-8")
+    described, changes = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "functions").mkdir()
+    for code in ("check_user_identity", "check_user_v2", "order_status"):
+        (tmp_path / "functions" / code).write_bytes(zip_files({"index.py": f"# {code}\n"}))
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "main.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "world.yaml").write_text(described, encoding="utf-8")
+    world = read_world(tmp_path / "world.yaml")
+    done = change_world(world, changes, tmp_path, world.regions())
+    assert [each["change"] for each in done] == [name for change in yaml.safe_load(changes)["changes"] for name in change]
+    assert sorted(f"{region}/{function.full_name}" for region, function in world.functions()) == [
+        "cn-hangzhou/order-status",
+        "cn-shenzhen/example-service$check-user",
+        "cn-shenzhen/order-status",
+    ]
 
 
 @pytest.mark.parametrize(

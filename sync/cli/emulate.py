@@ -40,11 +40,9 @@ Examples:
 \b
 Exit codes: 0 stopped by Ctrl-C or SIGTERM, or changed, 1 error
 """
-
-
 _STDIN = Path("-")
 _SECONDS_TO_CHANGE = 60
-_WORDS = "docs/how-to/rehearse-on-an-emulator.md"
+_PAGE = "docs/how-to/rehearse-on-an-emulator.md"
 
 
 def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
@@ -153,11 +151,11 @@ def _world(path: Path | None) -> World:
     from sync.errors import InputError
 
     if path is None:
-        raise InputError("there is no world to begin with", f"give one with --world FILE; {_WORDS} describes it")
+        raise InputError("there is no world to begin with", f"give one with --world FILE; {_PAGE} describes it")
     try:
         return read_world(path)
     except WorldFileError as error:
-        raise InputError(str(error), f"{_WORDS} describes the format") from error
+        raise InputError(str(error), f"{_PAGE} describes the format") from error
 
 
 def _parsed(texts: tuple[str, ...]) -> tuple[Fault, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 import yaml
 from pydantic import ValidationError
 
+_WORDS = {"model_type": "must be fields with their values"}  # pydantic names our classes, which nobody can look up
+
 
 class MistakeError(ValueError):
     """Something described cannot be; `field` is the part of the description that says so, empty for the whole."""
@@ -23,7 +25,7 @@ def mistakes(name: str, text: str, error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_url=False, include_input=False):
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
         line = _line(root, problem["loc"]) if root is not None else 1
-        yield f"{name}:{line}: {place or 'the file'}: {problem['msg']}"
+        yield f"{name}:{line}: {place or 'the file'}: {_WORDS.get(problem['type'], problem['msg'])}"
 
 
 def _root(text: str) -> yaml.Node | None:

@@ -375,7 +375,7 @@ def test_where_one_change_cannot_be_made_none_is(running: Emulator, world: World
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        pytest.param(b"", "the changes:1: the file: Input should be ", id="nothing"),
+        pytest.param(b"", "the changes:1: the file: must be fields with their values\n", id="nothing"),
         pytest.param(b"[", "the changes: neither JSON nor YAML: ", id="no YAML"),
         pytest.param(b"\xff\xfe", "the changes: not UTF-8", id="no text"),
         pytest.param(b"changes: []", "the changes:1: changes: ", id="no change"),

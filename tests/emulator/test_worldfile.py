@@ -109,7 +109,7 @@ def test_the_world_of_the_page_can_be_read_and_its_changes_be_made(tmp_path: Pat
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("", ":1: the file: ", id="nothing"),
+        pytest.param("", ":1: the file: must be fields with their values", id="nothing"),
         pytest.param("accounts: []\n", ":1: accounts: ", id="no account"),
         pytest.param("a: [", "not YAML", id="no YAML"),
         pytest.param(ACCOUNTS + "functoins: []\n", ":2: functoins: Extra inputs are not permitted", id="a field nobody knows"),

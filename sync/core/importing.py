@@ -23,7 +23,7 @@ from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtim
 
 Reason = Literal[
     "stale",  # the function does not exist
-    "unread",  # nobody could look whether the function exists
+    "unread",  # whether the function exists could not be checked
     "duplicate",  # another registration of the same center reaches the same function
     "undeclared",  # the registry has the function, and does not say that this center may call it
     "undecided",  # it may be one that the registry wants; plan says more

@@ -26,8 +26,8 @@ _COMMAND = re.compile(r"ivrsync (?:apply|doctor|drift|plan|signature|test)\b(?: 
 _BREAKS: Mapping[Breaks, str] = {
     "": "no caller",
     "calls": "callers: the call reaches nothing",
-    "requests": "callers: what a flow passes no longer suffices",
-    "answers": "callers: what a flow reads is no longer there",
+    "requests": "callers: a flow no longer passes all that is needed",
+    "answers": "callers: a flow reads something that is no longer returned",
 }
 
 
@@ -39,7 +39,7 @@ def rules_text(rules: Sequence[Rule], *, palette: Palette, width: int) -> str:
     for head, rule in zip(heads, rules, strict=True):
         first, *rest = hang(f"{head:<{room}}", rule.message, width)
         lines += [first.replace(rule.code, palette.paint(palette.strong, rule.code), 1), *rest]
-    return "\n".join([*lines, "", "ivrsync explain CODE says more about one."]) + "\n"
+    return "\n".join([*lines, "", "ivrsync explain CODE explains one of them."]) + "\n"
 
 
 def rule_text(rule: Rule, *, palette: Palette, width: int) -> str:

@@ -24,7 +24,7 @@ _BASELINES: Mapping[Baseline, str] = {
     "declared-and-recorded": "the declared and the recorded signature",
     "declared-before": "the signature declared at the last sync",
 }
-_OUR_CODES = {"UnknownRegion": "a published flow is sent there, and this version of ivrsync knows no region of that name"}
+_OUR_CODES = {"UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region"}
 
 
 def fill(template: str, finding: Finding) -> str:

@@ -68,7 +68,7 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
     if plan.steps:
         lines.append(" ".join(["Next: ivrsync apply", *arguments]))
     elif plan.refusals:
-        lines.append("Next: read what is held back above, and allow it or leave it.")
+        lines.append("Next: review the steps held back above; allow them or leave them.")
     if plan.gaps:
         lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")
     if any(finding.origin for finding in plan.findings):

@@ -131,14 +131,14 @@ def test_what_cannot_be_read_is_said_and_concludes_nothing(settled: Place) -> No
 def test_functions_are_called_through_their_registrations(settled: Place) -> None:
     ran = settled.run("test")
     assert ran.code == 0
-    assert 'answered  {"verified": true}' in ran.out
+    assert 'returned  {"verified": true}' in ran.out
     assert "TestFcInvocation" in settled.operations()
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        pytest.param(["get-number-region", "--input", "{}"], 0, "answered  浙江杭州", id="an input given"),
+        pytest.param(["get-number-region", "--input", "{}"], 0, "returned  浙江杭州", id="an input given"),
         pytest.param(["check-user-identity", "--input", "{}"], 1, "FAILED: the function failed", id="an input it cannot take"),
         pytest.param(["get-number-region"], 1, "error: get-number-region has no checks in the registry", id="no checks"),
         pytest.param(["check-user-identty"], 1, "did you mean 'check-user-identity'?", id="a uid nearly right"),

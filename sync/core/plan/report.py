@@ -15,14 +15,14 @@ Reason = Literal[
     "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
     "target-changed",  # failed: the target is no longer as it was when the plan was made
     "refused-by-cloud",  # failed: the cloud answered with an error
-    "no-connection",  # failed: the cloud was not reached, so nothing was sent
+    "no-connection",  # failed: the cloud could not be reached, so nothing was sent
     "unconfirmed",  # failed: something was sent, and reading again could not show what became of it
     "unexpected-answer",  # failed: a test call answered something else
     "function-failed",  # failed: a test call made the function fail
     "function-missing",  # failed: a test call reached no function
     "by-another-apply",  # done: another apply registered the same at the same moment; what was made here was removed again
     "both-kept",  # done: another apply registered the same at the same moment, and a flow holds this one already
-    "check-failed",  # put back: a check that passed before it failed after it
+    "check-failed",  # put back: a check that passed before this step failed after it
     "not-put-back",  # failed: it should have been put back, and that did not wholly succeed
     "earlier-put-back",  # not run: what an earlier run did about the function was put back first, so the plan no longer fits
     "dependency",  # not run: a step it depends on did not end done

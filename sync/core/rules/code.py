@@ -18,10 +18,9 @@ _SIGNATURE_OPEN = Rule(
     code="SG020",
     name="signature-open",
     severity="info",
-    message="whether the code reads {names} cannot be told: {reason} ({place})",
+    message="whether the code reads {names} cannot be determined: {reason} ({place})",
     args={"names": "names", "reason": "detail", "place": "place"},
-    why="The code does something with the whole event that cannot be followed, so nothing is concluded about what it does not "
-    "read.",
+    why="The code uses the whole event in a way that cannot be analysed, so nothing is concluded about what it does not read.",
     fix="Nothing needs to be done. To be sure, read inputs by name at that place, or state the signature in ivr-signature.json.",
 )
 _SIGNATURE_UNKNOWN = Rule(
@@ -57,7 +56,7 @@ _CODE_UNREADABLE = Rule(
     code="SG025",
     name="code-unreadable",
     severity="warning",
-    message="the code could be read at the last sync, and what it expects is unknown now: {reason}",
+    message="the code could be read at the last sync, but what it expects is unknown now: {reason}",
     args={"reason": "detail"},
     why="A parameter can now change unnoticed; the signature in the spec is used instead.",
     fix="State the signature in ivr-signature.json in the package (or in IVRSYNC_SIGNATURE), or deploy code that can be read. "

@@ -12,7 +12,7 @@ from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.models import RecordedFunction
 
-_SET = "sets it to what the registry says"
+_SET = "sets it to the value in the registry"
 _KEEP = "To keep what was found, write it into the spec."
 
 _SETTINGS: Mapping[str, Rule] = {
@@ -33,7 +33,7 @@ _SETTINGS: Mapping[str, Rule] = {
         severity="warning",
         message="handler is {found}, wanted {wanted}",
         args={"found": "setting", "wanted": "setting"},
-        why="Another handler gives other answers; one that does not exist makes every call fail.",
+        why="A different handler gives different answers; one that does not exist makes every call fail.",
         apply=_SET,
         fix=_KEEP,
     ),

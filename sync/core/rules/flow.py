@@ -34,7 +34,7 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="module {module} passes {names}, which {newer} of {reaches} does not read",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
-        why="The value is ignored; a misspelt name looks like this.",
+        why="The value is ignored; the name may be misspelt.",
         fix="Correct the name under 设置入参 of the function module (函数模块), or remove the entry.",
     ),
     Rule(
@@ -44,7 +44,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="module {module} reads {names}, which {newer} of {reaches} does not return",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
-        why="The variable stays empty, and the flow says or decides the wrong thing.",
+        why="The variable stays empty, and the flow plays the wrong text or takes the wrong branch.",
         fix="Correct the names under 设置出参 / 多参数 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
@@ -61,7 +61,7 @@ ROWS: tuple[Rule, ...] = (
             "newer": "source",
             "reaches": "address",
         },
-        why="A value that the function cannot use makes it fail, or answer something else.",
+        why="A value that the function cannot use makes it fail, or return something else.",
         fix="Correct the value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
@@ -103,7 +103,7 @@ ROWS: tuple[Rule, ...] = (
         name="registration-gone-mentioned",
         severity="error",
         breaks="calls",
-        message="flows hold registration {id}, which center {center} no longer has, in a form that is not understood",
+        message="flows contain the id of registration {id}, which center {center} no longer has, in a form that is not understood",
         args={"id": "identifier", "center": "center"},
         why="A call by this id reaches nothing: callers hear silence or the failure exit.",
         fix="Open the flows that the finding names, find the id, choose the function again, save, publish, and place a test call.",

@@ -50,9 +50,9 @@ ROWS: tuple[Rule, ...] = (
         code="RG003",
         name="registration-duplicate",
         severity="warning",
-        message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
+        message="registration {id} in center {center} is a duplicate for {target}, and no flow calls it; {kept} is kept",
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
-        why="Whoever edits a flow may choose it, and at the next move it is the one that is forgotten.",
+        why="Somebody who edits a flow may choose it, and it is easily forgotten when the function moves.",
         apply="removes it",
         fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
         "(registrations: CENTER with id: ...).",
@@ -74,7 +74,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the description is {found}, wanted {wanted}",
         args={"found": "setting", "wanted": "setting"},
-        why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
+        why="Callers hear no difference, but people who edit flows choose functions by this text.",
         apply="corrects it",
         fix=_KEEP,
     ),
@@ -94,7 +94,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="failover is {found}, wanted {wanted}",
         args={"found": "failover", "wanted": "failover"},
-        why="When the region fails, callers are sent where this says, or nowhere.",
+        why="When the region fails, calls go where this setting says, or nowhere.",
         fix="There is no API for it: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight. To keep what was found, "
         "write it into the spec.",
     ),
@@ -104,7 +104,7 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="registration {id} in center {center} ({target}) is not in the registry",
         args={"id": "identifier", "center": "center", "target": "address"},
-        why="It is left alone. Renames and moves of its function go unnoticed.",
+        why="ivrsync leaves it alone, and does not notice when its function is renamed or moved.",
         fix="Add the function to the registry, with registrations: CENTER with id: ... to adopt this id.",
     ),
     Rule(
@@ -130,9 +130,9 @@ ROWS: tuple[Rule, ...] = (
         code="RG011",
         name="registration-duplicate-used",
         severity="warning",
-        message="registration {id} in center {center} is a second one for {target}, and flows call it; {kept} is kept",
+        message="registration {id} in center {center} is a duplicate for {target}, and flows call it; {kept} is kept",
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
-        why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
+        why="Both work today, but the flows that call the duplicate are easily forgotten when the function is renamed or moved.",
         apply="removes it, and the flows that call it reach nothing until their modules are edited",
         fix="In the function modules (函数模块) of the flows that the finding names, choose the function again, so that they hold "
         "the one that is kept; save, publish, and place a test call. Or name this id in the spec (registrations: CENTER "

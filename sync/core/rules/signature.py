@@ -31,7 +31,7 @@ _TAKE_OUT = (
     "that pass it."
 )
 _ACCEPT = (
-    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec states. "
+    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec can state. "
     "If the spec is right, deploy the code it describes."
 )
 _READ = (
@@ -40,7 +40,7 @@ _READ = (
 )
 _READ_READY = (
     "Check what the flows do with the variable. ivrsync apply records the field as it is now; ivrsync signature UID --write "
-    "writes what a spec can say about it."
+    "writes what a spec can state about it."
 )
 
 ROWS: tuple[Rule, ...] = (
@@ -69,7 +69,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} no longer reads input {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="What flows pass for it is ignored: the function answers as if the caller had never said it.",
+        why="The value that flows pass is ignored: the function answers as if the caller had never given it.",
         fix=_TAKE_OUT,
     ),
     Rule(
@@ -90,7 +90,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="requests",
         message="{newer} requires input {name}, which is optional in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that does not pass it worked until now, and its calls are rejected from now on.",
+        why="Flows that do not pass it worked until now; their calls are now rejected.",
         fix=_MODULE_INPUTS,
     ),
     Rule(
@@ -137,7 +137,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="{newer} no longer returns field {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that reads it gets an empty variable, and says or decides the wrong thing.",
+        why="A flow that reads it gets an empty variable, and plays the wrong text or takes the wrong branch.",
         fix=_READ,
     ),
     Rule(
@@ -166,7 +166,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} may leave field {name} empty, which {older} always sets",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that says or compares it must handle an empty value.",
+        why="A flow that plays or compares it must handle an empty value.",
         fix=_READ_READY,
     ),
     Rule(
@@ -194,7 +194,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="{newer} returns named fields where {older} has one text",
         args={"newer": "source", "place": "place", "older": "baseline"},
-        why="A flow that reads out the whole answer reads JSON to the caller.",
+        why="A flow that plays the whole answer reads JSON to the caller.",
         fix=_READ,
     ),
     Rule(
@@ -213,7 +213,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the spec declares input {name}, and {newer} never reads it",
         args={"newer": "source", "place": "place", "name": "name"},
-        why="What flows pass for it is ignored.",
+        why="The value that flows pass for it is ignored.",
         fix=_TAKE_OUT,
     ),
     Rule(

@@ -12,9 +12,9 @@ EscapeReason = Literal[
     "passed-on",  # the event is handed to code outside the package
     "computed-key",  # a key that is not a constant
     "spread",  # **event, or ...event, into something unknown
-    "enumerated",  # the code walks over whatever keys there are
+    "enumerated",  # the code iterates over all keys of the event
     "returned-whole",  # the event itself is part of the answer
-    "stored",  # the event is kept where other code may read it
+    "stored",  # the event is stored where other code may read it
     "reflection",  # eval, exec, getattr with a computed name
     "wrapped",  # a wrapper outside the package stands between the caller and the handler
     "budget",  # the work allowed was used up

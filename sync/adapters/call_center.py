@@ -25,7 +25,7 @@ class WriteRegistrations:
     clients: Clients
 
     def register(self, center: WantedCenter, registration: RegistrationState) -> str:
-        """Add one; answers its id. Failover cannot be written by API and is ignored."""
+        """Add one; returns its id. Failover cannot be written by API and is ignored."""
         answer = self._call("AddFunctionMeta", _written(center, registration))
         found = text(answer.get("FunctionId"))
         if not found:  # it was added, but under which id is not known: like an answer that was lost

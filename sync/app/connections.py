@@ -36,7 +36,7 @@ class OfficialSdks:
     """The vendor's SDKs."""
 
     def identity(self, access: ConnectionConfig) -> Identity:
-        """As STS says; nobody where an emulator has none."""
+        """As STS reports it; empty where an emulator has no STS."""
         return identity_of(access) if can_ask(access) else Identity(account="")
 
     def key(self, access: ConnectionConfig) -> str:

@@ -40,7 +40,7 @@ class Places:
     services: frozenset[str] = frozenset()
 
     def hold(self, address: Address) -> bool:
-        """Whether a function of that address was asked for."""
+        """Whether functions of that address are to be imported."""
         return address.region in self.regions and (not self.services or address.service in self.services)
 
 
@@ -99,7 +99,7 @@ def _opened(
 ) -> tuple[Project, Centers]:
     """The registry as it is, which may be none, with the centers to read; and which of these are new to it."""
     if holds_nothing(settings.registry):
-        # Whatever opens a registry wants one: it is given one that names no center and no function.
+        # Opening needs a registry: it gets one without centers and functions.
         with tempfile.TemporaryDirectory(prefix="ivrsync-") as empty:
             Path(empty, "centers.yaml").write_text("centers: {}\n", encoding="utf-8")
             project = replace(open_project(replace(settings, registry=Path(empty)), observer, connections), settings=settings)
@@ -109,7 +109,7 @@ def _opened(
     _refuse_twice(added)
     everywhere = tuple(sorted((*project.wanted.centers, *added), key=lambda center: center.name))
     if not everywhere and not places.regions:
-        raise InputError("nothing says where to look", "name your call center: --center hotline=INSTANCE")
+        raise InputError("neither a center nor a region is given", "name your call center: --center hotline=INSTANCE")
     return replace(project, wanted=replace(project.wanted, centers=everywhere)), added
 
 
@@ -149,7 +149,7 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     chosen = choose(project.wanted, project.recorded, found, asked)
     signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], observer)
     recorded = project.recorded.functions if project.recorded else {}
-    # A uid that the lock knows stands for the function that had it: no other may get it.
+    # A uid in the lock belongs to the function that had it: no other may get it.
     taken = {*recorded, *(function.uid for function in project.wanted.functions)}
     return _Seen(
         functions=specs_of(chosen.choices, signatures, unread, taken),
@@ -175,7 +175,7 @@ def _found(project: Project, readers: Readers, places: Places, observer: Observe
 def _signatures(
     settings: Settings, readers: Readers, functions: list[FoundFunction], observer: Observer
 ) -> tuple[tuple[FoundSignature, ...], tuple[Gap, ...]]:
-    """Nothing is read for nothing: also the cache is left alone then."""
+    """Without functions nothing is read, and the cache is not opened."""
     if not settings.signatures or not functions:
         return (), ()
     workers = min(settings.workers, MOST_PACKAGES)
@@ -219,7 +219,7 @@ def _additions(project: Project, centers: Centers, functions: Iterable[ImportedF
 
 
 def _file_of(project: Project, service: str, region: Region, generation: Generation) -> Path:
-    """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
+    """Service names may differ in case alone, file names on some disks may not."""
     there = [item for item in project.wanted.functions if (item.address.service, item.address.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
     if here:
@@ -228,7 +228,7 @@ def _file_of(project: Project, service: str, region: Region, generation: Generat
 
 
 def _edits(root: Path, added: Iterable[Addition]) -> tuple[Draft, ...]:
-    """The files as they shall be, held against the laws of the registry as a whole. Raises `InputError`."""
+    """The new files, checked against the rules for the whole registry. Raises `InputError`."""
     made: dict[Path, Draft] = {}
     for addition in added:
         path = addition.path

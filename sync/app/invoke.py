@@ -1,4 +1,4 @@
-"""Test calls without a plan: which ones, through which registrations, and making them."""
+"""Test calls without a plan: which calls, through which registrations, and their results."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Wish = tuple[WantedFunction, CenterName, WantedCheck]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """The calls to make, each with the registration it goes through, and what has none to go through."""
+    """The calls to make, each with the registration it goes through, and the functions without one."""
 
     steps: tuple[Step, ...]
     absent: tuple[str, ...]
@@ -43,7 +43,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOutcome:
-    """How each call ended, and the exit code of that."""
+    """How each call ended, and the exit code that follows."""
 
     report: Report
     code: ExitCode
@@ -90,7 +90,7 @@ def _asked_for(project: Project, found: Found, uids: tuple[str, ...], event: dic
     calls = _calls(wishes, project, found)
     unread = sorted({gap.subject for gap in found.gaps if gap.scope == "registrations"})
     if calls.absent and unread:
-        raise InputError(f"the registrations of {', '.join(unread)} could not be read", "ivrsync doctor says more")
+        raise InputError(f"the registrations of {', '.join(unread)} could not be read", "`ivrsync doctor` shows more")
     if calls.absent:
         raise InputError(
             f"not registered where the registry says: {', '.join(calls.absent)}", "`ivrsync plan` says why and what to do"

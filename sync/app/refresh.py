@@ -20,8 +20,8 @@ MOST_PACKAGES = 8  # code packages read at once
 def refresh(project: Project, readers: Readers, observer: Observer, *, with_code: bool = True, again: bool = False) -> Found:
     """The clouds now; `with_code` also what deployed code shows, unless the settings switch it off.
 
-    Raises `InputError` when they refuse the credentials, but not when they are read `again`, after something was done: what was
-    done must be told then.
+    Raises `InputError` when they refuse the credentials, but not when they are read `again` after a change: the change must
+    then be reported.
     """
     observer.hear(ReadingStarted())
     found = read_world(project, readers, observer, again=again)
@@ -33,7 +33,7 @@ def read_world(project: Project, readers: Readers, observer: Observer, *, again:
     try:
         return discover(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=observer.hear)
     except RefusedError as refused:
-        if again:  # this is a world of gaps like any other
+        if again:  # a world of gaps like any other
             return refused.found
         used = project.connections.key(project.access)
         raise InputError(f"the credentials ({used}) are refused everywhere: {refused.message}", refused.hint) from refused

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sync.render.documents import DoctorRow
     from sync.settings import Settings
 
-_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; doctor then tries its regions and centers too"
 
 
 @click.command(
@@ -23,7 +23,7 @@ Examples:
   ivrsync doctor --account production --format json
 
 \b
-Exit codes: 0 everything that was tried works (warnings may be left), 1 something does not
+Exit codes: 0 everything that was tried works (there may be warnings), 1 something does not
 """
 )
 @format_option

@@ -1,4 +1,4 @@
-"""What becomes of errors: one line of what, one of what next, and an exit code. Never a traceback for bad input."""
+"""How errors are reported: one line of what, one of what next, and an exit code. Never a traceback for bad input."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ra
 
 
 def run_safely(command: click.Command, args: list[str] | None = None) -> int:
-    """Run a click command; answer its exit code, with every error told on stderr."""
+    """Run a click command; return its exit code, with every error reported on stderr."""
     _open_what_is_closed()
     _write_anything()
     try:
@@ -32,9 +32,9 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return STOPPED
-    except SystemExit as left:  # click's own: completion ends so with 0, and output that nobody reads with 1
+    except SystemExit as left:  # click's own: completion ends with 0, output that nobody reads with 1
         code = BROKEN_PIPE if left.code == ERROR else left.code
-    except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
+    except Exception as error:  # noqa: BLE001  the last resort: whatever it is, the user gets a sentence
         return _failed(error)
     return code if isinstance(code, int) else 0
 
@@ -49,13 +49,13 @@ def tell(message: str, hint: str = "") -> None:
 
 
 def tell_problems(errors: RegistryErrors) -> None:
-    """Every mistake in the registry, each with its place and what would be right; then how many."""
+    """Every mistake in the registry, each with its place and a correction; then how many."""
     from sync.render.escape import prose
 
     for problem in errors.problems[:_MOST_TOLD]:
         click.echo(prose(str(problem)), err=True)
     number = len(errors.problems)
-    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` has them all" if number > _MOST_TOLD else ""
+    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` lists them all" if number > _MOST_TOLD else ""
     tell(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
 
 
@@ -79,7 +79,7 @@ def _failed(error: Exception) -> int:
             return STOPPED if isinstance(error, StoppedError) else ERROR
         case OSError(errno=errno.ENOSPC):
             _forget_stdout()
-            tell("the output cannot be written: no space is left", "make room, or write it elsewhere")
+            tell("the output cannot be written: no space is left", "free some space, or write it elsewhere")
         case RegistryErrors():
             tell_problems(error)
         case _:
@@ -98,7 +98,7 @@ def _bug(error: Exception) -> None:
 def _open_what_is_closed() -> None:
     """A shell may have closed a standard stream: `ivrsync drift >&-` wants the exit code alone.
 
-    Then nothing is there to be read or seen; and no file or connection that is opened later takes the stream's number.
+    It is then opened on the null device, so that no file or connection that is opened later takes the stream's number.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
@@ -115,5 +115,5 @@ def _write_anything() -> None:
 
 
 def _forget_stdout() -> None:
-    """Whoever read our output has gone; keep the interpreter from complaining about it on its way out."""
+    """The reader of the output has gone; keep the interpreter from complaining about it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

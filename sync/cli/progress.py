@@ -1,4 +1,4 @@
-"""What is going on, on one line of stderr that is rewritten; nothing where nobody looks."""
+"""The progress, on one line of stderr that is rewritten; nothing where stderr is no terminal."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Progress:
         self._written = False
 
     def say(self, text: str) -> None:
-        """Show this instead of what was shown; cut at the edge of the terminal, where it could not be rewritten."""
+        """Show this instead of the last text, cut at the edge of the terminal: a wrapped line cannot be rewritten."""
         if self._shown:
             self._stream.write(_ERASE + _cut(visible(text), shutil.get_terminal_size().columns - 1))
             self._stream.flush()
             self._written = True
 
     def erase(self) -> None:
-        """Show nothing, until there is something to say again."""
+        """Erase the line, until there is something to show again."""
         if self._written:
             self._stream.write(_ERASE)
             self._stream.flush()

@@ -1,4 +1,4 @@
-"""`ivrsync signature`: what a function's code expects and answers."""
+"""`ivrsync signature`: what a function's code expects and returns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Examples:
   ivrsync signature check-user-identity --write             and put it into the spec
 
 \b
-Exit codes: 0 inferred, 1 error, or written and the checks of the spec must follow, 5 the code does not show it
+Exit codes: 0 inferred, 1 error, or written and the spec's checks must be updated, 5 the code does not show it
 """
 )
 @uid_argument("subject", or_path=True, metavar="UID|FILE|FOLDER|ZIP")
@@ -37,10 +37,10 @@ Exit codes: 0 inferred, 1 error, or written and the checks of the spec must foll
 @shared_options
 @pass_scope
 def command(scope: Scope, subject: str, handler: str | None, runtime: str | None, write: bool, form: str) -> int:
-    """Show what a function's code expects and answers.
+    """Show what a function's code expects and returns.
 
-    The code is read and followed, never imported or run: inputs with the lines that show them, whether each is required, the
-    fields of each answer, and whether there may be more inputs than could be seen.
+    The code is parsed and analysed, never imported or run. Shown are the inputs with the lines that read them, whether each is
+    required, the fields of each answer, and whether there may be further inputs.
     """
     from sync.app.code_sources import deployed_signature, local_signature
     from sync.app.signature_write import refuse_paths
@@ -66,7 +66,7 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     elif declared:
         _show(scope, declared)
     if declared and declared.mistakes:
-        click.echo(f"the checks of {subject} still pass what it took before; correct them by hand:", err=True)
+        click.echo(f"the checks of {subject} still pass its earlier inputs; correct them by hand:", err=True)
         tell_problems(declared.mistakes)
     return ended
 
@@ -91,7 +91,7 @@ def _document(subject: str, outcome: SignatureOutcome, declared: Declared | None
 
 
 def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
-    """An error when the spec was written and its checks no longer fit it; incomplete when the code shows nothing."""
+    """An error when the spec was written and its checks no longer fit; incomplete when the code shows nothing."""
     from sync.core.plan.exit_status import ExitCode
     from sync.core.signature.inferred import Inferred
 
@@ -101,7 +101,7 @@ def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode
 
 
 def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
-    """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
+    """What was written, with warnings on stderr about what could not be; None when there is nothing to write."""
     from sync.app.signature_write import write_signature
     from sync.core.signature.inferred import Inferred
     from sync.render.edit import open_text
@@ -116,7 +116,7 @@ def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared
 
 
 def _show(scope: Scope, declared: Declared) -> None:
-    """The change to the file, on a terminal or for a review."""
+    """The change to the file, as a diff."""
     from sync.render.edit import edit_text
     from sync.render.escape import visible
 

@@ -35,7 +35,7 @@ def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str]
 
 
 def drift_text(plan: Plan, *, palette: Palette, width: int, bar: Severity = DEFAULT_BAR) -> str:
-    """What changed behind the registry's back, and what could not be read; no steps."""
+    """What changed in the clouds since the last sync, and what could not be read; no steps."""
     sections = [
         wrap(_header(plan), width),
         _findings(plan, palette, width),

@@ -1,4 +1,4 @@
-"""Whether a registry would still load with some of its files written anew: asked before anything is written."""
+"""Whether a registry would still load with some of its files rewritten: checked before anything is written."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _MARK = "\ufeff"
 def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> None:
     """Read the registry below `root` as if the drafts were on disk, new files among them. Raises `RegistryErrors`.
 
-    Mistakes are placed at their function or center: the exact place is in a text that is on no disk. What the checks of the uid
-    `checks_of` pass is not looked at.
+    Mistakes are placed at their function or center: the exact place is in a text that is not on disk. What the checks of the uid
+    `checks_of` pass is not checked.
     """
     layout, said, problems = Layout(), Interpreted(), list[Problem]()
     for path, text in _texts(root, drafts, problems):
@@ -59,7 +59,7 @@ def _texts(root: Path, drafts: Mapping[Path, str], problems: list[Problem]) -> I
 
 
 def _documents(layout: Layout, text: str) -> tuple[Sequence[Document], Sequence[Flaw]]:
-    """By the quick reader where it can read the text (see docs/adr/0009)."""
+    """With the fast reader where it can read the text (see docs/adr/0009)."""
     documents = layout.read(text)
     if documents is not None:
         return documents, ()

@@ -283,12 +283,12 @@ def test_a_center_that_cannot_be_read_is_told_and_not_written(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param([], "nothing says where to look", id="no center at all"),
+        pytest.param([], "neither a center nor a region is given", id="no center at all"),
         pytest.param(["--center", "hotline"], "--center hotline: this is not NAME=INSTANCE", id="no instance"),
         pytest.param(["--center", "热线=ccc-test"], "--center 热线=ccc-test: '热线' cannot be the name of a center", id="no name"),
         pytest.param(["--center", "a=x", "--center", "b=x"], "--center b=x: the registry has a=x", id="one instance twice"),
-        pytest.param(["--region", "cn-hangzhou"], "--region goes with either --service or --all-functions", id="region alone"),
-        pytest.param(["--all-functions"], "--region goes with either --service or --all-functions", id="no region"),
+        pytest.param(["--region", "cn-hangzhou"], "--region needs either --service or --all-functions", id="region alone"),
+        pytest.param(["--all-functions"], "--region needs either --service or --all-functions", id="no region"),
         pytest.param(["--region", "mars", "--all-functions"], "unknown region 'mars'", id="no such region"),
     ],
 )

@@ -43,7 +43,7 @@ def test_all_mistakes_appear_in_one_pass(tmp_path: Path) -> None:
     }
     assert mistakes(validated(tmp_path, files)) == [
         "registry/a.yaml:6:13: 100 MB is not a multiple of 64 MB",
-        "registry/a.yaml:7:14: 'python3.99' is no runtime that this ivrsync knows",
+        "registry/a.yaml:7:14: 'python3.99' is not a runtime that this version of ivrsync knows",
         "registry/a.yaml:8:14: 'nodots' is no handler of 'python3.99'",
         "registry/a.yaml:9:19: '9bad' cannot be the name of a variable",
         "registry/a.yaml:9:34: environment.FC_x: must be a text",
@@ -85,7 +85,9 @@ def test_a_center_that_nobody_named_is_told_beside_another_mistake_of_the_same_f
         pytest.param("3.0", "memory: 200", "200 MB is not a multiple of 64 MB", id="no multiple"),
         pytest.param("2.0", "runtime: nodejs4.4", None, id="a retired runtime"),
         pytest.param("3.0", "runtime: custom.debian12", None, id="a custom runtime"),
-        pytest.param("2.0", "runtime: pyton3.10", "'pyton3.10' is no runtime that this ivrsync knows", id="a mistyped runtime"),
+        pytest.param(
+            "2.0", "runtime: pyton3.10", "'pyton3.10' is not a runtime that this version of ivrsync knows", id="a mistyped runtime"
+        ),
         pytest.param("2.0", "{runtime: python3.10, handler: src/app.main}", None, id="a handler in a folder"),
         pytest.param(
             "2.0", "{runtime: python3.10, handler: index.}", "'index.' is no handler of 'python3.10'", id="half a handler"

@@ -126,7 +126,7 @@ def test_an_unknown_signature_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("subject", "spec", "said"),
     [
-        pytest.param("world", SERVICES, "error: world is a path and no uid: there is no spec to write to\n", id="a path"),
+        pytest.param("world", SERVICES, "error: world is a path, not a uid: there is no spec to write to\n", id="a path"),
         pytest.param("nobody", SERVICES, "error: 'nobody' is neither a path nor a uid of the registry\n", id="nothing at all"),
         pytest.param(
             UID,
@@ -159,7 +159,7 @@ def test_checks_that_pass_something_else_now_are_told_with_their_places(tmp_path
     assert written == SERVICES.replace("    memory: 256\n    registrations:\n", SIGNED).replace('idNumber: "', 'number: "')
     assert ran.out.endswith("\nwritten to registry/services.yaml\n")
     said, first = ran.err.splitlines()[:2]
-    assert said == "the checks of check-user-identity still pass what it took before; correct them by hand:"
+    assert said == "the checks of check-user-identity still pass its earlier inputs; correct them by hand:"
     assert first == "registry/services.yaml:14:32: the required input 'idNumber' is missing"
     assert "registry/services.yaml:14:40: the signature declares no input 'number'" in ran.err
     assert ran.err.endswith("error: the registry has 2 mistakes\n")

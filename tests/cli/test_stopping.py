@@ -95,7 +95,7 @@ def test_one_signal_stops_after_the_step_under_way_and_the_same_plan_goes_on(
     process = applying(place)
     wait_until(called(place, "AddFunctionMeta"))
     process.send_signal(number)
-    heard(process, "stopping after this step; once more stops at once")
+    heard(process, "stopping after this step; repeat to stop at once")
     gate.open()
     out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130

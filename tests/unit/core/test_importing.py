@@ -263,7 +263,7 @@ def test_what_a_spec_cannot_hold_is_left_out_of_it() -> None:
         pytest.param(
             {"runtime": "python3.99"},
             {},
-            "its runtime is left out: 'python3.99' is no runtime that this ivrsync knows",
+            "its runtime is left out: 'python3.99' is not a runtime that this version of ivrsync knows",
             id="runtime",
         ),
         pytest.param(

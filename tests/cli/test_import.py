@@ -178,7 +178,7 @@ def test_what_a_spec_may_not_say_is_left_out_so_that_the_import_is_right_and_not
     # That such a handler cannot be called is true of the cloud, whatever the spec says of it.
     assert ([finding["code"] for finding in planned["findings"]], planned["steps"]) == (["SG022"], [])
     assert "    # its memory is left out: 100 MB is not a multiple of 64 MB\n" in text
-    assert "    # its handler is left out: 'nodots' is no handler of 'python3.10'\n" in text
+    assert "    # its handler is left out: 'nodots' is not a handler for 'python3.10'\n" in text
     assert "    runtime: python3.10\n" in text
     assert "memory:" not in text.replace("# its memory", "")
 

@@ -172,7 +172,7 @@ def test_a_plan_file_that_is_not_there_is_told_before_anything_else(place: Place
 def test_without_a_terminal_apply_asks_for_yes_and_touches_nothing(place: Place) -> None:
     ran = place.run("apply", stdin="y\n")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("error: apply asks before it writes")
+    assert ran.err.startswith("error: apply asks for confirmation")
     assert place.operations() == []
 
 
@@ -233,7 +233,7 @@ def test_permissions_are_given_when_a_plan_is_made_not_when_it_is_applied(place:
     place.run("plan", "--out", "plan.json")
     ran = place.run("apply", "plan.json", "--yes", "--allow-flow", "flow-1")
     assert ran.code == 1
-    assert "shape a plan, and this one is made already" in ran.err
+    assert "apply to a new plan, and this plan is already made" in ran.err
 
 
 def test_a_center_in_console_mode_gets_instructions_and_the_work_stays_pending(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_a_lock_that_cannot_be_written_is_told_after_the_report(place: Place) ->
     assert "4 done" in ran.out
     assert "now in sync" not in ran.out
     assert f"error: {LOCK}: cannot be written: No such file or directory; the result is not recorded" in ran.err
-    assert "hint: mend that, then run `ivrsync apply`" in ran.err
+    assert "hint: fix that, then run `ivrsync apply`" in ran.err
     assert again.code == 0
     assert (place.root / "gone" / "lock.json").is_file()
 

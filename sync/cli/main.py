@@ -38,7 +38,7 @@ EPILOG = """\b
 Begin with:
   ivrsync validate        is the registry valid?
   ivrsync doctor          can I reach my account?
-  ivrsync plan            what differs, which callers does it hurt, what would be done?
+  ivrsync plan            what differs, and which callers does it hurt?
 
 \b
 Exit codes:

@@ -1,4 +1,4 @@
-"""Makes one write true, whatever becomes of its answer: look, send, look again."""
+"""Makes one write reliable, even if its answer is lost: read, send, read again."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from sync.polling import Sleep, poll
 _SENDS = (1.0, 4.0)  # seconds before it is sent a second and a third time
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
 _NOT_SENT = frozenset({Failure.THROTTLED, Failure.UNREACHED})
-# Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
+# Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) mean that somebody else was first.
 _IN_DOUBT = frozenset({Failure.LOST, Failure.UNAVAILABLE, Failure.UNREADABLE})
 _ALREADY: dict[Past, Reason] = {Past.FRESH: "already-so", Past.BEGUN: "after-lost-answer", Past.DONE: "by-earlier-run"}
 
 
 def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
-    """Bring the target to what the step wants, and say truly how that ended.
+    """Bring the target to the state that the step wants, and return the result.
 
-    A step that an earlier run began may have taken effect without being visible yet, so its first look waits to settle.
+    A step that an earlier run began may have taken effect without being visible yet, so its first read waits for consistency.
     """
     try:
         sight = write.look() if past is Past.FRESH else wait_until_consistent(write, sleep)
@@ -41,7 +41,7 @@ def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
 
 
 def by_hand(step: Step, write: Write) -> Result:
-    """Whether a step for a person is done already. One whose target changed is failed: its instructions are no longer right."""
+    """Whether a step for a person is already done. One whose target changed is failed: its instructions are no longer right."""
     try:
         sight = write.look()
     except CloudError as error:
@@ -63,7 +63,7 @@ def failed(step: Step, reason: Reason, cause: Cause | None) -> Result:
 
 
 def unanswered(step: Step, error: CloudError) -> Result:
-    """A step that the cloud would not let go on, or that never came to it: a network that is down has refused nothing."""
+    """A step that the cloud refused, or that never reached it: a network that is down has refused nothing."""
     return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", said(error))
 
 
@@ -73,7 +73,7 @@ def _send(step: Step, write: Write, sleep: Sleep) -> Result:
 
 
 def _sent(step: Step, write: Write, sleep: Sleep) -> tuple[Result, bool]:
-    """How it ended, and whether it certainly had no effect, so that it may be sent again."""
+    """The result, and whether the write certainly had no effect, so that it may be sent again."""
     try:
         given = write.send()
     except CloudError as error:
@@ -100,7 +100,7 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
 
 
 def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> Result | None:
-    """What a failed send came to; None when it certainly had no effect and may be sent again."""
+    """The result of a failed send; None when it certainly had no effect and may be sent again."""
     if error.failure in _NOT_SENT:
         return None
     if error.failure in _REFUSED:

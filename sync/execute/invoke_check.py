@@ -1,4 +1,4 @@
-"""The test step: calls a function the way the center would, and judges the answer."""
+"""The test step: calls a function the way the center would, and checks the answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoking:
-    """One test call. Functions may do things when called, so a call whose answer was lost is not made again."""
+    """One test call. Functions may have effects, so a call whose answer was lost is not made again."""
 
     step: InvokeCheck
     center: WantedCenter
@@ -56,7 +56,7 @@ class Invoking:
         return self.callers.invoker.invoke(self.step.target, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
-        """That there is no such function is an answer; any other refusal says nothing of the function."""
+        """A missing function is a result; any other refusal shows nothing about the function."""
         if via == "function" and error.failure is Failure.ABSENT:
             return replace(failed(self.step, "function-missing", said(error)), via=via)
         return replace(unanswered(self.step, error), via=via)

@@ -24,7 +24,7 @@ _HINT = "run `ivrsync plan` again: the plan was made for another state of the re
 
 
 def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task], ...]:
-    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one names what the registry has not."""
+    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one is not in the registry."""
     doubled = sorted(step_id for step_id, count in Counter(step.id for step in plan.steps).items() if count > 1)
     if doubled:
         raise PlanRefusedError(f"the plan has more than one step {', '.join(doubled)}", "make the plan again with `ivrsync plan`")
@@ -34,7 +34,7 @@ def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """The registry's centers and functions by their names; `PlanRefusedError` for one that it has not."""
+    """The registry's centers and functions by their names; `PlanRefusedError` for an unknown one."""
 
     centers: Mapping[tuple[CenterName, str], WantedCenter]
     functions: Mapping[Uid, WantedFunction]

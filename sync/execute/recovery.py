@@ -1,4 +1,4 @@
-"""Makes good what an apply that stopped in the middle owes: the checks of what it touched, and the state before if they fail."""
+"""Finishes what an interrupted apply owes: the checks of what it changed, and the state before if they fail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sync.specs.ids import CenterName, Uid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """How that ended: every call made and everything put back, and the functions a plan of before no longer fits."""
+    """The result: every call made and everything put back, and the functions that an earlier plan no longer fits."""
 
     results: tuple[Result, ...]
     put_back: frozenset[Uid]
@@ -29,7 +29,7 @@ class Settlement:
 
 @dataclass(slots=True, kw_only=True)
 class Recovery:
-    """Of functions and centers that left the registry since, nothing can be called, and nothing is put back."""
+    """Functions and centers that were removed from the registry since are neither called nor put back."""
 
     reverser: Rollback
     journal: Journal
@@ -39,7 +39,7 @@ class Recovery:
     _registrations: dict[CenterName, tuple[FoundRegistration, ...]] = field(default_factory=dict, init=False)
 
     def settle(self) -> Settlement:
-        """Function by function; what could not be called stays owed for as long as the journal is gone on with."""
+        """Function by function; what could not be called stays owed as long as the journal is resumed."""
         results: list[Result] = []
         put_back: set[Uid] = set()
         for owed in self.journal.owed:
@@ -70,7 +70,7 @@ class Recovery:
             yield replace(result, before="passed") if result.reason in WRONG else result
 
     def _checks(self, owed: Owed) -> Iterator[tuple[WantedCenter, WantedCheck]]:
-        """What passed before and is in the registry still."""
+        """The checks that passed before and are still in the registry."""
         function = self.reverser.directory.functions.get(owed.uid)
         checks = {check.name: check for check in (function.checks if function else ())}
         centers = {center.name: center for center in self.reverser.directory.centers.values()}

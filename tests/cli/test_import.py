@@ -323,7 +323,7 @@ def test_what_was_cut_short_leaves_whole_files_and_is_completed_by_the_next_run(
         ran = place.run("import")
 
     assert (stopped.code, left) == (1, {"centers.yaml": CENTERS, "services": "in the way"})
-    assert stopped.err.startswith("error: registry/services: cannot be made: ")
+    assert stopped.err.startswith("error: registry/services: cannot be created: ")
     assert ran.code == 0
     assert sorted(files(tmp_path)) == [
         "centers.yaml",

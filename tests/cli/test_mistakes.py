@@ -97,7 +97,9 @@ def test_a_center_that_nobody_named_is_told_beside_another_mistake_of_the_same_f
         pytest.param("2.0", "{runtime: java11, handler: 'example.App::handleRequest'}", None, id="java"),
         pytest.param("2.0", "{runtime: java11, handler: 'example.App:handle'}", "is not a handler for 'java11'", id="one colon"),
         pytest.param("2.0", "{runtime: dotnetcore3.1, handler: 'A::B.C::D'}", None, id="dotnet"),
-        pytest.param("2.0", "{runtime: dotnetcore3.1, handler: A.B}", "'A.B' is not a handler for 'dotnetcore3.1'", id="not dotnet"),
+        pytest.param(
+            "2.0", "{runtime: dotnetcore3.1, handler: A.B}", "'A.B' is not a handler for 'dotnetcore3.1'", id="not dotnet"
+        ),
         pytest.param("2.0", "{runtime: go1, handler: main}", None, id="go"),
         pytest.param("2.0", "{runtime: custom, handler: nodots}", None, id="a custom runtime needs none"),
         pytest.param("2.0", "handler: nodots", None, id="without a runtime nothing is known of its handler"),

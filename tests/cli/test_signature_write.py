@@ -196,11 +196,11 @@ def test_a_draft_is_not_written_over_a_text_it_was_not_made_from(tmp_path: Path)
     second.write_text("changed meanwhile\n", encoding="utf-8")
     drafts = [Draft(path=first, before="a: 1\n", after="a: 2\n"), Draft(path=second, before="b: 1\n", after="b: 2\n")]
 
-    with pytest.raises(InputError, match=r"b\.yaml: was changed meanwhile"):
+    with pytest.raises(InputError, match=r"b\.yaml: was changed in the meantime"):
         write(drafts)
-    with pytest.raises(InputError, match=r"a\.yaml: was made meanwhile"):
+    with pytest.raises(InputError, match=r"a\.yaml: was created in the meantime"):
         write([Draft(path=third, before=None, after=""), Draft(path=first, before=None, after="")])
-    with pytest.raises(InputError, match=r"c\.yaml: was removed meanwhile"):
+    with pytest.raises(InputError, match=r"c\.yaml: was removed in the meantime"):
         write([Draft(path=third, before="c: 1\n", after="")])
 
     assert (first.read_text(), second.read_text(), third.exists()) == ("a: 1\n", "changed meanwhile\n", False)

@@ -137,7 +137,7 @@ def test_a_journal_that_cannot_be_written_stops_apply_and_tells_what_is_done(pla
     assert "~ repoint    get-number-region in hotline    not run: the run was stopped before this step" in ran.stdout
     assert "\n2 done, 2 not run\n" in ran.stdout
     assert "journal.jsonl: cannot be written: File too large; apply stopped there, with 2 steps of 4 not run" in ran.stderr
-    assert "hint: make room there, then run `ivrsync apply` again" in ran.stderr
+    assert "hint: free some space there, then run `ivrsync apply` again" in ran.stderr
     assert "bug" not in ran.stderr
     assert resumed.code == 0
     assert [name for name in place.operations() if name in WRITES] == WRITES

@@ -1,4 +1,4 @@
-"""Which finding has a step that settles it, and what becomes of that step: advice promises nothing that the plan does not hold."""
+"""Which finding has a step that resolves it, and the state of that step: advice promises nothing that is not in the plan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sync.core.plan.model import BlockedStep, Finding, Remedy, Step
 
-# The step ids are those of `proposals`; the first kind that the plan has is the one that settles the finding.
+# The step ids are those of `proposals`; the first kind that the plan has is the one that resolves the finding.
 _CHANGES = ("repoint", "update-registration")
 _BY_UID = {
     "RG001": ("register",),
@@ -22,7 +22,7 @@ _BY_FUNCTION = frozenset({"CF001", "CF002", "CF003", "CF004", "CF005"})
 
 
 def told(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
-    """The findings, each with what becomes of the step that would settle it."""
+    """The findings, each with the state of the step that would resolve it."""
     fates: dict[str, Remedy] = {step.id: "by-hand" if step.by_hand else "apply" for step in steps}
     fates |= {refusal.step.id: "held-back" for refusal in refusals}
     return [replace(finding, remedy=next((fates[name] for name in _steps(finding) if name in fates), None)) for finding in findings]

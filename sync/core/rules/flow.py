@@ -111,7 +111,7 @@ ROWS: tuple[Rule, ...] = (
 )
 
 _RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
-Aspect = tuple[str, JsonValue]  # what makes two misfits of a module the same one
+Aspect = tuple[str, JsonValue]  # what identifies a misfit of a module
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _dead(call: Call, assessed: Assessment) -> Finding:
-    """The center does not have what the module holds; another registration of the same function may stand in for it."""
+    """The center does not have the module's registration; another registration of the same function may replace it."""
     center = call.module.flow.center
     instead = assessed.kept.get((center, call.owner)) if call.owner is not None else None
     rule = _RULES["registration-gone" if instead is None else "registration-replaced"]
@@ -143,7 +143,7 @@ def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
 
 
 def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
-    """What does not fit now, and what will not fit then and fits now."""
+    """What does not fit now, and what fits now but will not fit after apply."""
     now = list(_misfits(call, target, assessed, "now"))
     yield from (_told(misfit, source, call, target, assessed, "now") for misfit, source in now)
     after = assessed.target_after(call) or target
@@ -159,7 +159,7 @@ def _aspect(misfit: Misfit) -> Aspect:
 
 
 def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> Iterator[tuple[Misfit, Source]]:
-    """Against the code, else the spec; lists of values, patterns and forms stand in the spec alone."""
+    """Compared with the code, else with the spec; lists of values, patterns and formats are only in the spec."""
     shown = assessed.code.now.get(target) if when == "now" else assessed.code.after(target)
     believed = assessed.believed_now(target) if when == "now" else assessed.believed_after(target)
     if believed is None:
@@ -176,7 +176,7 @@ def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> I
 
 
 def _stated(target: Address, assessed: Assessment, when: When) -> Signature | None:
-    """What the spec declares; one that says something else than it did counts only for what will be."""
+    """What the spec declares; a changed declaration counts only after apply."""
     declared, entry = assessed.declared(target), assessed.recorded.function_at(target)
     if when == "now" and entry is not None:
         return sources.declared(entry[1].signature) if entry[1].signature is not None else None
@@ -218,7 +218,7 @@ def _owner(call: Call, assessed: Assessment) -> WantedFunction | None:
 
 
 def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
-    """Flows that are not understood and hold an id that was recorded or adopted, and that the center does not have any more."""
+    """Flows that are not understood and contain an id that was recorded or adopted, and that the center no longer has."""
     for center, registration_id, uid in assessed.remembered_ids():
         flows = assessed.calls.mentioning(center, registration_id)
         if flows and center not in assessed.ground.unread_registrations:
@@ -234,7 +234,7 @@ def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _not_understood(assessed: Assessment) -> Iterator[Finding]:
-    """Once a center: the flows that call functions whose signature is known, in a way that is not understood."""
+    """Once per center: the flows that call functions whose signature is known, in a way that is not understood."""
     puzzles: dict[CenterName, set[FlowRef]] = {}
     for call in assessed.calls.every:
         if not call.module.is_understood and call.target is not None and assessed.believed_now(call.target) is not None:

@@ -1,4 +1,4 @@
-"""RG: what is wrong between the registry's registrations and a center's."""
+"""RG: differences between the registry's registrations and a center's."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def breaks(found: FoundRegistration, assessed: Assessment) -> bool:
 
 def _missing(wanted: WantedRegistration, assessed: Assessment) -> Finding:
     target, entry = str(wanted.target), assessed.recorded.registration(wanted.uid, wanted.center)
-    # One that another spec has adopted is not gone.
+    # A registration that another spec has adopted is not missing.
     drifted = entry is not None and (wanted.center, entry.id) not in assessed.ground.by_id
     here = _wanted(wanted, target, assessed, drifted=drifted)
     return _RULES["registration-missing"].finding(here, address=target, center=wanted.center)
@@ -208,7 +208,7 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
 
 
 def _registration(found: FoundRegistration) -> dict[str, JsonValue]:
-    """What most messages say of a registration."""
+    """The arguments of most messages about a registration."""
     return {"id": found.id, "center": found.center, "target": str(found.target)}
 
 
@@ -232,7 +232,7 @@ def _of_record(field: Field, entry: RecordedRegistration) -> str | FailoverTarge
 
 
 def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
-    """A second registration; one that flows call is another matter than one that nobody needs."""
+    """A duplicate registration; the rule depends on whether flows call it."""
     found, wanted = pair.found, pair.wanted
     drifted = assessed.recorded.registration(wanted.uid, wanted.center) is not None
     rule = _RULES["registration-duplicate-used" if assessed.calls.users(found) else "registration-duplicate"]
@@ -244,7 +244,7 @@ def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
 
 
 def _other(found: FoundRegistration, uid: str | None, assessed: Assessment) -> Iterator[Finding]:
-    """About a registration that no spec asks for; `uid` is whose it was, when it was ours."""
+    """Findings about a registration that no spec asks for; `uid` is its former owner, if it had one."""
     is_stale = assessed.ground.presence(found.target) is Presence.ABSENT
     is_broken = breaks(found, assessed)
     if uid is not None:
@@ -287,7 +287,7 @@ def _wanted(wanted: WantedRegistration, subject: str, assessed: Assessment, *, d
 def _paired(
     pair: Pair, assessed: Assessment, *, drifted: bool, changes: tuple[FieldChange, ...] = (), breaks: bool = False
 ) -> Occurrence:
-    """The same about one that there is, and that flows may hold."""
+    """The same for an existing registration, which flows may use."""
     found = pair.found
     return replace(
         _wanted(pair.wanted, found.id, assessed, drifted=drifted),

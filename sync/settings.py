@@ -149,25 +149,25 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
 
 
 def _registry(flags: Flags, env: Mapping[str, str], cwd: Path, otherwise: Path) -> Path:
-    said = flags.registry or env.get("IVRSYNC_REGISTRY")
-    return cwd / said if said else otherwise
+    value = flags.registry or env.get("IVRSYNC_REGISTRY")
+    return cwd / value if value else otherwise
 
 
 def _cache(env: Mapping[str, str], cwd: Path) -> Path | None:
     """Where the XDG base directory specification puts caches, unless IVRSYNC_CACHE says otherwise."""
-    if said := env.get("IVRSYNC_CACHE"):
-        return cwd / said
+    if value := env.get("IVRSYNC_CACHE"):
+        return cwd / value
     folders = (env.get("XDG_CACHE_HOME", ""), f"{env['HOME']}/.cache" if env.get("HOME") else "")
     # The specification requires that relative paths be ignored.
     return next((Path(folder) / "ivrsync" for folder in folders if Path(folder).is_absolute()), None)
 
 
 def _settings_path(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path | None:
-    said = flags.settings or env.get("IVRSYNC_SETTINGS")
-    if said:
-        path = cwd / said
+    value = flags.settings or env.get("IVRSYNC_SETTINGS")
+    if value:
+        path = cwd / value
         if not path.is_file():
-            raise InputError(f"no settings file at {said}", "give its path with --settings or IVRSYNC_SETTINGS")
+            raise InputError(f"no settings file at {value}", "give its path with --settings or IVRSYNC_SETTINGS")
         return path
     registry = cwd / (flags.registry or env.get("IVRSYNC_REGISTRY") or DEFAULT_REGISTRY)
     candidates = (cwd / DEFAULT_FILE, registry.parent / DEFAULT_FILE)
@@ -252,11 +252,11 @@ def _host(name: str, host: str) -> str:
     return host
 
 
-def _protocol(said: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: ANN401  text from the environment or the file
-    if said == "https":
+def _protocol(value: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: ANN401  text from the environment or the file
+    if value == "https":
         return "https"
-    if said != "http":
-        raise InputError(f"unknown protocol {said!r}", "use https; http only for an emulator on this machine")
+    if value != "http":
+        raise InputError(f"unknown protocol {value!r}", "use https; http only for an emulator on this machine")
     far = sorted(name for name, host in endpoints.items() if not _is_loopback(host))
     if far or not endpoints:
         culprit = f"endpoint {far[0]!r} is not on it" if far else "no endpoint is named"
@@ -275,9 +275,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _number(name: str, env: Mapping[str, str]) -> int | None:
-    said = env.get(name)
-    if not said:
+    value = env.get(name)
+    if not value:
         return None
-    if not said.isascii() or not said.isdecimal() or not 1 <= int(said[:9]) <= 128:  # noqa: PLR2004  the bounds of limits.workers
-        raise InputError(f"{name}: {said!r} is not a number from 1 to 128", "unset it to use the file's limits.workers")
-    return int(said)
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value[:9]) <= 128:  # noqa: PLR2004  the bounds of limits.workers
+        raise InputError(f"{name}: {value!r} is not a number from 1 to 128", "unset it to use the file's limits.workers")
+    return int(value)

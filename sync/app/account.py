@@ -44,7 +44,7 @@ def identified(
         whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
         raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)
     if identity.trouble:
-        observer.hear(AccountUnchecked(account=number, trouble=identity.trouble))
+        observer.notify(AccountUnchecked(account=number, trouble=identity.trouble))
     return replace(access, account_id=number)
 
 

@@ -163,18 +163,18 @@ def _run(session: _Session) -> tuple[Report, UnrecordedError | None]:
     """The report; and why the run ended early, when the journal could no longer be written."""
     ended: dict[str, Result] = {}
 
-    def hear(event: Event) -> None:
+    def notify(event: Event) -> None:
         if isinstance(event, Result):
             ended[event.step.id] = event
-        session.observer.hear(event)
+        session.observer.notify(event)
 
     try:
-        return _executed(session, hear), None
+        return _executed(session, notify), None
     except JournalError as error:
         return _cut_short(session.plan, ended, error)
 
 
-def _executed(session: _Session, hear: Callable[[Event], None]) -> Report:
+def _executed(session: _Session, notify: Callable[[Event], None]) -> Report:
     journal = open_journal(session.project.state, plan_digest(session.plan), now())
     with session.observer.stopping() as stop:
         return execute(
@@ -185,7 +185,7 @@ def _executed(session: _Session, hear: Callable[[Event], None]) -> Report:
             clock=now,
             sleep=time.sleep,
             stop=stop,
-            progress=hear,
+            progress=notify,
             keep=session.order.keep,
         )
 

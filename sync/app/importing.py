@@ -143,7 +143,7 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     """The clouds as far as import needs them: centers, the functions they point at, the places asked for, and the code of each
     function that will be written.
     """
-    observer.hear(ReadingStarted())
+    observer.notify(ReadingStarted())
     found = _found(project, readers, places, observer)
     asked = {function.address for function in found.functions if places.hold(function.address)}
     chosen = choose(project.wanted, project.recorded, found, asked)
@@ -164,7 +164,7 @@ def _found(project: Project, readers: Readers, places: Places, observer: Observe
     gaps = list(found.gaps)
     for region in places.regions:
         for generation in GENERATIONS:
-            observer.hear(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
+            observer.notify(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
             try:
                 functions |= {item.address: item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
@@ -179,7 +179,7 @@ def _signatures(
     if not settings.signatures or not functions:
         return (), ()
     workers = min(settings.workers, MOST_PACKAGES)
-    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.hear)
+    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.notify)
 
 
 def _gap(region: Region, generation: Generation, error: CloudError) -> Gap:

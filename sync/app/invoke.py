@@ -115,13 +115,13 @@ def _breaking_first(finding: Finding) -> bool:
 
 
 def _made(project: Project, callers: Callers, calls: Calls, observer: Observer, stop: Stop) -> tuple[Result, ...]:
-    def hear(event: Event) -> None:
+    def notify(event: Event) -> None:
         if isinstance(event, StepStarted):
-            observer.hear(CallStarted(step=event.step, position=event.position, total=event.total))
+            observer.notify(CallStarted(step=event.step, position=event.position, total=event.total))
         else:
-            observer.hear(event)
+            observer.notify(event)
 
-    return make_calls((step for step, _ in calls.steps), project.wanted, callers, sleep=time.sleep, stop=stop, progress=hear)
+    return make_calls((step for step, _ in calls.steps), project.wanted, callers, sleep=time.sleep, stop=stop, progress=notify)
 
 
 def _chosen(functions: tuple[WantedFunction, ...], uids: tuple[str, ...], *, with_checks: bool) -> tuple[WantedFunction, ...]:

@@ -51,7 +51,7 @@ Event = ReadingStarted | Reading | StepStarted | Checking | CallStarted | Result
 class Observer(Protocol):
     """Watches a use case at work, and may ask it to stop."""
 
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Called for each event, in order."""
 
     def stopping(self) -> AbstractContextManager[Stop]:
@@ -59,7 +59,7 @@ class Observer(Protocol):
 
 
 class _Nobody:
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Ignores the event."""
 
     def stopping(self) -> AbstractContextManager[Stop]:

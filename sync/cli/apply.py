@@ -160,16 +160,16 @@ def _show(scope: Scope, outcome: ApplyOutcome, form: str) -> None:
         document = report_document(outcome.report, tool=tool(), verdict=outcome.code.word, exit_code=outcome.code)
         click.echo(document_json(document), nl=False)
     else:
-        _tell(scope, outcome)
+        _print_report(scope, outcome)
 
 
-def _tell(scope: Scope, outcome: ApplyOutcome) -> None:
+def _print_report(scope: Scope, outcome: ApplyOutcome) -> None:
     from sync.render.quiet import undone_lines
     from sync.render.report_text import counts_line, report_text
     from sync.render.summary import done_line
 
-    palette, report, told = scope.palette(), outcome.report, outcome.trouble is None
-    last = done_line(outcome.code, outcome.after, palette) if outcome.after is not None and told else ""
+    palette, report, is_recorded = scope.palette(), outcome.report, outcome.trouble is None
+    last = done_line(outcome.code, outcome.after, palette) if outcome.after is not None and is_recorded else ""
     if scope.quiet:
         counts = [counts_line(report, palette)] if report.results else []
         for line in (*undone_lines(report), *counts, *([last] if last else [])):
@@ -177,7 +177,7 @@ def _tell(scope: Scope, outcome: ApplyOutcome) -> None:
         return
     if report.results:
         click.echo("\n" + report_text(report, palette=palette, width=scope.width()), nl=False)
-    if outcome.after is None and told:
+    if outcome.after is None and is_recorded:
         click.echo("Run apply again to resume, with the same plan file if one was given; then run `ivrsync test`.")
     recorded = f"; recorded in {outcome.recorded}" if outcome.recorded else ""
     if last and (report.results or recorded):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ERROR = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
-_MOST_TOLD = 500  # mistakes of a registry, as text
+_MOST_SHOWN = 500  # mistakes of a registry, as text
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ran; IVRSYNC_DEBUG=1 shows the traceback to include"
 
@@ -39,7 +39,7 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def tell(message: str, hint: str = "") -> None:
+def report_error(message: str, hint: str = "") -> None:
     """An error on stderr, and what to do next."""
     from sync.render.escape import prose
 
@@ -48,15 +48,15 @@ def tell(message: str, hint: str = "") -> None:
         click.echo(f"hint: {prose(hint)}", err=True)
 
 
-def tell_problems(errors: RegistryErrors) -> None:
+def report_problems(errors: RegistryErrors) -> None:
     """Every mistake in the registry, each with its place and a correction; then how many."""
     from sync.render.escape import prose
 
-    for problem in errors.problems[:_MOST_TOLD]:
+    for problem in errors.problems[:_MOST_SHOWN]:
         click.echo(prose(str(problem)), err=True)
     number = len(errors.problems)
-    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` lists them all" if number > _MOST_TOLD else ""
-    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
+    hint = f"the first {_MOST_SHOWN} are above; `ivrsync validate --format json` lists them all" if number > _MOST_SHOWN else ""
+    report_error(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
 
 
 def _failed(error: Exception) -> int:
@@ -71,17 +71,17 @@ def _failed(error: Exception) -> int:
             error.show()
         case click.UsageError():
             path = error.ctx.command_path if error.ctx else "ivrsync"
-            tell(" ".join(error.format_message().split()), f"see {path} --help")
+            report_error(" ".join(error.format_message().split()), f"see {path} --help")
         case click.ClickException():
-            tell(error.format_message())
+            report_error(error.format_message())
         case IvrsyncError() | LockError():
-            tell(error.message, error.hint)
+            report_error(error.message, error.hint)
             return STOPPED if isinstance(error, StoppedError) else ERROR
         case OSError(errno=errno.ENOSPC):
             _forget_stdout()
-            tell("the output cannot be written: no space is left", "free some space, or write it elsewhere")
+            report_error("the output cannot be written: no space is left", "free some space, or write it elsewhere")
         case RegistryErrors():
-            tell_problems(error)
+            report_problems(error)
         case _:
             _bug(error)
     return ERROR
@@ -92,7 +92,7 @@ def _bug(error: Exception) -> None:
 
     if settings.is_debugging(settings.environment()):
         sys.excepthook(type(error), error, error.__traceback__)
-    tell(f"unexpected {type(error).__name__}", REPORT_BUG)
+    report_error(f"unexpected {type(error).__name__}", REPORT_BUG)
 
 
 def _open_what_is_closed() -> None:

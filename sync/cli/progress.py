@@ -20,7 +20,7 @@ class Progress:
         self._shown = not quiet and stream.isatty()
         self._written = False
 
-    def say(self, text: str) -> None:
+    def show(self, text: str) -> None:
         """Show this instead of the last text, cut at the edge of the terminal: a wrapped line cannot be rewritten."""
         if self._shown:
             self._stream.write(_ERASE + _cut(visible(text), shutil.get_terminal_size().columns - 1))

@@ -44,7 +44,7 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     """
     from sync.app.code_sources import deployed_signature, local_signature
     from sync.app.signature_write import refuse_paths
-    from sync.cli.failures import tell_problems
+    from sync.cli.failures import report_problems
     from sync.cli.watching import watching
     from sync.render.json_ import document_json
     from sync.render.signature import signature_text
@@ -67,7 +67,7 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
         _show(scope, declared)
     if declared and declared.mistakes:
         click.echo(f"the checks of {subject} still pass its earlier inputs; correct them by hand:", err=True)
-        tell_problems(declared.mistakes)
+        report_problems(declared.mistakes)
     return ended
 
 

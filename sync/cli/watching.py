@@ -35,13 +35,13 @@ class Watcher:
         self._scope = scope
         self._progress = progress
 
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Progress replaces what was shown of it; a notice stays."""
         if isinstance(event, Notice):
             self.pause()
             self._scope.note(_notice(event))
         else:
-            self._progress.say(_sentence(event))
+            self._progress.show(_sentence(event))
 
     def pause(self) -> None:
         """Erase the progress, so that something else can be shown."""

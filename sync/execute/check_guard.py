@@ -31,7 +31,7 @@ class CheckGuard:
     clock: Callable[[], datetime]
     sleep: Sleep
     keep: bool  # nothing is put back
-    tell: Callable[[Checking], None]
+    on_progress: Callable[[Checking], None]
     _writes: dict[Uid, list[Reversible]] = field(default_factory=dict, init=False)
     _calls: dict[Uid, list[tuple[InvokeCheck, Invoking]]] = field(default_factory=dict, init=False)
     _passed: dict[Uid, frozenset[Passed]] = field(default_factory=dict, init=False)
@@ -94,7 +94,7 @@ class CheckGuard:
             if step.once:
                 continue
             here = self._as_before(step)
-            self.tell(Checking(step=here))
+            self.on_progress(Checking(step=here))
             if replace(task, step=here).run(self.sleep).outcome == "done":
                 yield Passed(center=step.center, check=step.check)
 

@@ -18,7 +18,7 @@ from sync.core.worlds import FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.execute.registrations import Registering
 from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 from sync.specs.ids import CenterName
@@ -47,7 +47,7 @@ class DuplicateResolver:
                     return result
                 kept = self._taken_back(task, result, other)
             except CloudError as error:
-                return replace(result, cause=OthersUnread(unread=said(error)))
+                return replace(result, cause=OthersUnread(unread=as_cause(error)))
             if kept is not None:
                 return kept
             result = ensure(task.step, task, Past.FRESH, self.sleep)
@@ -89,7 +89,7 @@ class DuplicateResolver:
             task.clouds.writers.registrations.unregister(task.center, ours)
         except CloudError as error:
             if error.failure is not Failure.ABSENT:
-                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=said(error)))
+                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=as_cause(error)))
         remaining = self._without(task, ours)
         return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
 

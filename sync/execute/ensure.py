@@ -9,7 +9,7 @@ from sync.core.plan.model import Step
 from sync.core.plan.report import Reason, Result
 from sync.errors import CloudError, Failure
 from sync.execute.journal import Past
-from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, said, wait_until_consistent
+from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, as_cause, wait_until_consistent
 from sync.polling import Sleep, poll
 
 _SENDS = (1.0, 4.0)  # seconds before it is sent a second and a third time
@@ -45,7 +45,7 @@ def by_hand(step: Step, write: Write) -> Result:
     try:
         sight = write.look()
     except CloudError as error:
-        return Result(step=step, outcome="by-hand", cause=said(error))
+        return Result(step=step, outcome="by-hand", cause=as_cause(error))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", reason="already-so", registration_id=found)
@@ -64,7 +64,7 @@ def failed(step: Step, reason: Reason, cause: Cause | None) -> Result:
 
 def unanswered(step: Step, error: CloudError) -> Result:
     """A step that the cloud refused, or that never reached it: a network that is down has refused nothing."""
-    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", said(error))
+    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", as_cause(error))
 
 
 def _send(step: Step, write: Write, sleep: Sleep) -> Result:
@@ -87,7 +87,7 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as error:
-        return failed(step, "unconfirmed", NotReadAgain(unread=said(error)))
+        return failed(step, "unconfirmed", NotReadAgain(unread=as_cause(error)))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", registration_id=given or found)
@@ -104,11 +104,11 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
     if error.failure in _NOT_SENT:
         return None
     if error.failure in _REFUSED:
-        return failed(step, "refused-by-cloud", said(error))
+        return failed(step, "refused-by-cloud", as_cause(error))
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as unread:
-        return failed(step, "unconfirmed", NotReadAfterFailure(failure=said(error), unread=said(unread)))
+        return failed(step, "unconfirmed", NotReadAfterFailure(failure=as_cause(error), unread=as_cause(unread)))
     match sight:
         case Satisfied(registration_id=found):
             reason: Reason = "after-lost-answer" if error.failure in _IN_DOUBT else "already-so"
@@ -116,6 +116,6 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
         case Diverged(now=now):
             return failed(step, "target-changed", now)
         case Unchanged():
-            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", said(error))
+            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", as_cause(error))
         case _:
             assert_never(sight)

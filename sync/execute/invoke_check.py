@@ -13,7 +13,7 @@ from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.polling import Sleep, poll
 from sync.ports import Answer, Callers
 
@@ -58,7 +58,7 @@ class Invoking:
     def _refused(self, error: CloudError, via: Via) -> Result:
         """A missing function is a result; any other refusal shows nothing about the function."""
         if via == "function" and error.failure is Failure.ABSENT:
-            return replace(failed(self.step, "function-missing", said(error)), via=via)
+            return replace(failed(self.step, "function-missing", as_cause(error)), via=via)
         return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:

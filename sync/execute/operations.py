@@ -69,16 +69,16 @@ def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
     center = directory.center(step.center, step.instance)
     if isinstance(step, Register | Repoint):
         directory.function(step.uid)  # refused where the registry no longer asks for it
-    bystanders = FlowGuard(plan=plan, center=center, clouds=clouds)
+    guard = FlowGuard(plan=plan, center=center, clouds=clouds)
     match step:
         case Register():
             return Registering(step=step, center=center, clouds=clouds)
         case Repoint():
-            return Repointing(step=step, center=center, clouds=clouds, bystanders=bystanders)
+            return Repointing(step=step, center=center, clouds=clouds, guard=guard)
         case UpdateRegistration():
             return Updating(step=step, center=center, clouds=clouds)
         case Unregister():
-            return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
+            return Unregistering(step=step, center=center, clouds=clouds, guard=guard)
         case InvokeCheck():
             return Invoking(step=step, center=center, callers=clouds.writers.callers)
         case _:

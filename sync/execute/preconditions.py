@@ -44,7 +44,7 @@ class Write(Protocol):
         ...
 
 
-def said(error: CloudError) -> CloudSaid:
+def as_cause(error: CloudError) -> CloudSaid:
     """The error of a cloud, as a cause."""
     return CloudSaid(operation=error.operation, cloud_code=error.code, message=error.reason, request_id=error.request_id)
 

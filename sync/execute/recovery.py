@@ -13,7 +13,7 @@ from sync.errors import CloudError
 from sync.execute.ensure import failed
 from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.execute.records import Owed
 from sync.execute.rollback import Done, Rollback
 from sync.specs.ids import CenterName, Uid
@@ -35,7 +35,7 @@ class Recovery:
     journal: Journal
     clock: Callable[[], datetime]
     keep: bool  # nothing is put back
-    tell: Callable[[Checking | Result], None]
+    on_progress: Callable[[Checking | Result], None]
     _registrations: dict[CenterName, tuple[FoundRegistration, ...]] = field(default_factory=dict, init=False)
 
     def settle(self) -> Settlement:
@@ -46,7 +46,7 @@ class Recovery:
             calls = list(self._calls(owed))
             undone = list(self._undo(owed)) if any(call.is_harm for call in calls) and not self.keep else []
             for result in (*calls, *undone):
-                self.tell(result)
+                self.on_progress(result)
             if all(call.outcome == "done" or call.is_harm for call in calls):
                 self.journal.settled(owed.uid, self.clock())
             put_back |= {owed.uid} if undone else set()
@@ -62,9 +62,9 @@ class Recovery:
             try:
                 step = self._through(step, center, owed)
             except CloudError as error:
-                yield failed(step, "refused-by-cloud", said(error))
+                yield failed(step, "refused-by-cloud", as_cause(error))
                 continue
-            self.tell(Checking(step=step))
+            self.on_progress(Checking(step=step))
             task = Invoking(step=step, center=center, callers=self.reverser.clouds.writers.callers)
             result = task.run(self.reverser.sleep)
             yield replace(result, before="passed") if result.reason in WRONG else result

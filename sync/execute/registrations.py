@@ -50,7 +50,7 @@ class Repointing:
     step: Repoint
     center: WantedCenter
     clouds: Clouds
-    bystanders: FlowGuard
+    guard: FlowGuard
 
     def look(self) -> Sight:
         """Only a function that exists may become the target, and a working target is not taken from a flow without permission."""
@@ -62,7 +62,7 @@ class Repointing:
         before, after = self.step.before.target, self.step.after.target
         sight = _when_callable(self.clouds, after)
         if isinstance(sight, Unchanged) and _may_work(self.clouds, before):
-            return self.bystanders.none_new(item, listed)
+            return self.guard.none_new(item, listed)
         return sight
 
     def send(self) -> None:
@@ -116,7 +116,7 @@ class Unregistering:
     step: Unregister
     center: WantedCenter
     clouds: Clouds
-    bystanders: FlowGuard
+    guard: FlowGuard
 
     def look(self) -> Sight:
         """A missing registration is as wanted; one that a flow has used since the plan was made stays."""
@@ -125,7 +125,7 @@ class Unregistering:
         if item is None:
             return Satisfied()
         if item.state == self.step.before:
-            return self.bystanders.none_new(item, listed)
+            return self.guard.none_new(item, listed)
         return _changed(self.step.before, item)
 
     def send(self) -> None:

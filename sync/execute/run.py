@@ -50,8 +50,8 @@ def execute(
     """
     pairs = tasks(plan, wanted, clouds)
     reverser = Rollback(directory=directory(wanted), clouds=clouds, sleep=sleep)
-    guard = CheckGuard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, tell=progress)
-    settled = Recovery(reverser=reverser, journal=journal, clock=clock, keep=keep, tell=progress).settle()
+    guard = CheckGuard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, on_progress=progress)
+    settled = Recovery(reverser=reverser, journal=journal, clock=clock, keep=keep, on_progress=progress).settle()
     run = _Run(journal=journal, clock=clock, sleep=sleep, guard=guard, progress=progress, stale=settled.put_back)
     for position, (step, task) in enumerate(pairs, start=1):
         run.interrupted = run.interrupted or stop()

@@ -247,8 +247,8 @@ Document = (
 def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
     """A plan with everything that a reader without the catalogue needs."""
     code = verdict(plan, bar)
-    told = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
-    return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=told)
+    document_plan = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
+    return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=document_plan)
 
 
 def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:

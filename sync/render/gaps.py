@@ -33,7 +33,7 @@ def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str
         return ()
     title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
     lines = [palette.paint(palette.bad, title), ""]
-    said: set[str] = set()
+    shown: set[str] = set()
     for item in shortened(gaps, lambda gap: (gap.scope, gap.operation, gap.code)):
         if isinstance(item, Rest):
             lines += hang("  - ", str(item), width)
@@ -41,8 +41,8 @@ def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str
         rule = BY_CODE[CODES[item.scope]]
         fix = _REACH if item.code == _NO_CONNECTION else rule.fix
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", width)
-        lines += () if fix in said else hang("    Fix  ", fix, width)
-        said.add(fix)
+        lines += () if fix in shown else hang("    Fix  ", fix, width)
+        shown.add(fix)
     return tuple(lines)
 
 

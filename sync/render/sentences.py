@@ -74,8 +74,8 @@ def _failover(thing: JsonValue, args: Arguments) -> str:
 
 def _source(thing: JsonValue, args: Arguments) -> str:
     place = args.get("place")
-    told = _plain(_SOURCES.get(thing, thing), args)  # type: ignore[call-overload]
-    return f"{told} ({_plain(place, args)})" if place else told
+    side = _plain(_SOURCES.get(thing, thing), args)  # type: ignore[call-overload]
+    return f"{side} ({_plain(place, args)})" if place else side
 
 
 def _cause(thing: JsonValue, args: Arguments) -> str:

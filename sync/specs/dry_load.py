@@ -24,17 +24,17 @@ def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> 
     Mistakes are placed at their function or center: the exact place is in a text that is not on disk. What the checks of the uid
     `checks_of` pass is not checked.
     """
-    layout, said, problems = Layout(), Interpreted(), list[Problem]()
+    layout, content, problems = Layout(), Interpreted(), list[Problem]()
     for path, text in _texts(root, drafts, problems):
         documents, flaws = _documents(layout, text.removeprefix(_MARK))
         problems += (_problem(str(path), flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         for document in documents:
-            interpret(document, str(path), said)
-        problems += (_placed(str(path), documents[index], fault) for index, fault in said.faults)
-        said.faults.clear()
+            interpret(document, str(path), content)
+        problems += (_placed(str(path), documents[index], fault) for index, fault in content.faults)
+        content.faults.clear()
     spared = ("functions", checks_of, "checks")
-    names = None if problems else frozenset(said.names)
-    for where, fault in broken_laws(said.functions, said.centers, names, said.flawed):
+    names = None if problems else frozenset(content.names)
+    for where, fault in broken_laws(content.functions, content.centers, names, content.flawed):
         if fault.path[:3] != spared:
             problems.append(Problem(file=where.file, where=where, message=fault.message, hint=fault.hint))
     if problems:

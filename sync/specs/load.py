@@ -64,7 +64,7 @@ class _Reading:
     """What has been read so far."""
 
     layout: Layout = field(default_factory=Layout)
-    said: Interpreted = field(default_factory=Interpreted)
+    content: Interpreted = field(default_factory=Interpreted)
     problems: list[Problem] = field(default_factory=list)
     starts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by file: the lines on which its documents begin
     is_partial: bool = False  # some text could not be read, so nothing is concluded from absence
@@ -84,17 +84,17 @@ class _Reading:
         self.is_partial = self.is_partial or bool(flaws)
         self.starts[file] = tuple(document.start.line for document in documents)
         for document in documents:
-            interpret(document, file, self.said)
-        if self.said.faults:
+            interpret(document, file, self.content)
+        if self.content.faults:
             flawed = {flaw.mark for flaw in flaws}
-            self.problems.extend(_located(file, read_text(path), self.said.faults, flawed))
-            self.said.faults.clear()
+            self.problems.extend(_located(file, read_text(path), self.content.faults, flawed))
+            self.content.faults.clear()
 
     def check(self) -> None:
         """Check the whole registry against the rules."""
-        names = None if self.is_partial else frozenset(self.said.names)
+        names = None if self.is_partial else frozenset(self.content.names)
         broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
-        for where, fault in broken_laws(self.said.functions, self.said.centers, names, self.said.flawed):
+        for where, fault in broken_laws(self.content.functions, self.content.centers, names, self.content.flawed):
             document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
             broken[where.file].append((document, fault))
         for file, faults in broken.items():
@@ -103,9 +103,9 @@ class _Reading:
     def registry(self) -> Registry:
         """What was read, in order."""
         return Registry(
-            functions=tuple(sorted(self.said.functions, key=lambda function: function.uid)),
-            centers=tuple(sorted(self.said.centers, key=lambda center: center.name)),
-            digest=hashlib.sha256(b"".join(sorted(self.said.digests))).hexdigest(),
+            functions=tuple(sorted(self.content.functions, key=lambda function: function.uid)),
+            centers=tuple(sorted(self.content.centers, key=lambda center: center.name)),
+            digest=hashlib.sha256(b"".join(sorted(self.content.digests))).hexdigest(),
         )
 
 

@@ -23,8 +23,8 @@ class Terminal(io.StringIO):
 def test_progress_rewrites_one_line_and_erases_it_at_the_end() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("one")
-        progress.say("two")
+        progress.show("one")
+        progress.show("two")
     assert terminal.getvalue() == "\r\x1b[Kone\r\x1b[Ktwo\r\x1b[K"
 
 
@@ -34,7 +34,7 @@ def test_progress_rewrites_one_line_and_erases_it_at_the_end() -> None:
 )
 def test_progress_is_silent_where_nobody_looks(stream: io.StringIO, quiet: bool) -> None:  # noqa: FBT001  a column of the table
     with Progress(stream, quiet=quiet) as progress:
-        progress.say("one")
+        progress.show("one")
     assert stream.getvalue() == ""
 
 
@@ -42,7 +42,7 @@ def test_progress_never_reaches_the_edge_of_the_terminal(monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "20")
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("函数" * 20)
+        progress.show("函数" * 20)
     shown = terminal.getvalue().replace("\r\x1b[K", "")
     assert shown == "函数" * 4 + "函"
     assert wcswidth(shown) < 20
@@ -51,7 +51,7 @@ def test_progress_never_reaches_the_edge_of_the_terminal(monkeypatch: pytest.Mon
 def test_progress_shows_no_control_of_a_name() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("a\x1b]0;owned\x07\nb")
+        progress.show("a\x1b]0;owned\x07\nb")
     assert terminal.getvalue() == "\r\x1b[Ka\\u001b]0;owned\\u0007\\u000ab\r\x1b[K"
 
 

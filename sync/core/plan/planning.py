@@ -40,7 +40,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     proposed += _for_centers(assessed)
     refused = list(safety.refusals(proposed, assessed, policy))
     steps = [*_without(proposed, {refusal.step.id for refusal in refused})]
-    findings = remedies.told(findings, steps, refused)
+    findings = remedies.with_remedies(findings, steps, refused)
     return Plan(
         tool=tool,
         basis=basis,

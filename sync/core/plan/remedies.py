@@ -21,7 +21,7 @@ _BY_REGISTRATION = frozenset({"RG003", "RG004", "RG011"})
 _BY_FUNCTION = frozenset({"CF001", "CF002", "CF003", "CF004", "CF005"})
 
 
-def told(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
+def with_remedies(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
     """The findings, each with the state of the step that would resolve it."""
     fates: dict[str, Remedy] = {step.id: "by-hand" if step.by_hand else "apply" for step in steps}
     fates |= {refusal.step.id: "held-back" for refusal in refusals}

@@ -145,13 +145,13 @@ def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
 def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
     """What does not fit now, and what fits now but will not fit after apply."""
     now = list(_misfits(call, target, assessed, "now"))
-    yield from (_told(misfit, source, call, target, assessed, "now") for misfit, source in now)
+    yield from (_finding(misfit, source, call, target, assessed, "now") for misfit, source in now)
     after = assessed.target_after(call) or target
     if assessed.is_changing(after) or after != target:
         known = [_aspect(misfit) for misfit, _ in now]
         for misfit, source in _misfits(call, after, assessed, "after-apply"):
             if _aspect(misfit) not in known and _RULES[misfit.kind].severity != "info":
-                yield _told(misfit, source, call, after, assessed, "after-apply")
+                yield _finding(misfit, source, call, after, assessed, "after-apply")
 
 
 def _aspect(misfit: Misfit) -> Aspect:
@@ -165,13 +165,13 @@ def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> I
     if believed is None:
         return
     source: Source = "implemented" if isinstance(shown, Inferred) else "declared"
-    told: list[Aspect] = []
+    reported: list[Aspect] = []
     for misfit in misfits(call.module, believed):
-        told.append(_aspect(misfit))
+        reported.append(_aspect(misfit))
         yield misfit, source
     stated = _stated(target, assessed, when) if source == "implemented" else None
     for misfit in unfit_values(call.module, stated) if stated is not None else ():
-        if _aspect(misfit) not in told:
+        if _aspect(misfit) not in reported:
             yield misfit, "declared"
 
 
@@ -183,7 +183,7 @@ def _stated(target: Address, assessed: Assessment, when: When) -> Signature | No
     return declared
 
 
-def _told(misfit: Misfit, source: Source, call: Call, target: Address, assessed: Assessment, when: When) -> Finding:
+def _finding(misfit: Misfit, source: Source, call: Call, target: Address, assessed: Assessment, when: When) -> Finding:
     rule, origin = _RULES[misfit.kind], None
     if rule.severity != "info" and call.owner is not None:
         is_on_its_way = when == "after-apply" or assessed.is_changing(call.target)

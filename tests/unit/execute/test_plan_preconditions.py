@@ -24,7 +24,9 @@ def test_a_plan_made_for_exactly_this_is_let_through() -> None:
         pytest.param(
             replace(OWN, world="w-2"), "other clouds (endpoints or instances): w-2, but here it is w-1", ELSEWHERE, id="world"
         ),
-        pytest.param(replace(OWN, registry="r-2"), "another state of the registry: r-2, but here it is r-1", MOVED_ON, id="registry"),
+        pytest.param(
+            replace(OWN, registry="r-2"), "another state of the registry: r-2, but here it is r-1", MOVED_ON, id="registry"
+        ),
         pytest.param(
             replace(OWN, lock=""), "another state of registry.lock.json: none, but here it is l-1", MOVED_ON, id="lock-is-new"
         ),

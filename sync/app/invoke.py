@@ -99,7 +99,7 @@ def _asked_for(project: Project, found: Found, uids: tuple[str, ...], event: dic
 
 
 def _every_night(project: Project, found: Found) -> Calls:
-    """The checks that may be made as often as one likes, of everything that can be called; what cannot is told elsewhere."""
+    """The repeatable checks of everything that can be called; what cannot be called is reported elsewhere."""
     wishes = (
         (function, registration.center, check)
         for function in project.wanted.functions

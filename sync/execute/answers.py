@@ -33,7 +33,7 @@ def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Itera
         if name not in answer:
             yield Mismatch(field=name, expected=value, absent=True)
         elif not _equal(value, answer[name]):
-            # To deepdiff 1 and true are one element of a list: what it cannot place is told whole.
+            # To deepdiff 1 and true are one element of a list: what it cannot place is reported whole.
             yield from tuple(_places(name, value, answer[name])) or (Mismatch(field=name, expected=value, answered=answer[name]),)
 
 

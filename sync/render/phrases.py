@@ -26,7 +26,7 @@ def region(place: Region) -> str:
 
 
 def flow(reference: FlowRef, module: ModuleRef | None = None) -> str:
-    """A flow by name and id, whether callers reach it, and the module to open in it; one without a name is told by its id."""
+    """A flow by name and id, whether callers reach it, and the module to open in it; one without a name is shown by its id."""
     flow_text = f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
     if module is None:
         return flow_text

@@ -51,7 +51,7 @@ def _verdict(plan: Plan, palette: Palette, bar: Severity) -> str:
 
 
 def done_line(code: ExitCode, after: Plan, palette: Palette) -> str:
-    """How an apply ended: what is so now, and before it what made the exit code another than a plan's would be."""
+    """How an apply ended: the verdict now, preceded by the reason if the exit code differs from that verdict."""
     now = f"now {summary_line(after, palette)}"
     return now if code == verdict(after) else f"{palette.paint(palette.bad, _ENDS[code])}; {now}"
 

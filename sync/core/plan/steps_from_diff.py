@@ -1,4 +1,4 @@
-"""From differences to steps, before anybody asks whether a flow stands in the way."""
+"""From differences to steps, before the check whether a flow blocks them."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} no longer reads input {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="The value that flows pass is ignored: the function answers as if the caller had never given it.",
+        why="The value that flows pass is ignored: the function behaves as if the caller had never given it.",
         fix=_TAKE_OUT,
     ),
     Rule(

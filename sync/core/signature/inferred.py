@@ -68,7 +68,7 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """Nothing can be said about the signature; `detail` says what stands in the way and what would help."""
+    """Nothing is known about the signature; `detail` states why, and what would help."""
 
     reason: UnknownReason
     detail: str

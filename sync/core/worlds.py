@@ -149,7 +149,7 @@ class FoundFlow:
 class FoundSignature:
     """What the deployed code of a function shows of its inputs and answers, or why it shows nothing.
 
-    Without defaults that look secret: the creator ensures that (`confidential.without_secrets`).
+    Without defaults that look secret: the creator ensures that (`sensitive.without_secrets`).
     """
 
     address: Address

@@ -140,7 +140,7 @@ class Run:
         self._host = running.endpoints[REGION]
         access = ConnectionConfig(account_id=ACCOUNT, protocol="http", endpoints={f"fc:{REGION}": self._host})
         self._readers = connect_readers(
-            access, keys=Keys(access_key_id=KEY_ID, access_key_secret=SECRET), tempo=Timing(rate=10_000)
+            access, keys=Keys(access_key_id=KEY_ID, access_key_secret=SECRET), timing=Timing(rate=10_000)
         )
 
     def listed(self) -> list[object]:

@@ -1,4 +1,4 @@
-"""ivrsync: keeps Function Compute functions, call-center registrations and IVR flows true to the registry.
+"""ivrsync: keeps Function Compute functions, call-center registrations and IVR flows consistent with the registry.
 
-`core` computes, everything that talks is at an end: see the layers contract in `pyproject.toml`.
+`core` computes, and all input and output is at the edges: see the layers contract in `pyproject.toml`.
 """

@@ -1,6 +1,6 @@
 """The error tree. Code branches on types and attributes, never on text.
 
-Every error says what happened and, in `hint`, what to do next.
+Every error states what happened and, in `hint`, what to do next.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ class InputError(IvrsyncError):
 
 
 class PlanRefusedError(IvrsyncError):
-    """A plan that may not be applied here: made for another account, registry, world or state."""
+    """A plan that cannot be applied here: it was made for another account, registry, world or state."""
 
 
 class ApplyHeldError(IvrsyncError):
-    """Another apply holds this registry; the message says who."""
+    """Another apply is running on this registry; the message names it."""
 
 
 class UnrecordedError(IvrsyncError):
-    """What an apply did could not be written down. The message says where and why, the hint what to do."""
+    """The result of an apply could not be written. The message states where and why, the hint what to do."""
 
 
 class StoppedError(IvrsyncError):
@@ -38,11 +38,11 @@ class StoppedError(IvrsyncError):
 
 
 class Failure(Enum):
-    """What kind of failure the cloud answered with; retry policies are written in these words."""
+    """The kinds of failure of a cloud call; retry policies are written in these terms."""
 
     THROTTLED = "throttled"  # asked to slow down; nothing happened
     UNAVAILABLE = "unavailable"  # a 5xx with an answer; a read may be repeated
-    UNREACHED = "unreached"  # no connection was made: nothing happened, and no cloud has said anything
+    UNREACHED = "unreached"  # no connection was made: nothing happened
     LOST = "lost"  # no answer: a write may or may not have taken effect
     ABSENT = "absent"  # the thing named does not exist
     CONFLICT = "conflict"  # it exists already, or changed since it was read

@@ -13,12 +13,12 @@ import stat
 import tempfile
 from pathlib import Path
 
-DRAFT = ".draft-"  # begins the name of what is not finished; a run that was killed may leave one
+DRAFT = ".draft-"  # prefix of unfinished files; a killed run may leave one
 _KINDS = ((stat.S_ISDIR, errno.EISDIR, "it is a folder"), (stat.S_ISSOCK, errno.EINVAL, "it is a socket"))
 
 
 def write_whole(path: Path, content: str | bytes, *, mode: int = 0o644, durable: bool = True) -> None:
-    """Whoever reads the path sees the old content or the new, never a part; text is written as UTF-8.
+    """A reader of the path sees the old content or the new, never a part; text is written as UTF-8.
 
     `mode` is for a new file; one that is there keeps its own. `durable`: the content is on disk when this returns.
     """
@@ -29,12 +29,12 @@ def write_whole(path: Path, content: str | bytes, *, mode: int = 0o644, durable:
         return
     target = Path(os.path.realpath(path))  # by name, not by `resolve`: a link to nothing names the file to be made
     if about is not None and _is_open_already(path):
-        raise OSError(errno.EINVAL, "it stands for a file that is open already; give that file's own name")
+        raise OSError(errno.EINVAL, "it refers to a file that is already open; give that file's own name")
     _replace(target, data, mode if about is None else stat.S_IMODE(about.st_mode), durable=durable)
 
 
 def refuse_unwritable(path: Path) -> os.stat_result | None:
-    """What is at the path, None for nothing; an `OSError` when it is nothing that may be written."""
+    """What is at the path, None for nothing; raises `OSError` when it must not be written."""
     try:
         about = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -42,20 +42,20 @@ def refuse_unwritable(path: Path) -> os.stat_result | None:
     for is_one, number, what in _KINDS:
         if is_one(about.st_mode):
             raise OSError(number, what)
-    # Replacing a file asks nobody whether it may be written: whoever took the permission away meant it.
+    # Replacing a file needs no write permission on it: somebody who removed that permission meant it.
     if stat.S_ISREG(about.st_mode) and not about.st_mode & stat.S_IWUSR:
         raise OSError(errno.EACCES, "it is write-protected")
     return about
 
 
 def _is_open_already(path: Path) -> bool:
-    """Whether this is `/dev/stdout` or its like: replacing the file behind it would part it from those who have it open."""
+    """Whether this is `/dev/stdout` or its like: replacing the file behind it would cut off the processes that have it open."""
     names = [path, path.parent / path.readlink()] if path.is_symlink() else [path]
     return any(os.path.realpath(name.parent).startswith("/proc/") for name in names)
 
 
 def _write_into(path: Path, data: bytes) -> None:
-    """Neither made nor cut: a device and a pipe are there, and stay what they are."""
+    """Neither created nor truncated: a device or a pipe exists, and stays what it is."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_NOCTTY), "wb") as file:
         file.write(data)
 
@@ -72,7 +72,7 @@ def _replace(target: Path, data: bytes, mode: int, *, durable: bool) -> None:
                 os.fsync(file.fileno())
         draft.replace(target)
         if durable:
-            with contextlib.suppress(PermissionError):  # a folder may be written to and not be read
+            with contextlib.suppress(PermissionError):  # a folder may be writable and not readable
                 sync_folder(target.parent)
     except BaseException:
         draft.unlink(missing_ok=True)

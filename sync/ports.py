@@ -1,4 +1,4 @@
-"""What the tool needs of the clouds, in its own words. Readers and writers are separate types.
+"""What the tool needs from the clouds, in its own types. Readers and writers are separate.
 
 Every method raises `CloudError` and nothing else for a failure of the cloud. A listing is complete or it raises:
 an implementation never returns part of a list.
@@ -16,7 +16,7 @@ from sync.specs.ids import Address, Generation, Region
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a function answered when it was called. `error` is None when it ran to its end."""
+    """The answer of a function call. `error` is None when the function ran to its end."""
 
     payload: str
     error: str | None
@@ -38,8 +38,8 @@ class FunctionReader(Protocol):
 class OpenCode:
     """A code package (a zip) as a seekable file, fetched as far as it is read; for one thread at a time.
 
-    Reading raises `CloudError` where fetching fails. `checksum` is what Function Compute says of this very content, None where
-    it says nothing.
+    Reading raises `CloudError` where fetching fails. `checksum` is what Function Compute reports for this very content, None where
+    it reports none.
     """
 
     file: BinaryIO
@@ -86,7 +86,7 @@ class RegistrationWriter(Protocol):
     """Changes registrations (inner API CloudCallCenter 2017-07-05; an account may not reach it)."""
 
     def register(self, center: WantedCenter, registration: RegistrationState) -> str:
-        """Add one; answers its id. Failover cannot be written by API and is ignored."""
+        """Add one; returns its id. Failover cannot be written by API and is ignored."""
         ...
 
     def modify(self, center: WantedCenter, registration_id: str, registration: RegistrationState) -> None:
@@ -117,7 +117,7 @@ class Readers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callers:
-    """All that test calls need: what is called may do things, but nothing is written."""
+    """All that test calls need: the called functions may have effects, but nothing is written."""
 
     tester: RegistrationTester
     invoker: FunctionInvoker
@@ -134,5 +134,5 @@ class Writers:
 
     @property
     def callers(self) -> Callers:
-        """Those of them that call and do not write."""
+        """The ports that call and do not write."""
         return Callers(tester=self.tester, invoker=self.invoker)

@@ -1,6 +1,6 @@
-"""Settings: flags over environment over file, into one frozen value. The only reader of the environment.
+"""Settings: flags over environment over file, in one frozen value. The only reader of the environment.
 
-Secrets are no settings: credentials come from the SDKs' own chain, and nothing here ever holds one.
+Secrets are not settings: credentials come from the SDKs' own chain, and nothing here ever holds one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class AccountTable(_Table):
 
 
 class LimitsTable(_Table):
-    """How hard the clouds are asked."""
+    """How fast the clouds are called."""
 
     workers: Annotated[int, Field(ge=1, le=128, description="Calls in flight at once, over all regions.")] = 16
     calls_per_second: Annotated[
@@ -61,9 +61,9 @@ class SettingsFile(_Table):
     watch: Annotated[
         Watch,
         Field(
-            description="Whose function modules are judged. `targets`: of every module whether it reaches a function, and of those "
-            "that reach the registry's own also whether they fit. `managed`: only those that reach the registry's own. `center`: "
-            "everything, also the code of functions that no spec knows."
+            description="Which function modules are checked. `targets`: every module for whether it reaches a function, and those "
+            "that reach functions of the registry also for whether they fit. `managed`: only the latter modules. `center`: "
+            "everything, including the code of functions without a spec."
         ),
     ] = "targets"
     protocol: Annotated[Protocol, Field(description="`http` is accepted only while every endpoint is on this machine.")] = "https"
@@ -72,12 +72,12 @@ class SettingsFile(_Table):
         dict[str, str],
         Field(description="Hosts instead of the vendor's: `fc:REGION`, `ccc`, `call_center`, `sts` = `host` or `host:port`."),
     ] = {}
-    limits: Annotated[LimitsTable, Field(description="How hard the clouds are asked.")] = LimitsTable()
+    limits: Annotated[LimitsTable, Field(description="How fast the clouds are called.")] = LimitsTable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The account a run belongs to. `id` is empty when nothing names it; then it is asked for where it is needed."""
+    """The account of a run. `id` is empty when nothing names it; STS is then asked where it is needed."""
 
     name: str = ""
     id: str = ""
@@ -87,7 +87,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """What the command line said; None or empty: nothing."""
+    """The flags of the command line; None or empty: not given."""
 
     registry: str | None = None
     settings: str | None = None
@@ -98,7 +98,7 @@ class Flags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a run is told from outside, besides its command."""
+    """Everything that configures a run, besides its command."""
 
     registry: Path
     file: Path | None  # the settings file read
@@ -108,8 +108,8 @@ class Settings:
     workers: int
     calls_per_second: float
     signatures: bool  # whether deployed code is read
-    watch: Watch  # whose function modules are judged
-    cache: Path | None  # what deployed code showed, by its checksum; None where there is no home folder to keep it in
+    watch: Watch  # which function modules are checked
+    cache: Path | None  # the code cache; None where there is no home folder for it
 
 
 def environment() -> Mapping[str, str]:
@@ -123,7 +123,7 @@ def is_debugging(env: Mapping[str, str]) -> bool:
 
 
 def allows_colour(env: Mapping[str, str]) -> bool:
-    """Whether the environment leaves room for colour (NO_COLOR, see no-color.org; TERM=dumb)."""
+    """Whether the environment allows colour (NO_COLOR, see no-color.org; TERM=dumb)."""
     return not env.get("NO_COLOR") and env.get("TERM") != "dumb"
 
 
@@ -149,25 +149,25 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
 
 
 def _registry(flags: Flags, env: Mapping[str, str], cwd: Path, otherwise: Path) -> Path:
-    said = flags.registry or env.get("IVRSYNC_REGISTRY")
-    return cwd / said if said else otherwise
+    value = flags.registry or env.get("IVRSYNC_REGISTRY")
+    return cwd / value if value else otherwise
 
 
 def _cache(env: Mapping[str, str], cwd: Path) -> Path | None:
     """Where the XDG base directory specification puts caches, unless IVRSYNC_CACHE says otherwise."""
-    if said := env.get("IVRSYNC_CACHE"):
-        return cwd / said
+    if value := env.get("IVRSYNC_CACHE"):
+        return cwd / value
     folders = (env.get("XDG_CACHE_HOME", ""), f"{env['HOME']}/.cache" if env.get("HOME") else "")
-    # The specification has relative paths ignored.
+    # The specification requires that relative paths be ignored.
     return next((Path(folder) / "ivrsync" for folder in folders if Path(folder).is_absolute()), None)
 
 
 def _settings_path(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path | None:
-    said = flags.settings or env.get("IVRSYNC_SETTINGS")
-    if said:
-        path = cwd / said
+    value = flags.settings or env.get("IVRSYNC_SETTINGS")
+    if value:
+        path = cwd / value
         if not path.is_file():
-            raise InputError(f"no settings file at {said}", "give its path with --settings or IVRSYNC_SETTINGS")
+            raise InputError(f"no settings file at {value}", "give its path with --settings or IVRSYNC_SETTINGS")
         return path
     registry = cwd / (flags.registry or env.get("IVRSYNC_REGISTRY") or DEFAULT_REGISTRY)
     candidates = (cwd / DEFAULT_FILE, registry.parent / DEFAULT_FILE)
@@ -196,14 +196,14 @@ def _problem(path: Path, loc: tuple[int | str, ...], kind: str, message: str) ->
 
 
 def _siblings(loc: tuple[int | str, ...]) -> Iterable[str]:
-    """The keys that are known where an unknown one stands."""
+    """The known keys beside an unknown one."""
     tables: dict[str, type[BaseModel]] = {"accounts": AccountTable, "limits": LimitsTable}
     model = tables.get(str(loc[0]), SettingsFile) if len(loc) > 1 else SettingsFile
     return model.model_fields
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
-    return f"; {did_you_mean(word, known) or f'known here: {listed(sorted(known))}'}"
+    return f"; {did_you_mean(word, known) or f'known keys: {listed(sorted(known))}'}"
 
 
 def _account(name: str | None, accounts: Mapping[str, AccountTable], env: Mapping[str, str]) -> Account:
@@ -252,14 +252,14 @@ def _host(name: str, host: str) -> str:
     return host
 
 
-def _protocol(said: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: ANN401  text from the environment or the file
-    if said == "https":
+def _protocol(value: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: ANN401  text from the environment or the file
+    if value == "https":
         return "https"
-    if said != "http":
-        raise InputError(f"unknown protocol {said!r}", "use https; http only for an emulator on this machine")
+    if value != "http":
+        raise InputError(f"unknown protocol {value!r}", "use https; http only for an emulator on this machine")
     far = sorted(name for name, host in endpoints.items() if not _is_loopback(host))
     if far or not endpoints:
-        culprit = f"endpoint {far[0]!r} is elsewhere" if far else "no endpoint is named"
+        culprit = f"endpoint {far[0]!r} is not on it" if far else "no endpoint is named"
         raise InputError(f"protocol http is only for this machine, and {culprit}", "remove protocol, or name loopback endpoints")
     return "http"
 
@@ -275,9 +275,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _number(name: str, env: Mapping[str, str]) -> int | None:
-    said = env.get(name)
-    if not said:
+    value = env.get(name)
+    if not value:
         return None
-    if not said.isascii() or not said.isdecimal() or not 1 <= int(said[:9]) <= 128:  # noqa: PLR2004  the bounds of limits.workers
-        raise InputError(f"{name}: {said!r} is not a number from 1 to 128", "unset it to use the file's limits.workers")
-    return int(said)
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value[:9]) <= 128:  # noqa: PLR2004  the bounds of limits.workers
+        raise InputError(f"{name}: {value!r} is not a number from 1 to 128", "unset it to use the file's limits.workers")
+    return int(value)

@@ -1,4 +1,4 @@
-"""A bounded pool of threads: outcomes as they come, and nobody to wait for when the caller stops.
+"""A bounded pool of threads: results as they arrive, and no waiting when the caller stops.
 
 The threads are daemons, because a pool that is joined at exit would make Ctrl-C wait for every request still on the wire.
 """

@@ -83,11 +83,11 @@ def show(place: Path, *arguments: str, leaving_with: int) -> None:
 
 def tell(place: Path) -> None:
     """The story: what is wrong, putting it right, calling the functions, nothing left to do."""
-    say("The registry is right in itself.")
+    say("The registry is valid.")
     show(place, "validate", leaving_with=IN_SYNC)
-    say("The clouds are not: the manual registers demo-service as demo_service, and callers of a published flow hear silence.")
+    say("The clouds differ: the manual registers demo-service as demo_service, and callers of a published flow hear silence.")
     show(place, "plan", leaving_with=BROKEN)
-    say("Put it right: each target is read again before it is written, and called afterwards.")
+    say("Correct it: each target is read again before it is written, and called afterwards.")
     show(place, "apply", "--yes", leaving_with=IN_SYNC)
     say("Call every function through its registration.")
     show(place, "test", leaving_with=IN_SYNC)
@@ -97,20 +97,20 @@ def tell(place: Path) -> None:
 
 def tell_of_a_change(place: Path) -> None:
     """The second half: the parameters of a function change, and nobody tells the flow."""
-    say("Weeks later a developer deploys order-status anew. It wants orderNo now, where it wanted orderId.")
+    say("Weeks later, a developer deploys a new version of order-status. It expects orderNo instead of orderId.")
     hands.deploy(environment(place), "order-status", place / "examples" / "functions" / "order_status_next")
     say("The nightly check reads the new code, and names the flow that still passes orderId.")
     show(place, "drift", leaving_with=BROKEN)
-    say("Where does the code say so?")
+    say("Which lines of the code read it?")
     show(place, "signature", "order-status", leaving_with=IN_SYNC)
-    say("The code is right. Put what it shows into the spec; it says which checks have to follow.")
+    say("The code is right. Put what it shows into the spec; the command names the checks to correct.")
     show(place, "signature", "order-status", "--write", leaving_with=ERROR)
-    say("By hand, in an editor: the checks pass orderNo.")
+    say("By hand, in an editor: make the checks pass orderNo.")
     spec = place / "registry" / "services" / "orders.yaml"
     spec.write_text(spec.read_text(encoding="utf-8").replace("input: {orderId:", "input: {orderNo:"), encoding="utf-8")
     say("By hand, at the console: in the flow 订单查询, function module (函数模块) > 设置入参, orderNo; save, publish.")
     hands.rename_input(environment(place), "orderId", "orderNo")
-    say("Call it, and look again.")
+    say("Call it, and plan again.")
     show(place, "test", "order-status", leaving_with=IN_SYNC)
     show(place, "plan", leaving_with=IN_SYNC)
 

@@ -1,5 +1,5 @@
 """The official SDKs behind our ports: every request to the clouds is made here, and nowhere else.
 
-Belongs here: endpoints, credentials, what may be sent and how often, paging, translation of answers and failures.
-Does not belong here: judgement about what was read, settings, output.
+Belongs here: endpoints, credentials, permissions to send, rates, paging, translation of answers and failures.
+Does not belong here: decisions about what was read, settings, output.
 """

@@ -12,7 +12,7 @@ from sync.errors import CloudError, Failure
 
 
 def unreadable(operation: str, what: str) -> CloudError:
-    """The error for an answer that lacks something it must have."""
+    """The error for an answer without a required part."""
     return cloud_error(operation, Failure.UNREADABLE, code="UnreadableAnswer", message=what)
 
 
@@ -25,7 +25,7 @@ def body(operation: str, response: object) -> object:
 
 
 def items(operation: str, page: object, name: str) -> Iterable[object]:
-    """The list under that name. None is an empty one: that it was there at all is checked at the door, or against the total."""
+    """The list under that name. None is an empty one: its presence is checked in the gateway, or against the total."""
     found: object = getattr(page, name, None)
     if found is None:
         return ()
@@ -40,7 +40,7 @@ def text(value: object) -> str:
 
 
 def some_text(operation: str, item: object, name: str) -> str:
-    """A text that must be there."""
+    """A required text."""
     found = text(getattr(item, name, None))
     if not found:
         raise unreadable(operation, f"an item lacks {name}")
@@ -58,7 +58,7 @@ def number(operation: str, value: object, name: str) -> int | None:
 
 
 def some_number(operation: str, item: object, name: str) -> int:
-    """A whole number that must be there."""
+    """A required whole number."""
     found = number(operation, getattr(item, name, None), name)
     if found is None:
         raise unreadable(operation, f"the answer lacks {name}")

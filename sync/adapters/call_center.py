@@ -25,10 +25,10 @@ class WriteRegistrations:
     clients: Clients
 
     def register(self, center: WantedCenter, registration: RegistrationState) -> str:
-        """Add one; answers its id. Failover cannot be written by API and is ignored."""
+        """Add one; returns its id. Failover cannot be written by API and is ignored."""
         answer = self._call("AddFunctionMeta", _written(center, registration))
         found = text(answer.get("FunctionId"))
-        if not found:  # it was added, but under which id is not known: like an answer that was lost
+        if not found:  # it was added, but its id is unknown: the same as a lost answer
             raise cloud_error("AddFunctionMeta", Failure.LOST, code="UnreadableAnswer", message="the answer lacks FunctionId")
         return found
 
@@ -37,15 +37,15 @@ class WriteRegistrations:
         self._call("ModifyFunctionMeta", {"FunctionId": registration_id, **_written(center, registration)})
 
     def unregister(self, center: WantedCenter, registration_id: str) -> None:
-        """Remove one; one that was gone before is ABSENT."""
+        """Remove one; a missing one is ABSENT."""
         self._call("DeleteFunctionMeta", {"InstanceId": center.instance, "FunctionId": registration_id})
 
     def test(self, center: WantedCenter, target: Address, role: str, event: str) -> Answer:
-        """Call by the registration's coordinates with that event, as JSON text. How a failing function is told is not published."""
+        """Call by the registration's coordinates with that event, as JSON text. How failures are reported is not published."""
         parameters = {"InstanceId": center.instance, "Role": role, "Parameter": event, **_coordinates(target)}
-        told = self._call("TestFcInvocation", parameters, read_timeout=self.clients.access.invocation_timeout)
-        error = None if is_success(told) else f"{clean(told.get('Code'))}: {clean(told.get('Message', ''))}"
-        return Answer(payload=text(told.get("Payload")), error=error)
+        body = self._call("TestFcInvocation", parameters, read_timeout=self.clients.access.invocation_timeout)
+        error = None if is_success(body) else f"{clean(body.get('Code'))}: {clean(body.get('Message', ''))}"
+        return Answer(payload=text(body.get("Payload")), error=error)
 
     def _call(self, action: str, parameters: Mapping[str, str], *, read_timeout: float | None = None) -> Mapping[str, object]:
         answer = self.clients.call("call_center", action, parameters, read_timeout=read_timeout).get("body")

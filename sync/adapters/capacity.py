@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 class CapacityLimiter:
-    """Holds `size` units. Who finds too little left waits until others give back; more than there is at all is never waited for."""
+    """Holds `size` units. A request waits until enough is given back; a request for more than the total is refused."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -17,9 +17,9 @@ class CapacityLimiter:
 
     @contextmanager
     def taken(self, amount: int) -> Iterator[None]:
-        """Take so much for as long as the `with` block lasts. Raises ValueError for more than the whole room."""
+        """Take so much for as long as the `with` block lasts. Raises ValueError for more than the total."""
         if amount > self.size:
-            raise ValueError(f"{amount} of {self.size} can never be had")
+            raise ValueError(f"{amount} of {self.size} can never be available")
         with self._freed:
             self._freed.wait_for(lambda: self._left >= amount)
             self._left -= amount
@@ -29,7 +29,7 @@ class CapacityLimiter:
             self.give(amount)
 
     def take_now(self, amount: int) -> bool:
-        """Take so much if it is there; whoever got it must `give` it back."""
+        """Take so much if it is available; the caller must `give` it back."""
         with self._freed:
             if self._left < amount:
                 return False

@@ -88,9 +88,9 @@ class ReadCenters:
         )
 
     def _draft(self, center: WantedCenter, flow_id: str, draft_id: str | None) -> str:
-        """The definition of a flow whose listing leaves it out: it can be asked for by its draft only."""
+        """The definition of a flow whose listing leaves it out: it can be read only through its draft."""
         if draft_id is None:
-            raise unreadable("ListContactFlows", f"flow {flow_id} came without its definition")
+            raise unreadable("ListContactFlows", f"flow {flow_id} was returned without its definition")
         request = self.clients.models("ccc").GetContactFlowRequest(
             instance_id=center.instance, contact_flow_id=flow_id, draft_id=draft_id
         )
@@ -99,7 +99,7 @@ class ReadCenters:
 
 
 def region_of(value: object) -> Region:
-    """A region as an id where it is known under that id or console name; anything else is kept as it was typed.
+    """A region as an id where it is known under that id or console name; anything else stays as it was typed.
 
     The SDK declares the field a number, the vendor's example holds a text, and the console lets people type.
     """

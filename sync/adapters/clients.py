@@ -1,4 +1,4 @@
-"""The SDKs' clients, one per API and region, made when first needed."""
+"""The SDKs' clients, one per API and region, created when first needed."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _VERSIONS: Mapping[Api, str] = {"call_center": "2017-07-05", "sts": "2015-04-01"
 
 
 class Clients:
-    """Makes and keeps clients whose every request goes through the door of their API. Thread-safe."""
+    """Creates and caches clients whose every request goes through the gateway of their API. Thread-safe."""
 
-    def __init__(self, access: ConnectionConfig, credentials: Credentials, doors: Mapping[Api, Gateway]) -> None:
+    def __init__(self, access: ConnectionConfig, credentials: Credentials, gateways: Mapping[Api, Gateway]) -> None:
         self.access = access
         self.credentials = credentials
-        self._doors = doors
+        self._doors = gateways
         self._lock = threading.Lock()
         self._made: dict[tuple[Api, Region | None], SdkClient] = {}
 
@@ -59,7 +59,7 @@ class Clients:
         return options
 
     def call(self, api: Api, action: str, parameters: Mapping[str, str], *, read_timeout: float | None = None) -> Sent:
-        """Call an action that no SDK carries, with its parameters in the query: they must be text there."""
+        """Call an action that no SDK has, with its parameters in the query: they must be text there."""
         models = load("alibabacloud_tea_openapi.utils_models")
         params = models.Params(
             action=action,

@@ -1,4 +1,4 @@
-"""From an `Access` to the ports. What only reads is built so that it cannot send a write."""
+"""From a `ConnectionConfig` to the ports. What only reads is built so that it cannot send a write."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRITING = frozenset(Kind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Time and chance, and how fast an API is called at most (calls per second; the service slows it down)."""
+    """Clock, randomness, and how fast an API is called at most (calls per second; the service slows it down)."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -45,64 +45,64 @@ def new_salt() -> str:
 
 
 def connect_readers(
-    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, tempo: Timing | None = None
+    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, timing: Timing | None = None
 ) -> Readers:
-    """The reading ports of an account. Raises `CloudError` when there are no credentials: nothing could be concluded then.
+    """The reading ports of an account. Raises `CloudError` when there are no credentials.
 
-    `salt` is the registry's, by which values that look secret are redacted; without one they are like no digest of a lock.
+    `salt` is the registry's, for redacting values that look secret; without it, they match no digest of a lock.
     """
-    tempo = tempo or Timing()
-    holder = _credentials(access, keys, tempo)
+    timing = timing or Timing()
+    holder = _credentials(access, keys, timing)
     holder.get_credential()
-    return _readers(_clients(access, READING, holder, _paces(tempo), tempo), tempo, salt, Originals())
+    return _readers(_clients(access, READING, holder, _limiters(timing), timing), timing, salt, Originals())
 
 
 def connect(
-    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, tempo: Timing | None = None
+    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, timing: Timing | None = None
 ) -> tuple[Readers, Writers]:
-    """The reading and the writing ports of an account; both keep one pace. Raises `CloudError` when there are no credentials.
+    """The reading and the writing ports of an account; both share one rate. Raises `CloudError` when there are no credentials.
 
     `salt` as for `connect_readers`. What the reader redacts when it reads one function the writer can write.
     """
-    tempo, originals = tempo or Timing(), Originals()
-    holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    timing, originals = timing or Timing(), Originals()
+    holder, limiters = _credentials(access, keys, timing), _limiters(timing)
     holder.get_credential()
-    writing = _clients(access, WRITING, holder, paces, tempo)
+    writing = _clients(access, WRITING, holder, limiters, timing)
     registrations = WriteRegistrations(writing)
-    apis = _apis(writing, tempo)
+    apis = _apis(writing, timing)
     functions = WriteFunctions(apis=apis, originals=originals)
     writers = Writers(functions=functions, registrations=registrations, tester=registrations, invoker=Invocations(apis))
-    return _readers(_clients(access, READING, holder, paces, tempo), tempo, salt, originals), writers
+    return _readers(_clients(access, READING, holder, limiters, timing), timing, salt, originals), writers
 
 
 def connect_callers(
-    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, tempo: Timing | None = None
+    access: ConnectionConfig, *, salt: str | None = None, keys: Keys | None = None, timing: Timing | None = None
 ) -> tuple[Readers, Callers]:
-    """The reading ports of an account, and those that call functions; neither can send a write. Raises as `connect` does."""
-    tempo = tempo or Timing()
-    holder, paces = _credentials(access, keys, tempo), _paces(tempo)
+    """The reading ports of an account, and those that call functions; neither can write. Raises as `connect` does."""
+    timing = timing or Timing()
+    holder, limiters = _credentials(access, keys, timing), _limiters(timing)
     holder.get_credential()
-    calling = _clients(access, CALLING, holder, paces, tempo)
-    callers = Callers(tester=WriteRegistrations(calling), invoker=Invocations(_apis(calling, tempo)))
-    return _readers(_clients(access, READING, holder, paces, tempo), tempo, salt, Originals()), callers
+    calling = _clients(access, CALLING, holder, limiters, timing)
+    callers = Callers(tester=WriteRegistrations(calling), invoker=Invocations(_apis(calling, timing)))
+    return _readers(_clients(access, READING, holder, limiters, timing), timing, salt, Originals()), callers
 
 
 def connect_clients(
-    access: ConnectionConfig, *, keys: Keys | None = None, tempo: Timing | None = None, attempts: int = ATTEMPTS
+    access: ConnectionConfig, *, keys: Keys | None = None, timing: Timing | None = None, attempts: int = ATTEMPTS
 ) -> Clients:
     """Bare clients that only read, for examining what works."""
-    tempo = tempo or Timing()
-    return _clients(access, READING, _credentials(access, keys, tempo), _paces(tempo), tempo, attempts)
+    timing = timing or Timing()
+    return _clients(access, READING, _credentials(access, keys, timing), _limiters(timing), timing, attempts)
 
 
-def _credentials(access: ConnectionConfig, keys: Keys | None, tempo: Timing) -> Credentials:
-    return credentials(access, keys=keys, clock=tempo.clock)
+def _credentials(access: ConnectionConfig, keys: Keys | None, timing: Timing) -> Credentials:
+    return credentials(access, keys=keys, clock=timing.clock)
 
 
-def _paces(tempo: Timing) -> Mapping[Api, AdaptiveRateLimiter]:
+def _limiters(timing: Timing) -> Mapping[Api, AdaptiveRateLimiter]:
     allowance = Allowance()
     return {
-        api: AdaptiveRateLimiter(tempo.rate, clock=tempo.clock, sleep=tempo.sleep, allowance=allowance) for api in get_args(Api)
+        api: AdaptiveRateLimiter(timing.rate, clock=timing.clock, sleep=timing.sleep, allowance=allowance) for api in get_args(Api)
     }
 
 
@@ -110,21 +110,21 @@ def _clients(
     access: ConnectionConfig,
     kinds: frozenset[Kind],
     holder: Credentials,
-    paces: Mapping[Api, AdaptiveRateLimiter],
-    tempo: Timing,
+    limiters: Mapping[Api, AdaptiveRateLimiter],
+    timing: Timing,
     attempts: int = ATTEMPTS,
 ) -> Clients:
-    retry = Retry(clock=tempo.clock, sleep=tempo.sleep, jitter=tempo.jitter, attempts=attempts)
-    doors = {api: Gateway(api, kinds=kinds, limiter=limiter, retry=retry) for api, limiter in paces.items()}
-    return Clients(access, holder, doors)
+    retry = Retry(clock=timing.clock, sleep=timing.sleep, jitter=timing.jitter, attempts=attempts)
+    gateways = {api: Gateway(api, kinds=kinds, limiter=limiter, retry=retry) for api, limiter in limiters.items()}
+    return Clients(access, holder, gateways)
 
 
-def _apis(clients: Clients, tempo: Timing) -> Apis:
-    settling = ConsistentReader(sleep=tempo.sleep)
+def _apis(clients: Clients, timing: Timing) -> Apis:
+    settling = ConsistentReader(sleep=timing.sleep)
     return {"2.0": Fc2(clients, settling), "3.0": Fc3(clients, settling)}
 
 
-def _readers(clients: Clients, tempo: Timing, salt: str | None, originals: Originals) -> Readers:
-    apis = _apis(clients, tempo)
+def _readers(clients: Clients, timing: Timing, salt: str | None, originals: Originals) -> Readers:
+    apis = _apis(clients, timing)
     functions = ReadFunctions(apis=apis, salt=salt or new_salt(), originals=originals)
-    return Readers(functions=functions, centers=ReadCenters(clients, ConsistentReader(sleep=tempo.sleep)), code=Packages(apis))
+    return Readers(functions=functions, centers=ReadCenters(clients, ConsistentReader(sleep=timing.sleep)), code=Packages(apis))

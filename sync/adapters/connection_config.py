@@ -1,4 +1,4 @@
-"""How to reach one account: endpoints, protocol, timeouts, whose credentials. No secret is in here."""
+"""How to reach one account: endpoints, protocol, timeouts, credentials to use. It contains no secret."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _STS = "sts.cn-hangzhou.aliyuncs.com"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionConfig:
-    """Everything needed to speak to the clouds as one account; times in seconds.
+    """Everything needed to call the clouds as one account; times in seconds.
 
     `endpoints` replaces the vendor's hosts: keys `fc:<region>`, `ccc`, `call_center`, `sts`; values `host` or `host:port`.
-    Over plain http only replaced endpoints are spoken to, so that an emulator's run never reaches the vendor.
+    Plain http is used only with replaced endpoints, so that an emulator's run never reaches the vendor.
     """
 
     account_id: str
@@ -44,7 +44,7 @@ class ConnectionConfig:
     ca: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse endpoints that the SDKs would sign wrongly: a scheme or a path in them breaks the signature."""
+        """Refuse endpoints for which the SDKs would sign wrongly: a scheme or a path in them breaks the signature."""
         for key, endpoint in self.endpoints.items():
             if not _ENDPOINT.fullmatch(endpoint.strip()):
                 raise InputError(
@@ -52,12 +52,12 @@ class ConnectionConfig:
                 )
 
     def endpoint(self, api: Api, region: Region | None = None) -> str:
-        """The host to send to. Raises `CloudError` where there is none, so that it becomes a gap like any other."""
+        """The host to send to. Raises `CloudError` where there is none, so that it becomes a gap."""
         replaced = self.endpoints.get(f"fc:{region}" if api in {"fc2", "fc3"} else api)
         if replaced is not None:
             return replaced.strip()
         if self.protocol == "http":
-            raise _no_endpoint(api, f"no endpoint for {region or api} is given, and plain http is only spoken to given ones")
+            raise _no_endpoint(api, f"no endpoint for {region or api} is given, and plain http is only used with given endpoints")
         return self._vendor_endpoint(api, region)
 
     def _vendor_endpoint(self, api: Api, region: Region | None) -> str:

@@ -1,8 +1,8 @@
-"""Whose credentials are used: the SDK's own chain, a named profile, or fixed keys, and on top of them a role to assume.
+"""The credentials to use: the SDK's own chain, a named profile, or fixed keys, and optionally a role to assume.
 
 Facts about alibabacloud_credentials 1.0.12, measured: it reads the environment when it is imported; a chain that finds nothing
 costs up to 2 seconds at every call (it asks the metadata service of a machine in the cloud); tokens that live 15 minutes or
-less are fetched again at every call. So answers are kept for a while here, also the answer that there are none.
+less are fetched again at every call. So results are cached here for a while, including the result that there are none.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ROLE_HINT = "check role_arn in the settings, its trust policy, and that the cre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Fixed keys, for an emulator or a program that has its own vault."""
+    """Fixed keys, for an emulator or a program with its own vault."""
 
     access_key_id: str
     access_key_secret: str = field(repr=False)
@@ -44,16 +44,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who signs, without the secret: the provider that answered (`default/env`) and the masked key id."""
+    """Who signs, without the secret: the provider (`default/env`) and the masked key id."""
 
     provider: str
     key: str
 
 
 class Credentials:
-    """What the SDKs ask for keys at every request. Thread-safe; has no repr of what it holds.
+    """The SDKs get their keys from this at every request. Thread-safe; its repr shows no key.
 
-    Raises `CloudError` (DENIED) with a hint when there are none, at once while that is known.
+    Raises `CloudError` (DENIED) with a hint when there are none, without a new attempt while that is cached.
     """
 
     def __init__(self, load: Callable[[], CredentialModel], *, clock: Callable[[], float], hint: str = _HINT) -> None:
@@ -75,7 +75,7 @@ class Credentials:
             return self._kept
 
     def identity(self) -> Identity:
-        """Who signs; raises `CloudError` when nobody does."""
+        """Who signs; raises `CloudError` without credentials."""
         credential = self.get_credential()
         key = str(credential.access_key_id)
         shown = f"{key[:4]}****{key[-4:]}" if len(key) >= 16 else f"{key[:4]}****"  # noqa: PLR2004 - real ids have 24 characters
@@ -103,7 +103,7 @@ def credentials(access: ConnectionConfig, *, keys: Keys | None = None, clock: Ca
 
 
 def _client(access: ConnectionConfig, keys: Keys | None) -> SdkCredentials:
-    # It writes tracebacks of every provider that has nothing; what went wrong is told once, in the error.
+    # It logs a traceback for every provider without credentials; the error reports the failure once.
     logging.getLogger("credentials").disabled = True
     provider = _fixed(keys) if keys else _chain(access.profile)
     client: SdkCredentials = load("alibabacloud_credentials.client").Client(
@@ -162,9 +162,9 @@ class _Profile:
 
 
 def _reason(failure: Exception) -> str:
-    """The failure's text up to where the SDK quotes an answer: half an answer may hold half of the keys."""
+    """The failure's text up to where the SDK quotes an answer: part of an answer may contain part of the keys."""
     if isinstance(failure, CloudError):
         return failure.reason
-    if _NOTHING_ANYWHERE in str(failure):  # followed by a sentence from each provider, which says nothing more
-        return "none of environment, OIDC, profile files, RAM role and credentials URI holds any"
+    if _NOTHING_ANYWHERE in str(failure):  # followed by a sentence from each provider, which adds nothing
+        return "no credentials in environment, OIDC, profile files, RAM role or credentials URI"
     return clean(str(failure).partition("result:")[0].strip() or type(failure).__name__)

@@ -1,6 +1,6 @@
 """What works from here: credentials, identity, endpoints, clock, permissions, and how registrations can be written.
 
-Only reads are sent. Every examination is made, whatever became of the others, and each says what to do.
+Only reads are sent. Every check is made, regardless of the others, and each states what to do.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Subject = Literal["credentials", "identity", "endpoint", "functions-2.0", "funct
 _WORKERS = 8
 _SKEW_WARNED, _SKEW_FAILED = 60.0, 600.0  # seconds; a signature is refused when it is 15 minutes old
 _NOTHING: Mapping[str, str] = {}
-# Failures that say "not for this account"; any other says nothing about tomorrow.
+# Failures that mean "not for this account"; any other may be temporary.
 _CLOSED = frozenset({Failure.DENIED, Failure.INVALID, Failure.ABSENT, Failure.UNREADABLE})
 _CLOCK_HINT = "set the clock of this machine (NTP): requests signed more than 15 minutes early or late are refused"
 _REACH_HINT = "check the network, the proxy (HTTP_PROXY, HTTPS_PROXY; the SDKs ignore NO_PROXY) and [endpoints] in the settings"
@@ -50,14 +50,14 @@ def examine(
     regions: Iterable[Region],
     *,
     keys: Keys | None = None,
-    tempo: Timing | None = None,
+    timing: Timing | None = None,
     now: Callable[[], float] = time.time,
 ) -> tuple[Examination, ...]:
-    """Try everything a run would need; `now` is the machine's idea of the time, in seconds since 1970.
+    """Try everything a run would need; `now` is the machine's time, in seconds since 1970.
 
-    Without credentials only the endpoints are tried besides, for nothing else could be told apart.
+    Without credentials only the endpoints are tried as well, because every other failure would look the same.
     """
-    clients = connect_clients(access, keys=keys, tempo=tempo)
+    clients = connect_clients(access, keys=keys, timing=timing)
     centers, regions = tuple(centers), tuple(regions)
     credentials = _try("credentials", "", lambda: _credentials(clients))
     jobs: list[Callable[[], Examination]] = [_bound(_endpoint, access, host, now) for host in _hosts(access, centers, regions)]
@@ -80,8 +80,8 @@ def _try(subject: Subject, of: str, facts: Callable[[], Mapping[str, str]]) -> E
 
 
 def _told(error: CloudError) -> dict[str, str]:
-    told = {"operation": error.operation, "code": error.code, "message": error.reason, "request-id": error.request_id}
-    return {name: value for name, value in told.items() if value}
+    details = {"operation": error.operation, "code": error.code, "message": error.reason, "request-id": error.request_id}
+    return {name: value for name, value in details.items() if value}
 
 
 def _credentials(clients: Clients) -> Mapping[str, str]:
@@ -111,7 +111,7 @@ def _identity(clients: Clients) -> Examination:
 
 
 def _hosts(access: ConnectionConfig, centers: tuple[WantedCenter, ...], regions: tuple[Region, ...]) -> list[str]:
-    """Every host that a run would speak to, once. One that cannot be named fails where it is used."""
+    """Every host that a run would call, once. A host that cannot be determined fails where it is used."""
     wanted: list[tuple[Api, Region | None]] = [("ccc", None), ("call_center", None)] if centers else []
     wanted += [(api, region) for region in regions for api in cast("tuple[Api, ...]", ("fc2", "fc3"))]
     hosts: dict[str, None] = {}
@@ -124,7 +124,7 @@ def _hosts(access: ConnectionConfig, centers: tuple[WantedCenter, ...], regions:
 
 
 def _endpoint(access: ConnectionConfig, host: str, now: Callable[[], float]) -> Examination:
-    """Whether the host answers at all, and what it thinks the time is; asked without credentials."""
+    """Whether the host answers at all, and its time; called without credentials."""
     import requests  # noqa: PLC0415 - only needed here
 
     began = time.perf_counter()
@@ -190,9 +190,9 @@ def _flows(clients: Clients, center: WantedCenter) -> Examination:
 
 
 def _writing(clients: Clients, center: WantedCenter) -> Examination:
-    """Which mode suits the center: the inner API's two reads stand for its writes, which are never tried.
+    """Which mode suits the center: the inner API's two reads are tried in place of its writes, which are never sent.
 
-    Where not even the public API can read the registrations, nothing can be said about the inner one.
+    Where not even the public API can read the registrations, nothing is concluded about the inner one.
     """
     public = _registrations(clients, center)
     if public.verdict != "ok":

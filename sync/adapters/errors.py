@@ -1,4 +1,4 @@
-"""Every failure of the SDKs, and every refusal inside an answer, as one `CloudError`.
+"""Every failure of the SDKs, and every error inside an answer, as one `CloudError`.
 
 Facts about the SDKs (alibabacloud_tea_openapi 0.4.6, darabonba-core 1.0.9), measured: fields an answer lacks become the text
 'None'; a network failure is an `UnretryableException` around a `RetryError` whose context is the `requests` exception; an answer
@@ -20,18 +20,18 @@ _SECRET = re.compile(
 )
 _STATUS_PREFIX = re.compile(r"^code: \d+, ")
 _REQUEST_ID_SUFFIX = re.compile(r" request id: \S*$")
-# What `requests` and `urllib3` raise when no connection was made; the first that is among the causes says most.
+# What `requests` and `urllib3` raise when no connection was made; the first one among the causes is the most specific.
 _NEVER_CONNECTED = {
-    "ProxyError": "the proxy made no connection to {where}",
-    "SSLError": "{where} could not be trusted: its certificate, or the way TLS is spoken there",
+    "ProxyError": "the proxy could not connect to {where}",
+    "SSLError": "TLS to {where} failed: check its certificate and its TLS version",
     "NameResolutionError": "the name of {where} cannot be resolved",
     "ConnectionRefusedError": "nothing listens at {where}",
-    "ConnectTimeout": "{where} did not answer to the attempt to connect",
-    "ConnectTimeoutError": "{where} did not answer to the attempt to connect",
-    "NewConnectionError": "no connection to {where} could be made",
+    "ConnectTimeout": "{where} did not answer the attempt to connect",
+    "ConnectTimeoutError": "{where} did not answer the attempt to connect",
+    "NewConnectionError": "no connection to {where} could be established",
 }
 
-# Codes decide before the status does: 404 also means an unknown key or an unknown action, which is not an absent thing.
+# Codes take precedence over the status: 404 also means an unknown key or an unknown action, which is not an absent thing.
 _BY_CODE: tuple[tuple[re.Pattern[str], Failure], ...] = tuple(
     (re.compile(pattern), failure)
     for pattern, failure in [
@@ -60,16 +60,16 @@ _BY_STATUS = {
 }
 _HINTS = {
     Failure.THROTTLED: "the service asks to slow down; run again later, or raise the account's quota",
-    Failure.UNAVAILABLE: "the service or the way to it is failing; run again, and `ivrsync doctor` shows what can be reached",
+    Failure.UNAVAILABLE: "the service or the connection to it is failing; run again; `ivrsync doctor` shows what can be reached",
     Failure.UNREACHED: "check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again",
     Failure.LOST: "no answer came; run again: `ivrsync plan` shows what took effect",
     Failure.DENIED: "`ivrsync doctor` shows which credentials are used and what they may do",
-    Failure.UNREADABLE: "the answer has a shape this version does not know; the request id helps the vendor's support",
+    Failure.UNREADABLE: "the answer has a form that this version does not know; the request id helps the vendor's support",
 }
 _INNER_API_HINT = "this account cannot reach the inner API for registrations: set `registrations: console` for the center"
 _MISMATCH_HINT = "the secret does not belong to the access key id: check ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the profile"
 _KEY_HINT = "there is no such access key id: check ALIBABA_CLOUD_ACCESS_KEY_ID, or the profile"
-# The first that fits; a kind of failure says too little about these.
+# The first match counts; the kind of failure is too general for these.
 _HINTS_BY_CODE = (
     (("InvalidAction", "UnsupportedAction"), _INNER_API_HINT),
     (("SignatureDoesNotMatch", "SignatureNotMatch"), _MISMATCH_HINT),
@@ -77,8 +77,8 @@ _HINTS_BY_CODE = (
 )
 
 
-class Throttled(CloudError):  # noqa: N818 - a kind of CloudError, named for what happened
-    """The service asked to slow down; `retry_after` is its wish in seconds, None when it has none."""
+class Throttled(CloudError):  # noqa: N818 - a kind of CloudError, named after the event
+    """The service asked to slow down; `retry_after` is the requested pause in seconds, None without one."""
 
     def __init__(self, operation: str, *, code: str, message: str, request_id: str, retry_after: float | None) -> None:
         hint = _HINTS[Failure.THROTTLED]
@@ -103,7 +103,7 @@ def clean(text: object) -> str:
 
 
 def kind_of(code: str, status: int | None) -> Failure:
-    """What kind of failure a code of the cloud stands for; the status decides where the code is unknown."""
+    """The kind of failure of a cloud's code; the status decides where the code is unknown."""
     for pattern, failure in _BY_CODE:
         if pattern.fullmatch(code):
             return failure
@@ -115,7 +115,7 @@ def kind_of(code: str, status: int | None) -> Failure:
 
 
 def is_success(body: Mapping[str, object]) -> bool:
-    """Whether an answer of an RPC API says that all went well; Function Compute's answers say nothing of the kind."""
+    """Whether an answer of an RPC API reports success; Function Compute's answers have no such field."""
     return str(body.get("Code", "")).casefold() in _OK and body.get("Success") is not False
 
 
@@ -132,7 +132,7 @@ def refusal(operation: str, body: object) -> CloudError | None:
 
 
 def translate(operation: str, error: Exception) -> CloudError:
-    """What an SDK raised, in our words. The SDK's exception holds the signed request, so it is not chained."""
+    """The SDK's exception as a `CloudError`. It holds the signed request, so it is not chained."""
     if isinstance(error, CloudError):
         return error
     inner = getattr(error, "inner_exception", None)
@@ -175,7 +175,7 @@ def _where(causes: Iterable[BaseException]) -> str:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The error, what it was raised from, and what `requests` and `urllib3` keep as reason or argument."""
+    """The error, its causes, and what `requests` and `urllib3` keep as reason or argument."""
     found: list[BaseException] = []
     ahead: list[object] = [error]
     while ahead and len(found) < 16:  # noqa: PLR2004 - deeper than any real chain

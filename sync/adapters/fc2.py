@@ -16,7 +16,7 @@ from sync.specs.ids import Address, Region
 
 @dataclass(frozen=True, slots=True)
 class Fc2:
-    """Every operation of 2.0 that is used; which of them may be sent is decided by the clients' door."""
+    """Every operation of 2.0 that is used; which of them may be sent is decided by the clients' gateway."""
 
     clients: Clients
     settling: ConsistentReader
@@ -88,7 +88,7 @@ class Fc2:
             )
         except CloudError as error:
             if error.failure is Failure.ABSENT:  # deleted since the services were listed
-                raise InconsistentListingError(f"service {service} vanished while it was read") from None
+                raise InconsistentListingError(f"service {service} was deleted while it was read") from None
             raise
 
     def _page(self, region: Region, service: str, token: str | None, limit: int) -> TokenPage[FoundFunction]:
@@ -107,6 +107,6 @@ class Fc2:
 
 
 def _found(region: Region, service: str, item: object) -> FoundFunction:
-    """The body names no service: it is known from the path that was asked."""
+    """The body names no service: it is known from the path of the request."""
     address = Address(region, service, some_text("ListFunctions", item, "function_name"))
     return found_function("ListFunctions", address, item)

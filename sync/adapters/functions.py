@@ -26,7 +26,7 @@ class CodeLocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versioned:
-    """A function together with the mark an update may be made conditional on, None where there is none."""
+    """A function with its ETag for conditional updates, None where there is none."""
 
     function: FoundFunction
     etag: str | None
@@ -61,7 +61,7 @@ Apis = Mapping[Generation, FunctionApi]
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """The texts behind redacted values, for writing them back: the reader of single functions fills it, the writer alone looks in.
+    """The texts behind redacted values, for writing them back: the reader of single functions fills it, only the writer reads it.
 
     It ends with the process.
     """
@@ -69,14 +69,14 @@ class Originals:
     texts: dict[bytes, str] = field(default_factory=dict, repr=False)
 
     def keep(self, shown: Mapping[str, Variable], read: Mapping[str, Variable]) -> None:
-        """Remember what stands behind each redacted value, as it was read."""
+        """Store the text behind each redacted value, as it was read."""
         for name, value in shown.items():
             text = read[name]
             if isinstance(value, Redacted) and isinstance(text, str):
                 self.texts[value.digest] = text
 
     def text(self, value: Variable) -> str:
-        """What the variable is to be set to. Raises `CloudError` for a redacted value that was not read one by one."""
+        """The text to set the variable to. Raises `CloudError` for a redacted value that was not read one by one."""
         if isinstance(value, str):
             return value
         if value.digest not in self.texts:
@@ -84,7 +84,7 @@ class Originals:
                 "UpdateFunction",
                 Failure.INVALID,
                 code="NotKept",
-                message="a value that looks secret was not read by this run, so that it cannot be written",
+                message="a value that looks secret was not read by this run, so it cannot be written",
                 hint="state it in the registry, and run `ivrsync plan` again",
             )
         return self.texts[value.digest]
@@ -92,7 +92,7 @@ class Originals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFunctions:
-    """`FunctionReader` over the SDKs: the door, behind which no environment value that looks secret is known."""
+    """`FunctionReader` over the SDKs: it redacts environment values that look secret, so no caller sees them."""
 
     apis: Apis
     salt: str = field(repr=False)
@@ -123,15 +123,15 @@ class ReadFunctions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteFunctions:
-    """`FunctionWriter` over the SDKs. Redacted values are written as what they stand for."""
+    """`FunctionWriter` over the SDKs. Redacted values are written as the texts behind them."""
 
     apis: Apis
     originals: Originals = field(repr=False)
 
     def configure(self, address: Address, changes: Configuration, *, without: frozenset[str] = frozenset()) -> None:
-        """Set the stated fields on what is there now, conditionally where the API can.
+        """Set the stated fields on the present function, conditionally where the API supports it.
 
-        A conditional update may not simply be repeated after no answer came: it is read again first.
+        A conditional update must not simply be repeated when no answer came: the function is read again first.
         """
         api, changes = self.apis[address.generation], self._opened(changes)
         try:
@@ -209,7 +209,7 @@ def settings_of(changes: Configuration) -> dict[str, object]:
 
 
 def answer_of(headers: Mapping[str, str], payload: bytes) -> Answer:
-    """What an invocation came to. A function that fails is answered with status 200 and the header X-Fc-Error-Type."""
+    """The result of an invocation. For a failing function the status is 200, with the header X-Fc-Error-Type."""
     shown = payload.decode("utf-8", errors="replace")
     kind = next((value for name, value in headers.items() if name.casefold() == "x-fc-error-type"), "")
     if not kind:
@@ -219,10 +219,10 @@ def answer_of(headers: Mapping[str, str], payload: bytes) -> Answer:
 
 def _error_message(payload: str) -> str:
     try:
-        told = json.loads(payload)
+        document = json.loads(payload)
     except ValueError:
         return payload
-    return str(told.get("errorMessage", payload)) if isinstance(told, dict) else payload
+    return str(document.get("errorMessage", payload)) if isinstance(document, dict) else payload
 
 
 def location_of(operation: str, found: object) -> CodeLocation:

@@ -1,6 +1,6 @@
-"""The one door requests leave by: allowed, paced, sent by the SDK, judged, repeated where that is safe.
+"""The only way to send a request: it is permitted, rate-limited, sent by the SDK, checked, and retried where that is safe.
 
-Every method of an SDK client ends in its `call_api`; a client made `through` a door cannot send any other way. The operation is
+Every method of an SDK client ends in its `call_api`; a guarded client cannot send any other way. The operation is
 read from what the SDK is about to send, so what is checked and what is sent cannot differ.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from darabonba.runtime import RuntimeOptions
 
 Sent = Mapping[str, object]  # body, headers (lower-case names), statusCode: what every SDK's `call_api` answers
-# An answer without its list is not an empty list. Function Compute writes the list also when it is empty.
+# An answer without its list is not an empty list. Function Compute writes the list even when it is empty.
 _LISTS: Mapping[tuple[Api, str], str] = {
     ("fc2", "ListServices"): "services",
     ("fc2", "ListFunctions"): "functions",
@@ -31,11 +31,11 @@ _TOOK_EFFECT: Sent = {"statusCode": 200, "headers": {}, "body": {}}
 
 
 class ForbiddenOperationError(AssertionError):
-    """Our own code tried to send what this door does not let through: a bug, not a failure of the cloud."""
+    """Our own code tried to send an operation that this gateway does not permit: a bug, not a failure of the cloud."""
 
 
 class Gateway:
-    """Lets through operations of one API: all of them, or the reading ones."""
+    """Permits operations of one API: all of them, or the reading ones."""
 
     def __init__(self, api: Api, *, kinds: frozenset[Kind], limiter: AdaptiveRateLimiter, retry: Retry) -> None:
         self._allowed = {name: kind for name, kind in OPERATIONS[api].items() if kind in kinds}
@@ -44,10 +44,10 @@ class Gateway:
         self._retry = retry
 
     def send(self, operation: str, attempt: Callable[[], Sent]) -> Sent:
-        """What the SDK answered; raises `CloudError` for every failure, also for one inside an answer of status 200."""
+        """The answer of the SDK; raises `CloudError` for every failure, including an error inside an answer of status 200."""
         kind = self._allowed.get(operation)
         if kind is None:
-            raise ForbiddenOperationError(f"{operation} may not be sent from here")
+            raise ForbiddenOperationError(f"{operation} must not be sent from here")
         answer = self._retry.run(kind, lambda: self._once(operation, kind, attempt))
         return _TOOK_EFFECT if answer is None else answer
 
@@ -70,7 +70,7 @@ class Gateway:
 
 
 def _attempted(operation: str, attempt: Callable[[], Sent]) -> tuple[Sent, CloudError | None]:
-    """The answer or the error: not raised in the handler, for the SDK's exception holds the signed request and would be kept."""
+    """The answer or the error: not raised in the handler: the SDK's exception holds the signed request and would be chained."""
     from Tea.exceptions import TeaException  # noqa: PLC0415 - the SDKs are loaded when first used
 
     try:
@@ -83,7 +83,7 @@ def _attempted(operation: str, attempt: Callable[[], Sent]) -> tuple[Sent, Cloud
 
 
 def guarded_client(gateway: Gateway, sdk: type[SdkClient]) -> type[SdkClient]:
-    """The SDK's client with everything it sends going through the door."""
+    """The SDK's client with every request going through the gateway."""
 
     class Guarded(sdk):  # type: ignore[misc]  # the SDKs are untyped
         def call_api(self, params: Params, request: OpenApiRequest, runtime: RuntimeOptions) -> Sent:

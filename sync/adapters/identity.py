@@ -13,30 +13,30 @@ from sync.errors import CloudError, Failure
 
 _SECONDS = 3.0  # for each of connecting and reading: it is one small question, and a network may have no way to it
 _ATTEMPTS = 2
-# What STS says of credentials that no other API would take either; any other refusal is STS's own.
+# The codes of STS for credentials that no other API would accept either; any other refusal is STS's own.
 _REFUSED = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "SignatureNotMatch", "InvalidSecurityToken", "IncompleteSignature")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The number of the account; empty where STS did not say, and then why."""
+    """The number of the account; empty where STS did not report it, with the reason."""
 
     account: str
     trouble: str = ""
 
 
 def can_ask(access: ConnectionConfig) -> bool:
-    """Whether there is an STS to ask: an emulator's run asks none unless it is given one."""
+    """Whether there is an STS to call: an emulator's run calls none unless it is given one."""
     return access.protocol != "http" or "sts" in access.endpoints
 
 
-def identity_of(access: ConnectionConfig, *, keys: Keys | None = None, tempo: Timing | None = None) -> Identity:
-    """Whose the credentials are. It needs no permission, so credentials that are refused here are refused everywhere.
+def identity_of(access: ConnectionConfig, *, keys: Keys | None = None, timing: Timing | None = None) -> Identity:
+    """The account of the credentials. The call needs no permission, so credentials that are refused here are refused everywhere.
 
     Raises `CloudError` when there are none, or they are no longer valid; that STS cannot be reached is no such error.
     """
     hurried = replace(access, connect_timeout=_SECONDS, read_timeout=_SECONDS)
-    clients = connect_clients(hurried, keys=keys, tempo=tempo, attempts=_ATTEMPTS)
+    clients = connect_clients(hurried, keys=keys, timing=timing, attempts=_ATTEMPTS)
     clients.credentials.get_credential()
     try:
         body = clients.call("sts", "GetCallerIdentity", {}).get("body")

@@ -1,4 +1,4 @@
-"""Complete listings over pages that may be lost, repeated, or shift while they are read.
+"""Complete listings from pages that may be lost, repeated, or shifted while they are read.
 
 A listing is complete or it raises: one that contradicts itself is read again from the start, a few times, and then refused.
 """
@@ -37,7 +37,7 @@ class TokenPage(Generic[Item]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedPage(Generic[Item]):
-    """One page of CCC with what it says of itself: its number, its size and the whole listing's length."""
+    """One page of CCC with its number, its size and the length of the whole listing."""
 
     items: tuple[Item, ...]
     number: int
@@ -47,15 +47,15 @@ class NumberedPage(Generic[Item]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistentReader:
-    """Reads again what contradicted itself, after a pause."""
+    """Reads a listing again, after a pause, when it contradicted itself."""
 
     sleep: Callable[[float], None]
 
     def read(self, operation: str, reading: Callable[[], tuple[Item, ...]]) -> tuple[Item, ...]:
-        """The first reading that holds together; UNREADABLE after three that do not."""
+        """The first consistent reading; UNREADABLE after three inconsistent ones."""
         read = poll(lambda: _attempted(reading), lambda read: isinstance(read, InconsistentListingError), _PAUSES, self.sleep)
         if isinstance(read, InconsistentListingError):
-            raise cloud_error(operation, Failure.UNREADABLE, code="Unsettled", message=f"the listing did not settle: {read}")
+            raise cloud_error(operation, Failure.UNREADABLE, code="Unsettled", message=f"the listing stayed inconsistent: {read}")
         return read
 
 
@@ -67,9 +67,9 @@ def _attempted(reading: Callable[[], tuple[Item, ...]]) -> tuple[Item, ...] | In
 
 
 def by_token(ask: Callable[[str | None, int], TokenPage[Item]], key: Callable[[Item], Hashable]) -> tuple[Item, ...]:
-    """Follow tokens to the end. Raises `InconsistentListingError` for a repeated page or token, and for an end that is none.
+    """Follow tokens to the end. Raises `InconsistentListingError` for a repeated page or token, and for a false end.
 
-    FC gives no total, so a lost token looks like the end. It shows when the last page is full: then the end is asked for again.
+    FC gives no total, so a lost token looks like the end. It shows when the last page is full: then the end is read again.
     """
     items: dict[Hashable, Item] = {}
     opened: set[str | None] = {None}
@@ -82,7 +82,7 @@ def by_token(ask: Callable[[str | None, int], TokenPage[Item]], key: Callable[[I
                 _confirm_end(ask, token, page.items, key)
             return tuple(items.values())
         if page.token in opened:
-            raise InconsistentListingError("a page token came twice")
+            raise InconsistentListingError("a page token was repeated")
         token = page.token
         opened.add(token)
 
@@ -90,7 +90,7 @@ def by_token(ask: Callable[[str | None, int], TokenPage[Item]], key: Callable[[I
 def _confirm_end(
     ask: Callable[[str | None, int], TokenPage[Item]], token: str | None, last: tuple[Item, ...], key: Callable[[Item], Hashable]
 ) -> None:
-    """Walk the full last page again in other steps: only a true end is found in the same place."""
+    """Read the full last page again in other steps: only a true end is found in the same place."""
     again: dict[Hashable, Item] = {}
     while True:
         page = ask(token, _CONFIRMING)
@@ -117,12 +117,12 @@ def by_number(ask: Callable[[int], NumberedPage[Item]], key: Callable[[Item], Ha
     items: dict[Hashable, Item] = {}
     for number, page in enumerate((first, *rest), start=1):
         if page.number != number:
-            raise InconsistentListingError(f"page {number} was asked for and page {page.number} came")
+            raise InconsistentListingError(f"page {number} was requested and page {page.number} was returned")
         if page.total != first.total:
             raise InconsistentListingError(f"the total changed from {first.total} to {page.total} between pages")
         _add(items, page.items, key)
     if len(items) != first.total:
-        raise InconsistentListingError(f"{len(items)} came where the total is {first.total}")
+        raise InconsistentListingError(f"{len(items)} items were returned where the total is {first.total}")
     return tuple(items.values())
 
 
@@ -134,5 +134,5 @@ def together(jobs: list[Callable[[], tuple[Item, ...]]]) -> tuple[Item, ...]:
 def _add(items: dict[Hashable, Item], page: tuple[Item, ...], key: Callable[[Item], Hashable]) -> None:
     for item in page:
         if key(item) in items:
-            raise InconsistentListingError(f"{key(item)} came twice")
+            raise InconsistentListingError(f"{key(item)} was listed twice")
         items[key(item)] = item

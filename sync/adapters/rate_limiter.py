@@ -9,14 +9,14 @@ from collections.abc import Callable
 _STEP_BACK = 0.9  # of what was answered: the rate right after throttling
 _RETURN = 8.0  # seconds until what was answered then is tried again
 _BEYOND = 0.003  # how fast more than that is tried, growing with the cube of the seconds: twice as much after seven of them
-_UNKNOWN = 10.0  # calls per second that are not given up at the first throttling, when too few were sent to learn from
+_UNKNOWN = 10.0  # calls per second that are kept at the first throttling, when too few were sent to learn from
 _LOWEST = 0.5
 _TOGETHER = 1.0  # seconds in which what is throttled counts as one event
-_SOON = 2.0  # seconds; throttling so soon after throttling shows that the limit is much lower, later that a few calls came at once
+_SOON = 2.0  # seconds; throttling again so soon means a much lower limit; later, it means that a few calls were sent at once
 
 
 class Allowance:
-    """What the service turned out to answer an account: shared by those of its APIs that were throttled.
+    """The rate at which the service answered an account: shared by its APIs that were throttled.
 
     Whether two APIs have one limit or two is not documented. Those that were both throttled are taken to have one: else each would
     try for itself whether there is more, and be refused for it. `ceiling` is what was answered in the second before the throttling.
@@ -28,7 +28,7 @@ class Allowance:
         self.resume = float("-inf")  # nothing is sent before
         self.next = float("-inf")  # the next turn that is free
         self._ceiling = 0.0
-        self._least = 0.0  # what the ceiling is not lowered below at once
+        self._least = 0.0  # the ceiling is not lowered below this at once
         self._slowed = float("-inf")
 
     def rate(self, now: float) -> float:
@@ -96,7 +96,7 @@ class AdaptiveRateLimiter:
             shared.resume = max(shared.resume, now + (pause or 0.0))
 
     def sent_lately(self, now: float) -> int:
-        """How many calls went out in the last second and were not throttled. Whoever asks holds the allowance's lock."""
+        """How many calls went out in the last second and were not throttled. The caller holds the allowance's lock."""
         while self._sent and self._sent[0] <= now - 1:
             self._sent.popleft()
         return len(self._sent)

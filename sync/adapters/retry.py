@@ -1,4 +1,4 @@
-"""Which operations there are, and after which failures each may be sent again.
+"""The operations, and after which failures each may be sent again.
 
 A call is repeated only where repeating cannot do harm: decided per operation, never by verb or status.
 """
@@ -18,14 +18,14 @@ Answer = TypeVar("Answer")
 
 
 class Kind(Enum):
-    """What an operation does to the world."""
+    """The effect of an operation."""
 
     READ = "read"  # changes nothing
     CREATE = "create"  # a second time would make a second one
     MODIFY = "modify"  # a second time leaves what the first time left
     UPDATE = "update"  # guarded by a version, so a repeat after success would look like somebody else's change
     DELETE = "delete"  # a second time finds nothing
-    CALL = "call"  # runs somebody's code
+    CALL = "call"  # runs a user's code
 
 
 OPERATIONS: Mapping[Api, Mapping[str, Kind]] = {
@@ -76,9 +76,9 @@ _LONGEST_WAIT = 10.0
 
 
 class Retry:
-    """Repeats one call within a budget of time, with growing, jittered waits; a throttled call waits as long as it was told.
+    """Repeats one call within a budget of time, with growing, jittered waits; a throttled call waits as long as the service asks.
 
-    The clock is monotonic, in seconds; `jitter` answers a number from 0 up to its argument.
+    The clock is monotonic, in seconds; `jitter` returns a number from 0 up to its argument.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Retry:
         self._attempts = attempts
 
     def run(self, kind: Kind, call: Callable[[], Answer]) -> Answer | None:
-        """The call's answer, or the last failure, when that may not or can no longer be repeated.
+        """The call's answer; raises the last failure when the call may not or can no longer be repeated.
 
         None: a delete was repeated after no answer came, and found nothing: the first one took effect.
         """
@@ -118,12 +118,12 @@ class Retry:
 
     def _wait(self, attempt: int, error: CloudError | None) -> float:
         growing = min(0.2 * 2**attempt, _LONGEST_WAIT)
-        told = error.retry_after if isinstance(error, Throttled) and error.retry_after else 0.0
-        return told + self._jitter(growing)
+        requested = error.retry_after if isinstance(error, Throttled) and error.retry_after else 0.0
+        return requested + self._jitter(growing)
 
 
 class _Course:
-    """What has happened to one call so far."""
+    """The state of one call so far."""
 
     def __init__(self, kind: Kind, *, deadline: float, clock: Callable[[], float]) -> None:
         self._kind = kind

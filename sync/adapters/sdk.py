@@ -1,4 +1,4 @@
-"""The SDKs' modules, loaded without what no call of ours needs: it is most of what importing them costs.
+"""The SDKs' modules, loaded without the parts that no call of ours needs: these are most of the cost of importing them.
 
 Facts about the SDKs (alibabacloud_ccc20200701 2.35.0, alibabacloud_fc20230330 4.8.3, Tea 0.4.3, alibabacloud_credentials 1.0.12),
 measured: their packages of models import a thousand files, one class each, of which a plan needs thirty; and libraries for calls
@@ -35,7 +35,7 @@ _LATE = (
 _SESSIONS = "darabonba.core"
 _IMPORT = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 _ONE_CLASS = re.compile(r"from \.(\w+) import (\w+)")
-_FUTURE = "from __future__ import annotations"  # what the classes say of each other is not looked up
+_FUTURE = "from __future__ import annotations"  # references between the classes are not resolved
 _loading = threading.RLock()
 
 
@@ -72,7 +72,7 @@ def _default_context() -> ssl.SSLContext:
 
 
 class _Late(ModuleType):
-    """Stands for a library while those who import it are loaded."""
+    """Replaces a library while the modules that import it are loaded."""
 
     def __getattr__(self, name: str) -> _Taken:
         if name.startswith("__"):  # what the import system asks of any module
@@ -81,7 +81,7 @@ class _Late(ModuleType):
 
 
 class _Taken:
-    """What was taken from a library that is loaded now, when something is done with it."""
+    """A name from a library that is loaded on first use of the name."""
 
     def __init__(self, library: str, name: str) -> None:
         self._library = library
@@ -100,7 +100,7 @@ class _Taken:
 
 @contextmanager
 def _standing_in() -> Iterator[None]:
-    """Nobody else gets to see what stands in: it is taken away again, and a library that is loaded already is left alone."""
+    """No other module sees the stand-in: it is removed again, and a library that is already loaded is left alone."""
     late = {name: _Late(name) for name in _LATE if name not in sys.modules}
     sys.modules.update(late)
     try:
@@ -111,7 +111,7 @@ def _standing_in() -> Iterator[None]:
 
 
 def _load_by_name(name: str) -> None:
-    """Load a package of models whose classes come from their files when asked for; one laid out otherwise is left alone."""
+    """Load a package of models whose classes come from their files when asked for; one with another layout is left alone."""
     spec = None if name in sys.modules else importlib.util.find_spec(name)
     if spec is None or spec.origin is None or not spec.submodule_search_locations:
         return

@@ -1,4 +1,4 @@
-"""Holds the account of the credentials against the settings and the lock, before anything is planned."""
+"""Compares the account of the credentials with the settings and the lock, before anything is planned."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sync.specs.models import Lock
 
 _NO_ACCOUNT = "set id under [accounts.NAME] in ivrsync.toml, or IVRSYNC_ACCOUNT_ID"
 _ONE_EACH = (
-    "use the credentials and the account this registry is for (--account NAME); another account needs a registry of its own, and "
-    "where the registry was moved on purpose, delete the lock"
+    "use the credentials and the account of this registry (--account NAME); another account needs a registry of its own. "
+    "If the registry moved to this account on purpose, delete the lock"
 )
 
 
@@ -26,9 +26,9 @@ def identified(
     identity_of: Callable[[ConnectionConfig], Identity],
     observer: Observer,
 ) -> ConnectionConfig:
-    """The access with its account's number, once nothing that is known contradicts it; otherwise `InputError` names both numbers.
+    """The access with the number of its account. Raises `InputError`, naming both numbers, where two sources contradict each other.
 
-    Where STS cannot be asked, what settings and lock say is believed, and `observer` hears it.
+    Where STS cannot be reached, the settings and the lock are trusted, and `observer` is notified.
     """
     identity = identity_of(access)
     stated = access.account_id
@@ -44,7 +44,7 @@ def identified(
         whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
         raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)
     if identity.trouble:
-        observer.hear(AccountUnchecked(account=number, trouble=identity.trouble))
+        observer.notify(AccountUnchecked(account=number, trouble=identity.trouble))
     return replace(access, account_id=number)
 
 

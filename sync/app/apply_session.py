@@ -1,4 +1,4 @@
-"""Apply: a plan shown, agreed to, carried out step by step, and what is so afterwards recorded."""
+"""Apply: a plan is shown, confirmed and carried out step by step, and the result is recorded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sync.settings import Settings
 from sync.specs.lock import lock_text
 from sync.specs.models import Lock
 
-_RECORD = "mend that, then run `ivrsync apply`: what is done it does not do again, and it records what is so"
+_RECORD = "fix that, then run `ivrsync apply`: it skips what is done and records the result"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class EarlierApply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is about to be done. `has_work`: there are steps, or checks that an earlier apply did not come to make again."""
+    """What is about to be done. `has_work`: there are steps, or checks that an earlier apply still had to run again."""
 
     plan: Plan
     has_work: bool
@@ -52,7 +52,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyOrder:
-    """What to carry out: a plan made before, or else one made now as the policy allows. `keep`: nothing is put back."""
+    """What to carry out: a saved plan, or else one made now under the policy. `keep`: nothing is put back."""
 
     plan: Plan | None = None
     policy: Policy = field(default_factory=Policy)
@@ -61,7 +61,7 @@ class ApplyOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyOutcome:
-    """How the steps ended, and what is so afterwards: the plan that would be made now, None where the work was cut short.
+    """How the steps ended, and the state afterwards: the plan that would be made now, None where the run was cut short.
 
     `recorded`: the lock's file, where it had to change and did. `trouble`: journal or lock could not be written.
     """
@@ -75,7 +75,7 @@ class ApplyOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Session:
-    """A plan about to be carried out, and everything needed for it. `found` is the world it was made from, if just now."""
+    """A plan about to be carried out, and everything needed for it. `found` is the world it was made from, if it was just made."""
 
     order: ApplyOrder
     project: Project
@@ -125,7 +125,7 @@ def _begun(settings: Settings, order: ApplyOrder, observer: Observer, connection
 def _proposal(project: Project, plan: Plan) -> Proposal:
     if not plan.steps and not _owes(project):
         return Proposal(plan=plan, has_work=False)
-    refuse_held(project.state)  # what another apply is in the middle of is not to be told as if it had stopped there
+    refuse_held(project.state)  # an apply that is still running must not be reported as one that stopped
     left = read_journal(project.state)
     if left is None or left.finished:
         return Proposal(plan=plan, has_work=True)
@@ -134,7 +134,7 @@ def _proposal(project: Project, plan: Plan) -> Proposal:
 
 
 def _owes(project: Project) -> bool:
-    """Whether an apply that stopped in the middle left checks to be made again."""
+    """Whether an apply that stopped in the middle left checks to run again."""
     left = read_journal(project.state)
     return left is not None and not left.finished and bool(left.left)
 
@@ -154,27 +154,27 @@ def _carried_out(session: _Session) -> ApplyOutcome:
 def _outcome(
     report: Report, after: Plan | None, *, recorded: Path | None = None, trouble: UnrecordedError | None = None
 ) -> ApplyOutcome:
-    # Steps that were not run without one having failed wait for a hand, and that is no error.
+    # Steps that were not run although none failed wait for a step by hand, and that is not an error.
     code = ExitCode.ERROR if trouble else report_verdict(report, after)
     return ApplyOutcome(report=report, after=after, recorded=recorded, trouble=trouble, code=code)
 
 
 def _run(session: _Session) -> tuple[Report, UnrecordedError | None]:
-    """How it went; and why it ended early, when the journal could not be written any more."""
+    """The report; and why the run ended early, when the journal could no longer be written."""
     ended: dict[str, Result] = {}
 
-    def hear(event: Event) -> None:
+    def notify(event: Event) -> None:
         if isinstance(event, Result):
             ended[event.step.id] = event
-        session.observer.hear(event)
+        session.observer.notify(event)
 
     try:
-        return _executed(session, hear), None
+        return _executed(session, notify), None
     except JournalError as error:
         return _cut_short(session.plan, ended, error)
 
 
-def _executed(session: _Session, hear: Callable[[Event], None]) -> Report:
+def _executed(session: _Session, notify: Callable[[Event], None]) -> Report:
     journal = open_journal(session.project.state, plan_digest(session.plan), now())
     with session.observer.stopping() as stop:
         return execute(
@@ -185,13 +185,13 @@ def _executed(session: _Session, hear: Callable[[Event], None]) -> Report:
             clock=now,
             sleep=time.sleep,
             stop=stop,
-            progress=hear,
+            progress=notify,
             keep=session.order.keep,
         )
 
 
 def _cut_short(plan: Plan, ended: dict[str, Result], error: JournalError) -> tuple[Report, UnrecordedError]:
-    """What was done by then, what was not, and that in a sentence."""
+    """What was done by then, what was not, and an error that states both."""
     if error.unrecorded:
         ended[error.unrecorded.step.id] = error.unrecorded
     left = [step for step in plan.steps if step.id not in ended]
@@ -202,9 +202,9 @@ def _cut_short(plan: Plan, ended: dict[str, Result], error: JournalError) -> tup
 
 
 def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
-    """Look again, record what is so, and plan again.
+    """Read again, record the result, and plan again.
 
-    Not after a stop: a lock written in the middle would make the plan one for another state, and it could not be gone on with.
+    Not after a stop: a lock written in the middle would change the state that the plan was made for, so it could not be resumed.
     """
     project, found, policy = session.project, session.found, session.order.policy
     if found is None or not idle:
@@ -216,7 +216,7 @@ def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
         try:
             write_whole(project.lock_file, lock_text(lock))
         except InputError as error:
-            trouble = UnrecordedError(f"{error.message}; what is so now is not recorded", _RECORD)
+            trouble = UnrecordedError(f"{error.message}; the result is not recorded", _RECORD)
     later = project.reread()
     after = plan_from(later, assessed(later, found), policy)
     return _outcome(report, after, recorded=project.lock_file if changed and not trouble else None, trouble=trouble)

@@ -25,11 +25,11 @@ from sync.specs.ids import Address
 from sync.specs.load import load
 from sync.specs.wording import did_you_mean, listed, shown
 
-LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
+LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder at most
 _SOURCES = {ending: language.usual for language in READABLE.values() for ending in language.endings}
 _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
-_TELLING = 6  # characters; a shorter value of the environment stands in many lines by chance
+_TELLING = 6  # characters; a shorter value of the environment occurs in many lines by chance
 _HIDDEN = "(looks secret, not shown)"
 Reopen = Callable[[], Package | Unknown]
 Source = Literal["deployed", "local"]
@@ -60,7 +60,7 @@ class _Code:
     environment: Mapping[str, Variable] = field(default_factory=dict, repr=False)
 
     def show(self) -> SignatureOutcome:
-        """The signature, and the source lines that it points at; of defaults that look secret neither."""
+        """The signature, and the source lines that it points at; defaults that look secret are left out of both."""
         with self.opened() as reopen:
             package = reopen()
             signature = package if isinstance(package, Unknown) else infer(package, self.handler, self.runtime, self.environment)
@@ -95,7 +95,7 @@ def deployed_signature(
     readers = project.readers()
     found = readers.functions.function(wanted.address)
     if found is None:
-        raise InputError(f"the function {wanted.address} does not exist in Function Compute", "ivrsync plan says more")
+        raise InputError(f"the function {wanted.address} does not exist in Function Compute", "`ivrsync plan` shows more")
     code = _Code(
         opened=lambda: _downloaded(readers.code, wanted.address),
         source="deployed",
@@ -125,7 +125,7 @@ def _without_secrets(
 
 
 def _holds_variable(text: str, environment: Mapping[str, Variable]) -> bool:
-    """Whether a line holds a value of the environment, long enough that it does not stand there by chance."""
+    """Whether a line contains a value of the environment that is too long to occur there by chance."""
     return any(_holds(text, value) for value in environment.values())
 
 
@@ -141,7 +141,7 @@ def _local(subject: str, handler: str | None, runtime: str | None) -> _Code | No
     if not path.exists():
         return None
     if not path.is_dir() and not path.is_file():  # reading a pipe would wait, and a device may never end
-        raise InputError(f"{path}: it is neither a plain file nor a folder", "save the code in a file, and name that")
+        raise InputError(f"{path}: it is neither a plain file nor a folder", "save the code in a file, and name that file")
     if path.is_dir():
         files = _files_of(path)
         if not files:
@@ -179,7 +179,7 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> _Code:
         package = reopen()
     if isinstance(package, Unknown):
         raise InputError(
-            f"{path}: it is no source file and {package.detail.partition(';')[0]}",
+            f"{path}: it is not a source file, and {package.detail.partition(';')[0]}",
             f"give a UID, a folder, a zip, or a source file ({' '.join(_SOURCES)})",
         )
     return _Code(
@@ -192,7 +192,7 @@ def _zipped(path: Path, handler: str | None, runtime: str | None) -> _Code:
 
 def _source(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_FOLDER:
-        raise InputError(f"{path}: more than {LARGEST_FOLDER} bytes", "this is no source file that a person or a bundler wrote")
+        raise InputError(f"{path}: more than {LARGEST_FOLDER} bytes", "a source file is never so large: name the right file")
     return path.read_bytes()
 
 

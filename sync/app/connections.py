@@ -36,7 +36,7 @@ class OfficialSdks:
     """The vendor's SDKs."""
 
     def identity(self, access: ConnectionConfig) -> Identity:
-        """As STS says; nobody where an emulator has none."""
+        """As STS reports it; empty where an emulator has no STS."""
         return identity_of(access) if can_ask(access) else Identity(account="")
 
     def key(self, access: ConnectionConfig) -> str:
@@ -46,15 +46,15 @@ class OfficialSdks:
 
     def readers(self, access: ConnectionConfig, salt: str, rate: float) -> Readers:
         """See `connect_readers`."""
-        return connect_readers(access, salt=salt, tempo=Timing(rate=rate))
+        return connect_readers(access, salt=salt, timing=Timing(rate=rate))
 
     def callers(self, access: ConnectionConfig, salt: str, rate: float) -> tuple[Readers, Callers]:
         """See `connect_callers`."""
-        return connect_callers(access, salt=salt, tempo=Timing(rate=rate))
+        return connect_callers(access, salt=salt, timing=Timing(rate=rate))
 
     def clouds(self, access: ConnectionConfig, salt: str, rate: float) -> Clouds:
         """See `connect`."""
-        readers, writers = connect(access, salt=salt, tempo=Timing(rate=rate))
+        readers, writers = connect(access, salt=salt, timing=Timing(rate=rate))
         return Clouds(readers=readers, writers=writers)
 
 

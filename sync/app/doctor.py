@@ -25,7 +25,7 @@ class Diagnosis:
 
     @property
     def healthy(self) -> bool:
-        """Whether nothing that was tried failed."""
+        """Whether everything that was tried worked."""
         return all(item.verdict != "failed" for item in self.examinations)
 
 
@@ -40,5 +40,5 @@ def examine(settings: Settings) -> Diagnosis:
 
 
 def _endpoint_regions(settings: Settings) -> tuple[Region, ...]:
-    """The regions that the settings name: all there is to go by before there is a registry."""
+    """The regions that the settings name: the only ones known before there is a registry."""
     return tuple(Region(name.removeprefix("fc:")) for name in sorted(settings.endpoints) if name.startswith("fc:"))

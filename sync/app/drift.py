@@ -1,4 +1,4 @@
-"""Drift: what changed in the clouds behind the registry's back."""
+"""Drift: what changed in the clouds since the last sync."""
 
 from __future__ import annotations
 

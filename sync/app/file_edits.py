@@ -1,4 +1,4 @@
-"""Registry files written anew: rehearsed as a whole, then each written whole, and only over the text it was made from."""
+"""Registry files rewritten: checked together first, then each written whole, and only over the text it was made from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sync.specs.dry_load import rehearse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a registry file shall say; `before` is what it said when the draft was made, None for a file that was not there."""
+    """The new text of a registry file; `before` is its text when the draft was made, None for a new file."""
 
     path: Path
     before: str | None
@@ -30,17 +30,17 @@ def text_of(path: Path) -> str:
 
 
 def rehearsed(root: Path, drafts: Sequence[Draft], *, checks_of: str = "") -> None:
-    """Refuse drafts with which the registry would not load, the checks of one uid left aside. Raises `InputError`."""
+    """Refuse drafts with which the registry would not load, ignoring the checks of one uid. Raises `InputError`."""
     try:
         rehearse(root, {draft.path: draft.after for draft in drafts}, checks_of=checks_of)
     except RegistryErrors as errors:
         first = errors.problems[0]
-        message = f"nothing is written, because the registry would not be right then: {first.place}: {first.message}"
+        message = f"nothing is written, because the registry would be invalid: {first.place}: {first.message}"
         raise InputError(message, first.hint) from errors
 
 
 def write(drafts: Sequence[Draft]) -> None:
-    """Write each file whole, in order. Nothing is written when any of them is not what it was."""
+    """Write each file whole, in order. Nothing is written when any of them has changed."""
     for draft in drafts:
         _refuse_changed(draft)
         refuse_unwritable(draft.path)
@@ -53,12 +53,12 @@ def write(drafts: Sequence[Draft]) -> None:
 def _refuse_changed(draft: Draft) -> None:
     now = text_of(draft.path) if draft.path.exists() else None
     if now != draft.before:
-        what = "was made" if draft.before is None else "was changed" if now is not None else "was removed"
-        raise InputError(f"{draft.path}: {what} meanwhile, so it is not written", "run the command again")
+        what = "was created" if draft.before is None else "was changed" if now is not None else "was removed"
+        raise InputError(f"{draft.path}: {what} in the meantime, so it is not written", "run the command again")
 
 
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be made: {error.strerror}", "choose a folder that can be written to") from error
+        raise InputError(f"{folder}: cannot be created: {error.strerror}", "choose a folder that can be written to") from error

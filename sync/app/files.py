@@ -1,4 +1,4 @@
-"""Files of the user, written and read, with what is wrong about them told as a mistake of the user."""
+"""Files of the user, read and written; what is wrong with them is reported as a mistake of the user."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sync.errors import InputError
 _HINTS = {
     errno.EISDIR: "name a file in it",
     errno.EINVAL: "name another file",
-    errno.EACCES: "give yourself the permission (chmod u+w), or name another file",
-    errno.ENOSPC: "make room, or name a file elsewhere",
+    errno.EACCES: "grant yourself write permission (chmod u+w), or name another file",
+    errno.ENOSPC: "free some space, or name a file elsewhere",
 }
 
 

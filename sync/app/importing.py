@@ -41,7 +41,7 @@ class Places:
     services: frozenset[str] = frozenset()
 
     def hold(self, address: Address) -> bool:
-        """Whether a function of that address was asked for."""
+        """Whether functions of that address are to be imported."""
         return address.region in self.regions and (not self.services or address.service in self.services)
 
 
@@ -100,7 +100,7 @@ def _opened(
 ) -> tuple[Project, Centers]:
     """The registry as it is, which may be none, with the centers to read; and which of these are new to it."""
     if holds_nothing(settings.registry):
-        # Whatever opens a registry wants one: it is given one that names no center and no function.
+        # Opening needs a registry: it gets one without centers and functions.
         with tempfile.TemporaryDirectory(prefix="ivrsync-") as empty:
             Path(empty, "centers.yaml").write_text("centers: {}\n", encoding="utf-8")
             project = replace(open_project(replace(settings, registry=Path(empty)), observer, connections), settings=settings)
@@ -110,7 +110,7 @@ def _opened(
     _refuse_twice(added)
     everywhere = tuple(sorted((*project.wanted.centers, *added), key=lambda center: center.name))
     if not everywhere and not places.regions:
-        raise InputError("nothing says where to look", "name your call center: --center hotline=INSTANCE")
+        raise InputError("neither a center nor a region is given", "name your call center: --center hotline=INSTANCE")
     return replace(project, wanted=replace(project.wanted, centers=everywhere)), added
 
 
@@ -144,13 +144,13 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     """The clouds as far as import needs them: centers, the functions they point at, the places asked for, and the code of each
     function that will be written.
     """
-    observer.hear(ReadingStarted())
+    observer.notify(ReadingStarted())
     found = _found(project, readers, places, observer)
     asked = {function.address for function in found.functions if places.hold(function.address)}
     chosen = choose(assessed(project, found), asked)
     signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], observer)
     recorded = project.recorded.functions if project.recorded else {}
-    # A uid that the lock knows stands for the function that had it: no other may get it.
+    # A uid in the lock belongs to the function that had it: no other may get it.
     taken = {*recorded, *(function.uid for function in project.wanted.functions)}
     return _Seen(
         functions=specs_of(chosen.choices, signatures, unread, taken),
@@ -165,7 +165,7 @@ def _found(project: Project, readers: Readers, places: Places, observer: Observe
     gaps = list(found.gaps)
     for region in places.regions:
         for generation in GENERATIONS:
-            observer.hear(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
+            observer.notify(Reading(scope="region", subject=region, generation=generation, done=0, total=1))
             try:
                 functions |= {item.address: item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
@@ -176,11 +176,11 @@ def _found(project: Project, readers: Readers, places: Places, observer: Observe
 def _signatures(
     settings: Settings, readers: Readers, functions: list[FoundFunction], observer: Observer
 ) -> tuple[tuple[FoundSignature, ...], tuple[Gap, ...]]:
-    """Nothing is read for nothing: also the cache is left alone then."""
+    """Without functions nothing is read, and the cache is not opened."""
     if not settings.signatures or not functions:
         return (), ()
     workers = min(settings.workers, MOST_PACKAGES)
-    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.hear)
+    return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.notify)
 
 
 def _gap(region: Region, generation: Generation, error: CloudError) -> Gap:
@@ -220,7 +220,7 @@ def _additions(project: Project, centers: Centers, functions: Iterable[ImportedF
 
 
 def _file_of(project: Project, service: str, region: Region, generation: Generation) -> Path:
-    """Names of services differ by case alone on one side of the cloud and may not on this side's disk."""
+    """Service names may differ in case alone, file names on some disks may not."""
     there = [item for item in project.wanted.functions if (item.address.service, item.address.generation) == (service, generation)]
     here = [item for item in there if item.address.region == region] or there
     if here:
@@ -229,7 +229,7 @@ def _file_of(project: Project, service: str, region: Region, generation: Generat
 
 
 def _edits(root: Path, added: Iterable[Addition]) -> tuple[Draft, ...]:
-    """The files as they shall be, held against the laws of the registry as a whole. Raises `InputError`."""
+    """The new files, checked against the rules for the whole registry. Raises `InputError`."""
     made: dict[Path, Draft] = {}
     for addition in added:
         path = addition.path

@@ -1,4 +1,4 @@
-"""Test calls without a plan: which ones, through which registrations, and making them."""
+"""Test calls without a plan: which calls, through which registrations, and their results."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Wish = tuple[WantedFunction, CenterName, WantedCheck]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """The calls to make, each with the registration it goes through, and what has none to go through."""
+    """The calls to make, each with the registration it goes through, and the functions without one."""
 
     steps: tuple[Step, ...]
     absent: tuple[str, ...]
@@ -45,7 +45,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOutcome:
-    """How each call ended, and the exit code of that."""
+    """How each call ended, and the exit code that follows."""
 
     report: Report
     code: ExitCode
@@ -92,7 +92,7 @@ def _asked_for(project: Project, joined: Assessment, uids: tuple[str, ...], even
     calls = _calls(wishes, project, joined)
     unread = sorted({gap.subject for gap in joined.found.gaps if gap.scope == "registrations"})
     if calls.absent and unread:
-        raise InputError(f"the registrations of {', '.join(unread)} could not be read", "ivrsync doctor says more")
+        raise InputError(f"the registrations of {', '.join(unread)} could not be read", "`ivrsync doctor` shows more")
     if calls.absent:
         raise InputError(
             f"not registered where the registry says: {', '.join(calls.absent)}", "`ivrsync plan` says why and what to do"
@@ -101,7 +101,7 @@ def _asked_for(project: Project, joined: Assessment, uids: tuple[str, ...], even
 
 
 def _every_night(project: Project, joined: Assessment) -> Calls:
-    """The checks that may be made as often as one likes, of everything that can be called; what cannot is told elsewhere."""
+    """The repeatable checks of everything that can be called; what cannot be called is reported elsewhere."""
     wishes = (
         (function, registration.center, check)
         for function in project.wanted.functions
@@ -117,13 +117,13 @@ def _breaking_first(finding: Finding) -> bool:
 
 
 def _made(project: Project, callers: Callers, calls: Calls, observer: Observer, stop: Stop) -> tuple[Result, ...]:
-    def hear(event: Event) -> None:
+    def notify(event: Event) -> None:
         if isinstance(event, StepStarted):
-            observer.hear(CallStarted(step=event.step, position=event.position, total=event.total))
+            observer.notify(CallStarted(step=event.step, position=event.position, total=event.total))
         else:
-            observer.hear(event)
+            observer.notify(event)
 
-    return make_calls((step for step, _ in calls.steps), project.wanted, callers, sleep=time.sleep, stop=stop, progress=hear)
+    return make_calls((step for step, _ in calls.steps), project.wanted, callers, sleep=time.sleep, stop=stop, progress=notify)
 
 
 def _chosen(functions: tuple[WantedFunction, ...], uids: tuple[str, ...], *, with_checks: bool) -> tuple[WantedFunction, ...]:

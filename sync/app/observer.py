@@ -1,4 +1,4 @@
-"""What a use case says while it works, as typed events, to whoever wants to hear them."""
+"""What a use case reports while it runs, as typed events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class ReadingStarted:
-    """The clouds are about to be read; what is in follows as `Reading`."""
+    """The clouds are about to be read; `Reading` events report the progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class CallStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountUnchecked:
-    """STS could not say whose the credentials are; settings or lock are believed. `trouble` says why."""
+    """STS could not be asked for the account; the settings or the lock are trusted. `trouble` states why."""
 
     account: str
     trouble: str
@@ -39,7 +39,7 @@ class AccountUnchecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturesNotKept:
-    """What code shows was read and could not be put into the cache. `trouble` says why."""
+    """The result of reading code could not be written to the cache. `trouble` states why."""
 
     trouble: str
 
@@ -51,16 +51,16 @@ Event = ReadingStarted | Reading | StepStarted | Checking | CallStarted | Result
 class Observer(Protocol):
     """Watches a use case at work, and may ask it to stop."""
 
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Called for each event, in order."""
 
     def stopping(self) -> AbstractContextManager[Stop]:
-        """Entered while steps are run; the answer is asked before each of them. True: no further step is begun."""
+        """Entered while steps run; the function is called before each step. True: no further step is started."""
 
 
 class _Nobody:
-    def hear(self, event: Event) -> None:
-        """Nothing comes of it."""
+    def notify(self, event: Event) -> None:
+        """Ignores the event."""
 
     def stopping(self) -> AbstractContextManager[Stop]:
         """Never."""

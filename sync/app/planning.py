@@ -23,7 +23,7 @@ from sync.specs.wording import did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
-    """A plan; `lock_is_behind`: it has no steps, and yet the lock does not hold what is so."""
+    """A plan; `lock_is_behind`: it has no steps, but the lock is out of date."""
 
     plan: Plan
     lock_is_behind: bool

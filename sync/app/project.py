@@ -24,7 +24,7 @@ from sync.specs.load import load
 from sync.specs.lock import FILE, lock_digest, read_lock
 from sync.specs.models import Lock
 
-STATE = ".ivrsync"  # inside the registry: the hold and the journal of apply; never committed
+STATE = ".ivrsync"  # inside the registry: the lock and the journal of apply; never committed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Project:
 
     @property
     def state(self) -> Path:
-        """The folder of the hold and the journal."""
+        """The folder of apply's lock and journal."""
         return self.settings.registry / STATE
 
     @property
@@ -83,7 +83,7 @@ def open_project(settings: Settings, observer: Observer, connections: Connection
 
 
 def access_of(settings: Settings) -> ConnectionConfig:
-    """Where the clouds are and as whom to speak to them, as far as the settings say it."""
+    """Endpoints and account, as far as the settings state them."""
     return ConnectionConfig(
         account_id=settings.account.id,
         endpoints=settings.endpoints,
@@ -96,11 +96,11 @@ def access_of(settings: Settings) -> ConnectionConfig:
 
 def now() -> datetime:
     """The time, in UTC: the one clock of the use cases."""
-    return datetime.now(UTC)  # noqa: TID251  the edge, where the clock comes from
+    return datetime.now(UTC)  # noqa: TID251  the edge, where the clock is read
 
 
 def _world(settings: Settings, wanted: Wanted) -> str:
-    """Which clouds: a digest of every endpoint replaced and every instance spoken to."""
+    """Which clouds: a digest of every replaced endpoint and every instance."""
     instances = sorted(center.instance for center in wanted.centers)
     spoken = {"endpoints": dict(settings.endpoints), "protocol": settings.protocol, "instances": instances}
     return "sha256:" + hashlib.sha256(json.dumps(spoken, sort_keys=True).encode()).hexdigest()

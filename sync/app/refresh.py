@@ -20,10 +20,10 @@ MOST_PACKAGES = 8  # code packages read at once
 def refresh(project: Project, readers: Readers, observer: Observer, *, with_code: bool = True, again: bool = False) -> Found:
     """The clouds now; `with_code` also what deployed code shows, unless the settings switch it off.
 
-    Raises `InputError` when they refuse the credentials, but not when they are read `again`, after something was done: what was
-    done must be told then.
+    Raises `InputError` when they refuse the credentials, but not when they are read `again` after a change: the change must
+    then be reported.
     """
-    observer.hear(ReadingStarted())
+    observer.notify(ReadingStarted())
     found = read_world(project, readers, observer, again=again)
     return _with_signatures(project, readers, found, observer) if with_code and project.settings.signatures else found
 
@@ -31,9 +31,9 @@ def refresh(project: Project, readers: Readers, observer: Observer, *, with_code
 def read_world(project: Project, readers: Readers, observer: Observer, *, again: bool = False) -> Found:
     """The clouds now, without code. Raises as `refresh` does."""
     try:
-        return discover(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=observer.hear)
+        return discover(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=observer.notify)
     except RefusedError as refused:
-        if again:  # this is a world of gaps like any other
+        if again:  # a world of gaps like any other
             return refused.found
         used = project.connections.key(project.access)
         raise InputError(f"the credentials ({used}) are refused everywhere: {refused.message}", refused.hint) from refused
@@ -43,10 +43,10 @@ def _with_signatures(project: Project, readers: Readers, found: Found, observer:
     """The same world, with what the code of the registry's functions shows now and what it would show after the plan."""
     cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
     now = as_called(project.wanted, project.recorded, found, project.settings.watch)
-    signatures, gaps = read_signatures(readers.code, cache, now, workers=workers, progress=observer.hear)
+    signatures, gaps = read_signatures(readers.code, cache, now, workers=workers, progress=observer.notify)
     wanted = as_wanted(project.wanted, found)
-    later, missed = read_signatures(readers.code, cache, wanted, workers=workers, progress=observer.hear)
+    later, missed = read_signatures(readers.code, cache, wanted, workers=workers, progress=observer.notify)
     if cache.trouble:
-        observer.hear(SignaturesNotKept(trouble=cache.trouble))
+        observer.notify(SignaturesNotKept(trouble=cache.trouble))
     planned = (replace(item, planned=True) for item in later)
     return replace(found, signatures=(*signatures, *planned), gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))))

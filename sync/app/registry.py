@@ -1,4 +1,4 @@
-"""The registry on its own, without any cloud."""
+"""The registry alone, without any cloud."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.specs.models import Registry
 
 
 def validated(root: Path) -> Registry:
-    """The registry, held against the lock beside it. Raises `RegistryErrors` with every mistake."""
+    """The registry, checked against the lock beside it. Raises `RegistryErrors` with every mistake."""
     registry = load(root)
     if problems := [*taken_from_others(registry, read_lock(root / FILE))]:
         raise RegistryErrors(problems)

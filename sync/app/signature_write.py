@@ -1,4 +1,4 @@
-"""What the code shows, put into the spec of its function: `ivrsync signature UID --write`."""
+"""Writes what the code shows into the spec of its function: `ivrsync signature UID --write`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sync.specs.models import Function, Registry, SignatureSpec
 class Declared:
     """A spec with what the code shows in it; `kept` are the inputs that stay although the code does not show them.
 
-    `mistakes` are the checks of the spec that pass something else now: only a person knows what they should pass.
+    `mistakes` are the checks of the spec that no longer fit it: only a person knows what they should pass.
     """
 
     draft: file_edits.Draft
@@ -28,14 +28,14 @@ class Declared:
 
     @property
     def is_new(self) -> bool:
-        """Whether the file says anything else now."""
+        """Whether the edit changes the file."""
         return self.draft.before != self.draft.after
 
 
 def refuse_paths(subject: str, root: Path) -> None:
     """A path has no spec to write to. Raises `InputError`."""
     if Path(subject).exists() and _function(load(root), subject) is None:
-        raise InputError(f"{subject} is a path and no uid: there is no spec to write to", "ivrsync signature UID --write")
+        raise InputError(f"{subject} is a path, not a uid: there is no spec to write to", "ivrsync signature UID --write")
 
 
 def write_signature(root: Path, uid: str, inferred: Inferred) -> Declared:

@@ -31,26 +31,26 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  ivrsync apply                          plan, show, ask, do
+  ivrsync apply                          plan, show, ask, apply
   ivrsync apply --yes                    do not ask (needed where there is no terminal)
   ivrsync apply plan.json                exactly the plan that was reviewed
-  ivrsync apply --keep                   change what must change although its checks fail afterwards
+  ivrsync apply --keep                   keep the changes even if checks fail afterwards
 
 \b
-Ctrl-C once stops after the step under way; twice, at once. Either way the next apply of the same plan goes on from there.
+Ctrl-C once stops after the current step; twice stops at once. Either way, the next apply of the same plan resumes there.
 
 \b
-Exit codes: as `ivrsync plan` would give now, after the work
+Exit codes: those of `ivrsync plan` after the run
   0 in sync   1 a step failed, or another error   2 drift
   3 pending changes only (also: changes left to do by hand)
-  4 a published flow would break (also: a check that passed before failed after, and what was done was put back)
+  4 a published flow would break (also: a check passed before and failed after, and the change was put back)
   5 something could not be read   130 stopped with Ctrl-C
 The highest harm wins: 130, 1, 4, 2, 5, 3, 0.
 """
 )
 @click.argument("plan_file", metavar="[PLAN]", required=False, type=click.Path(path_type=Path))
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option("--keep", is_flag=True, help="Put nothing back, also where a check that passed before fails after.")
+@click.option("--keep", is_flag=True, help="Put nothing back, even where a check that passed before fails afterwards.")
 @policy_options
 @signatures_option
 @workers_option
@@ -69,11 +69,12 @@ def command(
     form: Format,
     exit_zero: bool,
 ) -> int:
-    """Carry out a plan, step by step, and record what is so afterwards.
+    """Carry out a plan step by step, and record the result.
 
-    Without PLAN one is made and shown first; what was shown is what is done. Each target is read again just before it is
-    written, and a step whose target changed is not done. A function's checks are made before it is touched and again after:
-    where one passed before and fails after, what was done is put back. In the end registry.lock.json holds what is so.
+    Without PLAN, a plan is made and shown first, and exactly that plan is carried out. Each target is read again just before
+    it is written; a step whose target has changed is not run. A function's checks run before it is changed and again
+    afterwards: where one passed before and fails after, the change is put back. At the end, registry.lock.json holds the new
+    state.
     """
     from sync.app.apply_session import ApplyOrder, apply
     from sync.cli.watching import watching
@@ -104,11 +105,11 @@ def command(
 def _earlier(apply: EarlierApply) -> str:
     when = f"{apply.started:%Y-%m-%d %H:%M:%S %Z}"
     if apply.same_plan:
-        return f"An apply of this plan, begun {when}, stopped in the middle. This one goes on from there."
+        return f"An apply of this plan, started {when}, stopped in the middle. This run resumes there."
     return (
-        f"An apply of another plan, begun {when}, stopped in the middle. Its effects are already included in this plan. "
-        "Checks that passed before it touched their functions are made again first. Other test calls that it did not come "
-        "to are not: `ivrsync test` makes them all."
+        f"An apply of another plan, started {when}, stopped in the middle. Its effects are already included in this plan. "
+        "The checks that passed before it changed their functions are run again first. Other test calls that it did not "
+        "reach are not made: `ivrsync test` makes them all."
     )
 
 
@@ -120,7 +121,7 @@ def _can_ask(yes: bool, form: Format) -> None:
     if not form.for_people:
         raise InputError(f"apply --format {form.name} cannot ask", "review the plan with `ivrsync plan`, then add --yes")
     if not sys.stdin.isatty():
-        raise InputError("apply asks before it writes, and there is no terminal", "review with `ivrsync plan`, then add --yes")
+        raise InputError("apply asks for confirmation, and there is no terminal", "review with `ivrsync plan`, then add --yes")
 
 
 def _ask(plan: Plan) -> None:
@@ -129,19 +130,19 @@ def _ask(plan: Plan) -> None:
 
     by_hand = sum(step.by_hand for step in plan.steps)
     tail = f" ({by_hand} of them by hand)" if by_hand else ""
-    question = f"Carry out {count(len(plan.steps), 'step')}{tail}?" if plan.steps else "Make the checks again?"
+    question = f"Carry out {count(len(plan.steps), 'step')}{tail}?" if plan.steps else "Run the checks again?"
     if not click.confirm(question, err=True):
         raise StoppedError("nothing was done", "")
 
 
 def _saved(path: Path, *, shaping: bool) -> Plan:
-    """The plan of that file; `shaping`: options were given that only shape a new one."""
+    """The plan of that file; `shaping`: options were given that only apply to a new one."""
     from sync.app.apply_session import saved_plan
     from sync.errors import InputError
 
     if shaping:
-        message = "--allow-flow and --removals shape a plan, and this one is made already"
-        raise InputError(message, "give them to `ivrsync plan --out`")
+        message = "--allow-flow and --removals apply to a new plan, and this plan is already made"
+        raise InputError(message, "pass them to `ivrsync plan --out`")
     return saved_plan(path)
 
 

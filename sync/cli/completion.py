@@ -1,4 +1,4 @@
-"""`ivrsync completion`: the script that teaches a shell to complete ivrsync's commands and options."""
+"""`ivrsync completion`: the script with which a shell completes ivrsync's commands and options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the generated pages: `python -m sync.cli.docs`. Tests compare them with what stands in docs/."""
+"""Writes the generated pages: `python -m sync.cli.docs`. Tests compare them with the files in docs/."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _VARIABLES = (
     ("IVRSYNC_ENDPOINTS", "Instead of `[endpoints]`: `fc:REGION=HOST,ccc=HOST`."),
     ("IVRSYNC_PROTOCOL", "Instead of `protocol`."),
     ("IVRSYNC_WORKERS", "Instead of `limits.workers`, as `--workers`."),
-    ("IVRSYNC_CACHE", "Folder of what deployed code showed, instead of `$XDG_CACHE_HOME/ivrsync` or `~/.cache/ivrsync`."),
+    ("IVRSYNC_CACHE", "Folder of the code cache, instead of `$XDG_CACHE_HOME/ivrsync` or `~/.cache/ivrsync`."),
     ("IVRSYNC_DEBUG", "`1` shows the traceback of an unexpected error."),
     ("NO_COLOR", "Anything: no colour."),
 )
@@ -98,12 +98,12 @@ def _help(command: click.Command, path: str) -> list[str]:
 def settings_page() -> str:
     """Every key of the settings file and every variable."""
     lines = ["# Settings", "", _BY, ""]
-    lines += ["Flags win over the environment, the environment over the file. Unknown keys are refused. Secrets are no settings:"]
+    lines += ["Flags win over the environment, the environment over the file. Unknown keys are refused. Secrets are not settings:"]
     lines += ["credentials come from the chain of the vendor's SDKs (`ALIBABA_CLOUD_ACCESS_KEY_ID` and so on).", ""]
     lines += ["The file is `ivrsync.toml`, in the working directory or beside the registry.", "", *_EXAMPLE.splitlines()]
     for title, model in (("Keys", SettingsFile), ("[accounts.NAME]", AccountTable), ("[limits]", LimitsTable)):
-        lines += ["", f"## {title}", "", "| key | default | what it says |", "|---|---|---|", *_rows(model)]
-    lines += ["", "## Environment", "", "| variable | what it says |", "|---|---|"]
+        lines += ["", f"## {title}", "", "| key | default | meaning |", "|---|---|---|", *_rows(model)]
+    lines += ["", "## Environment", "", "| variable | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {text} |" for name, text in _VARIABLES]
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sync.render.format_registry import Format
     from sync.settings import Settings
 
-_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
+_BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; doctor then tries its regions and centers too"
 
 
 @click.command(
@@ -24,7 +24,7 @@ Examples:
   ivrsync doctor --account production --format json
 
 \b
-Exit codes: 0 everything that was tried works (warnings may be left), 1 something does not
+Exit codes: 0 everything that was tried works (there may be warnings), 1 something does not
 """
 )
 @format_option("doctor")

@@ -1,4 +1,4 @@
-"""`ivrsync drift`: what changed in the clouds behind the registry's back."""
+"""`ivrsync drift`: what changed in the clouds since the last sync."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Examples:
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
   ivrsync drift --quiet                           one line for each finding
   ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
-  ivrsync drift --test                            the same, and every check of the registry is made
+  ivrsync drift --test                            the same, and run every check of the registry
 
 \b
 Exit codes:
@@ -42,7 +42,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
     "--test",
     "calling",
     is_flag=True,
-    help="Call the functions too, with their checks, as the flows would; not the checks that say `once: true`.",
+    help="Also run the checks, calling the functions as the flows would; not the checks with `once: true`.",
 )
 @signatures_option
 @workers_option
@@ -52,13 +52,13 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 @shared_options
 @pass_scope
 def command(scope: Scope, calling: bool, workers: int | None, form: Format, bar: Severity, exit_zero: bool) -> int:
-    """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
+    """Show what changed in the clouds since the last sync, and whatever breaks a published flow.
 
-    Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
-    a lock there is nothing to compare with: then everything that differs from the registry is shown, and said to be that.
+    The comparison is with the lock of the last good sync, so registry changes that wait for `apply` do not count. Without a
+    lock, everything that differs from the registry is shown, and the output says so.
 
-    With --test what code does when it is called shows as well, such as an import that fails. Nothing is written, but a function
-    that is called does what it does.
+    With --test, problems that only a call can show are found as well, such as an import that fails. Nothing is written, but
+    the functions that are called take effect.
     """
     from sync.app.drift import find_drift
     from sync.cli.watching import watching

@@ -1,4 +1,4 @@
-"""`ivrsync emulate`: the two clouds on this machine."""
+"""`ivrsync emulate`: both clouds on this machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Faults: OPERATION:KIND[=VALUE][*TIMES][+AFTER], repeatable; the operation may be *
   ListFunctionMetas:throttle*3     three times: slow down
-  ListFunctions:delay=250ms*2      answers late
+  ListFunctions:delay=250ms*2      responds late
   PublishContactFlow:error=503     a server error
   AddFunctionMeta:drop-before      connection lost, nothing happened
   AddFunctionMeta:drop-after+1     the second one happens, its answer is lost
@@ -52,8 +52,8 @@ def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # 
 @click.command(epilog=EPILOG)
 @_file("--world", "world_file", help="YAML file with the world to begin with; needed unless a --state goes on.")
 @_file("--state", help="Keep the world here, and go on with it next time, without a look at --world.")
-@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Let something go wrong; see below. Repeatable.")
-@click.option("--region", "regions", multiple=True, metavar="REGION", help="Answer for this region too, though empty. Repeatable.")
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Inject a fault; see below. Repeatable.")
+@click.option("--region", "regions", multiple=True, metavar="REGION", help="Serve this region too, even if empty. Repeatable.")
 @click.option("--port-base", type=click.IntRange(1, 65000), metavar="N", help="Ports N, N+1, ... by region (default: free ones).")
 @_file("--env-file", help="Write the exports that point ivrsync here, for `source`.")
 @_file("--settings-out", help="Write a settings file that points ivrsync here.")
@@ -71,10 +71,10 @@ def command(
     settings_out: Path | None,
     changes: Path | None,
 ) -> None:
-    """Run the two clouds on this machine, for trying and for tests.
+    """Emulate both clouds on this machine, for trials and tests.
 
-    It speaks the vendors' wire on loopback, one port per region, checks signatures, really runs uploaded code, and can be
-    told to go wrong. The keys it accepts are made up, in the world file.
+    It serves the vendor's wire protocols on loopback, one port per region, checks signatures, runs uploaded code, and can
+    inject faults. The keys that it accepts are made up and stand in the world file.
     """
     from sync.app.files import write_whole
 
@@ -139,7 +139,7 @@ def _posted(host: str, folder: Path, body: bytes) -> list[dict[str, object]]:
 
 
 def _stop_on_signals() -> threading.Event:
-    """An event that Ctrl-C or SIGTERM sets, so that the state is written whole."""
+    """An event that Ctrl-C or SIGTERM sets, so that the state is written completely."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -186,7 +186,7 @@ def _started(
     except (IdError, StateFileError) as error:
         raise InputError(str(error), getattr(error, "hint", "")) from error
     except OSError as error:
-        raise InputError(f"cannot listen: {error.strerror}", "another --port-base, or none for free ports") from error
+        raise InputError(f"cannot listen: {error.strerror}", "choose another --port-base, or omit it") from error
 
 
 def _endpoints(emulator: Emulator) -> Mapping[str, str]:
@@ -217,9 +217,7 @@ def _first_key(emulator: Emulator) -> Key:
 
     key = next(iter(emulator.world.keys.values()), None)
     if key is None:
-        raise InputError(
-            "the world has no access key, so nobody could speak to it", "give an account keys: [{id: ..., secret: ...}]"
-        )
+        raise InputError("the world has no access key, so no client could use it", "give an account keys: [{id: ..., secret: ...}]")
     return key
 
 
@@ -239,4 +237,4 @@ def _announce(scope: Scope, emulator: Emulator, exports: str, env_file: Path | N
     else:
         click.echo(exports, nl=False)
     click.echo("ready")
-    sys.stdout.flush()  # whoever waits for the line may be reading a pipe
+    sys.stdout.flush()  # the reader of this line may be waiting on a pipe

@@ -11,7 +11,7 @@ from sync.cli.options import Scope, pass_scope, shared_options
     epilog="""\b
 Examples:
   ivrsync explain RG002
-  ivrsync explain registration-stale  a code may be given by its name
+  ivrsync explain registration-stale  a code can be given by its name
 
 \b
 Exit codes: 0 printed, 1 no such code
@@ -21,7 +21,7 @@ Exit codes: 0 printed, 1 no such code
 @shared_options
 @pass_scope
 def command(scope: Scope, code: str) -> None:
-    """Say what a finding code means and what to do about it."""
+    """Explain what a finding code means and what to do about it."""
     from sync.core.rules.catalogue import RULES
     from sync.errors import InputError
     from sync.render.rules import rule_text

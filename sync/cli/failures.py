@@ -1,4 +1,4 @@
-"""What becomes of errors: one line of what, one of what next, and an exit code. Never a traceback for bad input."""
+"""How errors are reported: one line of what, one of what next, and an exit code. Never a traceback for bad input."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 ERROR = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
-_MOST_TOLD = 500  # mistakes of a registry, as text
+_MOST_SHOWN = 500  # mistakes of a registry, as text
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 REPORT_BUG = "this is a bug in ivrsync: please report it with the command you ran; IVRSYNC_DEBUG=1 shows the traceback to include"
 
 
 def run_safely(command: click.Command, args: list[str] | None = None) -> int:
-    """Run a click command; answer its exit code, with every error told on stderr."""
+    """Run a click command; return its exit code, with every error reported on stderr."""
     _open_what_is_closed()
     _write_anything()
     try:
@@ -32,14 +32,14 @@ def run_safely(command: click.Command, args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return STOPPED
-    except SystemExit as left:  # click's own: completion ends so with 0, and output that nobody reads with 1
+    except SystemExit as left:  # click's own: completion ends with 0, output that nobody reads with 1
         code = BROKEN_PIPE if left.code == ERROR else left.code
-    except Exception as error:  # noqa: BLE001  the last stand: whatever it is, the user gets a sentence
+    except Exception as error:  # noqa: BLE001  the last resort: whatever it is, the user gets a sentence
         return _failed(error)
     return code if isinstance(code, int) else 0
 
 
-def tell(message: str, hint: str = "") -> None:
+def report_error(message: str, hint: str = "") -> None:
     """An error on stderr, and what to do next."""
     from sync.render.escape import prose
 
@@ -48,15 +48,15 @@ def tell(message: str, hint: str = "") -> None:
         click.echo(f"hint: {prose(hint)}", err=True)
 
 
-def tell_problems(errors: RegistryErrors) -> None:
-    """Every mistake in the registry, each with its place and what would be right; then how many."""
+def report_problems(errors: RegistryErrors) -> None:
+    """Every mistake in the registry, each with its place and a correction; then how many."""
     from sync.render.escape import prose
 
-    for problem in errors.problems[:_MOST_TOLD]:
+    for problem in errors.problems[:_MOST_SHOWN]:
         click.echo(prose(str(problem)), err=True)
     number = len(errors.problems)
-    hint = f"the first {_MOST_TOLD} are above; `ivrsync validate --format json` has them all" if number > _MOST_TOLD else ""
-    tell(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
+    hint = f"the first {_MOST_SHOWN} are above; `ivrsync validate --format json` lists them all" if number > _MOST_SHOWN else ""
+    report_error(f"the registry has {number} mistake{'' if number == 1 else 's'}", hint)
 
 
 def _failed(error: Exception) -> int:
@@ -71,17 +71,17 @@ def _failed(error: Exception) -> int:
             error.show()
         case click.UsageError():
             path = error.ctx.command_path if error.ctx else "ivrsync"
-            tell(" ".join(error.format_message().split()), f"see {path} --help")
+            report_error(" ".join(error.format_message().split()), f"see {path} --help")
         case click.ClickException():
-            tell(error.format_message())
+            report_error(error.format_message())
         case IvrsyncError() | LockError():
-            tell(error.message, error.hint)
+            report_error(error.message, error.hint)
             return STOPPED if isinstance(error, StoppedError) else ERROR
         case OSError(errno=errno.ENOSPC):
             _forget_stdout()
-            tell("the output cannot be written: no space is left", "make room, or write it elsewhere")
+            report_error("the output cannot be written: no space is left", "free some space, or write it elsewhere")
         case RegistryErrors():
-            tell_problems(error)
+            report_problems(error)
         case _:
             _bug(error)
     return ERROR
@@ -92,13 +92,13 @@ def _bug(error: Exception) -> None:
 
     if settings.is_debugging(settings.environment()):
         sys.excepthook(type(error), error, error.__traceback__)
-    tell(f"unexpected {type(error).__name__}", REPORT_BUG)
+    report_error(f"unexpected {type(error).__name__}", REPORT_BUG)
 
 
 def _open_what_is_closed() -> None:
     """A shell may have closed a standard stream: `ivrsync drift >&-` wants the exit code alone.
 
-    Then nothing is there to be read or seen; and no file or connection that is opened later takes the stream's number.
+    It is then opened on the null device, so that no file or connection that is opened later takes the stream's number.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
@@ -115,5 +115,5 @@ def _write_anything() -> None:
 
 
 def _forget_stdout() -> None:
-    """Whoever read our output has gone; keep the interpreter from complaining about it on its way out."""
+    """The reader of the output has gone; keep the interpreter from complaining about it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""`ivrsync import`: from a call center that runs to a registry that describes it."""
+"""`ivrsync import`: from a running call center to a registry that describes it."""
 
 # ruff: noqa: N999  a command is loaded by its name, and this one's name is a word of the language
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  ivrsync import --center hotline=my-instance --dry-run     an empty folder: what would be written
+  ivrsync import --center hotline=my-instance --dry-run     show what would be written, in an empty folder
   ivrsync import --center hotline=my-instance
-  ivrsync import                                            what is new in the centers of the registry
+  ivrsync import                                            add what is new in the centers of the registry
   ivrsync import --region cn-hangzhou --service example-service
 
 \b
@@ -43,10 +43,10 @@ Exit codes: 0 imported, or nothing to import, 1 error, 5 something could not be 
     help="How registrations of an added center are written; ivrsync doctor finds out.",
 )
 @click.option(
-    "--region", "regions", multiple=True, metavar="REGION", help="Import also functions here that no registration reaches."
+    "--region", "regions", multiple=True, metavar="REGION", help="Also import functions here that no registration reaches."
 )
-@click.option("--service", "services", multiple=True, metavar="SERVICE", help="Of the regions, only functions of this service.")
-@click.option("--all-functions", is_flag=True, help="Of the regions, every function.")
+@click.option("--service", "services", multiple=True, metavar="SERVICE", help="In these regions, only functions of this service.")
+@click.option("--all-functions", is_flag=True, help="In these regions, every function.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the text that would be added.")
 @signatures_option
 @workers_option
@@ -66,9 +66,9 @@ def command(
 ) -> int:
     """Write specs for functions that registrations reach and the registry does not know.
 
-    Each spec says what the function is now: name, runtime, handler, memory, timeout, what its code expects and answers, and the
-    registrations that reach it. Never the values of its environment. What stands in the registry already is left as it is, byte
-    for byte; new specs are added behind it.
+    Each spec states the function as it is now: name, runtime, handler, memory, timeout, what its code expects and returns, and
+    the registrations that reach it, but never the values of its environment. Existing text in the registry stays as it is,
+    byte for byte; new specs are appended.
     """
     from sync.app.importing import import_functions
     from sync.cli.watching import watching
@@ -101,14 +101,14 @@ def _centers(said: Sequence[str], mode: RegistrationMode) -> Centers:
 
 
 def _places(regions: Sequence[str], services: Sequence[str], *, all_functions: bool) -> Places:
-    """Where to look besides the registrations. Raises `InputError` when it is not said which functions are meant."""
+    """Where to look besides the registrations. Raises `InputError` when it is unclear which functions are meant."""
     from sync.app.importing import Places
     from sync.errors import InputError
     from sync.specs.ids import IdError, parse_region, parse_service_name
 
     if bool(regions) != (bool(services) or all_functions) or (services and all_functions):
         raise InputError(
-            "--region goes with either --service or --all-functions", "e.g. --region cn-hangzhou --service example-service"
+            "--region needs either --service or --all-functions", "e.g. --region cn-hangzhou --service example-service"
         )
     try:
         return Places(

@@ -1,4 +1,4 @@
-"""The `ivrsync` command: its options, its table of commands, and what becomes of errors.
+"""The `ivrsync` command: its options, its table of commands, and the handling of errors.
 
 Nothing heavy is imported here: `ivrsync --help` must not wait for an SDK (see bench/startup.py).
 """
@@ -19,26 +19,26 @@ from sync.specs.wording import did_you_mean, shown
 
 # Name -> (heading, what it is for). The same sentence is the first line of the command's own help; a test compares them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "validate": ("Look", "Check the registry for mistakes, without asking any cloud."),
+    "validate": ("Look", "Check the registry for mistakes, without calling any cloud."),
     "plan": ("Look", "Compare registry and clouds, and show what apply would do."),
-    "drift": ("Look", "Show what changed in the clouds behind the registry's back, and whatever breaks a published flow."),
+    "drift": ("Look", "Show what changed in the clouds since the last sync, and whatever breaks a published flow."),
     "test": ("Look", "Call functions the way the call center calls them."),
-    "signature": ("Look", "Show what a function's code expects and answers."),
+    "signature": ("Look", "Show what a function's code expects and returns."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
     "import": ("Change", "Write specs for functions that registrations reach and the registry does not know."),
-    "apply": ("Change", "Carry out a plan, step by step, and record what is so afterwards."),
-    "explain": ("Learn", "Say what a finding code means and what to do about it."),
+    "apply": ("Change", "Carry out a plan step by step, and record the result."),
+    "explain": ("Learn", "Explain what a finding code means and what to do about it."),
     "rules": ("Learn", "List every finding code."),
     "schema": ("Learn", "Print a JSON Schema, of the registry or of an output document."),
     "completion": ("Learn", "Print the completion script for a shell."),
-    "emulate": ("Try", "Run the two clouds on this machine, for trying and for tests."),
+    "emulate": ("Try", "Emulate both clouds on this machine, for trials and tests."),
 }
 
 EPILOG = """\b
 Begin with:
-  ivrsync validate        is the registry right in itself?
+  ivrsync validate        is the registry valid?
   ivrsync doctor          can I reach my account?
-  ivrsync plan            what differs, whom does it hurt, what would be done?
+  ivrsync plan            what differs, and which callers does it hurt?
 
 \b
 Exit codes:
@@ -50,7 +50,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0 (docs/reference/exit-codes.md).
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name, and loads one only to run it or to show its help."""
+    """A group that knows its commands by name, and imports one only to run it or to show its help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Every name, in the order of the help."""
@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
         return cast("click.Command", importlib.import_module(f"sync.cli.{cmd_name}").command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command asked for; for a word that is none, the nearest one is suggested."""
+        """The command with that name; for an unknown word, the nearest command is suggested."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = did_you_mean(name, COMMANDS)
@@ -80,7 +80,7 @@ class LazyGroup(click.Group):
                 )
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.shell_completion.CompletionItem]:
-        """Commands by name, each with its sentence, without loading one; options as for any command."""
+        """Commands by name, each with its sentence, without importing one; options as for any command."""
         names = [name for name in COMMANDS if name.startswith(incomplete)]
         items = [click.shell_completion.CompletionItem(name, help=COMMANDS[name][1]) for name in names]
         return items + click.Command.shell_complete(self, ctx, incomplete)
@@ -101,20 +101,20 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Print the version.")
 @shared_options
 def command() -> None:
-    """Keep functions, their call-center registrations and the IVR flows that call them true to a registry.
+    """Keep functions, their call-center registrations and the IVR flows that call them consistent with a registry.
 
-    The registry says what should exist. ivrsync compares it with Function Compute and with the call center, names what
-    differs and which callers it hurts, and puts it right in an order in which no published flow is left calling nothing.
+    The registry says what should exist. ivrsync compares it with Function Compute and with the call center, reports what
+    differs and which callers it hurts, and corrects it in an order in which no published flow is left calling nothing.
 
-    The shared options may stand before or after the command.
+    The shared options may come before or after the command.
     """
 
 
 def run() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its exit code."""
     # Worlds are large trees of values without cycles; looking for cycles in them took a third of a plan of 20,000.
     gc.set_threshold(200_000, 20, 100)
     code = run_safely(command)
-    # Nor are cycles of any use to whoever leaves: the interpreter would look through all modules for some, a tenth of a small plan.
+    # At exit, cycles do not matter either: looking through all modules for them took a tenth of a small plan.
     gc.freeze()
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""Options that several commands share, and `Scope`: what they said, with the settings read when first asked for."""
+"""Options that several commands share, and `Scope`: their values, with the settings read on first use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NARROWEST, _WIDEST, _UNKNOWN_WIDTH = 60, 120, 100
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    """Remember a shared option whether it stood before or after the command; the later one wins."""
+    """Remember a shared option, given before or after the command; the later one wins."""
     if value:
         ctx.meta[f"{_KEY}{param.name}"] = value
 
@@ -38,7 +38,7 @@ def _shared(*declarations: str, **settings: Any) -> Callable[[Decorated], Decora
 def shared_options(function: Decorated) -> Decorated:
     """`--registry`, `--settings`, `--account`, `--quiet`, `--no-color`."""
     for option in (
-        _shared("--no-color", is_flag=True, help="No colour, also on a terminal (env NO_COLOR)."),
+        _shared("--no-color", is_flag=True, help="No colour, even on a terminal (env NO_COLOR)."),
         _shared("-q", "--quiet", is_flag=True, help="Only results and errors: no progress, no advice."),
         _shared("--account", metavar="NAME", help="Which account of the settings (env IVRSYNC_ACCOUNT)."),
         _shared(
@@ -51,7 +51,7 @@ def shared_options(function: Decorated) -> Decorated:
 
 
 def _complete_uids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The uids of the registry that begin so; none where there is no registry that can be read."""
+    """The uids of the registry that begin with the text; none where no registry can be read."""
     from click.shell_completion import CompletionItem
 
     from sync.app.registry import uids
@@ -72,7 +72,7 @@ def _complete_uids_and_paths(ctx: click.Context, param: click.Parameter, typed: 
 
 
 def uid_argument(name: str, *, or_path: bool = False, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
-    """An argument that names functions of the registry, or a path too; shells complete it."""
+    """An argument that names functions of the registry, or a path; shells complete it."""
     return click.argument(name, shell_complete=_complete_uids_and_paths if or_path else _complete_uids, **settings)
 
 
@@ -97,17 +97,17 @@ fail_on_option = click.option(
     type=click.Choice(["error", "warning", "info"]),
     default="warning",
     show_default=True,
-    help="The least severity that counts for exit codes 2 and 3; 4 and 5 always count.",
+    help="The lowest severity that counts for exit codes 2 and 3; 4 and 5 always count.",
 )
-exit_zero_option = click.option("--exit-zero", is_flag=True, help="Leave with 0 whatever was found; errors still give 1.")
+exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found; errors still exit with 1.")
 signatures_option = _shared(
-    "--no-signatures", is_flag=True, help="Do not read deployed code; nothing is said of inputs and answers then."
+    "--no-signatures", is_flag=True, help="Do not read deployed code; inputs and answers are then not compared."
 )
 workers_option = click.option("--workers", type=click.IntRange(1, 128), help="Calls in flight at once (env IVRSYNC_WORKERS).")
 
 
 def policy_options(function: Decorated) -> Decorated:
-    """`--allow-flow`, `--removals`: what a plan may hold that it otherwise holds back."""
+    """`--allow-flow`, `--removals`: steps that a plan otherwise holds back."""
     allow = click.option(
         "--allow-flow",
         multiple=True,
@@ -119,7 +119,7 @@ def policy_options(function: Decorated) -> Decorated:
 
 
 def policy_of(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
-    """What the user allows. Only on the command line: a standing permission would be none of this plan's."""
+    """What the user allows. Only on the command line: a permission is for one plan."""
     from sync.core.plan.policy import Policy
 
     return Policy(allowed_flows=frozenset(allow_flow), named_removals=removals)
@@ -127,7 +127,7 @@ def policy_of(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What the shared options said, and what the terminal can show."""
+    """The values of the shared options, and what the terminal can show."""
 
     registry: str | None
     settings_file: str | None
@@ -167,7 +167,7 @@ class Scope:
         return Page(width=width, colour=colour, quiet=self.quiet, tool=_tool)
 
     def note(self, text: str) -> None:
-        """Say something beside the result, on stderr; nothing when quiet."""
+        """Print a note on stderr, beside the result; nothing when quiet."""
         if not self.quiet:
             click.echo(text, err=True)
 
@@ -179,7 +179,7 @@ def _tool() -> str:
 
 
 def scope_of(ctx: click.Context) -> Scope:
-    """The scope of a run, from the shared options wherever they stood."""
+    """The scope of a run, from the shared options before or after the command."""
     said = {name: ctx.meta.get(_KEY + name) for name in ("registry", "settings", "account", "quiet", "no_color", "no_signatures")}
     return Scope(
         registry=said["registry"],
@@ -192,7 +192,7 @@ def scope_of(ctx: click.Context) -> Scope:
 
 
 def pass_scope(function: Callable[..., int | None]) -> Callable[..., int | None]:
-    """Give a command its `Scope` as first argument. What it returns is its exit code; nothing means 0."""
+    """Pass a command its `Scope` as first argument. It returns its exit code; None means 0."""
 
     @click.pass_context
     def with_scope(ctx: click.Context, /, **options: Any) -> int | None:  # noqa: ANN401  each command names its own options

@@ -1,4 +1,4 @@
-"""`ivrsync plan`: what differs, whom it hurts, what apply would do."""
+"""`ivrsync plan`: what differs, which callers it hurts, and what apply would do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Examples:
   ivrsync plan
   ivrsync plan --out plan.json && ivrsync apply plan.json
-  ivrsync plan --allow-flow 来电主流程      a step that this flow stands in the way of may be planned
+  ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
   ivrsync plan --format json | jq '.plan.findings[].code'
 
 \b
@@ -62,7 +62,7 @@ def command(
 ) -> int:
     """Compare registry and clouds, and show what apply would do.
 
-    Nothing is written anywhere but to --out: this command holds nothing that could.
+    Nothing is written except to --out: this command has no access that could write to a cloud.
     """
     from sync.app.planning import make_plan
     from sync.cli.watching import watching

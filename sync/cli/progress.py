@@ -17,8 +17,8 @@ class Progress:
     def __init__(self, stream: TextIO, *, quiet: bool) -> None:
         self._line = _line_of(stream) if stream.isatty() and not quiet else None
 
-    def say(self, text: str) -> None:
-        """Show this instead of what was shown; cut at the edge of the terminal, where it could not be rewritten."""
+    def show(self, text: str) -> None:
+        """Show this instead of the last text, cut at the edge of the terminal: a wrapped line cannot be rewritten."""
         if self._line:
             from rich.text import Text
 
@@ -28,7 +28,7 @@ class Progress:
                 self._line.console.show_cursor()  # a process that is killed would leave it hidden
 
     def erase(self) -> None:
-        """Show nothing, until there is something to say again."""
+        """Erase the line, until there is something to show again."""
         if self._line:
             self._line.stop()
 

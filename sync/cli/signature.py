@@ -1,4 +1,4 @@
-"""`ivrsync signature`: what a function's code expects and answers."""
+"""`ivrsync signature`: what a function's code expects and returns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Examples:
   ivrsync signature check-user-identity --write             and put it into the spec
 
 \b
-Exit codes: 0 inferred, 1 error, or written and the checks of the spec must follow, 5 the code does not show it
+Exit codes: 0 inferred, 1 error, or written and the spec's checks must be updated, 5 the code does not show it
 """
 )
 @uid_argument("subject", or_path=True, metavar="UID|FILE|FOLDER|ZIP")
@@ -38,10 +38,10 @@ Exit codes: 0 inferred, 1 error, or written and the checks of the spec must foll
 @shared_options
 @pass_scope
 def command(scope: Scope, subject: str, handler: str | None, runtime: str | None, write: bool, form: Format) -> int:
-    """Show what a function's code expects and answers.
+    """Show what a function's code expects and returns.
 
-    The code is read and followed, never imported or run: inputs with the lines that show them, whether each is required, the
-    fields of each answer, and whether there may be more inputs than could be seen.
+    The code is parsed and analysed, never imported or run. Shown are the inputs with the lines that read them, whether each is
+    required, the fields of each answer, and whether there may be further inputs.
     """
     from sync.app.code_sources import deployed_signature, local_signature
     from sync.app.signature_write import refuse_paths
@@ -75,7 +75,7 @@ def _output(subject: str, outcome: SignatureOutcome) -> SignatureOutput:
 
 def _declare(scope: Scope, form: Format, output: SignatureOutput) -> ExitCode:
     """Put it into the spec, and tell what became of that."""
-    from sync.cli.failures import tell_problems
+    from sync.cli.failures import report_problems
     from sync.render.outputs import Edit
 
     declared = _declared(scope, output.subject, output.signature)
@@ -83,13 +83,13 @@ def _declare(scope: Scope, form: Format, output: SignatureOutput) -> ExitCode:
     edit = Edit(path=str(draft.path), before=draft.before, after=draft.after) if draft else None
     scope.write(form, output._replace(code=ended, edit=edit, shown=form.for_people))
     if declared and declared.mistakes:
-        click.echo(f"the checks of {output.subject} still pass what it took before; correct them by hand:", err=True)
-        tell_problems(declared.mistakes)
+        click.echo(f"the checks of {output.subject} still pass its earlier inputs; correct them by hand:", err=True)
+        report_problems(declared.mistakes)
     return ended
 
 
 def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
-    """An error when the spec was written and its checks no longer fit it; incomplete when the code shows nothing."""
+    """An error when the spec was written and its checks no longer fit; incomplete when the code shows nothing."""
     from sync.core.plan.exit_status import ExitCode
     from sync.core.signature.inferred import Inferred
 
@@ -99,7 +99,7 @@ def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode
 
 
 def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared | None:
-    """What was written, with warnings on stderr about what could not be; None when nothing is known to write."""
+    """What was written, with warnings on stderr about what could not be; None when there is nothing to write."""
     from sync.app.signature_write import write_signature
     from sync.core.signature.inferred import Inferred
     from sync.render.edit import open_text

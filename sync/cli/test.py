@@ -23,11 +23,11 @@ Examples:
   ivrsync test get-number-region --input '{"phone": "05718888"}'
 
 \b
-Exit codes: 0 every call answered as expected, 1 one did not, or another error
+Exit codes: 0 every call returned what was expected, 1 one did not, or another error
 """
 )
 @uid_argument("uids", nargs=-1, metavar="[UID]...")
-@click.option("--input", "given", metavar="JSON", help="Call with this instead of the checks; any answer but a failure is right.")
+@click.option("--input", "given", metavar="JSON", help="Call with this instead of the checks; any answer except a failure passes.")
 @workers_option
 @format_option("test")
 @exit_zero_option
@@ -36,9 +36,10 @@ Exit codes: 0 every call answered as expected, 1 one did not, or another error
 def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int | None, form: Format, exit_zero: bool) -> int:
     """Call functions the way the call center calls them.
 
-    Through the registration that published flows hold, where it points now; where none holds any, through the one the registry
-    means. With the inputs of the checks, and the answers printed. Where a center cannot be asked to call, the function is called
-    in Function Compute directly, and the output says so. Nothing is written; what the functions do is theirs.
+    Each call goes through the registration that published flows use, to where it points now; if no flow uses one, through the
+    registration in the registry. It sends the inputs of the checks and prints the answers. Where a center cannot make the
+    call, the function is called directly in Function Compute, and the output says so. ivrsync writes nothing, but the
+    functions that are called take effect.
     """
     from sync.app.invoke import call_functions
     from sync.cli.watching import watching

@@ -1,4 +1,4 @@
-"""`ivrsync validate`: the registry on its own."""
+"""`ivrsync validate`: the registry alone."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Exit codes: 0 no mistakes, 1 mistakes
 @shared_options
 @pass_scope
 def command(scope: Scope, form: Format) -> int:
-    """Check the registry for mistakes, without asking any cloud.
+    """Check the registry for mistakes, without calling any cloud.
 
-    All mistakes at once, each with file, line and column, what is wrong and what would be right.
+    All mistakes are reported at once, each with file, line and column, what is wrong and how to correct it.
     """
     from sync.app.registry import validated
     from sync.render.outputs import ValidateOutput

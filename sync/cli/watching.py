@@ -1,4 +1,4 @@
-"""A use case at work, for a person: progress on one line of stderr, notices above it, and Ctrl-C between steps."""
+"""A running use case, for a person: progress on one line of stderr, notices above it, and Ctrl-C between steps."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ class Watcher:
         self._scope = scope
         self._progress = progress
 
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Progress replaces what was shown of it; a notice stays."""
         if isinstance(event, Notice):
             self.pause()
             self._scope.note(_notice(event))
         else:
-            self._progress.say(_sentence(event))
+            self._progress.show(_sentence(event))
 
     def pause(self) -> None:
-        """Take the progress away, for something else to be shown."""
+        """Erase the progress, so that something else can be shown."""
         self._progress.erase()
 
     @contextmanager
     def stopping(self) -> Iterator[Callable[[], bool]]:
-        """Ctrl-C or SIGTERM once: the answer becomes True. Twice: `KeyboardInterrupt`, at once."""
+        """Ctrl-C or SIGTERM once: the function returns True from then on. Twice: `KeyboardInterrupt`, at once."""
         asked = threading.Event()
 
         def on_signal(_number: int, _frame: FrameType | None) -> None:
             if asked.is_set():
                 raise KeyboardInterrupt
             asked.set()
-            click.echo("\nstopping after this step; once more stops at once", err=True)
+            click.echo("\nstopping after this step; repeat to stop at once", err=True)
 
         before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -68,7 +68,7 @@ class Watcher:
 
 @contextmanager
 def watching(scope: Scope) -> Iterator[Watcher]:
-    """Whoever watches, until the use case has ended; then the progress is gone."""
+    """The observer of a use case until it has ended; then the progress is erased."""
     with Progress(sys.stderr, quiet=scope.quiet) as progress:
         yield Watcher(scope, progress)
 
@@ -95,5 +95,5 @@ def _sentence(event: Event) -> str:
 
 def _notice(event: Notice) -> str:
     if isinstance(event, AccountUnchecked):
-        return f"note: whose credentials these are was not checked, {event.account} is believed: {event.trouble}"
-    return f"note: what code shows is not remembered, and will be read again: {event.trouble}"
+        return f"note: the account of the credentials could not be checked; {event.account} is assumed: {event.trouble}"
+    return f"note: what the code shows could not be cached, and will be read again: {event.trouble}"

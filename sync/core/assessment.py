@@ -1,4 +1,4 @@
-"""The three worlds joined once: who is who, who calls whom, what the code shows, and what could not be read."""
+"""The three worlds joined once: what matches what, who calls whom, what the code shows, and what could not be read."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from sync.core.worlds import Found, FoundRegistration, Wanted, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Lock
 
-# What of the reasons why code shows nothing is certain to make every call fail. A statement of a signature that is broken is not.
+# The reasons without a signature that certainly make every call fail. A broken signature statement is not among them.
 BROKEN_CODE: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package"})
 Shown = Inferred | Unknown
 Item = TypeVar("Item")
 
 
 def is_broken_code(shown: Shown | None) -> TypeGuard[Unknown]:
-    """Whether every call of code that shows this is certain to fail."""
+    """Whether every call of this code certainly fails."""
     return isinstance(shown, Unknown) and shown.reason in BROKEN_CODE
 
 
@@ -40,13 +40,13 @@ class Code:
     planned: Mapping[Address, Shown]
 
     def after(self, address: Address) -> Shown | None:
-        """As it will be called; as now where apply changes nothing about that."""
+        """As it will be called; as now where apply does not change that."""
         return self.planned.get(address, self.now.get(address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Everything that rules, steps and the lock ask of the three worlds."""
+    """Everything that rules, steps and the lock need from the three worlds."""
 
     wanted: Wanted
     recorded: LockIndex
@@ -69,7 +69,7 @@ class Assessment:
         return entry is not None and moved(entry, function.address)
 
     def is_changing(self, address: Address | None) -> bool:
-        """Whether the registry wants the function at this address to be called, or declared, otherwise than the lock recorded."""
+        """Whether the registry wants a call, or a declaration, of the function at this address that differs from the lock."""
         function = self.by_address.get(address) if address is not None else None
         if function is None:
             return False
@@ -86,7 +86,7 @@ class Assessment:
                 yield center, registration_id, uid
 
     def believed_now(self, address: Address) -> Signature | None:
-        """What callers of this function have to do with: its code where that shows itself, else what its spec last agreed on."""
+        """The signature that callers meet now: that of the code where it is known, else the one on which the spec last agreed."""
         shown = self.code.now.get(address)
         if isinstance(shown, Inferred):
             return sources.implemented(shown)
@@ -96,7 +96,7 @@ class Assessment:
         return self.declared(address)
 
     def believed_after(self, address: Address) -> Signature | None:
-        """The same once the registry's wishes are carried out."""
+        """The same after apply."""
         shown = self.code.after(address)
         return sources.implemented(shown) if isinstance(shown, Inferred) else self.declared(address)
 
@@ -112,12 +112,12 @@ class Assessment:
         return flows_of((), unread - {call.module.flow for call in self.calls.reaching(function.address)}) if unread else ()
 
     def target_after(self, call: Call) -> Address | None:
-        """Where the call's registration will point once the registry's wishes are carried out; None where it has none."""
+        """Where the call's registration will point after apply; None where it has none."""
         found = call.registration
         return self.targets_after[found.center, found.id] if found is not None else None
 
     def coming_to(self, address: Address) -> tuple[Call, ...]:
-        """The calls that will reach this function once the registry's wishes are carried out."""
+        """The calls that will reach this function after apply."""
         keys = self.registrations_after.get(address, ())
         return tuple(call for center, registration_id in keys for call in self.calls.holding(center, registration_id))
 
@@ -164,7 +164,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
 
 
 def _owners(pairings: Iterable[Pairing], lock: LockIndex, by_address: Mapping[Address, WantedFunction]) -> OwnerOf:
-    """Whose a registration is: by its id, now or at the last good sync, else by the function that it points at."""
+    """The owner of a registration: by its id, now or at the last good sync, else by the function that it points at."""
     paired = {
         (pairing.center, pair.found.id): pair.wanted.uid for pairing in pairings for pair in (*pairing.duplicates, *pairing.pairs)
     }
@@ -184,7 +184,7 @@ def _owners(pairings: Iterable[Pairing], lock: LockIndex, by_address: Mapping[Ad
 
 
 def _targets_after(pairings: Iterable[Pairing], ground: FoundIndex) -> dict[tuple[CenterName, str], Address]:
-    """Nothing is pointed at a function that is not certainly there."""
+    """Nothing is pointed at a function that may not exist."""
     after = {key: found.target for key, found in ground.by_id.items()}
     for pairing in pairings:
         for pair in pairing.pairs:

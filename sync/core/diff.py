@@ -21,13 +21,13 @@ def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
 
 
 def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[FieldChange, ...]:
-    """What of the stated configuration differs. Environment values that look secret are left out of the result."""
+    """The parts of the stated configuration that differ. Environment values that look secret are left out of the result."""
     plain = field_changes(_stated(wanted, found), _stated(wanted, wanted))
     return (*plain, *_environment_changes(wanted.environment or {}, found.environment or {}))
 
 
 def state_changes(before: RegistrationState, after: RegistrationState) -> tuple[FieldChange, ...]:
-    """What differs between two states of a registration."""
+    """The differences between two states of a registration."""
     return () if before == after else field_changes(_flat(before), _flat(after))
 
 

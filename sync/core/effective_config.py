@@ -1,4 +1,4 @@
-"""Whose code is to be read, and by which handler and runtime: as callers meet it now, and as they will once apply has set it."""
+"""Which code to read, and with which handler and runtime: as callers meet it now, and as they will after apply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATED = "IVRSYNC_SIGNATURE"  # a variable of the function that states its signa
 
 
 def as_called(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch) -> Iterator[FoundFunction]:
-    """The functions whose code matters now: those that specs describe, and those that the registry's registrations reach.
+    """The functions whose code is needed now: those that specs describe, and those that the registry's registrations reach.
 
     A registration is the registry's when a spec or the lock names its id, or when it points where a function of theirs is or was.
     With `watch` center those that any registration of the centers reaches.
@@ -30,7 +30,7 @@ def as_called(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch)
 
 
 def as_wanted(wanted: Wanted, found: Found) -> Iterator[FoundFunction]:
-    """The functions that apply will set otherwise in a way that changes how their code is read, as they will be then."""
+    """The functions whose handler or runtime apply will change, as they will be then."""
     functions = {function.address: function for function in found.functions}
     for spec in wanted.functions:
         function = functions.get(spec.address)

@@ -1,4 +1,4 @@
-"""What may be concluded from the found world: is it there, is it certainly not, or could it not be seen?"""
+"""What may be concluded from the found world: present, certainly absent, or not read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Key = TypeVar("Key")
 
 
 class Presence(Enum):
-    """Three answers, never two: what could not be read is not absent."""
+    """Three values, never two: what could not be read is not absent."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -25,7 +25,7 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIndex:
-    """The found world with its gaps, arranged for questions."""
+    """The found world with its gaps, indexed."""
 
     functions: dict[Address, FoundFunction]
     registrations: dict[CenterName, tuple[FoundRegistration, ...]]  # those that flows call first, then by id
@@ -36,7 +36,7 @@ class FoundIndex:
     unread_flows: frozenset[str]
 
     def presence(self, address: Address) -> Presence:
-        """Whether a function lives there. A region nobody could have looked in gives no answer; no region holds no function."""
+        """Whether the function exists. A region that could not be read gives no answer; an invalid region contains no function."""
         if address in self.functions:
             return Presence.PRESENT
         if not may_be_region(address.region):
@@ -56,9 +56,9 @@ class FoundIndex:
 
 
 def index_found(found: Found, mentions: FlowReferences) -> FoundIndex:
-    """Arrange a found world. The order of its parts is of no consequence.
+    """Index a found world. The order of its parts does not matter.
 
-    Of several registrations that are alike, the one that flows call comes first, so that it is the one that is kept.
+    Of several equal registrations, the one that flows call comes first, so that it is kept.
     """
     functions = _each_once(found.functions, lambda item: item.address)
     registrations = _each_once(found.registrations, lambda item: (item.center, item.id))
@@ -83,7 +83,7 @@ def index_found(found: Found, mentions: FlowReferences) -> FoundIndex:
 
 
 def _each_once(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, Item]:
-    """By key. A page that came twice lists things twice, perhaps before and after a change: the order given does not choose."""
+    """By key. A repeated page lists things twice, perhaps before and after a change: the order given does not decide."""
     kept: dict[Key, Item] = {}
     for item in items:
         known = kept.get(key(item))

@@ -1,4 +1,4 @@
-"""What the registry should gain for what lives in the clouds: one spec for each function that a registration reaches.
+"""What import adds to the registry: one spec for each function that a registration reaches.
 
 Two steps, because code is read in between, and only of functions that will be written: `choose`, then `specs_of`.
 """
@@ -23,7 +23,7 @@ from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtim
 
 Reason = Literal[
     "stale",  # the function does not exist
-    "unread",  # nobody could look whether the function exists
+    "unread",  # whether the function exists could not be checked
     "duplicate",  # another registration of the same center reaches the same function
     "undeclared",  # the registry has the function, and does not say that this center may call it
     "undecided",  # it may be one that the registry wants; plan says more
@@ -59,7 +59,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFunction:
-    """One spec to write. `knowledge` says how well the signature is known, `remarks` why not better, and what is left out."""
+    """One spec to write. `knowledge` states how well the signature is known, `remarks` why not better, and what is left out."""
 
     uid: Uid
     address: Address
@@ -80,7 +80,7 @@ class Chosen:
 def choose(assessed: Assessment, asked: Collection[Address] = ()) -> Chosen:
     """The functions that registrations reach and the registry does not know, and those found ones `asked` for by address.
 
-    Of several registrations of one center that reach the same function, the one that flows call is taken, as plan would.
+    Of several registrations of one center that reach the same function, the one that flows call is chosen, as in a plan.
     """
     chosen, ground, known = Chosen(), assessed.ground, assessed.by_address.keys()
     former = {address: function.uid for function in assessed.wanted.functions for address in function.formerly}
@@ -208,7 +208,7 @@ def _spec(
 
 
 def _settable(function: FoundFunction) -> tuple[Values, list[Remark]]:
-    """What a spec can say of a configuration, and a remark on each thing it cannot: that is left out, and so left alone."""
+    """The parts of a configuration that a spec can state, and a remark on each other part: it is left out, and so left alone."""
     found = function.configuration
     values: Values = {"runtime": found.runtime or None, "handler": found.handler or None, "memory": found.memory or None}
     values["timeout"] = found.timeout if found.timeout and 1 <= found.timeout <= _LONGEST_TIMEOUT else None

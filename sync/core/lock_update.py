@@ -1,4 +1,4 @@
-"""What to remember of a good sync: the next lock."""
+"""What to record after a good sync: the next lock."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sync.core.worlds import FoundFunction, FoundRegistration, WantedFunction
 from sync.specs.ids import CenterName
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration, RecordedSignature, SignatureSpec
 
-_SIGNATURES = ("SG", "FL")  # the aspects that no step puts right
+_SIGNATURES = ("SG", "FL")  # the aspects that no step corrects
 _FAILOVER = "RG007"
 
 
 def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
-    """The lock after an apply. Both are of after it: functions about which the plan finds nothing are recorded anew.
+    """The lock after an apply, from the plan and the world after it: functions without findings are recorded again.
 
-    Of the others the previous entry is kept, and also of functions that left the registry while a registration of theirs remains.
-    Where only signatures disagree everything else is recorded anew: flows and specs are put right by hand, and may wait. A
-    registration that was not recorded yet is so although its failover still waits for a hand: there may be no apply after that.
+    For the others the previous entry is kept, and also for functions that left the registry while a registration of theirs remains.
+    Where only signatures disagree, everything else is recorded again: flows and specs are corrected by hand, which may take time. A
+    new registration is recorded although its failover must still be set by hand: there may be no apply after that.
     `salt` is the registry's: that of the previous lock, where it has one. A lock that needs none yet is written without.
     """
     wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
@@ -60,7 +60,7 @@ def _is_salted(entries: Iterable[RecordedFunction]) -> bool:
 
 
 def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
-    """Whether the finding says of its function that it is not as wanted, in what is recorded."""
+    """Whether the finding means that a recorded part of its function is not as wanted."""
     if finding.origin is None or finding.code[:2] in _SIGNATURES:
         return False
     is_known = assessed.recorded.registration(finding.uid or "", finding.center or "") is not None
@@ -68,12 +68,12 @@ def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
 
 
 def _is_settled(finding: Finding) -> bool:
-    """What is only worth knowing, and what writing it down settles unless it breaks a flow."""
+    """Informational findings, and those that recording resolves, unless they break a flow."""
     return finding.origin is None or (finding.lock_only and not finding.breaks)
 
 
 def _undisputed(before: RecordedFunction | None) -> dict[str, SignatureSpec | RecordedSignature | None]:
-    """What both witnesses said when they agreed last: a dispute is measured by it until it is settled."""
+    """The signature on which both sources last agreed: a disagreement is compared with it until it is resolved."""
     if before is None or before.implemented is None:
         return {}
     return {"signature": before.signature, "implemented": before.implemented}
@@ -82,7 +82,7 @@ def _undisputed(before: RecordedFunction | None) -> dict[str, SignatureSpec | Re
 def _signatures(
     function: WantedFunction, previous: RecordedFunction | None, shown: Inferred | Unknown | None
 ) -> dict[str, SignatureSpec | RecordedSignature | None]:
-    """What the spec says now, and what the code shows; what it showed before when it shows nothing or nobody could look."""
+    """What the spec states now, and what the code shows, or showed before where it shows nothing or could not be read."""
     implemented = previous.implemented if previous is not None else None
     if isinstance(shown, Inferred):
         implemented = sources.to_record(sources.implemented(shown))

@@ -1,4 +1,4 @@
-"""Both sides become the same type and the same spelling before they meet."""
+"""Converts both sides to the same types and spelling before they are compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sync.specs.models import Failover, Function, FunctionSpec, RecordedFunction
 
 
 def wanted_from(registry: Registry) -> Wanted:
-    """The registry's world in the words that the found world uses too."""
+    """The wanted world in the types of the found world."""
     return Wanted(
         functions=tuple(_function(function) for function in registry.functions),
         centers=tuple(WantedCenter(name=center.name, instance=center.instance, mode=center.mode) for center in registry.centers),
@@ -17,7 +17,7 @@ def wanted_from(registry: Registry) -> Wanted:
 
 
 def recorded_target(recorded: RecordedFunction | RecordedRegistration) -> Address:
-    """Where the lock says it was."""
+    """Its address according to the lock."""
     return Address(Region(recorded.region), recorded.service, recorded.name)
 
 
@@ -63,7 +63,7 @@ def _registration(function: Function, center: CenterName, spec: RegistrationSpec
         target=function.address,
         formerly=function.formerly,
         description=spec.description,
-        role=spec.role or None,  # an empty role says nothing
+        role=spec.role or None,  # an empty role means any role
         failover=failover_target(spec.failover),
         adopt=spec.id,
     )

@@ -1,4 +1,4 @@
-"""Who moved: the clouds away from the lock (drift), or the registry away from it (pending)."""
+"""Which side changed since the lock: the clouds (drift), or the registry (pending)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 
 
 class LockIndex:
-    """The lock arranged for questions, or that there is none."""
+    """The lock, indexed; or no lock."""
 
     def __init__(self, lock: Lock | None) -> None:
         self.lock = lock
@@ -23,15 +23,15 @@ class LockIndex:
             self._owners.setdefault((center, item.id), []).append((uid, item))
 
     def function(self, uid: str) -> RecordedFunction | None:
-        """What the lock says of a function, if it knows it."""
+        """The lock's entry for a function, if there is one."""
         return self.lock.functions.get(uid) if self.lock else None
 
     def keeps(self, kept: str, uid: str, name: str, value: Variable) -> bool | None:
-        """Whether a digest of the lock is that of this environment value; None when that cannot be told."""
+        """Whether a digest of the lock matches this environment value; None when that cannot be determined."""
         return is_kept(kept, self.lock.salt if self.lock else None, uid, name, value)
 
     def registration(self, uid: str, center: str) -> RecordedRegistration | None:
-        """What the lock says of a function's registration in a center."""
+        """The lock's entry for a function's registration in a center."""
         entry = self.function(uid)
         return entry.registrations.get(center) if entry else None
 
@@ -42,7 +42,7 @@ class LockIndex:
                 yield uid, center, item
 
     def function_at(self, address: Address) -> tuple[str, RecordedFunction] | None:
-        """The uid and what the lock says of the function that was at this address."""
+        """The uid and the lock's entry of the function that was at this address."""
         return self._at.get(address)
 
     def holder(self, center: str, registration_id: str) -> str | None:
@@ -56,7 +56,7 @@ class LockIndex:
         return next((uid for uid, item in claims if not moved(item, found.target)), None)
 
     def origin(self, uid: str, *, drifted: bool) -> Origin:
-        """Drift when the clouds left what was recorded; else the registry moved on. Without a lock nobody can tell."""
+        """Drift when the clouds changed; else the registry changed. Without a lock it is unrecorded."""
         if self.lock is None:
             return "unrecorded"
         return "drift" if drifted and self.function(uid) is not None else "pending"

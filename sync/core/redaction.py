@@ -1,4 +1,4 @@
-"""Redacted values: what stands for a secret from the moment it is read, and the digests that the lock keeps. See docs/adr/0017."""
+"""Redacted values: they replace secrets from the moment they are read; and the digests that the lock keeps. See docs/adr/0017."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Redacted:
     __hash__ = None  # type: ignore[assignment]  # it equals texts, whose hashes it cannot have
 
     def __repr__(self) -> str:
-        """Nothing of it, in tracebacks as anywhere else."""
+        """Shows nothing of the value, in tracebacks as anywhere else."""
         return "<redacted>"
 
     def is_within(self, text: str) -> bool:
@@ -66,7 +66,7 @@ def plain(environment: Mapping[str, Variable]) -> dict[str, str]:
 
 
 def kept_digest(salt: str, uid: str, name: str, value: Variable) -> str:
-    """What the lock keeps of a value: enough to see that it changed. What looks secret is costly to guess."""
+    """The lock's digest of a value: it shows that the value changed. A value that looks secret is costly to guess."""
     digest = _digest(salt, value) if isinstance(value, str) else value.digest
     of = f"{salt}\0{uid}\0{name}".encode()
     if isinstance(value, Redacted) or looks_secret(name, value):
@@ -80,7 +80,7 @@ def is_former(kept: str) -> bool:
 
 
 def is_kept(kept: str, salt: str | None, uid: str, name: str, value: Variable) -> bool | None:
-    """Whether a digest of the lock is that of the value. None: that cannot be told of a redacted one."""
+    """Whether a digest of the lock matches the value. None: a redacted value cannot be compared."""
     if is_former(kept):
         return kept == _former_digest(uid, name, value) if isinstance(value, str) else None
     if isinstance(value, Redacted) and value.salt != salt:
@@ -102,5 +102,5 @@ def _is_hidden(name: str, value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_telling(name: str) -> bool:
-    """Whether the name alone says that it is a secret's; many functions have variables of the same names."""
+    """Whether the name alone looks secret; many functions have variables of the same names."""
     return looks_secret(name)

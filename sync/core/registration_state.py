@@ -1,4 +1,4 @@
-"""A registration as it is, and as it should become: what is not stated stays as found."""
+"""A registration as it is, and as it should become: fields that are not stated stay as found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be shown: names and values that look like secrets. When in doubt, it is one."""
+"""What must not be shown: names and values that look like secrets. When in doubt, a value is one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAME = re.compile(
     r"secret|token|passw|pwd|passphrase|credential|private|auth|cookie|session|signature|salt|dsn|api_?key|access_?key|bearer",
     re.IGNORECASE,
 )
-# Short words count only as a word of their own: keyword and monkey are no keys, signingKey and MASTER_KEY are.
+# Short words count only as separate words: keyword and monkey are not keys, signingKey and MASTER_KEY are.
 _SHORT_WORDS = frozenset({"ak", "cert", "cred", "creds", "key", "keys", "pass", "pin", "sk"})
 _WORD_END = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _URL_WITH_USER = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s@]*@", re.IGNORECASE)
@@ -27,7 +27,7 @@ _GIVEN = re.compile(
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _LONG = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}", re.ASCII)
 _SHORTEST = 20  # characters of a long run
-_SIGNS = re.compile(r"[:=]|-----BEGIN")  # one of these is in whatever else looks secret
+_SIGNS = re.compile(r"[:=]|-----BEGIN")  # one of these is in everything else that looks secret
 _RANDOM_BITS = 3.5  # bits per character; many long words pass it as well, and are hidden without need
 
 
@@ -51,7 +51,7 @@ def _is_secret(item: Parameter, values: Collection[object]) -> bool:
 
 
 def line_looks_secret(line: str) -> bool:
-    """Whether a line of code holds a secret written out: a value given to a name that says so, or a text that looks like one."""
+    """Whether a line of code contains a literal secret: a value of a secret-looking name, or a secret-looking text."""
     return bool(_GIVEN.search(line)) or any(_value_looks_secret(text) for text in _LITERAL.findall(line))
 
 

@@ -149,12 +149,12 @@ class FoundFlow:
 class FoundSignature:
     """What the deployed code of a function shows of its inputs and answers, or why it shows nothing.
 
-    Without defaults that look secret: whoever makes one sees to that (`sensitive.without_secrets`).
+    Without defaults that look secret: the creator ensures that (`sensitive.without_secrets`).
     """
 
     address: Address
     signature: Inferred | Unknown
-    planned: bool = False  # read by the handler and runtime that apply will set, not by those of now
+    planned: bool = False  # read with the handler and runtime that apply will set, not with the present ones
 
 
 GapScope = Literal["region", "registrations", "flows", "function", "code", "check"]
@@ -176,7 +176,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The clouds' world now, as far as it could be read."""
+    """The present state of the clouds, as far as it could be read."""
 
     functions: tuple[FoundFunction, ...]
     registrations: tuple[FoundRegistration, ...]

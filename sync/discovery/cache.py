@@ -1,7 +1,7 @@
 """What deployed code showed, kept on disk so that unchanged code need not be fetched and read again.
 
-One small file per entry, below the name that everything the answer depends on hashes to. So an entry never goes stale: it is
-right, or nobody asks for it any more. Losing the cache loses time and nothing else.
+One small file per entry, named by a hash of everything that the result depends on. So an entry never goes stale: it is
+right, or it is no longer read. Losing the cache costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def signature_key(function: FoundFunction) -> str | None:
 
 @cache
 def reading_digest() -> str:
-    """SHA-256 over the source of what reads signatures and the versions of its parsers: nobody has to remember a number."""
+    """SHA-256 over the source of what reads signatures and its parsers' versions, so no version number has to be maintained."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
     modules = (sync.core.sensitive, sync.core.signature.inferred, sync.core.signature.model, sync.core.redaction, sync.specs.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
@@ -73,8 +73,8 @@ def reading_digest() -> str:
 class SignatureCache:
     """Signatures by key below `folder`; without a folder nothing is kept. For several threads and several runs at once.
 
-    An entry that is damaged, or not what this wrote, counts as none and is replaced. What cannot be kept is not kept, and never
-    fails a run: `trouble` then says why, once.
+    A damaged or foreign entry counts as missing and is replaced. A failure to write is not an error: `trouble` then states the
+    reason, once.
     """
 
     def __init__(self, folder: Path | None, *, clock: Callable[[], float] = time.time) -> None:
@@ -83,7 +83,7 @@ class SignatureCache:
         self._clock = clock
 
     def get(self, key: str) -> Inferred | Unknown | None:
-        """What was put there under that key, or None."""
+        """The signature stored under that key, or None."""
         path = self._path(key)
         if path is None:
             return None
@@ -102,18 +102,18 @@ class SignatureCache:
         return signature
 
     def put(self, key: str, signature: Inferred | Unknown) -> None:
-        """Keep it, whole or not at all."""
+        """Store it, whole or not at all."""
         path, text = self._path(key), _encoded(key, signature)
-        # An answer that would not come back as it is is not kept: a run with the cache says what one without it says.
+        # A value that would not be read back unchanged is not stored: a run with the cache gives the same result as one without.
         if path is None or len(text) > _LARGEST or _decoded(key, text) != signature:
             return
         try:
             _keep(path, text)
         except OSError as error:
-            self.trouble = self.trouble or f"{path.parent.parent}: nothing can be kept there: {error.strerror}"
+            self.trouble = self.trouble or f"{path.parent.parent}: the cache cannot be written there: {error.strerror}"
 
     def prune(self) -> None:
-        """Remove what nobody used for 90 days. At most once a day, and each time in the next eighth of the folders."""
+        """Remove entries that were not used for 90 days. At most once a day, and each time in the next eighth of the folders."""
         if self._root is None or not self._root.is_dir():
             return
         mark, now = self._root / _MARK, self._clock()
@@ -199,7 +199,7 @@ def _mark(mark: Path, now: float) -> int | None:
 
 
 def _sweep(folder: Path, now: float) -> None:
-    """Remove old entries of one folder, and drafts of runs that died. What has another name is not ours and stays."""
+    """Remove old entries of one folder, and drafts of runs that died. Files with other names are not ours and stay."""
     with contextlib.suppress(FileNotFoundError), os.scandir(folder) as found:
         for item in islice(found, _LOOKED_AT):
             limit = _DAY if item.name.startswith(DRAFT) else _UNUSED if _ENTRY.fullmatch(item.name) else None

@@ -1,4 +1,4 @@
-"""What the deployed code of many functions shows of their inputs and answers, with as little fetched as can be."""
+"""What the deployed code of many functions shows of their inputs and answers, fetching as little as possible."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from sync.workers import WorkerPool
 _CONTAINER = "custom-container"  # the runtime of functions whose code is an image, so that there is no package
 _ON_THE_WAY = frozenset(
     {Failure.LOST, Failure.UNREACHED, Failure.UNAVAILABLE, Failure.THROTTLED}
-)  # what would befall other functions too
+)  # failures that would affect other functions too
 Content = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class _Read:
-    """What came of fetching one package."""
+    """The result of fetching one package."""
 
     signatures: list[FoundSignature] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -73,7 +73,7 @@ def read_signatures(
 
 
 def _without_code(function: FoundFunction) -> Inferred | Unknown | None:
-    """What is known of a function before any code is fetched."""
+    """What is known about a function before any code is fetched."""
     environment, runtime = function.configuration.environment or {}, function.configuration.runtime or ""
     if environment.get(VARIABLE) or runtime.startswith(_CONTAINER):
         return _inferred(package_of({}), function)
@@ -139,12 +139,12 @@ def _inferred(package: Package, function: FoundFunction) -> Inferred | Unknown:
 
 
 def _shown(signature: Inferred | Unknown, function: FoundFunction) -> Inferred | Unknown:
-    """What may be shown of it: functions with the same code have secrets of their own."""
+    """The part that may be shown: functions with the same code have different secrets."""
     return without_secrets(signature, function.configuration.environment or {}) if isinstance(signature, Inferred) else signature
 
 
 def _keep(cache: SignatureCache, key: str, signature: Inferred | Unknown, function: FoundFunction) -> None:
-    """Keep what may be shown. Keys tell no secrets apart, so that an answer of which one of them hides a part is not kept."""
+    """Cache what may be shown. Keys do not depend on secrets, so a result in which a secret hides a part is not cached."""
     shown = _shown(signature, function)
     if isinstance(signature, Unknown) or shown == without_secrets(signature, plain(function.configuration.environment or {})):
         cache.put(key, shown)
@@ -155,7 +155,7 @@ def _found(function: FoundFunction, signature: Inferred | Unknown) -> FoundSigna
 
 
 def _is_other(package: OpenCode, function: FoundFunction) -> bool:
-    """Whether this is not the code that was listed: kept under the listed checksum it would be wrong for ever."""
+    """Whether this is not the code that was listed: cached under the listed checksum it would stay wrong for ever."""
     return bool(package.checksum and function.checksum and package.checksum != function.checksum)
 
 
@@ -166,7 +166,7 @@ def _changed(function: FoundFunction) -> Gap:
         generation=function.address.generation,
         operation="GetFunctionCode",
         code="PackageChanged",
-        message="the function's code was changed since the function was listed; run again",
+        message="the function's code has changed since the function was listed; run again",
     )
 
 

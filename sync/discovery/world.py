@@ -1,4 +1,4 @@
-"""Readers to the found world: everything in parallel, and what could not be read remembered as a gap.
+"""Readers to the found world: everything in parallel, and what could not be read becomes a gap.
 
 A gap is never an absence. And an absence is never taken from a listing alone: what should be there and is not listed is asked
 for by itself, because a listing may lag behind a change that a single read already shows.
@@ -21,14 +21,14 @@ from sync.workers import Outcome, WorkerPool
 Place = tuple[Region, Generation]
 Parts = tuple[FoundFunction | FoundRegistration | FoundFlow, ...]
 
-# What never reached a service says nothing about the credentials.
+# A call that never reached a service shows nothing about the credentials.
 _NEVER_ASKED = frozenset({"NoEndpoint", "NoConnection"})
 
 
 class RefusedError(IvrsyncError):
-    """Whoever was asked refused the credentials, and nothing could be read: one mistake, however many gaps it makes.
+    """Every service that was reached refused the credentials, and nothing could be read: one mistake, however many gaps it makes.
 
-    `answer` is what one of the refused calls was told; `found` the world as it was seen, which is all gaps.
+    `answer` is the error of one refused call; `found` is the world that was read, which is all gaps.
     """
 
     def __init__(self, answer: CloudError, found: Found) -> None:
@@ -58,7 +58,7 @@ class _RegionReading:
 
 @dataclass(frozen=True, slots=True)
 class _FunctionReading:
-    """One function that a listing did not hold."""
+    """One function that a listing did not contain."""
 
     address: Address
 
@@ -96,7 +96,7 @@ def discover(
 
 
 class _Observation:
-    """One observation under way: what was asked for, what came, what did not."""
+    """One discovery in progress: what was requested, what was read, what failed."""
 
     def __init__(self, readers: Readers, pool: WorkerPool[_Reading, Parts], progress: Callable[[Progress], None]) -> None:
         self._readers = readers
@@ -113,20 +113,20 @@ class _Observation:
         self._failures: list[CloudError] = []
 
     def read(self, reading: _Reading) -> None:
-        """Have it read, once."""
+        """Request it, once."""
         if reading not in self._asked:
             self._asked.add(reading)
             self._pool.submit(reading, lambda: self._sent(reading))
 
     def look_for(self, functions: Iterable[Address]) -> None:
-        """Have the places of these functions read; whoever is not listed there is asked for by name in the end."""
+        """Read the regions of these functions; functions that are not listed there are read by name at the end."""
         for address in functions:
             if address not in self._named and _is_possible(address):
                 self._named.add(address)
                 self.read(_RegionReading(address.region, address.generation))
 
     def finish(self) -> None:
-        """Take in everything, and what that leads to."""
+        """Read everything, and everything that follows from it."""
         self._take_in()
         for address in sorted(self._named - self._functions.keys()):
             if (address.region, address.generation) in self._listed:
@@ -134,7 +134,7 @@ class _Observation:
         self._take_in()
 
     def refusal(self) -> CloudError | None:
-        """A refused call, when nothing was answered and every service that was reached refused the credentials."""
+        """A refused call, when nothing was read and every service that was reached refused the credentials."""
         asked = [failure for failure in self._failures if failure.code not in _NEVER_ASKED]
         is_refused = all(failure.failure is Failure.DENIED for failure in asked)
         if len(self._failures) < self._done or not is_refused:
@@ -142,7 +142,7 @@ class _Observation:
         return min(asked, key=lambda failure: (failure.code, failure.operation, failure.reason), default=None)
 
     def found(self) -> Found:
-        """All that came, in order."""
+        """Everything that was read, in order."""
         return Found(
             functions=tuple(function for _, function in sorted(self._functions.items(), key=lambda item: item[0])),
             registrations=tuple(sorted(self._registrations, key=lambda item: (item.center, item.id))),

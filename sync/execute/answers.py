@@ -1,4 +1,4 @@
-"""Compares what a function answered with what its check expects."""
+"""Compares the answer of a function with what its check expects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sync.core.plan.cause import Mismatch
 
 
 def mismatches(expect: JsonValue, payload: str) -> tuple[Mismatch, ...]:
-    """How the answer differs from what is expected; nothing when it is as expected.
+    """How the answer differs from the expected one; nothing when it does not.
 
     None expects nothing in particular. A mapping expects each field it names to be equal in the answer, and other fields do
     not matter. A text is compared with the text, or with the JSON string the answer is. Anything else must be equal JSON:
@@ -33,7 +33,7 @@ def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Itera
         if name not in answer:
             yield Mismatch(field=name, expected=value, absent=True)
         elif not _equal(value, answer[name]):
-            # To deepdiff 1 and true are one element of a list: what it cannot place is told whole.
+            # To deepdiff 1 and true are one element of a list: what it cannot place is reported whole.
             yield from tuple(_places(name, value, answer[name])) or (Mismatch(field=name, expected=value, answered=answer[name]),)
 
 

@@ -1,6 +1,6 @@
 """One apply at a time on one registry: a lock of the operating system, and a file beside it that says who holds it.
 
-The lock alone decides. What a crashed apply left in the holder file holds nobody up.
+The lock alone decides. A holder file left by a crashed apply blocks nobody.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HOLDER_NAME = "apply.holder.json"
 
 
 class Holder(BaseModel):
-    """Who applies, since when, and which plan (its digest)."""
+    """Who runs apply, since when, and which plan (its digest)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -47,7 +47,7 @@ def this_process(plan: str, since: datetime) -> Holder:
 def refuse_held(state: Path) -> None:
     """While another apply holds the registry whose state folder this is: `ApplyHeldError` naming who. Holds nothing itself.
 
-    For asking early: what one apply is in the middle of is not to be told to another as if it had stopped there.
+    For an early check: a running apply must not be reported to another one as if it had stopped.
     """
     lock = FileLock(state / LOCK_NAME, blocking=False)
     try:
@@ -83,7 +83,7 @@ def hold(state: Path, holder: Holder) -> Iterator[None]:
 def _held(state: Path) -> ApplyHeldError:
     return ApplyHeldError(
         f"another apply holds this registry: {_who(state)}",
-        "wait until it has ended, then run `ivrsync plan` again, for it changes what there is to do",
+        "wait until it has ended, then run `ivrsync plan` again: it changes the state",
     )
 
 
@@ -101,7 +101,7 @@ def _who(state: Path) -> str:
     try:
         return str(Holder.model_validate_json((state / HOLDER_NAME).read_bytes()))
     except (OSError, ValidationError):
-        return "it has not said who it is"
+        return "its name is not recorded yet"
 
 
 def _user() -> str:

@@ -1,4 +1,4 @@
-"""Leaves nothing worse than it was: a function's checks before a run touches it and after, and what was done put back."""
+"""Runs a function's checks before and after its changes, and puts the changes back when a check fails only afterwards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CheckGuard:
     clock: Callable[[], datetime]
     sleep: Sleep
     keep: bool  # nothing is put back
-    tell: Callable[[Checking], None]
+    on_progress: Callable[[Checking], None]
     _writes: dict[Uid, list[Reversible]] = field(default_factory=dict, init=False)
     _calls: dict[Uid, list[tuple[InvokeCheck, Invoking]]] = field(default_factory=dict, init=False)
     _passed: dict[Uid, frozenset[Passed]] = field(default_factory=dict, init=False)
@@ -46,9 +46,9 @@ class CheckGuard:
                 self._writes.setdefault(step.uid, []).append(step)
 
     def before(self, step: Step) -> Reversible | None:
-        """Make the checks of a function that this step is the first to touch; answers what is to be put back should they fail.
+        """Run the checks of a function before the first step that changes it; returns what is to be put back should they fail.
 
-        What an earlier run of the plan saw is believed: once it has touched the function nobody can see it again.
+        The results of an earlier run of the plan are used: once it has changed the function they cannot be repeated.
         """
         if not isinstance(step, Reversible) or step.by_hand:
             return None
@@ -64,7 +64,7 @@ class CheckGuard:
         return step
 
     def after(self, result: Result) -> Result:
-        """The result of a test call held against what the same call came to before."""
+        """The result of a test call, compared with the same call before the change."""
         step = result.step
         if not isinstance(step, InvokeCheck) or result.outcome != "failed" or step.once or step.uid not in self._passed:
             return result
@@ -73,9 +73,9 @@ class CheckGuard:
         return replace(result, before="passed") if result.reason in WRONG else result
 
     def instead(self, step: InvokeCheck, task: Invoking, results: Mapping[str, Result]) -> Result | None:
-        """What a call shows that may not be made as planned, since something it depends on was not done, when it shows harm.
+        """The result of a call that cannot be made as planned, because a step it depends on was not done, when it shows harm.
 
-        What was done of the function is held against its checks all the same, through the registration as it is.
+        The function is still checked after a partial change, through the registration as it is.
         """
         if not self._has_passed(step) or not any(self._done(step.uid, results)):
             return None
@@ -85,7 +85,7 @@ class CheckGuard:
         return replace(result, step=step, before="passed") if result.reason in WRONG else None
 
     def put_back(self, result: Result, results: Mapping[str, Result]) -> Iterator[Result]:
-        """Everything done about the function of that result, put back, when it shows harm; unless it is to be kept."""
+        """Put back every change to the function of that result, when it shows harm; unless changes are to be kept."""
         if result.is_harm and not self.keep and isinstance(result.step, InvokeCheck):
             yield from self.reverser.undo(self._done(result.step.uid, results))
 
@@ -94,7 +94,7 @@ class CheckGuard:
             if step.once:
                 continue
             here = self._as_before(step)
-            self.tell(Checking(step=here))
+            self.on_progress(Checking(step=here))
             if replace(task, step=here).run(self.sleep).outcome == "done":
                 yield Passed(center=step.center, check=step.check)
 
@@ -115,7 +115,7 @@ class CheckGuard:
         return Passed(center=step.center, check=step.check) in self._passed.get(step.uid, _NOBODY)
 
     def _remember(self, step: Step) -> None:
-        """Values that look secret are in no plan and no journal: what stands for them is kept here, and ends with the process."""
+        """Values that look secret are in no plan and no journal: they are kept here, and end with the process."""
         if not isinstance(step, UpdateFunction) or not any(change.secret for change in step.changes):
             return
         try:
@@ -127,7 +127,7 @@ class CheckGuard:
 
 
 def _took(results: Mapping[str, Result], step: Step) -> bool:
-    """Whether this run, or the one it goes on from, brought the step about, or may have."""
+    """Whether this run, or the one that it resumes, made the change of the step, or may have."""
     result = results.get(step.id)
     if result is None:
         return False

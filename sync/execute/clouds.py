@@ -1,4 +1,4 @@
-"""What execute receives of the clouds."""
+"""The ports that execute receives."""
 
 from __future__ import annotations
 

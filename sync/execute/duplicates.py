@@ -1,9 +1,9 @@
-"""One registration of a target, although two applies from two clones made it at the same moment.
+"""One registration of a target, although two applies from two clones made it at the same time.
 
-Nobody can be asked to wait for the other: the center knows no lock. So each looks again after it has registered, and where there is
-another, one of the two goes. Of two that see each other the lower id stays, compared as text; the run that made the higher takes
-it back. Where the other does not go although ours is the lower, it was made by somebody who has not seen ours and never will (a
-person, or an apply that has ended): then ours goes after a while. See docs/adr/0015.
+The center has no lock, so neither can wait for the other. Each reads again after it has registered, and where there is another
+registration, one of the two is removed. Of two that see each other the lower id stays, compared as text; the run that made the
+higher one removes it. Where the other stays although ours is the lower, it was made by somebody who has not seen ours and never
+will (a person, or an apply that has ended): then ours is removed after a while. See docs/adr/0015.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from sync.core.worlds import FoundRegistration
 from sync.errors import CloudError, Failure
 from sync.execute.ensure import ensure, failed
 from sync.execute.journal import Past
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.execute.registrations import Registering
 from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 from sync.specs.ids import CenterName
 
-_ROUNDS = 3  # of registering anew, after both sides took theirs back
+_ROUNDS = 3  # of registering again, after both sides removed theirs
 
 
 def is_ours(task: object, result: Result) -> bool:
-    """Whether this run made the registration, and was told its id: no other is ever taken back."""
+    """Whether this run made the registration and received its id: no other is ever removed."""
     made = isinstance(task, Registering) and result.outcome == "done" and result.reason is None
     return made and result.registration_id is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateResolver:
-    """Looks for the other of a registration made by this run, and sees to it that one remains."""
+    """Looks for a duplicate of a registration made by this run, and ensures that one remains."""
 
     sleep: Sleep
 
     def settle(self, task: Registering, result: Result) -> Result:
-        """How the step ended, once one registration of its target remains; may take as long as reads lag."""
+        """The result of the step, once one registration of its target remains; may take as long as reads lag."""
         for _ in range(_ROUNDS):
             try:
                 other = self._other(task, result.registration_id or "")
@@ -47,7 +47,7 @@ class DuplicateResolver:
                     return result
                 kept = self._taken_back(task, result, other)
             except CloudError as error:
-                return replace(result, cause=OthersUnread(unread=said(error)))
+                return replace(result, cause=OthersUnread(unread=as_cause(error)))
             if kept is not None:
                 return kept
             result = ensure(task.step, task, Past.FRESH, self.sleep)
@@ -56,9 +56,9 @@ class DuplicateResolver:
         return result
 
     def again(self, made: Iterable[tuple[Registering, Result]]) -> Iterable[Result]:
-        """The same once more at the end of a run, one list for each center: an other may have been made, or shown, late.
+        """The same at the end of a run, with one listing for each center: a duplicate may have been made, or shown, late.
 
-        Answers the results that are no longer what they were.
+        Returns the results that have changed.
         """
         lists: dict[CenterName, Mapping[str, FoundRegistration]] = {}
         for task, result in made:
@@ -66,14 +66,14 @@ class DuplicateResolver:
             try:
                 listed = lists[name] if name in lists else lists.setdefault(name, _listed(task))
             except CloudError:
-                continue  # what could not be read now, the look after the run tells
+                continue  # what could not be read now is read after the run
             if _others(task, result.registration_id or "", listed):
                 settled = self.settle(task, result)
                 if settled != result:
                     yield settled
 
     def _other(self, task: Registering, ours: str) -> str | None:
-        """The registration that ours gives way to; None when there is none, or it went while we waited."""
+        """The registration that stays instead of ours; None when there is none, or it was removed while we waited."""
         others = poll(
             lambda: _others(task, ours, _listed(task)), lambda others: bool(others) and others[0] > ours, UNTIL_IT_SHOWS, self.sleep
         )
@@ -89,13 +89,13 @@ class DuplicateResolver:
             task.clouds.writers.registrations.unregister(task.center, ours)
         except CloudError as error:
             if error.failure is not Failure.ABSENT:
-                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=said(error)))
+                return failed(task.step, "refused-by-cloud", NotTakenBack(other=other, ours=ours, failure=as_cause(error)))
         remaining = self._without(task, ours)
         return replace(result, reason="by-another-apply", registration_id=remaining[0]) if remaining else None
 
     def _without(self, task: Registering, ours: str) -> list[str]:
         poll(lambda: _listed(task), lambda listed: ours in listed, UNTIL_IT_SHOWS, self.sleep)
-        return _others(task, ours, _listed(task))  # read once more: the other apply may be taking its own back at this moment
+        return _others(task, ours, _listed(task))  # read once more: the other apply may be removing its own at this time
 
 
 def _listed(task: Registering) -> Mapping[str, FoundRegistration]:

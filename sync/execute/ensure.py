@@ -1,4 +1,4 @@
-"""Makes one write true, whatever becomes of its answer: look, send, look again."""
+"""Makes one write reliable, even if its answer is lost: read, send, read again."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from sync.core.plan.model import Step
 from sync.core.plan.report import Reason, Result
 from sync.errors import CloudError, Failure
 from sync.execute.journal import Past
-from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, said, wait_until_consistent
+from sync.execute.preconditions import Diverged, Satisfied, Unchanged, Write, as_cause, wait_until_consistent
 from sync.polling import Sleep, poll
 
 _SENDS = (1.0, 4.0)  # seconds before it is sent a second and a third time
 _REFUSED = frozenset({Failure.DENIED, Failure.INVALID})
 _NOT_SENT = frozenset({Failure.THROTTLED, Failure.UNREACHED})
-# Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) say that somebody else was there first.
+# Failures that leave open whether the write took effect. The rest (ABSENT, CONFLICT) mean that somebody else was first.
 _IN_DOUBT = frozenset({Failure.LOST, Failure.UNAVAILABLE, Failure.UNREADABLE})
 _ALREADY: dict[Past, Reason] = {Past.FRESH: "already-so", Past.BEGUN: "after-lost-answer", Past.DONE: "by-earlier-run"}
 
 
 def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
-    """Bring the target to what the step wants, and say truly how that ended.
+    """Bring the target to the state that the step wants, and return the result.
 
-    A step that an earlier run began may have taken effect without being visible yet, so its first look waits to settle.
+    A step that an earlier run began may have taken effect without being visible yet, so its first read waits for consistency.
     """
     try:
         sight = write.look() if past is Past.FRESH else wait_until_consistent(write, sleep)
@@ -41,11 +41,11 @@ def ensure(step: Step, write: Write, past: Past, sleep: Sleep) -> Result:
 
 
 def by_hand(step: Step, write: Write) -> Result:
-    """Whether a step for a person is done already. One whose target changed is failed: its instructions are no longer right."""
+    """Whether a step for a person is already done. One whose target changed is failed: its instructions are no longer right."""
     try:
         sight = write.look()
     except CloudError as error:
-        return Result(step=step, outcome="by-hand", cause=said(error))
+        return Result(step=step, outcome="by-hand", cause=as_cause(error))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", reason="already-so", registration_id=found)
@@ -63,8 +63,8 @@ def failed(step: Step, reason: Reason, cause: Cause | None) -> Result:
 
 
 def unanswered(step: Step, error: CloudError) -> Result:
-    """A step that the cloud would not let go on, or that never came to it: a network that is down has refused nothing."""
-    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", said(error))
+    """A step that the cloud refused, or that never reached it: a network that is down has refused nothing."""
+    return failed(step, "no-connection" if error.failure is Failure.UNREACHED else "refused-by-cloud", as_cause(error))
 
 
 def _send(step: Step, write: Write, sleep: Sleep) -> Result:
@@ -73,7 +73,7 @@ def _send(step: Step, write: Write, sleep: Sleep) -> Result:
 
 
 def _sent(step: Step, write: Write, sleep: Sleep) -> tuple[Result, bool]:
-    """How it ended, and whether it certainly had no effect, so that it may be sent again."""
+    """The result, and whether the write certainly had no effect, so that it may be sent again."""
     try:
         given = write.send()
     except CloudError as error:
@@ -87,7 +87,7 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as error:
-        return failed(step, "unconfirmed", NotReadAgain(unread=said(error)))
+        return failed(step, "unconfirmed", NotReadAgain(unread=as_cause(error)))
     match sight:
         case Satisfied(registration_id=found):
             return Result(step=step, outcome="done", registration_id=given or found)
@@ -100,15 +100,15 @@ def _confirm(step: Step, write: Write, given: str | None, sleep: Sleep) -> Resul
 
 
 def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> Result | None:
-    """What a failed send came to; None when it certainly had no effect and may be sent again."""
+    """The result of a failed send; None when it certainly had no effect and may be sent again."""
     if error.failure in _NOT_SENT:
         return None
     if error.failure in _REFUSED:
-        return failed(step, "refused-by-cloud", said(error))
+        return failed(step, "refused-by-cloud", as_cause(error))
     try:
         sight = wait_until_consistent(write, sleep)
     except CloudError as unread:
-        return failed(step, "unconfirmed", NotReadAfterFailure(failure=said(error), unread=said(unread)))
+        return failed(step, "unconfirmed", NotReadAfterFailure(failure=as_cause(error), unread=as_cause(unread)))
     match sight:
         case Satisfied(registration_id=found):
             reason: Reason = "after-lost-answer" if error.failure in _IN_DOUBT else "already-so"
@@ -116,6 +116,6 @@ def _after_error(step: Step, write: Write, error: CloudError, sleep: Sleep) -> R
         case Diverged(now=now):
             return failed(step, "target-changed", now)
         case Unchanged():
-            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", said(error))
+            return None if error.failure in _IN_DOUBT else failed(step, "refused-by-cloud", as_cause(error))
         case _:
             assert_never(sight)

@@ -1,4 +1,4 @@
-"""The flows that would feel it when a registration is removed or given another target."""
+"""The flows that are affected when a registration is removed or given another target."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FlowGuard:
     clouds: Clouds
 
     def none_new(self, registration: FoundRegistration, listed: Iterable[FoundRegistration]) -> Unchanged | Diverged:
-        """As planned, unless a flow calls it that whoever made the plan could not weigh; may raise `CloudError`.
+        """As planned, unless a flow calls it that did not when the plan was made; may raise `CloudError`.
 
         `listed` are the center's registrations as they were just read, that one among them.
         """

@@ -29,7 +29,7 @@ class Configuring:
     clouds: Clouds
 
     def look(self) -> Sight:
-        """As planned means: not changed by anybody since the plan was made, in whatever field."""
+        """As planned means: no field was changed since the plan was made."""
         function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
             return Diverged(FunctionAbsent(address=self.step.address))
@@ -54,7 +54,7 @@ Value = Variable | int | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restoring:
-    """Sets fields of a function back to what they were before a step; a variable that was not there is taken away again."""
+    """Sets fields of a function back to what they were before a step; a variable that did not exist is removed."""
 
     step: UpdateFunction
     before: Mapping[str, Value]  # by path, only what is known
@@ -62,7 +62,7 @@ class Restoring:
     clouds: Clouds
 
     def look(self) -> Sight:
-        """Only what the step left is put back; what somebody has changed since is theirs."""
+        """Only what the step set is put back; what somebody has changed since stays."""
         function = self.clouds.readers.functions.function(self.step.address)
         if function is None:
             return Diverged(FunctionAbsent(address=self.step.address))
@@ -85,7 +85,7 @@ def restoring(
     """What puts the step's fields back, and the fields it cannot put back.
 
     A step holds no value that looks secret: such a field needs `before`, the configuration read before the step was sent, and the
-    registry's. A setting that was not there at all cannot be taken away.
+    registry's. A setting that did not exist cannot be removed.
     """
     olds: dict[str, Value] = {}
     news: dict[str, Value] = {}

@@ -1,4 +1,4 @@
-"""The test step: calls a function the way the center would, and judges the answer."""
+"""The test step: calls a function the way the center would, and checks the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.core.worlds import WantedCenter
 from sync.errors import CloudError, Failure
 from sync.execute.answers import mismatches
 from sync.execute.ensure import failed, unanswered
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.polling import Sleep, poll
 from sync.ports import Answer, Callers
 
@@ -23,7 +23,7 @@ _CENTER_CANNOT = frozenset({Failure.DENIED, Failure.ABSENT})  # the center has n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoking:
-    """One test call. Functions may do things when called, so a call whose answer was lost is not made again."""
+    """One test call. Functions may have effects, so a call whose answer was lost is not made again."""
 
     step: InvokeCheck
     center: WantedCenter
@@ -56,9 +56,9 @@ class Invoking:
         return self.callers.invoker.invoke(self.step.target, self._event())
 
     def _refused(self, error: CloudError, via: Via) -> Result:
-        """That there is no such function is an answer; any other refusal says nothing of the function."""
+        """A missing function is a result; any other refusal shows nothing about the function."""
         if via == "function" and error.failure is Failure.ABSENT:
-            return replace(failed(self.step, "function-missing", said(error)), via=via)
+            return replace(failed(self.step, "function-missing", as_cause(error)), via=via)
         return replace(unanswered(self.step, error), via=via)
 
     def _judged(self, answer: Answer, via: Via) -> Result:

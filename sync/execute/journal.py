@@ -1,9 +1,9 @@
-"""What became of each step, on disk before and after it runs, so that a killed apply can go on.
+"""The outcome of each step, on disk before and after it runs, so that a killed apply can resume.
 
 One JSON record a line: a header, then a record when a step starts, one when it ends, one when the run is over; before a
-function is touched, one of the checks it passed. Ids, outcomes, times, and of a step that may have to be put back what it
-changes, as the plan has it: without environment values that look secret. What was sent to a function and what it answered may
-be about people, and is not kept.
+function is changed, one of the checks it passed. It holds ids, outcomes, times, and, for a step that may have to be put back,
+its changes as in the plan: without environment values that look secret. What was sent to a function and what it returned may
+be personal data, and is not stored.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from sync.specs.ids import Uid
 FILE_NAME = "journal.jsonl"
 ARCHIVE_NAME = "journals"
 _KEPT = 10  # archived journals
-_GO_ON = "make room there, then run `ivrsync apply` again: it looks at the clouds first, and does what is left to do"
+_GO_ON = "free some space there, then run `ivrsync apply` again: it reads the clouds first, and does the remaining steps"
 
 
 class JournalError(UnrecordedError):
-    """The journal cannot be written. `unrecorded` is how the step ended that it could not be told of; None: none was under way."""
+    """The journal cannot be written. `unrecorded` is the result that could not be recorded; None: no step was running."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(f"{path}: cannot be written: {error.strerror}", _GO_ON)
@@ -51,7 +51,7 @@ class JournalError(UnrecordedError):
 
 
 class Past(Enum):
-    """What earlier runs did about a step."""
+    """What earlier runs did for a step."""
 
     FRESH = "fresh"  # nothing
     BEGUN = "begun"  # it started and no end is known: it may have taken effect
@@ -67,42 +67,42 @@ class Journal(Protocol):
         ...
 
     def past(self, step_id: str) -> Past:
-        """What earlier runs did about this step."""
+        """What earlier runs did for this step."""
         ...
 
     @property
     def owed(self) -> tuple[Owed, ...]:
-        """What an earlier run of another plan owes, and nobody has settled."""
+        """The open obligations of an earlier run of another plan."""
         ...
 
     def settled(self, uid: Uid, at: datetime) -> None:
-        """Remember that nothing is owed this function any more."""
+        """Record that this function's obligations are met."""
         ...
 
     def passed(self, uid: Uid) -> frozenset[Passed] | None:
-        """The checks that passed before this plan touched the function; None when nobody has made them."""
+        """The checks that passed before this plan changed the function; None when they were not run."""
         ...
 
     def checked(self, uid: Uid, passed: Iterable[Passed], at: datetime) -> None:
-        """Remember which checks passed before the function is touched."""
+        """Record which checks passed before the function is changed."""
         ...
 
     def started(self, step_id: str, at: datetime, write: Reversible | None = None) -> None:
-        """Remember that the step is about to run, and what it writes if that may have to be put back."""
+        """Record that the step is about to run, and what it writes if that may have to be put back."""
         ...
 
     def ended(self, result: Result, at: datetime) -> None:
-        """Remember how the step ended."""
+        """Record how the step ended."""
         ...
 
     def finished(self, at: datetime) -> None:
-        """Every step had its turn: nothing is left to go on with."""
+        """The plan is finished: nothing is left to resume."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class NullJournal:
-    """Remembers nothing: for runs that write nothing, such as test calls alone."""
+    """Records nothing: for runs that write nothing, such as test calls alone."""
 
     plan: str
     owed: tuple[Owed, ...] = ()
@@ -135,18 +135,18 @@ class NullJournal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalState:
-    """What the journal in a state folder tells: whose it is, and how far it came."""
+    """The state of the journal in a state folder: its plan, and how far it came."""
 
     plan: str
     started: datetime
     finished: bool
     pasts: Mapping[str, Past]  # by step id; a step not named is fresh
     owed: tuple[Owed, ...] = ()  # by runs of other plans before it
-    touched: Mapping[Uid, Owed] = field(default_factory=dict)  # what this plan's run would owe if it never went on
+    touched: Mapping[Uid, Owed] = field(default_factory=dict)  # what this plan's run would owe if it were never resumed
 
     @property
     def left(self) -> tuple[Owed, ...]:
-        """What is owed once this run is given up: a function it touched is held against its own checks alone."""
+        """What is owed once this run is abandoned: each function it changed is checked with its own checks alone."""
         own = {uid: item for uid, item in self.touched.items() if item.passed and item.writes}
         return tuple({**{item.uid: item for item in self.owed}, **own}.values())
 
@@ -169,12 +169,12 @@ class FileJournal:
         return self._state.plan
 
     def past(self, step_id: str) -> Past:
-        """What earlier runs did about this step."""
+        """What earlier runs did for this step."""
         return self._state.pasts.get(step_id, Past.FRESH)
 
     @property
     def owed(self) -> tuple[Owed, ...]:
-        """What an earlier run of another plan owes, and nobody had settled when the journal was opened."""
+        """The obligations of an earlier run of another plan that were open when the journal was opened."""
         return self._state.owed
 
     def settled(self, uid: Uid, at: datetime) -> None:
@@ -182,12 +182,12 @@ class FileJournal:
         _append(self.path, Settled(uid=uid, at=at))
 
     def passed(self, uid: Uid) -> frozenset[Passed] | None:
-        """The checks that an earlier run of this plan saw pass before it touched the function."""
+        """The checks that passed in an earlier run of this plan before it changed the function."""
         known = self._state.touched.get(uid)
         return None if known is None else frozenset(known.passed)
 
     def checked(self, uid: Uid, passed: Iterable[Passed], at: datetime) -> None:
-        """On disk before the function is touched."""
+        """On disk before the function is changed."""
         _append(self.path, Checked(uid=uid, passed=tuple(passed), at=at))
 
     def started(self, step_id: str, at: datetime, write: Reversible | None = None) -> None:
@@ -223,8 +223,8 @@ def read_journal(state: Path) -> JournalState | None:
 def open_journal(state: Path, plan: str, at: datetime) -> FileJournal:
     """The journal for applying the plan of that digest; the caller holds the registry.
 
-    An unfinished journal of the same plan is gone on with. One of another plan is archived, and what it left in doubt stays
-    in doubt here: a step of the same id looks more than once before it writes.
+    An unfinished journal of the same plan is resumed. One of another plan is archived, and its steps without a known end stay
+    in doubt here: a step of the same id reads more than once before it writes.
     """
     path = _journal_in(state)
     kept = read_records(path)
@@ -310,13 +310,13 @@ def _archive(path: Path, state: JournalState) -> None:
 
 
 def _journal_in(state: Path) -> Path:
-    """Where the journal really is: a link in its place is followed, and stays."""
+    """The real path of the journal: a link in its place is followed, and stays."""
     return Path(os.path.realpath(state / FILE_NAME))
 
 
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
-    """Whatever stands in the way of writing is told as what it is: the journal's, and none of a step's."""
+    """A failure to write is reported as one of the journal, not as one of a step."""
     try:
         yield
     except OSError as error:

@@ -24,7 +24,7 @@ _HINT = "run `ivrsync plan` again: the plan was made for another state of the re
 
 
 def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task], ...]:
-    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one names what the registry has not."""
+    """Every step with what runs it, in the order of the plan; `PlanRefusedError` when one is not in the registry."""
     doubled = sorted(step_id for step_id, count in Counter(step.id for step in plan.steps).items() if count > 1)
     if doubled:
         raise PlanRefusedError(f"the plan has more than one step {', '.join(doubled)}", "make the plan again with `ivrsync plan`")
@@ -34,7 +34,7 @@ def tasks(plan: Plan, wanted: Wanted, clouds: Clouds) -> tuple[tuple[Step, Task]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """The registry's centers and functions by their names; `PlanRefusedError` for one that it has not."""
+    """The registry's centers and functions by their names; `PlanRefusedError` for an unknown one."""
 
     centers: Mapping[tuple[CenterName, str], WantedCenter]
     functions: Mapping[Uid, WantedFunction]
@@ -69,16 +69,16 @@ def _task(step: Step, plan: Plan, directory: Directory, clouds: Clouds) -> Task:
     center = directory.center(step.center, step.instance)
     if isinstance(step, Register | Repoint):
         directory.function(step.uid)  # refused where the registry no longer asks for it
-    bystanders = FlowGuard(plan=plan, center=center, clouds=clouds)
+    guard = FlowGuard(plan=plan, center=center, clouds=clouds)
     match step:
         case Register():
             return Registering(step=step, center=center, clouds=clouds)
         case Repoint():
-            return Repointing(step=step, center=center, clouds=clouds, bystanders=bystanders)
+            return Repointing(step=step, center=center, clouds=clouds, guard=guard)
         case UpdateRegistration():
             return Updating(step=step, center=center, clouds=clouds)
         case Unregister():
-            return Unregistering(step=step, center=center, clouds=clouds, bystanders=bystanders)
+            return Unregistering(step=step, center=center, clouds=clouds, guard=guard)
         case InvokeCheck():
             return Invoking(step=step, center=center, callers=clouds.writers.callers)
         case _:

@@ -1,4 +1,4 @@
-"""What earlier steps brought, in the place of what later steps refer to."""
+"""Fills the outputs of earlier steps into the later steps that refer to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sync.execute.registrations import Updating
 
 
 def resolved(step: Step, task: Task, results: Mapping[str, Result]) -> tuple[Step, Task]:
-    """The step and what runs it, with every outcome that is there already filled in; as they are where it is not."""
+    """The step and what runs it, with every available output filled in."""
     if not isinstance(step, UpdateRegistration) or not isinstance(task, Updating) or not isinstance(step.registration_id, Output):
         return step, task
     brought = results.get(step.registration_id.step)
@@ -23,11 +23,11 @@ def resolved(step: Step, task: Task, results: Mapping[str, Result]) -> tuple[Ste
 
 
 def is_open(step: Step) -> bool:
-    """Whether the step still refers to what another is to bring, so that it cannot be run."""
+    """Whether the step still refers to a missing output, so that it cannot be run."""
     return isinstance(step.about.registration, Output)
 
 
 def refers_to(step: Step, earlier: str) -> bool:
-    """Whether the step, as planned, refers to what that step brings."""
+    """Whether the step, as planned, refers to an output of that step."""
     output = step.about.registration
     return isinstance(output, Output) and output.step == earlier

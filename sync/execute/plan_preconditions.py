@@ -1,4 +1,4 @@
-"""Refuses a plan that was made for somewhere or something else."""
+"""Refuses a plan that was made for another account or another state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sync.core.plan.model import Basis
 from sync.errors import PlanRefusedError
 
 _ELSEWHERE = "use the settings the plan was made with, or make a new plan here"
-_MOVED_ON = "run `ivrsync plan` again and review it: what was reviewed is not what would be applied now"
+_MOVED_ON = "run `ivrsync plan` again and review it: the reviewed plan no longer matches what would be applied"
 
 
 def check_basis(plan: Basis, own: Basis) -> None:
@@ -30,7 +30,7 @@ def check_basis(plan: Basis, own: Basis) -> None:
 def _difference(what: str, planned: str, here: str) -> list[str]:
     if planned == here:
         return []
-    return [f"{what}: {_shown(planned)}, here it is {_shown(here)}"]
+    return [f"{what}: {_shown(planned)}, but here it is {_shown(here)}"]
 
 
 def _shown(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What one look at a step's target shows, and looking until it settles."""
+"""The state of a step's target, and reading it until it is consistent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satisfied:
-    """The target is already what the step would make of it."""
+    """The target is already as the step would make it."""
 
     registration_id: str | None = None  # of the registration a register step asks for
 
@@ -24,7 +24,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Diverged:
-    """The target is neither; `now` says what it is."""
+    """The target is neither; `now` is its present state."""
 
     now: Divergence
 
@@ -33,26 +33,26 @@ Sight = Satisfied | Unchanged | Diverged
 
 
 class Write(Protocol):
-    """One writing step: how to look at its target, and how to send it."""
+    """One writing step: how to read its target, and how to send it."""
 
     def look(self) -> Sight:
         """Read the target now; may raise `CloudError`."""
         ...
 
     def send(self) -> str | None:
-        """Send it once; answers the registration id where the cloud gives one; may raise `CloudError`."""
+        """Send it once; returns the registration id where the cloud gives one; may raise `CloudError`."""
         ...
 
 
-def said(error: CloudError) -> CloudSaid:
-    """What a cloud answered, as a cause."""
+def as_cause(error: CloudError) -> CloudSaid:
+    """The error of a cloud, as a cause."""
     return CloudSaid(operation=error.operation, cloud_code=error.code, message=error.reason, request_id=error.request_id)
 
 
 def wait_until_consistent(write: Write, sleep: Sleep) -> Sight:
-    """Look until the target is as wanted, with growing waits, so that a read that lags behind does not decide.
+    """Read until the target is as wanted, with growing waits, so that a stale read does not decide.
 
-    Otherwise the last look decides: it is answered, or its `CloudError` raised.
+    Otherwise the last read decides: its result is returned, or its `CloudError` is raised.
     """
     sight = poll(lambda: glance(write), lambda sight: not isinstance(sight, Satisfied), UNTIL_IT_SHOWS, sleep)
     if isinstance(sight, CloudError):
@@ -61,7 +61,7 @@ def wait_until_consistent(write: Write, sleep: Sleep) -> Sight:
 
 
 def glance(write: Write) -> Sight | CloudError:
-    """One look, or why there was nothing to see."""
+    """One read, or the reason why it failed."""
     try:
         return write.look()
     except CloudError as error:

@@ -15,7 +15,7 @@ from sync.specs.ids import CenterName, Uid
 
 FORMAT: Literal[2] = 2
 _READABLE = frozenset({1, 2})  # 2 added what is owed, and the records for it
-_HINT = "move the file away and run `ivrsync plan`: it reads the clouds, where everything that was done shows"
+_HINT = "move the file away and run `ivrsync plan`: it reads the clouds, which show everything that was done"
 
 
 class _Line(BaseModel):
@@ -27,7 +27,7 @@ _Write = Annotated[Reversible, Field(discriminator="kind")]
 
 
 class Passed(_Line):
-    """A check that passed in a center before its function was touched."""
+    """A check that passed in a center before its function was changed."""
 
     center: CenterName
     check: str
@@ -55,7 +55,7 @@ class Header(_Line):
 
 
 class Checked(_Line):
-    """A function is about to be touched; these of its checks passed just before."""
+    """A function is about to be changed; these of its checks passed just before."""
 
     record: Literal["checked"] = "checked"
     uid: Uid
@@ -64,7 +64,7 @@ class Checked(_Line):
 
 
 class Settled(_Line):
-    """What was owed a function was made good: its checks pass, or what was done was put back."""
+    """The obligations to a function were met: its checks pass, or the changes were put back."""
 
     record: Literal["settled"] = "settled"
     uid: Uid
@@ -72,7 +72,7 @@ class Settled(_Line):
 
 
 class Started(_Line):
-    """A step is about to run; `write` where its function's checks passed before: the step as planned, to put it back by."""
+    """A step is about to run; `write` where its function's checks passed before: the step as planned, for putting it back."""
 
     record: Literal["step-started"] = "step-started"
     step: str
@@ -92,7 +92,7 @@ class Ended(_Line):
 
 
 class Finished(_Line):
-    """Every step had its turn."""
+    """The plan is finished."""
 
     record: Literal["finished"] = "finished"
     at: AwareDatetime

@@ -1,4 +1,4 @@
-"""Makes good what an apply that stopped in the middle owes: the checks of what it touched, and the state before if they fail."""
+"""Finishes what an interrupted apply owes: the checks of what it changed, and the state before if they fail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.errors import CloudError
 from sync.execute.ensure import failed
 from sync.execute.invoke_check import Invoking
 from sync.execute.journal import Journal
-from sync.execute.preconditions import said
+from sync.execute.preconditions import as_cause
 from sync.execute.records import Owed
 from sync.execute.rollback import Done, Rollback
 from sync.specs.ids import CenterName, Uid
@@ -21,7 +21,7 @@ from sync.specs.ids import CenterName, Uid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """How that ended: every call made and everything put back, and the functions a plan of before no longer fits."""
+    """The result: every call made and everything put back, and the functions that an earlier plan no longer fits."""
 
     results: tuple[Result, ...]
     put_back: frozenset[Uid]
@@ -29,24 +29,24 @@ class Settlement:
 
 @dataclass(slots=True, kw_only=True)
 class Recovery:
-    """Of functions and centers that left the registry since, nothing can be called, and nothing is put back."""
+    """Functions and centers that were removed from the registry since are neither called nor put back."""
 
     reverser: Rollback
     journal: Journal
     clock: Callable[[], datetime]
     keep: bool  # nothing is put back
-    tell: Callable[[Checking | Result], None]
+    on_progress: Callable[[Checking | Result], None]
     _registrations: dict[CenterName, tuple[FoundRegistration, ...]] = field(default_factory=dict, init=False)
 
     def settle(self) -> Settlement:
-        """Function by function; what could not be called stays owed for as long as the journal is gone on with."""
+        """Function by function; what could not be called stays owed as long as the journal is resumed."""
         results: list[Result] = []
         put_back: set[Uid] = set()
         for owed in self.journal.owed:
             calls = list(self._calls(owed))
             undone = list(self._undo(owed)) if any(call.is_harm for call in calls) and not self.keep else []
             for result in (*calls, *undone):
-                self.tell(result)
+                self.on_progress(result)
             if all(call.outcome == "done" or call.is_harm for call in calls):
                 self.journal.settled(owed.uid, self.clock())
             put_back |= {owed.uid} if undone else set()
@@ -62,15 +62,15 @@ class Recovery:
             try:
                 step = self._through(step, center, owed)
             except CloudError as error:
-                yield failed(step, "refused-by-cloud", said(error))
+                yield failed(step, "refused-by-cloud", as_cause(error))
                 continue
-            self.tell(Checking(step=step))
+            self.on_progress(Checking(step=step))
             task = Invoking(step=step, center=center, callers=self.reverser.clouds.writers.callers)
             result = task.run(self.reverser.sleep)
             yield replace(result, before="passed") if result.reason in WRONG else result
 
     def _checks(self, owed: Owed) -> Iterator[tuple[WantedCenter, WantedCheck]]:
-        """What passed before and is in the registry still."""
+        """The checks that passed before and are still in the registry."""
         function = self.reverser.directory.functions.get(owed.uid)
         checks = {check.name: check for check in (function.checks if function else ())}
         centers = {center.name: center for center in self.reverser.directory.centers.values()}

@@ -1,4 +1,4 @@
-"""The writing steps on registrations: how each looks at its target, and how it is sent.
+"""The writing steps on registrations: how each reads its target, and how it is sent.
 
 No API writes failover: a plan changes it in a step for a person, which for a registration that is new comes after the step that
 adds it.
@@ -21,14 +21,14 @@ from sync.specs.ids import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registering:
-    """Adds a registration, unless one with the same target is there."""
+    """Adds a registration, unless one with the same target exists."""
 
     step: Register
     center: WantedCenter
     clouds: Clouds
 
     def look(self) -> Sight:
-        """A registration with the same target that says something else is not ours to double."""
+        """A registration with the same target and other fields is not duplicated."""
         after = self.step.after
         same = [item for item in _registrations(self.clouds, self.center) if item.target == after.target]
         for item in same:
@@ -39,7 +39,7 @@ class Registering:
         return _when_callable(self.clouds, after.target)
 
     def send(self) -> str:
-        """Answers the id it was given."""
+        """Returns the id of the new registration."""
         return self.clouds.writers.registrations.register(self.center, self.step.after)
 
 
@@ -50,10 +50,10 @@ class Repointing:
     step: Repoint
     center: WantedCenter
     clouds: Clouds
-    bystanders: FlowGuard
+    guard: FlowGuard
 
     def look(self) -> Sight:
-        """Only a function that exists may become the target, and a target that works is not taken from a flow unasked."""
+        """Only a function that exists may become the target, and a working target is not taken from a flow without permission."""
         listed = _registrations(self.clouds, self.center)
         item = _of(listed, self.step.registration_id)
         sight = _against(item, self.step)
@@ -62,7 +62,7 @@ class Repointing:
         before, after = self.step.before.target, self.step.after.target
         sight = _when_callable(self.clouds, after)
         if isinstance(sight, Unchanged) and _may_work(self.clouds, before):
-            return self.bystanders.none_new(item, listed)
+            return self.guard.none_new(item, listed)
         return sight
 
     def send(self) -> None:
@@ -89,14 +89,14 @@ class Updating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PuttingBack:
-    """Gives a registration back what a step of this or an earlier run took from it."""
+    """Restores what a step of this or an earlier run changed in a registration."""
 
     step: Repoint | UpdateRegistration
     center: WantedCenter
     clouds: Clouds
 
     def look(self) -> Sight:
-        """Only what the step left is put back; what somebody has changed since is theirs."""
+        """Only what the step set is put back; what somebody has changed since stays."""
         item = _registration(self.clouds, self.center, known(self.step.registration_id))
         if item is None:
             return Diverged(RegistrationGone(id=known(self.step.registration_id)))
@@ -116,16 +116,16 @@ class Unregistering:
     step: Unregister
     center: WantedCenter
     clouds: Clouds
-    bystanders: FlowGuard
+    guard: FlowGuard
 
     def look(self) -> Sight:
-        """Gone is as wanted; one that a flow has taken up since the plan was made stays."""
+        """A missing registration is as wanted; one that a flow has used since the plan was made stays."""
         listed = _registrations(self.clouds, self.center)
         item = _of(listed, self.step.registration_id)
         if item is None:
             return Satisfied()
         if item.state == self.step.before:
-            return self.bystanders.none_new(item, listed)
+            return self.guard.none_new(item, listed)
         return _changed(self.step.before, item)
 
     def send(self) -> None:
@@ -144,14 +144,14 @@ def _against(item: FoundRegistration | None, step: Repoint | UpdateRegistration)
 
 
 def _is_as_planned(item: FoundRegistration, step: Repoint | UpdateRegistration) -> bool:
-    """A person who is asked for no role leaves it as it is: the center may have given a new registration one."""
+    """A step by hand without a role leaves the role as it is: the center may have given a new registration one."""
     now = item.state
     leaves_role = step.by_hand and not step.before.role and not step.after.role
     return now == (replace(step.before, role=now.role) if leaves_role else step.before)
 
 
 def _is_done(item: FoundRegistration, step: Register | Repoint | UpdateRegistration) -> bool:
-    """Sent by API, a new registration cannot have its failover yet. An empty role asks for none in particular."""
+    """Sent by API, a new registration cannot have its failover yet. An empty role means any role."""
     now = item.state
     sent = isinstance(step, Register) and not step.by_hand
     asked = replace(step.after, role=step.after.role or now.role, failover=now.failover if sent else step.after.failover)
@@ -163,7 +163,7 @@ def _when_callable(clouds: Clouds, target: Address) -> Sight:
 
 
 def _may_work(clouds: Clouds, target: Address) -> bool:
-    """A target that cannot be looked up, such as one in a region nobody knows, is not certainly missing."""
+    """A target that cannot be read, such as one in an unknown region, is not certainly missing."""
     try:
         return _exists(clouds, target)
     except CloudError:

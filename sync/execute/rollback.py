@@ -1,4 +1,4 @@
-"""Undoes what a run did about a function, step by step, last first."""
+"""Undoes a run's changes to a function, step by step, last first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sync.polling import UNTIL_IT_SHOWS, Sleep, poll
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A step to undo. Not `certain`: it was sent, or may have been, and nobody saw what became of it.
+    """A step to undo. Not `certain`: it was sent, or may have been, and its effect is unknown.
 
     `before` is the function's configuration just before, where it was read; secrets are known from there alone.
     """
@@ -35,16 +35,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback:
-    """Puts functions and registrations back, each looked at before and after."""
+    """Puts functions and registrations back, reading each before and after."""
 
     directory: Directory
     clouds: Clouds
     sleep: Sleep
 
     def undo(self, steps: Iterable[Done]) -> Iterator[Result]:
-        """How putting back each of them ended, last first; nothing of one that turns out not to have taken effect.
+        """The result of putting back each of them, last first; none for a step that turns out to have had no effect.
 
-        One that cannot be put back keeps nobody from the others: each that can be is one harm less.
+        One that cannot be put back does not stop the others.
         """
         for done in reversed(tuple(steps)):
             try:
@@ -74,6 +74,6 @@ class Rollback:
         return PuttingBack(step=step, center=self.directory.center(step.center, step.instance), clouds=self.clouds), ()
 
     def _shows(self, write: Write) -> bool:
-        """Whether there is anything to put back, by looks with growing waits: what was sent may not show at once."""
+        """Whether there is anything to put back, by reads with growing waits: a write may not show at once."""
         sight = poll(lambda: glance(write), lambda sight: isinstance(sight, Satisfied | CloudError), UNTIL_IT_SHOWS, self.sleep)
         return not isinstance(sight, Satisfied | CloudError)

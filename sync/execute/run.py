@@ -43,15 +43,15 @@ def execute(
 ) -> Report:
     """Run the steps in the order of the plan; the caller holds the registry and has checked the plan's basis.
 
-    First what an earlier run owes is settled. A step whose dependencies did not all end done is not run; the others go on. What
-    was done about a function whose checks passed before and fail after is put back, unless it is to be kept. `stop` is asked
-    before each step, and a step under way is finished. `clock` answers the time with its zone; `sleep` takes seconds.
+    First the obligations of an earlier run are met. A step whose dependencies did not all end done is not run; the others
+    continue. Changes to a function whose checks passed before and fail after are put back, unless they are to be kept. `stop` is
+    called before each step, and a running step is finished. `clock` returns the time with its zone; `sleep` takes seconds.
     Raises `PlanRefusedError` before anything is sent when the plan does not fit the registry.
     """
     pairs = tasks(plan, wanted, clouds)
     reverser = Rollback(directory=directory(wanted), clouds=clouds, sleep=sleep)
-    guard = CheckGuard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, tell=progress)
-    settled = Recovery(reverser=reverser, journal=journal, clock=clock, keep=keep, tell=progress).settle()
+    guard = CheckGuard(pairs=pairs, reverser=reverser, journal=journal, clock=clock, sleep=sleep, keep=keep, on_progress=progress)
+    settled = Recovery(reverser=reverser, journal=journal, clock=clock, keep=keep, on_progress=progress).settle()
     run = _Run(journal=journal, clock=clock, sleep=sleep, guard=guard, progress=progress, stale=settled.put_back)
     for position, (step, task) in enumerate(pairs, start=1):
         run.interrupted = run.interrupted or stop()
@@ -75,7 +75,7 @@ class _Run:
     interrupted: bool = False
 
     def step(self, step: Step, task: Task, position: int, total: int) -> None:
-        """Run one step, or say why not; what it shows to have been harm is put back."""
+        """Run one step, or return why not; harmful changes are put back."""
         step, task = resolved(step, task, self.results)
         result = self._held_back(step)
         if result is None:
@@ -89,7 +89,7 @@ class _Run:
             self._end(undone)
 
     def look_again(self, pairs: Sequence[tuple[Step, Task]]) -> None:
-        """Whether what was registered is still the only one of its target; if not, what refers to it has its turn again."""
+        """Whether the new registration is still the only one of its target; if not, the steps that refer to it run again."""
         for changed in DuplicateResolver(sleep=self.sleep).again(self.made):
             self._end(changed)
             for position, (step, task) in enumerate(pairs, start=1):
@@ -124,7 +124,7 @@ class _Run:
         return result
 
     def _held_back(self, step: Step) -> Result | None:
-        """Why a step may not run; a dependency that is nowhere in the plan did not end done either."""
+        """Why a step may not run; a dependency that is not in the plan did not end done either."""
         if self.interrupted:
             return Result(step=step, outcome="not-run", reason="interrupted")
         if not self.stale.isdisjoint(step.about.uids):

@@ -23,7 +23,7 @@ def make_calls(
     stop: Callable[[], bool],
     progress: Progress,
 ) -> tuple[Result, ...]:
-    """How each call ended, in that order. `stop` is asked before each; those after a stop are not made."""
+    """How each call ended, in that order. `stop` is called before each; those after a stop are not made."""
     centers, every, results = directory(wanted), tuple(steps), list[Result]()
     stopped = False
     for position, step in enumerate(every, start=1):

@@ -27,13 +27,13 @@ class Rest:
 
 def shortened(items: Sequence[Item], kind: Callable[[Item], Hashable]) -> list[Item | Rest]:
     """The items in their order; of a long row of one kind only the first, and then the rest as one. None is never of a kind."""
-    told: list[Item | Rest] = []
+    rows: list[Item | Rest] = []
     position = 0
     for key, members in groupby(items, kind):
         row = list(members)
         shown = row if key is None or len(row) <= MOST else row[:FIRST]
-        told += shown
+        rows += shown
         position += len(row)
         if hidden := len(row) - len(shown):
-            told.append(Rest(number=hidden, first=position - hidden + 1, last=position))
-    return told
+            rows.append(Rest(number=hidden, first=position - hidden + 1, last=position))
+    return rows

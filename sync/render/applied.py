@@ -20,7 +20,7 @@ def _lines(output: ApplyOutput, page: Page) -> Iterator[str]:
     if output.report.results:
         yield "\n" + report_text(output.report, page).removesuffix("\n")
     if output.after is None and not output.unrecorded:
-        yield "Run apply again to go on, with the same plan file if one was given; then `ivrsync test`."
+        yield "Run apply again to resume, with the same plan file if one was given; then run `ivrsync test`."
     last = _last(output, page)
     if last and (output.report.results or output.recorded):
         yield last + (f"; recorded in {output.recorded}" if output.recorded else "")

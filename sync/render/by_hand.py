@@ -38,7 +38,7 @@ def instructions(step: Step) -> tuple[str, ...]:
 
 
 def _open(instance: str) -> str:
-    return f"open {CONSOLE} and there the instance {visible(instance)}"
+    return f"open {CONSOLE} and choose the instance {visible(instance)}"
 
 
 def _row(state: RegistrationState) -> str:
@@ -46,7 +46,7 @@ def _row(state: RegistrationState) -> str:
 
 
 def _row_of(target: Address) -> str:
-    return f"on the row 区域 {_region(target)}, 服务 {_service(target)}, 函数 {visible(target.name)}"
+    return f"in the row 区域 {_region(target)}, 服务 {_service(target)}, 函数 {visible(target.name)}"
 
 
 def _region(target: Address) -> str:
@@ -94,5 +94,5 @@ def _inputs(step: InvokeCheck) -> tuple[str, ...]:
 
 def _expected(step: InvokeCheck) -> str:
     if step.expect is None:
-        return "测试: any answer without an error is right"
-    return f"测试: the answer must hold {value(step.expect)}"
+        return "测试: any answer without an error passes"
+    return f"测试: the answer must contain {value(step.expect)}"

@@ -24,18 +24,18 @@ from sync.core.worlds import RegistrationState
 
 _TEMPLATES: Mapping[str, str] = {
     "function-absent": "the function {address} does not exist",
-    "settings-changed": "somebody has changed {names} since",
-    "registration-gone": "registration {id} is gone",
-    "flows-added": "flows call it that did not when the plan was made: {flows}",
-    "not-read-again": "accepted, but it could not be read again: {unread}",
-    "shows-other": "accepted, but reading shows something else: {now}",
-    "shows-before": "accepted, but reading still shows the state before it",
-    "not-read-after-failure": "{failure}; and it could not be read again: {unread}",
-    "begun-before": "an earlier run began this call, and it must not be made twice",
-    "others-unread": "it could not be made sure that no other apply registered the same: {unread}",
+    "settings-changed": "somebody has since changed {names}",
+    "registration-gone": "registration {id} no longer exists",
+    "flows-added": "flows that did not call it when the plan was made call it now: {flows}",
+    "not-read-again": "accepted, but reading it back failed: {unread}",
+    "shows-other": "accepted, but reading it back shows something else: {now}",
+    "shows-before": "accepted, but reading it back still shows the old state",
+    "not-read-after-failure": "{failure}; reading it back failed too: {unread}",
+    "begun-before": "an earlier run started this call, and it must not be made twice",
+    "others-unread": "whether another apply registered the same function could not be checked: {unread}",
     "other-kept": "the other is registration {id}",
-    "not-taken-back": "registration {other} has the same target, and {ours}, made here, could not be removed: {failure}",
-    "not-restored": "all but {names}, of which the value before is not kept",
+    "not-taken-back": "registration {other} has the same target, and {ours}, which this run added, could not be removed: {failure}",
+    "not-restored": "all but {names}, whose earlier value is not stored",
     "plan-refused": "{message}",
     "function-said": "{message}",
     "no-function": "there is no such function",
@@ -72,13 +72,13 @@ def _words(value: object) -> str:
 
 def _differences(planned: RegistrationState, now: RegistrationState) -> Iterator[str]:
     if planned.target != now.target:
-        yield f"its target is now {now.target}, planned was {planned.target}"
+        yield f"its target is now {now.target}, but the plan expected {planned.target}"
     if planned.description != now.description:
-        yield f"its description is now {now.description!r}, planned was {planned.description!r}"
+        yield f"its description is now {now.description!r}, but the plan expected {planned.description!r}"
     if planned.role != now.role:
-        yield f"its role is now {now.role!r}, planned was {planned.role!r}"
+        yield f"its role is now {now.role!r}, but the plan expected {planned.role!r}"
     if planned.failover != now.failover:
-        yield f"its failover is now {_failover(now)}, planned was {_failover(planned)}"
+        yield f"its failover is now {_failover(now)}, but the plan expected {_failover(planned)}"
 
 
 def _failover(state: RegistrationState) -> str:
@@ -93,8 +93,8 @@ def _setting(setting: SettingNow) -> str:
 def _mismatch(item: Mismatch) -> str:
     field = f"{item.field}: " if item.field is not None else ""
     if item.unexpected:
-        return f"{field}not expected, answered {_json(item.answered)}"
-    came = "not in the answer" if item.absent else f"answered {_json(item.answered)}"
+        return f"{field}not expected, but returned {_json(item.answered)}"
+    came = "not in the answer" if item.absent else f"returned {_json(item.answered)}"
     return f"{field}expected {_json(item.expected)}, {came}"
 
 

@@ -60,7 +60,7 @@ class PlanDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftDocument:
-    """`ivrsync drift --format json`: what changed behind the registry's back."""
+    """`ivrsync drift --format json`: what changed in the clouds since the last sync."""
 
     document: Literal["drift"] = "drift"
     version: Literal[1] = 1

@@ -37,7 +37,7 @@ def open_text(uid: str, inferred: Inferred, kept: Sequence[str]) -> str:
     first = min(inferred.escapes)
     place = f"{visible(first.file)}:{first.line}: {visible(first.detail)}"
     more = f", and {count(len(inferred.escapes) - 1, 'place')} more" if len(inferred.escapes) > 1 else ""
-    stays = f"kept although the code does not show them: {', '.join(map(visible, kept))}" if kept else "nothing had to be kept"
+    stays = f"kept although the code does not show them: {', '.join(map(visible, kept))}" if kept else "no declared input was kept"
     return f"warning: the signature of {visible(uid)} is open, there may be further inputs ({place}{more}); {stays}"
 
 

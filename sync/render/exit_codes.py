@@ -12,11 +12,11 @@ _MEANINGS: Mapping[ExitCode, tuple[str, str]] = {
         "error: bad input, credentials that are refused everywhere, a step that failed; nothing is concluded",
         "alarm: the check itself is broken",
     ),
-    ExitCode.DRIFT: ("drift: the clouds left what was recorded", "ticket"),
-    ExitCode.PENDING: ("pending changes only: the registry moved on, or there is no lock yet", "remind whoever merged"),
+    ExitCode.DRIFT: ("drift: the clouds differ from what was recorded", "ticket"),
+    ExitCode.PENDING: ("pending changes only: the registry changed, or there is no lock yet", "remind the person who merged"),
     ExitCode.INCOMPATIBLE: (
         "incompatible: a published flow calls something missing, or something that does not fit",
-        "page somebody: callers hear it",
+        "page somebody: callers are affected",
     ),
     ExitCode.INCOMPLETE: ("incomplete: something could not be read", "alarm if it stays"),
     ExitCode.STOPPED: ("stopped with Ctrl-C or SIGTERM", "run again"),
@@ -26,50 +26,50 @@ _COMMANDS = """\
 | command | 0 | 1 | others |
 |---|---|---|---|
 | `plan`, `drift` | in sync | nothing is concluded | 2, 3, 4, 5, as above; `drift` gives 3 only without a lock |
-| `apply` | in sync after the work | a step failed, or nothing was begun | as `plan` would give now: 2, 3, 4, 5; 130 stopped |
-| `test` | every call answered as expected | one did not | 130 stopped |
+| `apply` | in sync afterwards | a step failed, or nothing was started | those of a new `plan`: 2, 3, 4, 5; 130 stopped |
+| `test` | every call returned what was expected | one did not | 130 stopped |
 | `validate` | no mistakes | mistakes | |
 | `import` | imported, or nothing to import | error | 5: something could not be read, and is left out |
 | `doctor` | everything that was tried works | something does not | |
-| `signature` | the code shows it | written, and the checks of the spec must follow | 5: the code does not show it |
+| `signature` | the code shows it | written, and the spec's checks must be updated | 5: the code does not show it |
 | `rules`, `explain`, `schema`, `completion`, `emulate` | done | error | |
 """
 
 _DETAILS = """\
 ## How they are found
 
-- **One judgement.** The exit code, `verdict` and `exit_code` in the JSON document, and the last line of the text are the same
-  judgement. Documents of commands that compare nothing (`test`, `validate`, `import`, `doctor`, `signature`, `rules`) say
+- **One verdict.** The exit code, `verdict` and `exit_code` in the JSON document, and the last line of the text are the same
+  verdict. Documents of commands that compare nothing (`test`, `validate`, `import`, `doctor`, `signature`, `rules`) say
   `ok` for 0.
 - **`--fail-on error|warning|info`** (`plan`, `drift`; default `warning`) says from which severity on drift and pending
-  changes count for 2 and 3. Informational findings alone are 0. The bar moves nothing else: what breaks a published flow is 4
-  and what could not be read is 5 at every bar, because a bar is for what was concluded, and there nothing was. The document
-  says the bar (`fail_on`).
-- **Findings of neither drift nor pending** (registrations of nobody's, signatures that cannot be told) are informational:
+  changes count for 2 and 3. Informational findings alone are 0. The bar changes nothing else: what breaks a published flow is 4
+  and what could not be read is 5 at every bar, because a bar applies to conclusions, and a gap allows none. The document
+  states the bar (`fail_on`).
+- **Findings of neither drift nor pending** (unmanaged registrations, open or unknown signatures) are informational:
   they count only when they break a published flow.
 - **Unread before pending.** What waits for `apply` is known; what could not be read may hide drift. So a gap beside a pending
   change is 5.
-- **Credentials that are refused everywhere** are one error, 1, which says whose they are and what to do. Refused in some
-  places only they make gaps: 5.
+- **Credentials that are refused everywhere** are one error, 1, which states their account and what to do. Refused in some
+  places only, they cause gaps: 5.
 - **`drift --test`** counts a check that fails as drift, and as 4 when a published flow holds the registration it was made
   through. A check that could not be made is unread: 5.
-- **`--exit-zero`** changes what the process leaves with, and nothing else: the document and the last line say what is so.
-  Errors still leave with 1.
+- **`--exit-zero`** changes the exit code of the process, and nothing else: the document and the last line state the verdict.
+  Errors still exit with 1.
 
 ## After an apply
 
-| what became of it | code |
+| result | code |
 |---|---|
 | all done, in sync | 0 |
 | a step failed, whatever else was done | 1 |
-| changes are left to do by hand | 3, as long as nothing worse is so; 4 while a published flow waits for that hand |
+| changes are left to do by hand | 3, unless something worse applies; 4 while a published flow needs that change |
 | done, and not everything could be read again | 5 |
 | done, and a published flow breaks | 4 |
-| a check that passed before failed afterwards, and what was done was put back, or kept with `--keep` | 4 |
-| stopped between two steps | 130; apply again goes on from there |
+| a check that passed before failed afterwards, and the change was put back, or kept with `--keep` | 4 |
+| stopped between two steps | 130; the next apply resumes there |
 
-A test call that is left to a hand changes nothing in the clouds, and so no exit code. 141 is left with when whoever reads the
-output goes away (`| head`), as shells count it.
+A test call that is left to do by hand changes nothing in the clouds, and so no exit code. The exit code is 141 when the reader
+of the output goes away (`| head`), as shells count it.
 """
 
 

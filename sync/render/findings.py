@@ -55,7 +55,7 @@ class _Writer:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._said: set[Part] = set()
+        self._shown: set[Part] = set()
 
     def block(self, finding: Finding) -> Iterator[str]:
         """One finding. Its first line holds severity, code, name, origin, what it is about, and its place if there is room."""
@@ -89,8 +89,8 @@ class _Writer:
 
     def _is_said(self, code: str, text: str) -> bool:
         """Whether it was said before, of that code; from now on it was."""
-        said = (code, text) in self._said
-        self._said.add((code, text))
+        said = (code, text) in self._shown
+        self._shown.add((code, text))
         return said
 
     def _part(self, label: str, text: str) -> tuple[str, ...]:

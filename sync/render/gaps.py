@@ -33,7 +33,7 @@ def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
         return ()
     title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
     lines = [page.paint("bad", title), ""]
-    said: set[str] = set()
+    shown: set[str] = set()
     for item in shortened(gaps, lambda gap: (gap.scope, gap.operation, gap.code)):
         if isinstance(item, Rest):
             lines += hang("  - ", str(item), page.width)
@@ -41,8 +41,8 @@ def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
         rule = BY_CODE[CODES[item.scope]]
         fix = _REACH if item.code == _NO_CONNECTION else rule.fix
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", page.width)
-        lines += () if fix in said else hang("    Fix  ", fix, page.width)
-        said.add(fix)
+        lines += () if fix in shown else hang("    Fix  ", fix, page.width)
+        shown.add(fix)
     return tuple(lines)
 
 

@@ -16,18 +16,18 @@ from sync.render.width import columns, hang
 
 _REASONS: dict[Reason, str] = {
     "stale": "the function does not exist: flows that call this registration reach nothing",
-    "unread": "nobody could look whether the function exists",
-    "duplicate": "another registration of this center reaches the same function and is the one that is kept; ivrsync apply removes "
+    "unread": "whether the function exists could not be checked",
+    "duplicate": "another registration of this center reaches the same function and is kept; ivrsync apply removes "
     "this one unless a flow mentions it (RG003)",
     "undeclared": "the registry has the function; add the registration to its spec by hand, with this id",
-    "undecided": "it may be one that the registry wants; ivrsync plan says which",
+    "undecided": "the registry may want this registration; ivrsync plan says which",
     "former": "the registry says that another function lived at this address",
     "name": "a spec cannot hold this name",
 }
 _NEXT = (
     "",
-    "Next  ivrsync validate   is the registry right in itself?",
-    "      ivrsync plan       what still differs, and whom it hurts?",
+    "Next  ivrsync validate   is the registry valid?",
+    "      ivrsync plan       what still differs, and which callers does it hurt?",
 )
 
 

@@ -33,7 +33,7 @@ class PlanOutput(NamedTuple):
 
 
 class DriftOutput(NamedTuple):
-    """What changed behind the registry's back: a plan without steps."""
+    """What changed in the clouds since the last sync: a plan without steps."""
 
     plan: Plan
     bar: Severity
@@ -94,7 +94,7 @@ class Edit(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether the file says anything else now."""
+        """Whether the edit changes the file."""
         return self.before != self.after
 
 

@@ -26,12 +26,12 @@ def region(place: Region) -> str:
 
 
 def flow(reference: FlowRef, module: ModuleRef | None = None) -> str:
-    """A flow by name and id, whether callers reach it, and the module to open in it; one without a name is told by its id."""
-    told = f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
+    """A flow by name and id, whether callers reach it, and the module to open in it; one without a name is shown by its id."""
+    flow_text = f"{visible(reference.name)} [{visible(reference.id)}], {'published' if reference.published else 'not published'}"
     if module is None:
-        return told
+        return flow_text
     name = f"{module.name} [{module.activity}]" if module.name != module.activity else module.activity
-    return f"{told}, module {visible(name)}"
+    return f"{flow_text}, module {visible(name)}"
 
 
 def scalar(thing: JsonValue) -> str:

@@ -15,8 +15,8 @@ def remedy(finding: Finding) -> str:
         case "apply":
             return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"
         case "by-hand":
-            return f"By hand; the steps of ivrsync plan say where to click. {fix}"
+            return f"By hand: the steps of ivrsync plan show where to click. {fix}"
         case "held-back":
-            return f"ivrsync apply {does}, but the step is held back; ivrsync plan says why. {fix}"
+            return f"ivrsync apply {does}, but the step is held back; ivrsync plan shows why. {fix}"
         case None:
             return fix

@@ -14,23 +14,23 @@ from sync.render.steps import step_line
 from sync.render.width import below, columns, hang
 
 _REASONS: dict[Reason, str] = {
-    "already-so": "it was so already",
-    "after-lost-answer": "no answer came, but reading again shows it took effect",
+    "already-so": "already as wanted",
+    "after-lost-answer": "no answer came, but reading it back shows that it took effect",
     "by-earlier-run": "by the earlier, interrupted run",
-    "target-changed": "it is no longer as it was when the plan was made; plan again",
-    "refused-by-cloud": "the cloud refused",
-    "no-connection": "the cloud was not reached, so nothing was sent",
-    "unconfirmed": "it was sent, and nobody could see what became of it; plan again",
-    "unexpected-answer": "the function answered something else",
+    "target-changed": "the target has changed since the plan was made; plan again",
+    "refused-by-cloud": "the cloud refused the request",
+    "no-connection": "the cloud could not be reached, so nothing was sent",
+    "unconfirmed": "it was sent, but its effect could not be confirmed; plan again",
+    "unexpected-answer": "the function returned something else",
     "function-failed": "the function failed",
     "function-missing": "there is no such function",
-    "by-another-apply": "another apply registered it at the same moment; the one made here was removed again",
-    "both-kept": "another apply registered it at the same moment too, and a flow holds this one; plan again",
-    "check-failed": "a check that passed before it failed after it",
-    "not-put-back": "a check failed after it, and it could not be put back",
-    "earlier-put-back": "something an earlier apply did was put back first; plan again",
+    "by-another-apply": "another apply registered it at the same time; the registration made here was removed",
+    "both-kept": "another apply registered it at the same time, and a flow uses this registration; plan again",
+    "check-failed": "a check that passed before this step failed after it",
+    "not-put-back": "a check failed after this step, and the change could not be put back",
+    "earlier-put-back": "a change made by an earlier apply was put back first; plan again",
     "dependency": "a step it depends on was not done",
-    "interrupted": "stopped before it",
+    "interrupted": "the run was stopped before this step",
 }
 _BEFORE: dict[Verdict, str] = {"passed": "it passed before this run", "failed": "it did not pass before this run either"}
 _OUTCOMES: dict[Outcome, tuple[Style, str]] = {
@@ -92,7 +92,7 @@ def _below(result: Result, numbers: Mapping[str, int], margin: str, width: int) 
     if result.before is not None:
         yield f"{margin}{_BEFORE[result.before]}"
     if result.answer is not None:
-        yield from hang(f"{margin}answered  ", answer(result.answer), width)
+        yield from hang(f"{margin}returned  ", answer(result.answer), width)
     if result.cause is not None:
         yield from hang(f"{margin}error  ", visible(cause_text(result.cause)), width)
     if result.registration_id is not None:

@@ -27,8 +27,8 @@ _COMMAND = re.compile(r"ivrsync (?:apply|doctor|drift|plan|signature|test)\b(?: 
 _BREAKS: Mapping[Breaks, str] = {
     "": "no caller",
     "calls": "callers: the call reaches nothing",
-    "requests": "callers: what a flow passes no longer suffices",
-    "answers": "callers: what a flow reads is no longer there",
+    "requests": "callers: a flow no longer passes all that is needed",
+    "answers": "callers: a flow reads something that is no longer returned",
 }
 
 
@@ -37,7 +37,7 @@ def rules_text(rules: Sequence[Rule], page: Page) -> str:
     heads = columns([(page.paint("strong", rule.code), rule.name, rule.severity, "") for rule in rules])
     room = max(map(cells, heads), default=0) + 2
     lines = [line for head, rule in zip(heads, rules, strict=True) for line in hang(pad(head, room), rule.message, page.width)]
-    return "\n".join([*lines, "", "ivrsync explain CODE says more about one."]) + "\n"
+    return "\n".join([*lines, "", "ivrsync explain CODE explains one of them."]) + "\n"
 
 
 def rule_text(rule: Rule, page: Page) -> str:

@@ -24,7 +24,7 @@ _BASELINES: Mapping[Baseline, str] = {
     "declared-and-recorded": "the declared and the recorded signature",
     "declared-before": "the signature declared at the last sync",
 }
-_OUR_CODES = {"UnknownRegion": "a published flow is sent there, and this version of ivrsync knows no region of that name"}
+_OUR_CODES = {"UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region"}
 
 
 def fill(template: str, finding: Finding) -> str:
@@ -74,8 +74,8 @@ def _failover(thing: JsonValue, args: Arguments) -> str:
 
 def _source(thing: JsonValue, args: Arguments) -> str:
     place = args.get("place")
-    told = _plain(_SOURCES.get(thing, thing), args)  # type: ignore[call-overload]
-    return f"{told} ({_plain(place, args)})" if place else told
+    side = _plain(_SOURCES.get(thing, thing), args)  # type: ignore[call-overload]
+    return f"{side} ({_plain(place, args)})" if place else side
 
 
 def _cause(thing: JsonValue, args: Arguments) -> str:

@@ -18,13 +18,13 @@ Excerpts = Mapping[tuple[str, int], str]
 _ESCAPES = {
     "passed-on": "the event is handed to code outside the package",
     "computed-key": "a key that is not a constant",
-    "spread": "the event is spread into something unknown",
-    "enumerated": "the code walks over whatever keys there are",
+    "spread": "the event is spread into an unknown object",
+    "enumerated": "the code iterates over all keys of the event",
     "returned-whole": "the event itself is part of the answer",
-    "stored": "the event is kept where other code may read it",
-    "reflection": "code that is made at run time",
-    "wrapped": "a wrapper outside the package stands before the handler",
-    "budget": "too much code to follow",
+    "stored": "the event is stored where other code may read it",
+    "reflection": "code that is generated at run time",
+    "wrapped": "a wrapper outside the package runs before the handler",
+    "budget": "the code is too large to analyse",
     "syntax": "code that could not be read",
 }
 

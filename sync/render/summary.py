@@ -45,7 +45,7 @@ def _verdict(plan: Plan, page: Page, bar: Severity) -> str:
 
 
 def done_line(code: ExitCode, after: Plan, page: Page) -> str:
-    """How an apply ended: what is so now, and before it what made the exit code another than a plan's would be."""
+    """How an apply ended: the verdict now, preceded by the reason if the exit code differs from that verdict."""
     now = f"now {summary_line(after, page)}"
     return now if code == verdict(after) else f"{page.paint('bad', _ENDS[code])}; {now}"
 
@@ -57,7 +57,7 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
     if plan.steps:
         lines.append(" ".join(["Next: ivrsync apply", *arguments]))
     elif plan.refusals:
-        lines.append("Next: read what is held back above, and allow it or leave it.")
+        lines.append("Next: review the steps held back above; allow them or leave them.")
     if plan.gaps:
         lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")
     if any(finding.origin for finding in plan.findings):

@@ -37,7 +37,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
 
 
 def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
-    """What changed behind the registry's back, and what could not be read; no steps."""
+    """What changed in the clouds since the last sync, and what could not be read; no steps."""
     sections = [
         wrap(_header(plan), page.width),
         _findings(plan, page),
@@ -103,7 +103,7 @@ def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
 def _refusals(plan: Plan, page: Page) -> tuple[str, ...]:
     if not plan.refusals:
         return ()
-    lines = [page.paint("strong", f"HELD BACK ({len(plan.refusals)}): not done unless you say so")]
+    lines = [page.paint("strong", f"HELD BACK ({len(plan.refusals)}): not done unless you allow it")]
     for item in shortened(plan.refusals, lambda refusal: (refusal.reason, refusal.step.kind)):
         lines += ["", *([f"  {item}"] if isinstance(item, Rest) else _refusal(item, page))]
     return tuple(lines)
@@ -122,24 +122,24 @@ def _refusal(refusal: BlockedStep, page: Page) -> Iterator[str]:
 def _reason(refusal: BlockedStep) -> str:
     match refusal.reason:
         case "breaks-flow":
-            return "these flows work now, and would call what does not fit them:"
+            return "these flows work now, and would then call something that does not fit them:"
         case "flow-calls-it":
             return "these flows call it, and would be served by something else, or by nothing:"
         case "flow-mentions-it":
             return "these flows hold its id, or its function's name, in a form that is not understood:"
         case "flows-unreadable":
-            return "the flows of this center could not be read, so nobody knows whether one still calls it"
+            return "the flows of this center could not be read, so one of them may still call it"
         case "removal-limit":
             going = phrases.count(refusal.removals or 0, "registration")
-            return f"{going} of this center would go, and {refusal.limit} is the limit without --removals"
+            return f"{going} of this center would be removed, and {refusal.limit} is the limit without --removals"
 
 
 def _permission(refusal: BlockedStep) -> str:
     match refusal.reason:
         case "breaks-flow" | "flow-calls-it" | "flow-mentions-it":
             flags = " ".join(f"--allow-flow {word(reference.id)}" for reference in refusal.flows)
-            return f"look at the flow first; then: ivrsync plan {flags}"
+            return f"review the flow first; then: ivrsync plan {flags}"
         case "flows-unreadable":
-            return "nothing allows it: make the flows readable (ivrsync doctor) and plan again"
+            return "no option allows it: make the flows readable (ivrsync doctor) and plan again"
         case "removal-limit":
             return f"ivrsync plan --removals {refusal.removals}"

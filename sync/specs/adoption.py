@@ -1,4 +1,4 @@
-"""Specs held against the lock: a registration that one spec adopts must not be another function's."""
+"""Checks specs against the lock: a registration that one spec adopts must not belong to another function."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sync.specs.models import Function, Lock, Registry
 
 
 def taken_from_others(registry: Registry, lock: Lock | None) -> Iterator[Problem]:
-    """One mistake for each adopted id that the lock records for another function which still asks for it.
+    """One mistake for each adopted id that the lock records for another function that still wants it.
 
     To take it over on purpose, the other function gives it up first: by adopting another id, or by not asking for the center.
     """
@@ -22,7 +22,7 @@ def taken_from_others(registry: Registry, lock: Lock | None) -> Iterator[Problem
             holder = by_uid.get(Uid(holders.get((center, asked.id or ""), "")))
             if holder is not None and holder is not function and _keeps(holder, center):
                 message = f"{function.uid} adopts registration {asked.id} of {center}, which is {holder.uid}'s"
-                hint = f"leave `id` out, or have {holder.uid} ({holder.where}) give it up first: another id there, or no {center}"
+                hint = f"remove `id`, or first change {holder.uid} ({holder.where}): give it another id, or remove {center} there"
                 yield Problem(file=function.where.file, where=function.where, message=message, hint=hint)
 
 

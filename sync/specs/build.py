@@ -1,4 +1,4 @@
-"""A YAML document to functions and centers: models, then identifiers. What is wrong becomes faults; what is right is kept."""
+"""From a YAML document to functions and centers: models, then identifiers. Mistakes become faults; the rest is kept."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _KNOWN = (*ServiceDocument.model_fields, *CentersDocument.model_fields)
 
 @dataclass(slots=True, kw_only=True)
 class Interpreted:
-    """What the documents of one file say. `names` are all centers named, also those with a fault."""
+    """The content of one file's documents. `names` are all centers named, including those with a fault."""
 
     functions: list[Function] = field(default_factory=list)
-    flawed: list[Function] = field(default_factory=list)  # functions with a fault, as far as they are right
+    flawed: list[Function] = field(default_factory=list)  # functions with a fault, without the faulty parts
     centers: list[Center] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
@@ -57,7 +57,7 @@ class Interpreted:
 
 
 def interpret(document: Document, file: str, into: Interpreted) -> None:
-    """Read one document, which is used up, and add what it says."""
+    """Read one document, consuming it, and add its content."""
     value = document.value
     if value is None:
         return
@@ -69,13 +69,13 @@ def interpret(document: Document, file: str, into: Interpreted) -> None:
     elif not any(key in _KNOWN for key in value):
         faults.extend(unknown_key((key,), _KNOWN) for key in value)
     elif "centers" in value and "functions" in value:
-        hint = "put a line --- between them, or centers into a file of their own"
-        faults.append(Fault(path=("centers",), message="centers and functions stand in one document", hint=hint, at_key=True))
+        hint = "separate them with a line ---, or put centers into a file of their own"
+        faults.append(Fault(path=("centers",), message="centers and functions are in one document", hint=hint, at_key=True))
     elif "centers" in value:
         _centers(value, document, file, into, faults)
     else:
         _service(value, document, file, into, faults)
-    # Where the text breaks off, what is missing at the top of the document may only come later.
+    # Where the text breaks off, keys missing at the top of the document may come later.
     into.faults.extend((document.index, fault) for fault in faults if fault.path or not document.cut)
 
 
@@ -90,7 +90,7 @@ def _digest(*parts: JsonValue) -> bytes:
 
 
 def _check_top(value: dict[str, JsonValue], model: type[BaseModel], faults: list[Fault]) -> None:
-    """Look at the top of a document; what stands below its last key is read one by one."""
+    """Read the top of a document; the entries below its last key are read one by one."""
     rest = "functions" if model is ServiceDocument else "centers"
     try:
         model.model_validate({**value, rest: {}} if rest in value else value)
@@ -99,7 +99,7 @@ def _check_top(value: dict[str, JsonValue], model: type[BaseModel], faults: list
 
 
 def _below(value: JsonValue, key: str, faults: list[Fault]) -> Iterator[tuple[str, JsonValue]]:
-    """What stands below a key, taken out of the document as it is read: a large registry is never in memory twice."""
+    """The entries below a key, removed from the document as they are read: a large registry is never in memory twice."""
     if isinstance(value, dict):
         for name in tuple(value):
             yield name, value.pop(name)
@@ -163,7 +163,7 @@ _validated: Callable[[object], FunctionSpec] = FunctionSpec.__pydantic_validator
 
 
 def _without_faults(below: JsonValue, error: ValidationError) -> FunctionSpec:
-    """What is right in a spec, so that all its mistakes are told at once: the other keys, and the other entries of maps by name."""
+    """The correct parts of a spec, so that all its mistakes are reported at once: the other keys, and the other map entries."""
     spec = below if isinstance(below, dict) else {}
     wrong: dict[str, set[str]] = {}
     for details in error.errors(include_url=False, include_input=False):
@@ -210,7 +210,7 @@ def _home(value: dict[str, JsonValue], faults: list[Fault]) -> _Home | None:
 
 
 def _function(uid: str, spec: FunctionSpec, home: _Home, where: Where, faults: list[Fault]) -> Function:
-    """The function; with its faults told, it is as right as can be."""
+    """The function, as far as it is correct; its faults are recorded."""
     path = ("functions", uid)
     parsed = _parsed(parse_uid, uid, path, faults, at_key=True)
     name = _parsed(parse_function_name, spec.name, (*path, "name"), faults)

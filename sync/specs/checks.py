@@ -1,4 +1,4 @@
-"""Laws over the whole registry: what no single spec can show to be wrong. Each law yields faults, and whose they are."""
+"""Rules for the whole registry: mistakes that no single spec shows. Each rule yields faults and their owners."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sync.specs.yaml.nodes import Fault
 def broken_laws(
     functions: Sequence[Function], centers: Sequence[Center], names: frozenset[str] | None, flawed: Sequence[Function] = ()
 ) -> Broken:
-    """Every law that is broken. `names` are the centers' names, or None when not all of them could be read.
+    """Every rule that is broken. `names` are the centers' names, or None when not all of them could be read.
 
-    `flawed` are functions with another mistake in them already: what is right in them obeys the laws too, but their address may
-    not be what was meant.
+    `flawed` are functions with another mistake in them already: their correct parts obey the rules too, but their address may
+    not be the intended one.
     """
     every = (*functions, *flawed)
     return chain(
@@ -56,7 +56,7 @@ def _unique_addresses(functions: Sequence[Function]) -> Broken:
 
 
 def _unambiguous_formerly(functions: Sequence[Function]) -> Broken:
-    """A former address must lead to one function only, and away from none that still lives there."""
+    """A former address must lead to one function only, and must not be the present address of any."""
     present = {function.address: function for function in functions}
     former: dict[Address, Function] = {}
     for function in functions:
@@ -73,13 +73,13 @@ def _former_fault(
     function: Function, address: Address, seen: set[Address], here: Function | None, first: Function
 ) -> tuple[str, str] | None:
     if here is function:
-        return f"{address} is its present address", "leave it out: only earlier ones belong here"
+        return f"{address} is its present address", "remove it: only earlier addresses belong here"
     if here is not None:
         return f"{address} is the present address of {here.uid}", f"see {here.where}: an address leads to one function"
     if first is not function:
         return f"{address} is also a former address of {first.uid}", f"see {first.where}: an address leads to one function"
     if address in seen:
-        return f"{address} is here twice", "leave one out"
+        return f"{address} is listed twice", "remove one"
     return None
 
 
@@ -92,12 +92,12 @@ def _unique_centers(centers: Sequence[Center]) -> Broken:
             hint = f"the other is at {known.where}: keep one of the two"
             yield (
                 center.where,
-                Fault(path=("centers", center.name), message=f"the center {center.name} is here twice", hint=hint, at_key=True),
+                Fault(path=("centers", center.name), message=f"the center {center.name} is defined twice", hint=hint, at_key=True),
             )
             continue
         known = instances.setdefault(center.instance, center)
         if known is not center:
-            message = f"the instance {shown(center.instance)} is also that of {known.name}"
+            message = f"the instance {shown(center.instance)} is also that of center {known.name}"
             hint = f"see {known.where}: one instance is one center"
             yield center.where, Fault(path=("centers", center.name, "instance"), message=message, hint=hint)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a registry: every mistake with its place, what it is, and what would be right."""
+"""What is wrong with a registry: every mistake with its place, what it is, and how to correct it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sync.specs.wording import shortened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake of the user. `where` is None when it concerns `file` as a whole; `hint` says what would be right."""
+    """One mistake of the user. `where` is None when it concerns `file` as a whole; `hint` states the correction."""
 
     file: str
     where: Where | None = None
@@ -19,7 +19,7 @@ class Problem:
     hint: str = ""
 
     def __post_init__(self) -> None:
-        """However long a name is that the user wrote, a mistake stays readable."""
+        """A mistake stays readable, however long the names in it are."""
         object.__setattr__(self, "message", shortened(self.message))
         object.__setattr__(self, "hint", shortened(self.hint))
 
@@ -33,7 +33,7 @@ class Problem:
 
 
 class RegistryErrors(ValueError):  # noqa: N818  several mistakes, not one error
-    """Everything that is wrong, in the order of the files; never raised without a problem."""
+    """Every mistake, in the order of the files; never raised without one."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(dict.fromkeys(problems), key=_position))

@@ -1,4 +1,4 @@
-"""Whether a registry would still load with some of its files written anew: asked before anything is written."""
+"""Whether a registry would still load with some of its files rewritten: checked before anything is written."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _MARK = "\ufeff"
 def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> None:
     """Read the registry below `root` as if the drafts were on disk, new files among them. Raises `RegistryErrors`.
 
-    Mistakes are placed at their function or center: the exact place is in a text that is on no disk. What the checks of the uid
-    `checks_of` pass is not looked at.
+    Mistakes are placed at their function or center: the exact place is in a text that is not on disk. What the checks of the uid
+    `checks_of` pass is not checked.
     """
-    layout, said, problems = Layout(), Interpreted(), list[Problem]()
+    layout, content, problems = Layout(), Interpreted(), list[Problem]()
     for path, text in _texts(root, drafts, problems):
         documents, flaws = _documents(layout, text.removeprefix(_MARK))
         problems += (_problem(str(path), flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         for document in documents:
-            interpret(document, str(path), said)
-        problems += (_placed(str(path), documents[index], fault) for index, fault in said.faults)
-        said.faults.clear()
+            interpret(document, str(path), content)
+        problems += (_placed(str(path), documents[index], fault) for index, fault in content.faults)
+        content.faults.clear()
     spared = ("functions", checks_of, "checks")
-    names = None if problems else frozenset(said.names)
-    for where, fault in broken_laws(said.functions, said.centers, names, said.flawed):
+    names = None if problems else frozenset(content.names)
+    for where, fault in broken_laws(content.functions, content.centers, names, content.flawed):
         if fault.path[:3] != spared:
             problems.append(Problem(file=where.file, where=where, message=fault.message, hint=fault.hint))
     if problems:
@@ -59,7 +59,7 @@ def _texts(root: Path, drafts: Mapping[Path, str], problems: list[Problem]) -> I
 
 
 def _documents(layout: Layout, text: str) -> tuple[Sequence[Document], Sequence[Flaw]]:
-    """By the quick reader where it can read the text (see docs/adr/0009)."""
+    """With the fast reader where it can read the text (see docs/adr/0009)."""
     documents = layout.read(text)
     if documents is not None:
         return documents, ()

@@ -1,7 +1,7 @@
-"""Edits of registry files as text: only what is meant changes, every other byte stays. See docs/adr/0011.
+"""Edits of registry files as text: only the intended part changes, every other byte stays. See docs/adr/0011.
 
-Each edit is read again before it is handed out: unless the new text says exactly what was meant, and everything else as before,
-there is an `EditError` and no text.
+Each edited text is read again before it is returned: unless it says exactly what was intended, and nothing else has changed,
+`EditError` is raised.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Values = dict[str, JsonValue]
 
 
 class EditError(ValueError):
-    """A text that cannot be edited without harm. `line` counts from 1; `hint` says what to do instead."""
+    """A text that cannot be edited safely. `line` counts from 1; `hint` says what to do instead."""
 
     def __init__(self, line: int, message: str, hint: str) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class EditError(ValueError):
 
 
 def with_signature(text: str, uid: str, signature: SignatureSpec) -> str:
-    """The text of a registry file with that signature in the spec of that uid; the same text when it says so already.
+    """The text of a registry file with that signature in the spec of that uid; the same text when it already has it.
 
     Comments, order and spelling stay wherever a key stays. A signature that was not there yet stands before the registrations.
     Byte order mark, line ends and further documents stay. Raises `EditError`, also for a text that is no valid YAML.
@@ -98,7 +98,7 @@ def _spliced(text: str, index: int, uid: str, old: Values, new: Values) -> str:
 
 
 def _below(text: str, node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node]:
-    """A key of a mapping and its value, both where they are read."""
+    """A key of a mapping and its value, with their places."""
     found = next(((key, value) for key, value in node.value if key.value == name), None)
     if found is None or found[1].start_mark.index < found[0].end_mark.index:
         line = mark_at(text, node.start_mark.index).line
@@ -107,7 +107,7 @@ def _below(text: str, node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node]
 
 
 def _as_written(wanted: Values, existing: JsonValue) -> Values:
-    """The wanted signature with what the existing one states needlessly, such as `required: false`: that stays."""
+    """The wanted signature, keeping what the existing one states redundantly, such as `required: false`."""
     if not isinstance(existing, dict):
         return wanted
     merged = _with_idle(wanted, existing, SignatureSpec)
@@ -127,14 +127,14 @@ def _input_as_written(declared: JsonValue, known: Values, name: str) -> JsonValu
 
 
 def _with_idle(wanted: Values, existing: Values, model: type[ParameterSpec | SignatureSpec]) -> Values:
-    """With the fields that the existing mapping states although they say no more than their default."""
+    """The mapping with the fields that the existing one states although they equal their default."""
     defaults = {name: field.default for name, field in model.model_fields.items()}
     idle = {name: value for name, value in existing.items() if name in defaults and same(value, defaults[name])}
     return {**idle, **wanted}
 
 
 def _hold(text: str, expected: list[JsonValue], line: int) -> None:
-    """Read the edited text once more: it must say what was meant and nothing else."""
+    """Read the edited text again: it must say what was intended and nothing else."""
     reader = Reader(text).run()
     said = json.dumps([document.value for document in reader.documents], sort_keys=True)
     if reader.flaws or said != json.dumps(expected, sort_keys=True):

@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a spec, in the user's words: what is wrong and what would be right."""
+"""What pydantic found wrong with a spec, in the user's terms: the mistake and its correction."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def faults_of(error: ValidationError, value: JsonValue, model: type[BaseModel], 
 def _path(location: Iterable[str | int], value: JsonValue, *, is_missing: bool) -> tuple[Path, str]:
     """The part of pydantic's location that is in the data; it also names the branches of a union, which are not.
 
-    The one union is a result: a word or a mapping. What is a mapping is told only what is wrong with it as a mapping.
+    The one union is a result: a word or a mapping. For a mapping, only its mistakes as a mapping are reported.
     """
     path: list[str | int] = []
     branch = ""
@@ -95,7 +95,7 @@ def _not_one_of(path: Path, label: str, found: object, choices: list[str]) -> Fa
     hint = f"{did_you_mean(str(found), choices)} one of {', '.join(choices)}".strip()
     if meant:
         return Fault(path=path, message=f"{label}must be a text, not {shown(found)}", unquoted=True)
-    return Fault(path=path, message=f"{label}{shown(found)} is not known here", hint=hint)
+    return Fault(path=path, message=f"{label}{shown(found)} is not a known value", hint=hint)
 
 
 def _hint(kind: str, found: object) -> str:
@@ -109,12 +109,12 @@ def _hint(kind: str, found: object) -> str:
 
 
 def unknown_key(path: Path, known: Iterable[str]) -> Fault:
-    """A key that means nothing where it stands, with the nearest one that does."""
+    """A key that is unknown at its place, with the nearest known one."""
     key, known = str(path[-1]), sorted(known)
     if key in ServiceDocument.model_fields and key not in known:
         hint = f"`{key}` belongs at the top of the document, beside `functions:`"
     else:
-        hint = did_you_mean(key, known) or f"known here: {listed(known)}"
+        hint = did_you_mean(key, known) or f"known keys: {listed(known)}"
     return Fault(path=path, message=f"unknown key {shown(key)}", hint=hint, at_key=True)
 
 

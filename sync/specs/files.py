@@ -1,4 +1,4 @@
-"""The registry's files: which they are, and their text. Whatever is odd about one becomes a problem that names it."""
+"""The registry's files and their text. Anything wrong with a file becomes a problem that names it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def registry_files(root: Path, problems: list[Problem]) -> tuple[Path, ...]:
-    """Every YAML file below a folder, hidden ones left out, in the order of their paths; what is odd about any is added.
+    """Every YAML file below a folder, hidden ones left out, in the order of their paths; problems with them are added.
 
     Links are followed inside the folder, each folder once. One that leads out of it is not: it is a mistake.
     """
@@ -61,7 +61,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
 
 
 def _is_inside(path: str, home: str) -> bool:
-    """Whether a link ends below that folder, or at it; one around itself ends nowhere, which is told when it is read."""
+    """Whether a link ends below that folder, or at it; a circular one ends nowhere, which is reported when it is read."""
     target = os.path.realpath(path)
     return target == home or target.startswith(f"{home}{os.sep}")
 
@@ -71,7 +71,7 @@ def read_text(path: Path) -> str:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise _refused(path, "is not a regular file", "move it away, or give it another suffix than .yaml")
+            raise _refused(path, "is not a regular file", "move it away, or give it a suffix other than .yaml")
         if about.st_size > MOST_BYTES:
             megabytes = f"{about.st_size / (1 << 20):.0f} MB; at most {MOST_BYTES >> 20} MB are read"
             raise _refused(path, f"is too large: {megabytes}", "split it: a registry may be any number of files")

@@ -1,4 +1,4 @@
-"""Laws that concern one function alone, beyond the shape of its spec."""
+"""Rules for one function alone, beyond the shape of its spec."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _RESERVED = frozenset({"accessKeyID", "accessKeySecret", "securityToken", "topic"})
 _MANY = 20  # inputs that a check gets wrong in the same way; then they are one mistake
 _OURS = "IVRSYNC_UID"  # the mark ivrsync leaves on a function
-# Controls, and the characters that turn the direction of writing: they show a reader something else than is there.
+# Controls, and the characters that turn the direction of writing: they make a reader see a text that is not there.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def own_laws(function: Function) -> Broken:
-    """The laws that concern one function alone."""
+    """The rules for one function alone."""
     for fault in (*_settings(function.spec, function.address.generation), *_own_faults(function.spec, function.address.region)):
         yield function.where, replace(fault, path=("functions", function.uid, *fault.path))
 
@@ -87,7 +87,7 @@ def _environment(environment: Mapping[str, str]) -> Iterator[Fault]:
     for name, value in environment.items():
         path = ("environment", name)
         if name == _OURS:
-            yield Fault(path=path, message=f"{name} is ivrsync's own mark", hint="leave it out", at_key=True)
+            yield Fault(path=path, message=f"{name} is reserved for ivrsync", hint="leave it out", at_key=True)
         elif name in _RESERVED or name.startswith("FC_"):
             yield Fault(path=path, message=f"{name} is reserved by Function Compute", hint="choose another name", at_key=True)
         elif not _VARIABLE.fullmatch(name):
@@ -104,7 +104,7 @@ def _defaults(inputs: Mapping[str, ParameterSpec]) -> Iterator[Fault]:
 
 
 def _typed(path: tuple[str | int, ...], declared: ParameterSpec, value: JsonValue) -> Iterator[Fault]:
-    """A text that was left without quotes is no longer a text. Other types are not judged: flows pass text."""
+    """A text without quotes may be read as another type. Other types are not checked: flows pass text."""
     if declared.type in {None, "string"} and isinstance(value, int | float):
         yield Fault(path=path, message=f"must be a text, not {shown(value)}", unquoted=True)
 
@@ -145,7 +145,7 @@ def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, Para
 
 
 def code_laws(functions: Sequence[Function]) -> Broken:
-    """What `code` names is a folder or a zip file that is there, seen from the file that names it."""
+    """`code` names an existing folder or zip file, relative to the file that names it."""
     known: dict[tuple[str, str], str | None] = {}
     for function in functions:
         code = function.spec.code

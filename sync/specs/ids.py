@@ -1,4 +1,4 @@
-"""Identifiers: text becomes one of these at the door, or an `IdError`; nobody asks again."""
+"""Identifiers: text is parsed into one of these when it enters, or raises `IdError`; nothing checks it again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ UNNAMED_REGIONS: frozenset[Region] = frozenset(
     )
 )
 
-# Every region of the vendor is written so; a text of another form is no region, however new.
+# Every region of the vendor has this form; a text of another form is not a region, however new.
 _REGION_FORM = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 _UID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
@@ -63,7 +63,7 @@ _LONGEST_NAME = 128  # FC 3.0 schema and Terraform accept 128; the FC 2.0 text s
 
 
 class IdError(ValueError):
-    """A text that cannot be the identifier it stands for; `hint` says what would be right."""
+    """A text that cannot be the identifier it stands for; `hint` states the correction."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -81,7 +81,7 @@ class Address:
 
     @property
     def generation(self) -> Generation:
-        """Which of the two Function Computes has it."""
+        """Which generation of Function Compute has it."""
         return "2.0" if self.service else "3.0"
 
     def __str__(self) -> str:
@@ -117,7 +117,7 @@ def parse_region(text: str) -> Region:
 
 
 def is_known_region(region: Region) -> bool:
-    """Whether this program knows the region by its id, so that it can be looked in."""
+    """Whether this program knows the region by its id, so that it can be read."""
     return region in REGION_NAMES or region in UNNAMED_REGIONS
 
 

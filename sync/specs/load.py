@@ -1,7 +1,7 @@
-"""The registry from its files: the only opener of registry files. Either all of it is right, or every mistake is told at once.
+"""The registry from its files: the only reader of registry files. Either all of it is valid, or every mistake is reported at once.
 
-Files are read by the quick reader, and by the thorough one when they are laid out in another way. Places of mistakes are looked up
-afterwards, by reading the files that have some once more: a registry without mistakes pays nothing for them.
+Files are read by the fast reader, and by the full one when they are laid out in another way. Places of mistakes are looked up
+afterwards, by reading the files with mistakes again: a registry without mistakes pays nothing for them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
-        # Straight to the oldest generation, or the first collection would look at all of them as if they were new.
+        # Move them to the oldest generation, or the first collection would visit all of them.
         gc.freeze()
         gc.unfreeze()
         if was_enabled:
@@ -64,10 +64,10 @@ class _Reading:
     """What has been read so far."""
 
     layout: Layout = field(default_factory=Layout)
-    said: Interpreted = field(default_factory=Interpreted)
+    content: Interpreted = field(default_factory=Interpreted)
     problems: list[Problem] = field(default_factory=list)
     starts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by file: the lines on which its documents begin
-    is_partial: bool = False  # some text could not be read, so absence means nothing
+    is_partial: bool = False  # some text could not be read, so nothing is concluded from absence
 
     def add(self, path: Path) -> None:
         """Read one file."""
@@ -79,22 +79,22 @@ class _Reading:
             return
         file = str(path)
         documents, flaws = _documents(self.layout, text)
-        del text  # with its values in memory, a large text is one too many
+        del text  # a large text must not stay in memory beside its values
         self.problems.extend(_problem(file, flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         self.is_partial = self.is_partial or bool(flaws)
         self.starts[file] = tuple(document.start.line for document in documents)
         for document in documents:
-            interpret(document, file, self.said)
-        if self.said.faults:
+            interpret(document, file, self.content)
+        if self.content.faults:
             flawed = {flaw.mark for flaw in flaws}
-            self.problems.extend(_located(file, read_text(path), self.said.faults, flawed))
-            self.said.faults.clear()
+            self.problems.extend(_located(file, read_text(path), self.content.faults, flawed))
+            self.content.faults.clear()
 
     def check(self) -> None:
-        """Hold the whole against the laws."""
-        names = None if self.is_partial else frozenset(self.said.names)
+        """Check the whole registry against the rules."""
+        names = None if self.is_partial else frozenset(self.content.names)
         broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
-        for where, fault in broken_laws(self.said.functions, self.said.centers, names, self.said.flawed):
+        for where, fault in broken_laws(self.content.functions, self.content.centers, names, self.content.flawed):
             document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
             broken[where.file].append((document, fault))
         for file, faults in broken.items():
@@ -103,9 +103,9 @@ class _Reading:
     def registry(self) -> Registry:
         """What was read, in order."""
         return Registry(
-            functions=tuple(sorted(self.said.functions, key=lambda function: function.uid)),
-            centers=tuple(sorted(self.said.centers, key=lambda center: center.name)),
-            digest=hashlib.sha256(b"".join(sorted(self.said.digests))).hexdigest(),
+            functions=tuple(sorted(self.content.functions, key=lambda function: function.uid)),
+            centers=tuple(sorted(self.content.centers, key=lambda center: center.name)),
+            digest=hashlib.sha256(b"".join(sorted(self.content.digests))).hexdigest(),
         )
 
 
@@ -118,19 +118,19 @@ def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Fl
 
 
 def _thorough(text: str, wanted: Iterable[tuple[int, Place]] = ()) -> Reader:
-    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - brings libyaml, which most registries need nowhere
+    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - imports libyaml, which most registries never need
 
     return Reader(text, wanted).run()
 
 
 def _located(file: str, text: str, faults: Iterable[tuple[int, Fault]], flawed: Container[Mark] = ()) -> Iterator[Problem]:
-    """The faults with their places. A value whose text is `flawed` is not what was meant, so nothing more is said of it."""
+    """The faults with their places. A value whose text is `flawed` was read wrongly, so nothing more is reported about it."""
     faults = tuple(faults)
     wanted = {(index, place) for index, fault in faults for place in _prefixes(fault.path)}
     spots = _thorough(text, wanted).spots
     for index, fault in faults:
         spot = next(spots[index, place] for place in _prefixes(fault.path) if (index, place) in spots)
-        # What came through an alias or a merge stands elsewhere: then the nearest key around it is shown.
+        # A value from an alias or a merge is written elsewhere: then the nearest key around it is shown.
         is_exact = (index, fault.path) in spots
         mark = spot.value if is_exact and not fault.at_key else spot.key
         hint = f"put it in quotes: {quoted(spot.text)}" if fault.unquoted and is_exact and spot.text is not None else fault.hint

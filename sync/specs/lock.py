@@ -48,7 +48,7 @@ def read_lock(path: Path) -> Lock | None:
 
 
 def _refuse_other_versions(path: Path, text: str) -> None:
-    """A lock of a newer ivrsync is not damaged, and must be told apart before its shape is looked at."""
+    """A lock of a newer ivrsync is not damaged: its version is checked before its shape."""
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -65,7 +65,7 @@ def _refuse_other_versions(path: Path, text: str) -> None:
 
 
 def lock_text(lock: Lock) -> str:
-    """The file's text: sorted, one value a line, so that a merge meets few conflicts and a review shows what changed."""
+    """The file's text: sorted, one value per line, so that merges have few conflicts and a review shows what changed."""
     content = lock.model_dump(mode="json", exclude_defaults=True)
     return json.dumps({"functions": {}, **content, "version": lock.version}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 

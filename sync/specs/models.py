@@ -15,7 +15,7 @@ from sync.specs.ids import Address, CenterName, Generation, Region, Uid
 
 TypeName = Literal["string", "integer", "number", "boolean", "object", "array"]
 RegistrationMode = Literal["api", "console"]
-# YAML and JSON readers yield nothing else, and looking at every value once more would cost a third of the loading.
+# YAML and JSON readers yield nothing else, and checking every value again would cost a third of the loading.
 AnyJson = Annotated[JsonValue, SkipValidation]
 
 
@@ -46,7 +46,7 @@ class ParameterSpec(Spec):
 
 
 class SignatureSpec(Spec):
-    """What a function expects and answers: named inputs; a result that is one text, or named fields."""
+    """What a function expects and returns: named inputs; a result that is one text, or named fields."""
 
     inputs: dict[str, Annotated[ParameterSpec, BeforeValidator(_nothing_is_defaults)]] | None = Field(
         default=None, description="The inputs by name; {} says that there are none. Left out: not stated."
@@ -82,8 +82,8 @@ class Check(Spec):
     expect: AnyJson = Field(default=None, description="What must come back. Left out: anything but a failure.")
     once: bool = Field(
         default=False,
-        description="The call must not be made twice, for it does something: `apply` makes it after a change and not before "
-        "it too, and `drift --test` leaves it out.",
+        description="The call has an effect and must not be made twice: `apply` makes it after a change and not before it, "
+        "and `drift --test` leaves it out.",
     )
 
 
@@ -97,10 +97,10 @@ class FunctionSpec(Spec):
     memory: Annotated[int, Field(ge=64, le=32768)] | None = Field(default=None, description="In MB.")
     timeout: Annotated[int, Field(ge=1, le=86400)] | None = Field(default=None, description="In seconds.")
     environment: dict[str, str] | None = Field(
-        default=None, description="The variables ivrsync looks after; others are left alone."
+        default=None, description="The variables that ivrsync manages; others are left alone."
     )
     code: str | None = Field(default=None, description="A folder or a .zip file, relative to this file.")
-    signature: SignatureSpec | None = Field(default=None, description="What it expects and answers.")
+    signature: SignatureSpec | None = Field(default=None, description="What it expects and returns.")
     registrations: dict[str, Annotated[RegistrationSpec, BeforeValidator(_nothing_is_defaults)]] = Field(
         default={}, description="The centers that may call it, by name."
     )
@@ -126,7 +126,8 @@ class CenterSpec(Spec):
 
     instance: Annotated[str, Field(min_length=1)] = Field(description="The id of the instance.")
     registrations: RegistrationMode = Field(
-        default="console", description="`api` when registrations can be written by API; `console`: a person does it, guided."
+        default="console",
+        description="`api` when registrations can be written by API; `console`: a person does it, with instructions.",
     )
 
 

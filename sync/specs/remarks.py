@@ -1,4 +1,4 @@
-"""Remarks on a spec that was written by import: they stand beside it as comments, and are shown."""
+"""Remarks on a spec that import wrote: they are comments in the file, and are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RemarkCode = Literal[
     "signature-open",  # file, line, detail
     "signature-unknown",  # reason, detail
     "code-unread",  # code: what the cloud answered
-    "code-not-read",  # nobody has tried to
+    "code-not-read",  # nobody tried to read it
     "description-left-out",  # center: it holds invisible characters
     "setting-left-out",  # name, why: a spec may not say what is set
     "memory-left-out",  # memory: no spec can say so much, or so little
@@ -19,7 +19,7 @@ RemarkCode = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be known of an imported spec, with what it is about."""
+    """Something to know about an imported spec, with its arguments."""
 
     code: RemarkCode
     args: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What Function Compute takes for a runtime, a handler and an amount of memory, as far as that is published.
 
-Each answer is what is wrong and what would be right, or None. Whatever is not known to be wrong is not held against anybody: a
-spec may leave any of the three out, and then it is left alone.
+Each function returns a mistake and its correction, or None. Only what is known to be wrong is a mistake: a
+spec may leave any of the three out, and then ivrsync leaves it alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RUNTIMES = (
 )
 MEMORY_STEP = 64  # MB; both SDKs: "must be a multiple of 64"
 _LEAST_3_0 = 128  # MB; the 3.0 SDK. The least of 2.0 depends on the type of the instance, and is UNVERIFIED
-_LEAVE_OUT = "or leave it out: what is left out is left alone"
+_LEAVE_OUT = "or remove it: ivrsync leaves alone what a spec does not state"
 
 # Source: "Handlers" pages of Function Compute. Of Go (the name of the program) and of custom runtimes (not used) no form is known.
 _HANDLERS = (
@@ -44,14 +44,14 @@ def wrong_runtime(runtime: str) -> Wrong | None:
         return None
     near = did_you_mean(runtime, RUNTIMES)
     hint = f"{near or 'for instance python3.10, nodejs20, java11, custom.debian12'}; {_LEAVE_OUT}"
-    return f"{shown(runtime)} is no runtime that this ivrsync knows", hint
+    return f"{shown(runtime)} is not a runtime that this version of ivrsync knows", hint
 
 
 def wrong_handler(handler: str, runtime: str | None) -> Wrong | None:
     """A handler of another form than its runtime calls; without a runtime nothing is known of its form."""
     for of, form, words in _HANDLERS:
         if runtime is not None and of.match(runtime) and not form.fullmatch(handler):
-            return f"{shown(handler)} is no handler of {shown(runtime)}", f"write {words}; {_LEAVE_OUT}"
+            return f"{shown(handler)} is not a handler for {shown(runtime)}", f"write {words}; {_LEAVE_OUT}"
     return None
 
 
@@ -59,7 +59,7 @@ def wrong_memory(memory: int, generation: str) -> Wrong | None:
     """An amount of memory that cannot be set. The bounds of both generations together are the model's."""
     least = _LEAST_3_0 if generation == "3.0" else MEMORY_STEP
     if memory < least:
-        return f"{memory} MB is less than Function Compute {generation} gives", f"at least {least}"
+        return f"{memory} MB is below the minimum of Function Compute {generation}", f"at least {least}"
     if memory % MEMORY_STEP:
         below = memory - memory % MEMORY_STEP
         near = " or ".join(str(size) for size in (below, below + MEMORY_STEP) if size >= least)

@@ -1,4 +1,4 @@
-"""How messages word what was found: values and lists of names no longer than a reader needs, and the known word that was meant."""
+"""Wording shared by messages: short values, short lists of names, and the known word that was probably meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import islice
 
 _LONGEST_VALUE = 60
 _LONGEST_TEXT = 500
-_NEAR = 60  # of 100: what two words share, counted in characters, before one is taken for the other
+_NEAR = 60  # of 100: how similar two words must be before one is suggested for the other
 _MOST_LISTED = 12
 
 

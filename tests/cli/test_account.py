@@ -82,8 +82,8 @@ def test_a_lock_that_says_no_account_is_accepted_and_says_it_after_the_next_appl
 def test_an_sts_that_cannot_be_reached_is_told_once_and_stops_nobody(place: Place) -> None:
     endpoints = place.env["IVRSYNC_ENDPOINTS"].replace(f"sts={place.emulator.center_endpoint}", f"sts={NOBODY}")
     ran = place.run("apply", "--yes", IVRSYNC_ENDPOINTS=endpoints)
-    assert (ran.code, ran.err.count("whose credentials these are was not checked")) == (0, 1)
-    assert f"{ACCOUNT} is believed" in ran.err
+    assert (ran.code, ran.err.count("the account of the credentials could not be checked")) == (0, 1)
+    assert f"{ACCOUNT} is assumed" in ran.err
 
 
 def test_where_the_settings_name_no_account_the_credentials_do(place: Place) -> None:

@@ -121,4 +121,4 @@ def test_the_call_goes_where_the_flow_s_calls_go_and_the_output_says_where(place
     assert ran.code == 1
     assert "registration meta-1\n" in ran.out
     assert "cn-hangzhou/demo-service/another\n" in ran.out
-    assert "answered  上海" in ran.out
+    assert "returned  上海" in ran.out

@@ -79,7 +79,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_changes_nothing(place: Place
     ran = place.run("plan", IVRSYNC_CACHE=str(place.root / "file"))
 
     assert ran.code == 0
-    assert "what code shows is not remembered" in ran.err
+    assert "what the code shows could not be cached" in ran.err
 
 
 def test_where_registry_and_cloud_moved_on_together_plan_says_that_the_lock_is_of_before(place: Place) -> None:

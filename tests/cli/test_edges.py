@@ -37,8 +37,8 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_progress_rewrites_one_line_and_erases_it_at_the_end() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("one")
-        progress.say("two")
+        progress.show("one")
+        progress.show("two")
     assert terminal.lines() == ["one", "two"]
     assert terminal.getvalue().endswith(ERASED)
 
@@ -47,7 +47,7 @@ def test_progress_shows_a_few_lines_of_the_many_that_nobody_could_read() -> None
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
         for number in range(1, 5001):
-            progress.say(f"{number} of 5000")
+            progress.show(f"{number} of 5000")
     assert terminal.lines()[0] == "1 of 5000"
     assert terminal.lines()[-1] == "5000 of 5000"
     assert len(terminal.lines()) < 500
@@ -56,17 +56,17 @@ def test_progress_shows_a_few_lines_of_the_many_that_nobody_could_read() -> None
 def test_progress_that_was_erased_comes_back_when_there_is_more_to_say() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("one")
+        progress.show("one")
         progress.erase()
         assert terminal.getvalue().endswith(ERASED)
-        progress.say("two")
+        progress.show("two")
     assert terminal.lines()[-1] == "two"
 
 
 def test_the_cursor_is_there_while_progress_is_shown() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("one")
+        progress.show("one")
         assert terminal.getvalue().rindex("\x1b[?25h") > terminal.getvalue().rindex("\x1b[?25l")
 
 
@@ -76,14 +76,14 @@ def test_the_cursor_is_there_while_progress_is_shown() -> None:
 )
 def test_progress_is_silent_where_nobody_looks(stream: io.StringIO, quiet: bool) -> None:  # noqa: FBT001  a column of the table
     with Progress(stream, quiet=quiet) as progress:
-        progress.say("one")
+        progress.show("one")
     assert stream.getvalue() == ""
 
 
 def test_progress_never_passes_the_edge_of_the_terminal() -> None:
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("函数" * 20)
+        progress.show("函数" * 20)
     assert {shown.rstrip("… ") for shown in terminal.lines()} == {"函数" * 4 + "函"}
     assert max(map(wcswidth, terminal.lines())) <= 20
 
@@ -92,7 +92,7 @@ def test_a_name_is_shown_as_it_is_and_acts_on_nothing(monkeypatch: pytest.Monkey
     monkeypatch.setenv("COLUMNS", "80")
     terminal = Terminal()
     with Progress(terminal, quiet=False) as progress:
-        progress.say("\x1b]0;x\x07[red]:smile:[/]")
+        progress.show("\x1b]0;x\x07[red]:smile:[/]")
     assert set(terminal.lines()) == {"\\u001b]0;x\\u0007[red]:smile:[/]"}
 
 

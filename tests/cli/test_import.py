@@ -178,7 +178,7 @@ def test_what_a_spec_may_not_say_is_left_out_so_that_the_import_is_right_and_not
     # That such a handler cannot be called is true of the cloud, whatever the spec says of it.
     assert ([finding["code"] for finding in planned["findings"]], planned["steps"]) == (["SG022"], [])
     assert "    # its memory is left out: 100 MB is not a multiple of 64 MB\n" in text
-    assert "    # its handler is left out: 'nodots' is no handler of 'python3.10'\n" in text
+    assert "    # its handler is left out: 'nodots' is not a handler for 'python3.10'\n" in text
     assert "    runtime: python3.10\n" in text
     assert "memory:" not in text.replace("# its memory", "")
 
@@ -283,12 +283,12 @@ def test_a_center_that_cannot_be_read_is_told_and_not_written(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param([], "nothing says where to look", id="no center at all"),
+        pytest.param([], "neither a center nor a region is given", id="no center at all"),
         pytest.param(["--center", "hotline"], "--center hotline: this is not NAME=INSTANCE", id="no instance"),
         pytest.param(["--center", "热线=ccc-test"], "--center 热线=ccc-test: '热线' cannot be the name of a center", id="no name"),
         pytest.param(["--center", "a=x", "--center", "b=x"], "--center b=x: the registry has a=x", id="one instance twice"),
-        pytest.param(["--region", "cn-hangzhou"], "--region goes with either --service or --all-functions", id="region alone"),
-        pytest.param(["--all-functions"], "--region goes with either --service or --all-functions", id="no region"),
+        pytest.param(["--region", "cn-hangzhou"], "--region needs either --service or --all-functions", id="region alone"),
+        pytest.param(["--all-functions"], "--region needs either --service or --all-functions", id="no region"),
         pytest.param(["--region", "mars", "--all-functions"], "unknown region 'mars'", id="no such region"),
     ],
 )
@@ -323,7 +323,7 @@ def test_what_was_cut_short_leaves_whole_files_and_is_completed_by_the_next_run(
         ran = place.run("import")
 
     assert (stopped.code, left) == (1, {"centers.yaml": CENTERS, "services": "in the way"})
-    assert stopped.err.startswith("error: registry/services: cannot be made: ")
+    assert stopped.err.startswith("error: registry/services: cannot be created: ")
     assert ran.code == 0
     assert sorted(files(tmp_path)) == [
         "centers.yaml",

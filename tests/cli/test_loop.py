@@ -131,14 +131,14 @@ def test_what_cannot_be_read_is_said_and_concludes_nothing(settled: Place) -> No
 def test_functions_are_called_through_their_registrations(settled: Place) -> None:
     ran = settled.run("test")
     assert ran.code == 0
-    assert 'answered  {"verified": true}' in ran.out
+    assert 'returned  {"verified": true}' in ran.out
     assert "TestFcInvocation" in settled.operations()
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        pytest.param(["get-number-region", "--input", "{}"], 0, "answered  浙江杭州", id="an input given"),
+        pytest.param(["get-number-region", "--input", "{}"], 0, "returned  浙江杭州", id="an input given"),
         pytest.param(["check-user-identity", "--input", "{}"], 1, "FAILED: the function failed", id="an input it cannot take"),
         pytest.param(["get-number-region"], 1, "error: get-number-region has no checks in the registry", id="no checks"),
         pytest.param(["check-user-identty"], 1, "did you mean 'check-user-identity'?", id="a uid nearly right"),
@@ -172,7 +172,7 @@ def test_a_plan_file_that_is_not_there_is_told_before_anything_else(place: Place
 def test_without_a_terminal_apply_asks_for_yes_and_touches_nothing(place: Place) -> None:
     ran = place.run("apply", stdin="y\n")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("error: apply asks before it writes")
+    assert ran.err.startswith("error: apply asks for confirmation")
     assert place.operations() == []
 
 
@@ -233,7 +233,7 @@ def test_permissions_are_given_when_a_plan_is_made_not_when_it_is_applied(place:
     place.run("plan", "--out", "plan.json")
     ran = place.run("apply", "plan.json", "--yes", "--allow-flow", "flow-1")
     assert ran.code == 1
-    assert "shape a plan, and this one is made already" in ran.err
+    assert "apply to a new plan, and this plan is already made" in ran.err
 
 
 def test_a_center_in_console_mode_gets_instructions_and_the_work_stays_pending(tmp_path: Path) -> None:

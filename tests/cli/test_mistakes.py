@@ -43,8 +43,8 @@ def test_all_mistakes_appear_in_one_pass(tmp_path: Path) -> None:
     }
     assert mistakes(validated(tmp_path, files)) == [
         "registry/a.yaml:6:13: 100 MB is not a multiple of 64 MB",
-        "registry/a.yaml:7:14: 'python3.99' is no runtime that this ivrsync knows",
-        "registry/a.yaml:8:14: 'nodots' is no handler of 'python3.99'",
+        "registry/a.yaml:7:14: 'python3.99' is not a runtime that this version of ivrsync knows",
+        "registry/a.yaml:8:14: 'nodots' is not a handler for 'python3.99'",
         "registry/a.yaml:9:19: '9bad' cannot be the name of a variable",
         "registry/a.yaml:9:34: environment.FC_x: must be a text",
         "registry/a.yaml:10:43: unknown key 'rol'",
@@ -80,22 +80,26 @@ def test_a_center_that_nobody_named_is_told_beside_another_mistake_of_the_same_f
     [
         pytest.param("2.0", "memory: 128", None, id="memory"),
         pytest.param("2.0", "memory: 64", None, id="the least of 2.0 is not published"),
-        pytest.param("3.0", "memory: 64", "64 MB is less than Function Compute 3.0 gives", id="too little for 3.0"),
+        pytest.param("3.0", "memory: 64", "64 MB is below the minimum of Function Compute 3.0", id="too little for 3.0"),
         pytest.param("3.0", "memory: 192", None, id="a multiple of 64"),
         pytest.param("3.0", "memory: 200", "200 MB is not a multiple of 64 MB", id="no multiple"),
         pytest.param("2.0", "runtime: nodejs4.4", None, id="a retired runtime"),
         pytest.param("3.0", "runtime: custom.debian12", None, id="a custom runtime"),
-        pytest.param("2.0", "runtime: pyton3.10", "'pyton3.10' is no runtime that this ivrsync knows", id="a mistyped runtime"),
+        pytest.param(
+            "2.0", "runtime: pyton3.10", "'pyton3.10' is not a runtime that this version of ivrsync knows", id="a mistyped runtime"
+        ),
         pytest.param("2.0", "{runtime: python3.10, handler: src/app.main}", None, id="a handler in a folder"),
         pytest.param(
-            "2.0", "{runtime: python3.10, handler: index.}", "'index.' is no handler of 'python3.10'", id="half a handler"
+            "2.0", "{runtime: python3.10, handler: index.}", "'index.' is not a handler for 'python3.10'", id="half a handler"
         ),
-        pytest.param("2.0", "{runtime: nodejs20, handler: nodots}", "'nodots' is no handler of 'nodejs20'", id="no dot"),
-        pytest.param("2.0", "{runtime: php7.2, handler: nodots}", "'nodots' is no handler of 'php7.2'", id="no dot in PHP"),
+        pytest.param("2.0", "{runtime: nodejs20, handler: nodots}", "'nodots' is not a handler for 'nodejs20'", id="no dot"),
+        pytest.param("2.0", "{runtime: php7.2, handler: nodots}", "'nodots' is not a handler for 'php7.2'", id="no dot in PHP"),
         pytest.param("2.0", "{runtime: java11, handler: 'example.App::handleRequest'}", None, id="java"),
-        pytest.param("2.0", "{runtime: java11, handler: 'example.App:handle'}", "is no handler of 'java11'", id="one colon"),
+        pytest.param("2.0", "{runtime: java11, handler: 'example.App:handle'}", "is not a handler for 'java11'", id="one colon"),
         pytest.param("2.0", "{runtime: dotnetcore3.1, handler: 'A::B.C::D'}", None, id="dotnet"),
-        pytest.param("2.0", "{runtime: dotnetcore3.1, handler: A.B}", "'A.B' is no handler of 'dotnetcore3.1'", id="not dotnet"),
+        pytest.param(
+            "2.0", "{runtime: dotnetcore3.1, handler: A.B}", "'A.B' is not a handler for 'dotnetcore3.1'", id="not dotnet"
+        ),
         pytest.param("2.0", "{runtime: go1, handler: main}", None, id="go"),
         pytest.param("2.0", "{runtime: custom, handler: nodots}", None, id="a custom runtime needs none"),
         pytest.param("2.0", "handler: nodots", None, id="without a runtime nothing is known of its handler"),

@@ -82,7 +82,7 @@ def test_a_change_after_which_a_check_fails_that_passed_before_is_put_back_and_t
     assert [
         words
         for words in (
-            "PUT BACK: a check that passed before it failed after it",
+            "PUT BACK: a check that passed before this step failed after it",
             "FAILED: the function failed",
             "it passed before this run",
             "1 failed, 1 put back",

@@ -80,7 +80,7 @@ def test_one_apply_and_a_hand_settle_it(place: Place) -> None:
         f"     registration {identity}\n     failover.region: (none) -> cn-beijing\n"
         in applied.out.rpartition("now registration")[2]
     )
-    assert "| 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华南1（深圳）" in applied.out
+    assert "| 设置 > IVR集成 > 函数列表 > 编辑, in the row 区域 华南1（深圳）" in applied.out
     assert "2 done, 1 left to do by hand" in applied.out
     assert set(place.operations()) & WRITES == {"AddFunctionMeta"}
     assert (recorded(place)["id"], recorded(place).get("failover")) == (identity, None)

@@ -126,7 +126,7 @@ def test_an_unknown_signature_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("subject", "spec", "said"),
     [
-        pytest.param("world", SERVICES, "error: world is a path and no uid: there is no spec to write to\n", id="a path"),
+        pytest.param("world", SERVICES, "error: world is a path, not a uid: there is no spec to write to\n", id="a path"),
         pytest.param("nobody", SERVICES, "error: 'nobody' is neither a path nor a uid of the registry\n", id="nothing at all"),
         pytest.param(
             UID,
@@ -159,7 +159,7 @@ def test_checks_that_pass_something_else_now_are_told_with_their_places(tmp_path
     assert written == SERVICES.replace("    memory: 256\n    registrations:\n", SIGNED).replace('idNumber: "', 'number: "')
     assert ran.out.endswith("\nwritten to registry/services.yaml\n")
     said, first = ran.err.splitlines()[:2]
-    assert said == "the checks of check-user-identity still pass what it took before; correct them by hand:"
+    assert said == "the checks of check-user-identity still pass its earlier inputs; correct them by hand:"
     assert first == "registry/services.yaml:14:32: the required input 'idNumber' is missing"
     assert "registry/services.yaml:14:40: the signature declares no input 'number'" in ran.err
     assert ran.err.endswith("error: the registry has 2 mistakes\n")
@@ -196,11 +196,11 @@ def test_a_draft_is_not_written_over_a_text_it_was_not_made_from(tmp_path: Path)
     second.write_text("changed meanwhile\n", encoding="utf-8")
     drafts = [Draft(path=first, before="a: 1\n", after="a: 2\n"), Draft(path=second, before="b: 1\n", after="b: 2\n")]
 
-    with pytest.raises(InputError, match=r"b\.yaml: was changed meanwhile"):
+    with pytest.raises(InputError, match=r"b\.yaml: was changed in the meantime"):
         write(drafts)
-    with pytest.raises(InputError, match=r"a\.yaml: was made meanwhile"):
+    with pytest.raises(InputError, match=r"a\.yaml: was created in the meantime"):
         write([Draft(path=third, before=None, after=""), Draft(path=first, before=None, after="")])
-    with pytest.raises(InputError, match=r"c\.yaml: was removed meanwhile"):
+    with pytest.raises(InputError, match=r"c\.yaml: was removed in the meantime"):
         write([Draft(path=third, before="c: 1\n", after="")])
 
     assert (first.read_text(), second.read_text(), third.exists()) == ("a: 1\n", "changed meanwhile\n", False)

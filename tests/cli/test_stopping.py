@@ -95,7 +95,7 @@ def test_one_signal_stops_after_the_step_under_way_and_the_same_plan_goes_on(
     process = applying(place)
     wait_until(called(place, "AddFunctionMeta"))
     process.send_signal(number)
-    heard(process, "stopping after this step; once more stops at once")
+    heard(process, "stopping after this step; repeat to stop at once")
     gate.open()
     out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
@@ -103,7 +103,7 @@ def test_one_signal_stops_after_the_step_under_way_and_the_same_plan_goes_on(
     assert not (place.root / "registry" / "registry.lock.json").exists()
     again = place.run("apply", "plan.json", "--yes")
     assert again.code == 0
-    assert "stopped in the middle. This one goes on from there." in again.err
+    assert "stopped in the middle. This run resumes there." in again.err
     assert "by the earlier, interrupted run" in again.out
     assert (count(place, "AddFunctionMeta"), count(place, "ModifyFunctionMeta")) == (1, 1)
 
@@ -112,7 +112,7 @@ def test_two_signals_stop_at_once_and_nothing_happens_twice(place: Place, gate: 
     process = applying(place)
     wait_until(called(place, "AddFunctionMeta"))
     process.send_signal(signal.SIGINT)
-    heard(process, "once more stops at once")
+    heard(process, "repeat to stop at once")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
@@ -134,7 +134,7 @@ def test_after_a_kill_the_plan_made_anew_says_so_and_finishes(place: Place, gate
     wait_until(lambda: registered(place))
     again = place.run("apply", "--yes")
     assert again.code == 0
-    assert "An apply of another plan, begun " in again.err
+    assert "An apply of another plan, started " in again.err
     assert count(place, "AddFunctionMeta") == 1
 
 

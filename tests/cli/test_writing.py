@@ -53,7 +53,7 @@ def test_a_plan_is_written_into_a_device(place: Place) -> None:
     ran = place.run("plan", "--quiet", "--out", "device")
 
     assert ran.code == 1
-    assert ran.err == "error: device: cannot be written: No space left on device\nhint: make room, or name a file elsewhere\n"
+    assert ran.err == "error: device: cannot be written: No space left on device\nhint: free some space, or name a file elsewhere\n"
     assert stat.S_ISCHR((place.root / "device").stat().st_mode)
 
 
@@ -134,10 +134,10 @@ def test_a_journal_that_cannot_be_written_stops_apply_and_tells_what_is_done(pla
     assert (ran.returncode, recorded) == (1, False)
     assert writes == ["UpdateFunction", "AddFunctionMeta"]
     assert "~ configure  check-user-identity             done" in ran.stdout
-    assert "~ repoint    get-number-region in hotline    not run: stopped before it" in ran.stdout
+    assert "~ repoint    get-number-region in hotline    not run: the run was stopped before this step" in ran.stdout
     assert "\n2 done, 2 not run\n" in ran.stdout
     assert "journal.jsonl: cannot be written: File too large; apply stopped there, with 2 steps of 4 not run" in ran.stderr
-    assert "hint: make room there, then run `ivrsync apply` again" in ran.stderr
+    assert "hint: free some space there, then run `ivrsync apply` again" in ran.stderr
     assert "bug" not in ran.stderr
     assert resumed.code == 0
     assert [name for name in place.operations() if name in WRITES] == WRITES
@@ -160,8 +160,8 @@ def test_a_lock_that_cannot_be_written_is_told_after_the_report(place: Place) ->
     assert ran.code == 1
     assert "4 done" in ran.out
     assert "now in sync" not in ran.out
-    assert f"error: {LOCK}: cannot be written: No such file or directory; what is so now is not recorded" in ran.err
-    assert "hint: mend that, then run `ivrsync apply`" in ran.err
+    assert f"error: {LOCK}: cannot be written: No such file or directory; the result is not recorded" in ran.err
+    assert "hint: fix that, then run `ivrsync apply`" in ran.err
     assert again.code == 0
     assert (place.root / "gone" / "lock.json").is_file()
 

@@ -136,12 +136,12 @@ class Emulated:
         self.emulator = Emulator.start(self.world, regions=[HANGZHOU, SHENZHEN, BEIJING], observer=self._observe)
         self.access = access_to(self.emulator)
         self.slept: list[float] = []
-        self.tempo = Timing(sleep=self.slept.append)
-        self.readers, self.writers = connect(self.access, keys=KEYS, tempo=self.tempo)
+        self.timing = Timing(sleep=self.slept.append)
+        self.readers, self.writers = connect(self.access, keys=KEYS, timing=self.timing)
 
     def fresh_readers(self) -> Readers:
         """Readers that were never slowed down."""
-        return connect_readers(self.access, keys=KEYS, tempo=self.tempo)
+        return connect_readers(self.access, keys=KEYS, timing=self.timing)
 
     def put(self, address: Address, source: str = ECHO) -> None:
         """Add a function with the scene's settings."""

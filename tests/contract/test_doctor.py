@@ -22,7 +22,7 @@ CONSOLE = replace(HOTLINE, mode="console")
 def examined(
     stage: Emulated, *centers: WantedCenter, access: ConnectionConfig | None = None, keys: Keys = KEYS, ahead: float = 0
 ) -> dict[str, Examination]:
-    found = examine(access or stage.access, centers, [HANGZHOU], keys=keys, tempo=stage.tempo, now=lambda: time.time() + ahead)
+    found = examine(access or stage.access, centers, [HANGZHOU], keys=keys, timing=stage.timing, now=lambda: time.time() + ahead)
     return {f"{item.subject} {item.of}".rstrip(): item for item in found}
 
 
@@ -91,7 +91,7 @@ def test_wrong_keys_fail_every_permission_and_no_endpoint(emulated: Emulated) ->
 def test_without_credentials_only_the_endpoints_are_tried(emulated: Emulated, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_FILE", "nowhere")
     monkeypatch.setenv("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true")
-    found = examine(replace(emulated.access, profile="nobody"), [HOTLINE], [HANGZHOU], tempo=emulated.tempo)
+    found = examine(replace(emulated.access, profile="nobody"), [HOTLINE], [HANGZHOU], timing=emulated.timing)
     assert [(item.subject, item.verdict) for item in found] == [("credentials", "failed"), ("endpoint", "ok"), ("endpoint", "ok")]
     assert "ALIBABA_CLOUD_ACCESS_KEY_ID" in found[0].hint
 
@@ -120,7 +120,7 @@ def test_an_endpoint_where_nobody_listens_fails_with_what_to_check(emulated: Emu
 
 
 def test_a_region_without_an_endpoint_fails_where_it_is_used(emulated: Emulated) -> None:
-    found = examine(emulated.access, [], [Region("us-west-1")], keys=KEYS, tempo=emulated.tempo)
+    found = examine(emulated.access, [], [Region("us-west-1")], keys=KEYS, timing=emulated.timing)
     assert {item.facts.get("code") for item in found if item.of == "us-west-1"} == {"NoEndpoint"}
 
 

@@ -239,7 +239,7 @@ def test_throttling_of_one_api_slows_down_that_api_only(emulated: Emulated) -> N
     ],
 )
 def test_wrong_keys_are_denied_and_never_shown(emulated: Emulated, keys: Keys, code: str) -> None:
-    readers = connect_readers(emulated.access, keys=keys, tempo=emulated.tempo)
+    readers = connect_readers(emulated.access, keys=keys, timing=emulated.timing)
     with pytest.raises(CloudError) as caught:
         readers.functions.function(NUMBER)
     assert (caught.value.failure, caught.value.code) == (Failure.DENIED, code)
@@ -252,14 +252,14 @@ def test_wrong_keys_are_denied_and_never_shown(emulated: Emulated, keys: Keys, c
     "action", ["AddFunctionMeta", "ModifyFunctionMeta", "DeleteFunctionMeta", "TestFcInvocation", "AnythingElse"]
 )
 def test_clients_made_for_reading_cannot_send_anything_else(emulated: Emulated, action: str) -> None:
-    clients = connect_clients(emulated.access, keys=KEYS, tempo=emulated.tempo)
+    clients = connect_clients(emulated.access, keys=KEYS, timing=emulated.timing)
     with pytest.raises(ForbiddenOperationError, match=action):
         clients.call("call_center", action, {"InstanceId": HOTLINE.instance})
     assert emulated.sent() == []
 
 
 def test_methods_of_the_sdks_that_write_are_stopped_before_the_wire(emulated: Emulated) -> None:
-    clients = connect_clients(emulated.access, keys=KEYS, tempo=emulated.tempo)
+    clients = connect_clients(emulated.access, keys=KEYS, timing=emulated.timing)
     fc2, fc3, ccc = clients.models("fc2"), clients.models("fc3"), clients.models("ccc")
     with pytest.raises(ForbiddenOperationError):
         clients.client("fc2", HANGZHOU).delete_function(NUMBER.service, NUMBER.name)
@@ -277,7 +277,7 @@ def test_methods_of_the_sdks_that_write_are_stopped_before_the_wire(emulated: Em
 
 
 def test_what_is_made_for_calling_calls_and_cannot_write(emulated: Emulated) -> None:
-    readers, callers = connect_callers(emulated.access, keys=KEYS, tempo=emulated.tempo)
+    readers, callers = connect_callers(emulated.access, keys=KEYS, timing=emulated.timing)
     assert callers.invoker.invoke(LOOKUP, "{}").error is None
     assert callers.tester.test(HOTLINE, NUMBER, "", "{}").error is None
     assert isinstance(callers.tester, WriteRegistrations)  # the class can write; the door it was given lets no write through

@@ -31,7 +31,7 @@ def access() -> Iterator[ConnectionConfig]:
 
 def asked(access: ConnectionConfig, keys: Keys = KEYS) -> Identity:
     clock = FakeClock()
-    return identity_of(access, keys=keys, tempo=Timing(clock=clock, sleep=clock.sleep, jitter=lambda most: most))
+    return identity_of(access, keys=keys, timing=Timing(clock=clock, sleep=clock.sleep, jitter=lambda most: most))
 
 
 def told(access: ConnectionConfig, status: int, body: dict[str, str]) -> Identity:

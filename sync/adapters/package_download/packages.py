@@ -83,7 +83,7 @@ class Packages:
         return self._apis[address.generation].code(address)
 
     def download(self, url: str, into: Path, limit: int) -> int:
-        """Fetch a package into a file, after what that holds of it already; answers its size in bytes, at most `limit`.
+        """Fetch a package into a file, after the part that the file already holds; returns its size in bytes, at most `limit`.
 
         A connection lost on the way is taken up where it broke off.
         """

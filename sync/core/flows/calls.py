@@ -111,7 +111,7 @@ class Calls:
 def flows_using(
     found: FoundRegistration, registrations: Iterable[FoundRegistration], flows: Iterable[FoundFlow]
 ) -> tuple[FlowRef, ...]:
-    """The flows of one center that call this registration, or may: for whoever looks again just before a write."""
+    """The flows of one center that call this registration, or may: for reading again just before a write."""
     flows, center = tuple(flows), _arranged(registrations)
     mentions = read_mentions(flows)
     by_id, by_name = {*mentions.of(found.center, found.id)}, {*mentions.of(found.center, found.target.name)}

@@ -27,7 +27,7 @@ _NAMES, _VALUES = ("key", "name"), ("value", "defaultValue")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """One way a function module may be written: where the inputs and the fields read stand, and why that is believed.
+    """One way a function module may be written: where the inputs and the fields read are, and why that is assumed.
 
     `ids` and `names` are the keys under which, at any depth, the registration's id or the function's name stands.
     """

@@ -1,1 +1,1 @@
-"""Findings, ordered steps and blocked steps as data, and what an exit code says of them."""
+"""Findings, ordered steps and blocked steps as data, and the exit code."""

@@ -1,4 +1,4 @@
-"""What stood in the way of a step, or is to be known of how it ended: a code and its data. `sync.render.causes` has the words."""
+"""The cause of a step's failure, or a remark on its result: a code and its data. `sync.render.causes` has the words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sync.specs.ids import Address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudSaid:
-    """A call to a cloud failed: the cloud's own code and words."""
+    """A call to a cloud failed: the cloud's own code and message."""
 
     code: Literal["cloud-said"] = "cloud-said"
     operation: str
@@ -61,7 +61,7 @@ class SettingsChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationGone:
-    """The center does not have this registration any more."""
+    """The center no longer has this registration."""
 
     code: Literal["registration-gone"] = "registration-gone"
     id: str
@@ -69,7 +69,7 @@ class RegistrationGone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationChanged:
-    """A registration is not what it was, or was to be."""
+    """A registration differs from its planned state."""
 
     code: Literal["registration-changed"] = "registration-changed"
     planned: RegistrationState
@@ -78,7 +78,7 @@ class RegistrationChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetTaken:
-    """Another registration has the same target and says something else."""
+    """Another registration has the same target and other fields."""
 
     code: Literal["target-taken"] = "target-taken"
     id: str
@@ -139,7 +139,7 @@ class BegunBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OthersUnread:
-    """Whether another apply registered the same at the same moment could not be read."""
+    """Whether another apply registered the same at the same time could not be read."""
 
     code: Literal["others-unread"] = "others-unread"
     unread: CloudSaid
@@ -147,7 +147,7 @@ class OthersUnread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherKept:
-    """Another apply registered the same at the same moment, as this registration, and both stay."""
+    """Another apply registered the same at the same time, as this registration, and both stay."""
 
     code: Literal["other-kept"] = "other-kept"
     id: str
@@ -165,7 +165,7 @@ class NotTakenBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRestored:
-    """Everything was put back but these settings: their values before are not known."""
+    """Everything was put back but these settings: their earlier values are not known."""
 
     code: Literal["not-restored"] = "not-restored"
     names: tuple[str, ...]
@@ -181,7 +181,7 @@ class PlanRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionSaid:
-    """A test call made the function fail: its own words."""
+    """A test call made the function fail: its own message."""
 
     code: Literal["function-said"] = "function-said"
     message: str
@@ -196,7 +196,7 @@ class NoFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """What was expected of an answer, or of one place in it, and what came.
+    """What was expected in an answer, or at one place in it, and what was returned.
 
     `absent`: the answer has no such place; `unexpected`: the check names no such place in a field it compares whole.
     """
@@ -210,7 +210,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDiffers:
-    """A function answered something else than its check expects."""
+    """A function returned something else than its check expects."""
 
     code: Literal["answer-differs"] = "answer-differs"
     mismatches: tuple[Mismatch, ...]

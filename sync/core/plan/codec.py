@@ -1,6 +1,6 @@
 """A plan read back from its file, which carries the plan's digest, so that a plan that was edited is refused.
 
-What the file says besides, for readers (verdict, sentences, fingerprints; `sync.render.documents`), is not read back.
+Other content of the file, for readers (verdict, sentences, fingerprints; `sync.render.documents`), is not read back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MEMBERS = frozenset({"document", "verdict", "exit_code", "fail_on", "digest", "
 
 
 class PlanFileError(ValueError):
-    """A text that is not a plan of this version, or not as it was written."""
+    """A text that is not a plan of this version, or was changed after it was written."""
 
 
 def plan_digest(plan: Plan) -> str:
@@ -34,7 +34,7 @@ def decode(text: str) -> Plan:
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise PlanFileError("it is not a plan file that ivrsync wrote") from error
     if not set(document) <= _MEMBERS:
-        raise PlanFileError("it holds more than a plan, its digest and its verdict")
+        raise PlanFileError("it contains more than a plan, its digest and its verdict")
     if version != FORMAT_VERSION:
         raise PlanFileError(f"it is of format version {version!r}; this ivrsync reads version {FORMAT_VERSION}")
     try:

@@ -1,4 +1,4 @@
-"""What a run says to whoever reads only the exit code: one judgement, for the code, the JSON verdict and the last line alike."""
+"""The verdict of a run: the same for the exit code, the JSON document and the last line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ExitCode(IntEnum):
         return "ok" if self is ExitCode.IN_SYNC else self.word
 
 
-# Unread is worse than pending: what waits for `apply` is known, and what could not be read may hide anything above it.
+# Unread is worse than pending: pending changes are known, and a gap may hide anything above it.
 HIGHEST_FIRST = (
     ExitCode.ERROR,
     ExitCode.INCOMPATIBLE,
@@ -65,7 +65,7 @@ _UNREAD = frozenset(CODES.values())
 def judge(findings: Iterable[Finding], gaps: Sequence[Gap], bar: Severity = DEFAULT_BAR) -> ExitCode:
     """The highest harm among them. Findings below the bar do not count, unless they break a published flow.
 
-    What could not be read always counts: a bar is for what was concluded, and there nothing was.
+    What could not be read always counts: the bar applies to conclusions, and a gap allows none.
     """
     harms = {_harm(finding, bar) for finding in findings}
     if gaps:
@@ -74,7 +74,7 @@ def judge(findings: Iterable[Finding], gaps: Sequence[Gap], bar: Severity = DEFA
 
 
 def counts(finding: Finding, bar: Severity = DEFAULT_BAR) -> bool:
-    """Whether a finding has a say in the exit code."""
+    """Whether a finding counts for the exit code."""
     return _harm(finding, bar) is not ExitCode.IN_SYNC
 
 
@@ -84,10 +84,10 @@ def verdict(plan: Plan, bar: Severity = DEFAULT_BAR) -> ExitCode:
 
 
 def report_verdict(report: Report, after: Plan | None) -> ExitCode:
-    """The exit code of an apply: what a plan says once the work is done, unless a step failed or somebody stopped it.
+    """The exit code of an apply: that of a plan made afterwards, unless a step failed or somebody stopped it.
 
-    A check that passed before the run and failed after it is harm that callers hear or heard, not an error of the run, also where
-    what was done was put back.
+    A check that passed before the run and failed after it is harm to callers, not an error of the run, even where the change was
+    put back.
     """
     if after is None:
         return ExitCode.STOPPED
@@ -97,12 +97,12 @@ def report_verdict(report: Report, after: Plan | None) -> ExitCode:
 
 
 def _harm(finding: Finding, bar: Severity) -> ExitCode:
-    """What a finding says on its own. One without an origin is neither drift nor pending: it is worth knowing, and no more."""
+    """The exit code of one finding. A finding without an origin is neither drift nor pending: it is informational."""
     if finding.breaks:
         return ExitCode.INCOMPATIBLE
     if finding.code in _UNREAD:
         return ExitCode.INCOMPLETE
-    # A code of a later version is taken for serious.
+    # An unknown code, of a later version, counts.
     if finding.origin is None or _RANKS[_SEVERITIES.get(finding.code, "error")] < _RANKS[bar]:
         return ExitCode.IN_SYNC
     return ExitCode.DRIFT if finding.origin == "drift" else ExitCode.PENDING

@@ -1,4 +1,4 @@
-"""A short name for a finding that outlives the run: the same tonight and tomorrow, in a plan and in a drift check."""
+"""A stable short name for a finding: the same from run to run, in a plan and in a drift check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
 def _identity(finding: Finding) -> str:
     aspect = [finding.args.get(name) for name in BY_CODE[finding.code].identity]
     if finding.when != "now":
-        aspect.append(finding.when)  # what will be so, told beside what is so
+        aspect.append(finding.when)  # a finding for after apply, beside one for now
     return json.dumps([finding.code, finding.uid, finding.center, aspect, finding.subject])
 
 

@@ -1,7 +1,7 @@
 """The order of steps: functions first, then registrations, then test calls, and removals last.
 
 Steps form a graph. A step waits for the earlier steps about the same thing, for the step that leaves the place it takes, and for
-the step that brings what it refers to (`Output`). See docs/adr/0020.
+the step whose output it refers to (`Output`). See docs/adr/0020.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Rank = tuple[int, bool, bool, str]
 
 
 class StepGraphError(ValueError):
-    """Steps that no order can satisfy: a mistake of the program that made them, never of the registry."""
+    """Steps that no order can satisfy: a bug in the program that made them, never a mistake in the registry."""
 
 
 def level(step: Step) -> int:
@@ -38,11 +38,11 @@ def level(step: Step) -> int:
 
 
 def ordered(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps in the order to run them, each knowing which earlier steps it depends on; whatever their order was.
+    """The steps in the order to run them, each with the earlier steps it depends on; the input order does not matter.
 
-    A step about one function waits for another function's only where it takes its place: independent steps go on when one fails.
-    What a person does comes after what is sent: the failover of a registration is set by hand once the rest of it is as wanted.
-    Raises `StepGraphError` where steps wait for each other, or for a step that is not there.
+    A step about one function waits for another function's only where it takes its place: independent steps continue when one fails.
+    Steps by hand come after steps by API: the failover of a registration is set by hand once the rest of it is as wanted.
+    Raises `StepGraphError` where steps wait for each other, or for a missing step.
     """
     by_id = {step.id: step for step in steps}
     vacated = _vacated(by_id.values())
@@ -101,7 +101,7 @@ def _sorted(waits: Mapping[str, set[str]], ranks: Mapping[str, Rank]) -> Iterato
     while sorter.is_active():
         for step_id in sorter.get_ready():
             if step_id not in ranks:
-                raise StepGraphError(f"a step refers to what {step_id} brings, and there is no such step")
+                raise StepGraphError(f"a step refers to the output of {step_id}, and there is no such step")
             heappush(ready, ranks[step_id])
         *_, step_id = heappop(ready)
         sorter.done(step_id)

@@ -1,4 +1,4 @@
-"""The plan as data: findings, ordered steps, refusals. Nothing here acts or speaks."""
+"""The plan as data: findings, ordered steps, refusals. Nothing here acts or holds sentences."""
 
 from __future__ import annotations
 
@@ -64,22 +64,22 @@ class Finding:
     args: dict[str, JsonValue] = field(default_factory=dict)
     flows: tuple[FlowRef, ...] = ()  # the flows that use what this is about
     modules: tuple[ModuleRef, ...] = ()  # their function modules that do, as far as they are understood
-    lock_only: bool = False  # it stands against the lock alone: writing down what is so settles it
+    lock_only: bool = False  # it differs from the lock alone: recording the present state resolves it
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
-    remedy: Remedy | None = None  # what becomes of the step that would settle it; None: the plan has no such step
-    when: When = "now"  # whether that is so now, or will be once the registry's wishes are carried out
+    remedy: Remedy | None = None  # the state of the step that would resolve it; None: the plan has no such step
+    when: When = "now"  # whether it applies now, or only after apply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """What an earlier step will bring, in the place of a value that nobody knows before: `name` is a field of its result."""
+    """The output of an earlier step, in place of a value that is not known yet: `name` is a field of its result."""
 
     step: str
     name: Literal["registration_id"] = "registration_id"
 
 
 def known(value: str | Output) -> str:
-    """The value; asked for only once the step that brings it is done."""
+    """The value; read only once the step that produces it is done."""
     if isinstance(value, Output):
         raise TypeError(f"the {value.name} that {value.step} brings was asked for before that step was done")
     return value
@@ -149,7 +149,7 @@ class UpdateFunction(_AnyStep):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register(_InCenter):
-    """Make a function callable in a center that does not know it."""
+    """Make a function callable in a center that does not have it."""
 
     kind: Literal["register"] = "register"
     after: RegistrationState
@@ -157,7 +157,7 @@ class Register(_InCenter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repoint(_OnRegistration):
-    """Make an existing registration, whose id flows keep, name another address."""
+    """Point an existing registration, whose id flows keep, at another address."""
 
     kind: Literal["repoint"] = "repoint"
     registration_id: str
@@ -209,12 +209,12 @@ BlockedReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockedStep:
-    """A step that would be right but is held back, why, and which flows stand in its way."""
+    """A step that would be right but is held back, with the reason and the flows that it would affect."""
 
     step: Step
     reason: BlockedReason
     flows: tuple[FlowRef, ...] = ()
-    modules: tuple[ModuleRef, ...] = ()  # breaks-flow: the modules that would call what does not fit them
+    modules: tuple[ModuleRef, ...] = ()  # breaks-flow: the modules that would call something that does not fit
     limit: int | None = None  # removal-limit: how many removals the center allows
     removals: int | None = None  # removal-limit: how many there would be
 
@@ -224,7 +224,7 @@ class Basis:
     """What a plan was made for; apply refuses one whose basis is not its own."""
 
     account: str
-    world: str  # which clouds: a digest of the endpoints and instances spoken to
+    world: str  # which clouds: a digest of the endpoints and instances used
     registry: str  # digest of the registry
     lock: str  # digest of the lock file, or "" without one
 

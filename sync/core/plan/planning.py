@@ -1,4 +1,4 @@
-"""Three worlds in, one plan out: pair, judge, propose, guard, order."""
+"""Three worlds in, one plan out: match, check, propose, block, order."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     proposed += _for_centers(assessed)
     refused = list(safety.refusals(proposed, assessed, policy))
     steps = [*_without(proposed, {refusal.step.id for refusal in refused})]
-    findings = remedies.told(findings, steps, refused)
+    findings = remedies.with_remedies(findings, steps, refused)
     return Plan(
         tool=tool,
         basis=basis,
@@ -55,7 +55,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
 
 
 def _unknown_regions(assessed: Assessment) -> Iterator[Gap]:
-    """A region that flows are sent to and that this program does not know: nobody looked there, so it is not called in sync."""
+    """A region that flows call into and that this program does not know: it was not read, so the plan is not in sync."""
     called = {call.target for call in assessed.calls.every if call.published and call.reach is Reach.UNREAD and call.target}
     for region in sorted({target.region for target in called}):
         if may_be_region(region) and not is_known_region(region):
@@ -71,7 +71,7 @@ def _unknown_regions(assessed: Assessment) -> Iterator[Gap]:
 
 def _rank(finding: Finding) -> tuple[bool, str, str, str, str, str, str]:
     others = repr(sorted(finding.args.items()))
-    # What breaks now comes before what will.
+    # What breaks now comes before what will break.
     moment = "" if finding.when == "now" else finding.when
     return not finding.breaks, moment, finding.code, finding.uid or "", finding.center or "", finding.subject, others
 
@@ -81,7 +81,7 @@ def _place(gap: Gap) -> tuple[str, ...]:
 
 
 def _without(steps: Iterable[Step], refused: set[str]) -> Iterator[Step]:
-    """What is left to do; what refers to something that a step held back would bring comes again with that step."""
+    """The remaining steps; a step that refers to the output of a blocked step appears again together with it."""
     for step in steps:
         registration = step.about.registration
         needed = registration.step if isinstance(registration, Output) else step.id

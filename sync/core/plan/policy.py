@@ -9,10 +9,10 @@ from sync.core.plan.model import FlowRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Words of the user that let a plan do more; none of them is ever a default."""
+    """Permissions of the user that let a plan do more; none of them is ever a default."""
 
     allowed_flows: frozenset[str] = frozenset()  # flows, by id or name, that may be touched by a removal or a repointing
-    named_removals: int | None = None  # how many removals in one center the user said to expect
+    named_removals: int | None = None  # how many removals in one center the user allows
     removal_share: float = 0.25  # of a center's registrations, removable without naming the number
     removal_floor: int = 2  # as many may always be removed
 

@@ -1,4 +1,4 @@
-"""Which finding has a step that settles it, and what becomes of that step: advice promises nothing that the plan does not hold."""
+"""Which finding has a step that resolves it, and the state of that step: advice promises nothing that is not in the plan."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sync.core.plan.model import BlockedStep, Finding, Remedy, Step
 from sync.core.rules.catalogue import BY_CODE
 
 
-def told(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
-    """The findings, each with what becomes of the step that would settle it."""
+def with_remedies(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
+    """The findings, each with the state of the step that would resolve it."""
     fates: dict[str, Remedy] = {step.id: "by-hand" if step.by_hand else "apply" for step in steps}
     fates |= {refusal.step.id: "held-back" for refusal in refusals}
     return [replace(finding, remedy=next((fates[name] for name in _steps(finding) if name in fates), None)) for finding in findings]

@@ -1,4 +1,4 @@
-"""What became of a plan: every step ends done, failed, by hand or not run."""
+"""The result of a plan: every step ends done, failed, by hand or not run."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Reason = Literal[
     "by-earlier-run",  # done: the journal of an interrupted run shows it, and reading confirmed it
     "target-changed",  # failed: the target is no longer as it was when the plan was made
     "refused-by-cloud",  # failed: the cloud answered with an error
-    "no-connection",  # failed: the cloud was not reached, so nothing was sent
-    "unconfirmed",  # failed: something was sent, and reading again could not show what became of it
-    "unexpected-answer",  # failed: a test call answered something else
+    "no-connection",  # failed: the cloud could not be reached, so nothing was sent
+    "unconfirmed",  # failed: something was sent, and reading again could not show its effect
+    "unexpected-answer",  # failed: a test call returned something else
     "function-failed",  # failed: a test call made the function fail
     "function-missing",  # failed: a test call reached no function
-    "by-another-apply",  # done: another apply registered the same at the same moment; what was made here was removed again
-    "both-kept",  # done: another apply registered the same at the same moment, and a flow holds this one already
-    "check-failed",  # put back: a check that passed before it failed after it
-    "not-put-back",  # failed: it should have been put back, and that did not wholly succeed
-    "earlier-put-back",  # not run: what an earlier run did about the function was put back first, so the plan no longer fits
+    "by-another-apply",  # done: another apply registered the same at the same time; the registration made here was removed
+    "both-kept",  # done: another apply registered the same at the same time, and a flow already uses this one
+    "check-failed",  # put back: a check that passed before this step failed after it
+    "not-put-back",  # failed: it should have been put back, and that did not fully succeed
+    "earlier-put-back",  # not run: an earlier run's change to the function was put back first, so the plan no longer fits
     "dependency",  # not run: a step it depends on did not end done
     "interrupted",  # not run: the user stopped the apply
 ]
@@ -44,14 +44,14 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking:
-    """A check is about to be made before its function is touched, to know afterwards whether the run did harm."""
+    """A check is about to run before its function is changed, to know afterwards whether the run did harm."""
 
     step: InvokeCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How one step ended. `cause` says what stood in the way; `answer` is what a tested function returned."""
+    """How one step ended. `cause` states why it failed; `answer` is what a tested function returned."""
 
     step: Step
     outcome: Outcome
@@ -64,7 +64,7 @@ class Result:
 
     @property
     def is_harm(self) -> bool:
-        """Whether this shows that the run made something worse: a check that passed before it and fails after it."""
+        """Whether the run made something worse: a check passed before it and fails after it."""
         return self.outcome == "failed" and self.before == "passed"
 
 
@@ -82,7 +82,7 @@ class Report:
 
     @property
     def is_harmful(self) -> bool:
-        """Whether a check that passed before the run failed after it, also where what was done was put back since."""
+        """Whether a check that passed before the run failed after it, even where the change was put back since."""
         return any(result.is_harm or result.outcome == "put-back" for result in self.results)
 
     @property

@@ -1,4 +1,4 @@
-"""From differences to steps, before anybody asks whether a flow stands in the way."""
+"""From differences to steps, before the check whether a flow blocks them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def configure(function: WantedFunction, found: FoundFunction, changes: tuple[Fie
 
 
 def for_center(center: WantedCenter, pairing: Pairing, ground: FoundIndex, recorded: LockIndex) -> Iterator[Step]:
-    """Everything that would make one center as wanted. Nothing is pointed at a function that is not certainly there."""
+    """Everything that would make one center as wanted. Nothing is pointed at a function that may not exist."""
     for wanted in pairing.missing:
         if ground.presence(wanted.target) is Presence.PRESENT and _is_vacated(wanted, pairing, ground):
             yield from _register(center, wanted.uid, new_state(wanted))

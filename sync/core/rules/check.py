@@ -52,7 +52,7 @@ def judge(results: Iterable[Result], through: Mapping[str, Route], wanted: Wante
 
 
 def unmade(results: Iterable[Result]) -> Iterator[Gap]:
-    """One gap for each call that says nothing of its function: it was refused, or no answer came."""
+    """One gap for each call that shows nothing about its function: it was refused, or no answer came."""
     for result in results:
         step = result.step
         if isinstance(step, InvokeCheck) and result.outcome == "failed" and result.reason not in WRONG:
@@ -74,5 +74,5 @@ def _unsaid(result: Result) -> CloudSaid:
 
 
 def _origin(recorded: LockIndex) -> Origin:
-    """What answered wrongly is nothing the registry asked for, known or not."""
+    """A wrong answer is not in the registry, whether recorded or not."""
     return "drift" if recorded.lock is not None else "unrecorded"

@@ -1,4 +1,4 @@
-"""SG: code that cannot be called or read, that leaves open what it expects, or that changed since the last sync."""
+"""SG: code that cannot be called or read, whose inputs are open, or that changed since the last sync."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ _SIGNATURE_OPEN = Rule(
     code="SG020",
     name="signature-open",
     severity="info",
-    message="whether the code reads {names} cannot be told: {reason} ({place})",
+    message="whether the code reads {names} cannot be determined: {reason} ({place})",
     args={"names": "names", "reason": "detail", "place": "place"},
-    why="The code does something with the whole event that cannot be followed, so nothing is concluded about what it does not "
-    "read.",
+    why="The code uses the whole event in a way that cannot be analysed, so nothing is concluded about what it does not read.",
     fix="Nothing needs to be done. To be sure, read inputs by name at that place, or state the signature in ivr-signature.json.",
 )
 _SIGNATURE_UNKNOWN = Rule(
@@ -57,7 +56,7 @@ _CODE_UNREADABLE = Rule(
     code="SG025",
     name="code-unreadable",
     severity="warning",
-    message="the code could be read at the last sync, and what it expects is unknown now: {reason}",
+    message="the code could be read at the last sync, but what it expects is unknown now: {reason}",
     args={"reason": "detail"},
     why="A parameter can now change unnoticed; the signature in the spec is used instead.",
     fix="State the signature in ivr-signature.json in the package (or in IVRSYNC_SIGNATURE), or deploy code that can be read. "
@@ -67,7 +66,7 @@ ROWS: tuple[Rule, ...] = (_SIGNATURE_OPEN, _SIGNATURE_UNKNOWN, _CODE_BROKEN, _CO
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
-    """Every finding about the code of functions: those that specs describe, and of what is broken whatever else flows reach."""
+    """Every finding about the code of functions: of those that specs describe, and, for broken code, of all that flows reach."""
     for function in assessed.wanted.functions:
         yield from _left_open(function, assessed)
         yield from _changed_package(function, assessed)
@@ -75,7 +74,7 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _broken_code(assessed: Assessment) -> Iterator[Finding]:
-    """Code that certainly cannot be called: once for each function that somebody reaches or describes, and what will be so."""
+    """Code that certainly cannot be called: once for each function that a flow reaches or a spec describes, now and after apply."""
     for address, shown in sorted(assessed.code.now.items(), key=lambda item: item[0]):
         if is_broken_code(shown):
             yield _broken(address, shown.detail, assessed.calls.reaching(address), assessed, "now")
@@ -93,7 +92,7 @@ def _broken(address: Address, reason: str, calls: tuple[Call, ...], assessed: As
     unread = assessed.may_call(function) if function is not None and when == "now" else ()
     origin: Origin | None = None
     if uid is not None:
-        # What was whole at the last sync drifted; what never was may wait for its code, unless somebody calls it.
+        # Code that worked at the last sync drifted; code that never worked may still be deployed, unless somebody calls it.
         was_whole = entry is not None and entry[1].implemented is not None
         called_anew = address in assessed.code.planned or (function is not None and assessed.is_moving(function))
         origin = assessed.recorded.origin(uid, drifted=when == "now" and was_whole and not called_anew)
@@ -126,7 +125,7 @@ def _changed_package(function: WantedFunction, assessed: Assessment) -> Iterator
 
 
 def _left_open(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
-    """What nothing is concluded about, and why; only where something would have been."""
+    """Inputs about which nothing is concluded, and why; only where a conclusion would have been drawn."""
     shown = assessed.code.after(function.address)
     if shown is None or (isinstance(shown, Inferred) and not shown.escapes):
         return

@@ -12,7 +12,7 @@ from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.models import RecordedFunction
 
-_SET = "sets it to what the registry says"
+_SET = "sets it to the value in the registry"
 _SETTING = ("update-function:{uid}",)
 _KEEP = "To keep what was found, write it into the spec."
 
@@ -35,7 +35,7 @@ _SETTINGS: Mapping[str, Rule] = {
         severity="warning",
         message="handler is {found}, wanted {wanted}",
         args={"found": "setting", "wanted": "setting"},
-        why="Another handler gives other answers; one that does not exist makes every call fail.",
+        why="A different handler gives different answers; one that does not exist makes every call fail.",
         apply=_SET,
         settled_by=_SETTING,
         fix=_KEEP,
@@ -90,7 +90,7 @@ Differing = tuple[WantedFunction, FoundFunction, tuple[FieldChange, ...]]
 
 
 def differing(wanted: Wanted, ground: FoundIndex) -> Iterator[Differing]:
-    """Every function that is there and whose stated configuration differs, with the changes."""
+    """Every existing function whose stated configuration differs, with the changes."""
     for function in wanted.functions:
         found = ground.functions.get(function.address)
         if found is not None and (changes := configuration_changes(function.configuration, found.configuration)):
@@ -116,8 +116,8 @@ def judge(item: Differing, recorded: LockIndex) -> Iterator[Finding]:
 def _variable_drifted(
     name: str, function: WantedFunction, found: FoundFunction, entry: RecordedFunction, recorded: LockIndex
 ) -> bool:
-    """Whether a variable is not what the lock keeps. Where that cannot be told, what the registry says decides: that too differs
-    from what was found, so that it is the one that moved unless it is what the lock keeps.
+    """Whether a variable differs from the lock. Where that cannot be determined, the registry's value decides: it too differs
+    from what was found, so the registry changed unless its value is that of the lock.
     """
     kept = (entry.environment or {}).get(name)
     value = (found.configuration.environment or {}).get(name)

@@ -28,7 +28,7 @@ Relatives = dict[tuple[Region, str], list[FoundFunction]]
 
 
 def missing(wanted: Wanted, recorded: LockIndex, ground: FoundIndex) -> Iterator[Finding]:
-    """EX001 for a function that is certainly not there; CF006 instead when the other generation has it."""
+    """EX001 for a function that certainly does not exist; CF006 instead when the other generation has it."""
     relatives: Relatives = {}
     for found in ground.functions.values():
         relatives.setdefault((found.address.region, found.address.name), []).append(found)

@@ -34,7 +34,7 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="module {module} passes {names}, which {newer} of {reaches} does not read",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
-        why="The value is ignored; a misspelt name looks like this.",
+        why="The value is ignored; the name may be misspelt.",
         fix="Correct the name under 设置入参 of the function module (函数模块), or remove the entry.",
     ),
     Rule(
@@ -44,7 +44,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="module {module} reads {names}, which {newer} of {reaches} does not return",
         args={"module": "module", "names": "names", "newer": "source", "reaches": "address"},
-        why="The variable stays empty, and the flow says or decides the wrong thing.",
+        why="The variable stays empty, and the flow plays the wrong text or takes the wrong branch.",
         fix="Correct the names under 设置出参 / 多参数 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
@@ -61,7 +61,7 @@ ROWS: tuple[Rule, ...] = (
             "newer": "source",
             "reaches": "address",
         },
-        why="A value that the function cannot use makes it fail, or answer something else.",
+        why="A value that the function cannot use makes it fail, or return something else.",
         fix="Correct the value under 设置入参 of the function module (函数模块); save, publish, and place a test call.",
     ),
     Rule(
@@ -103,7 +103,7 @@ ROWS: tuple[Rule, ...] = (
         name="registration-gone-mentioned",
         severity="error",
         breaks="calls",
-        message="flows hold registration {id}, which center {center} no longer has, in a form that is not understood",
+        message="flows contain the id of registration {id}, which center {center} no longer has, in a form that is not understood",
         args={"id": "identifier", "center": "center"},
         why="A call by this id reaches nothing: callers hear silence or the failure exit.",
         fix="Open the flows that the finding names, find the id, choose the function again, save, publish, and place a test call.",
@@ -111,7 +111,7 @@ ROWS: tuple[Rule, ...] = (
 )
 
 _RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}
-Aspect = tuple[str, JsonValue]  # what makes two misfits of a module the same one
+Aspect = tuple[str, JsonValue]  # what identifies a misfit of a module
 
 
 def judge(assessed: Assessment) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _dead(call: Call, assessed: Assessment) -> Finding:
-    """The center does not have what the module holds; another registration of the same function may stand in for it."""
+    """The center does not have the module's registration; another registration of the same function may replace it."""
     center = call.module.flow.center
     instead = assessed.kept.get((center, call.owner)) if call.owner is not None else None
     rule = _RULES["registration-gone" if instead is None else "registration-replaced"]
@@ -143,15 +143,15 @@ def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
 
 
 def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
-    """What does not fit now, and what will not fit then and fits now."""
+    """What does not fit now, and what fits now but will not fit after apply."""
     now = list(_misfits(call, target, assessed, "now"))
-    yield from (_told(misfit, source, call, target, assessed, "now") for misfit, source in now)
+    yield from (_finding(misfit, source, call, target, assessed, "now") for misfit, source in now)
     after = assessed.target_after(call) or target
     if assessed.is_changing(after) or after != target:
         known = [_aspect(misfit) for misfit, _ in now]
         for misfit, source in _misfits(call, after, assessed, "after-apply"):
             if _aspect(misfit) not in known and _RULES[misfit.kind].severity != "info":
-                yield _told(misfit, source, call, after, assessed, "after-apply")
+                yield _finding(misfit, source, call, after, assessed, "after-apply")
 
 
 def _aspect(misfit: Misfit) -> Aspect:
@@ -159,31 +159,31 @@ def _aspect(misfit: Misfit) -> Aspect:
 
 
 def _misfits(call: Call, target: Address, assessed: Assessment, when: When) -> Iterator[tuple[Misfit, Source]]:
-    """Against the code, else the spec; lists of values, patterns and forms stand in the spec alone."""
+    """Compared with the code, else with the spec; lists of values, patterns and formats are only in the spec."""
     shown = assessed.code.now.get(target) if when == "now" else assessed.code.after(target)
     believed = assessed.believed_now(target) if when == "now" else assessed.believed_after(target)
     if believed is None:
         return
     source: Source = "implemented" if isinstance(shown, Inferred) else "declared"
-    told: list[Aspect] = []
+    reported: list[Aspect] = []
     for misfit in misfits(call.module, believed):
-        told.append(_aspect(misfit))
+        reported.append(_aspect(misfit))
         yield misfit, source
     stated = _stated(target, assessed, when) if source == "implemented" else None
     for misfit in unfit_values(call.module, stated) if stated is not None else ():
-        if _aspect(misfit) not in told:
+        if _aspect(misfit) not in reported:
             yield misfit, "declared"
 
 
 def _stated(target: Address, assessed: Assessment, when: When) -> Signature | None:
-    """What the spec declares; one that says something else than it did counts only for what will be."""
+    """What the spec declares; a changed declaration counts only after apply."""
     declared, entry = assessed.declared(target), assessed.recorded.function_at(target)
     if when == "now" and entry is not None:
         return sources.declared(entry[1].signature) if entry[1].signature is not None else None
     return declared
 
 
-def _told(misfit: Misfit, source: Source, call: Call, target: Address, assessed: Assessment, when: When) -> Finding:
+def _finding(misfit: Misfit, source: Source, call: Call, target: Address, assessed: Assessment, when: When) -> Finding:
     rule, origin = _RULES[misfit.kind], None
     if rule.severity != "info" and call.owner is not None:
         is_on_its_way = when == "after-apply" or assessed.is_changing(call.target)
@@ -218,7 +218,7 @@ def _owner(call: Call, assessed: Assessment) -> WantedFunction | None:
 
 
 def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
-    """Flows that are not understood and hold an id that was recorded or adopted, and that the center does not have any more."""
+    """Flows that are not understood and contain an id that was recorded or adopted, and that the center no longer has."""
     for center, registration_id, uid in assessed.remembered_ids():
         flows = assessed.calls.mentioning(center, registration_id)
         if flows and center not in assessed.ground.unread_registrations:
@@ -234,7 +234,7 @@ def _dead_mentions(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _not_understood(assessed: Assessment) -> Iterator[Finding]:
-    """Once a center: the flows that call functions whose signature is known, in a way that is not understood."""
+    """Once per center: the flows that call functions whose signature is known, in a way that is not understood."""
     puzzles: dict[CenterName, set[FlowRef]] = {}
     for call in assessed.calls.every:
         if not call.module.is_understood and call.target is not None and assessed.believed_now(call.target) is not None:

@@ -1,4 +1,4 @@
-"""Whom a difference between two contracts hurts: which function modules rely on what is no longer so."""
+"""Which function modules a difference between two signatures breaks: those that rely on the old one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sync.core.signature.value_types import parses
 
 
 def breaks(item: Difference, module: FunctionModule) -> bool:
-    """Whether a function module is shown to rely on what is no longer so. What of a module is not understood shows nothing."""
+    """Whether a function module is known to rely on the old signature. Parts of a module that are not understood show nothing."""
     # An empty text is what a function gets for an input that is not passed.
     passes = None if module.passes is None else {one.name: one.value for one in module.passes if one.value != ""}
     match item.kind:

@@ -18,7 +18,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         identity=("generation",),
         why="Nothing is known about the functions there, so nothing is concluded and nothing is removed.",
         fix="Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when "
-        "the service answers.",
+        "the service responds.",
     ),
     "registrations": Rule(
         code="OB002",
@@ -36,7 +36,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         message="the flows of center {subject} could not be read: {code}: {reason}",
         args={"subject": "center", "code": "identifier", "reason": "said"},
         why="Whether a flow calls a function is unknown, so nothing that a flow might call is removed or pointed elsewhere.",
-        fix="Run ivrsync doctor; grant the user AliyunCCCFullAccess, or run again when the service answers.",
+        fix="Run ivrsync doctor; grant the user AliyunCCCFullAccess, or run again when the service responds.",
     ),
     "function": Rule(
         code="OB004",
@@ -46,7 +46,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         args={"subject": "region", "generation": "generation", "code": "identifier", "reason": "said"},
         identity=("generation", "code", "reason"),  # the function has no name where it could not be read
         why="Its configuration is unknown, and it is not reported as missing.",
-        fix="Run ivrsync doctor; grant fc:GetFunction, or run again when the service answers.",
+        fix="Run ivrsync doctor; grant fc:GetFunction, or run again when the service responds.",
     ),
     "code": Rule(
         code="OB005",
@@ -55,7 +55,7 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         message="the code of {subject} could not be read: {code}: {reason}",
         args={"subject": "address", "code": "identifier", "reason": "said"},
         why="What the function expects is unknown, so nothing is concluded about what flows pass to it.",
-        fix="Run ivrsync doctor; grant fc:GetFunctionCode (3.0: fc:GetFunction), or run again when the service answers.",
+        fix="Run ivrsync doctor; grant fc:GetFunctionCode (3.0: fc:GetFunction), or run again when the service responds.",
     ),
     "check": Rule(
         code="OB006",
@@ -63,8 +63,8 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         severity="warning",
         message="the test call {subject} could not be made: {code}: {reason}",
         args={"subject": "check", "code": "identifier", "reason": "said"},
-        why="Whether the function answers as it should is unknown; a call that was not answered says nothing about the function.",
-        fix="Run ivrsync doctor; grant fc:InvokeFunction and the user AliyunCCCFullAccess, or run again when the service answers.",
+        why="Whether the function works is unknown: a call without an answer shows nothing about it.",
+        fix="Run ivrsync doctor; grant fc:InvokeFunction and the user AliyunCCCFullAccess, or run again when the service responds.",
     ),
 }
 ROWS: tuple[Rule, ...] = tuple(_BY_SCOPE.values())

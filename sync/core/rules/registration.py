@@ -1,4 +1,4 @@
-"""RG: what is wrong between the registry's registrations and a center's."""
+"""RG: differences between the registry's registrations and a center's."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ ROWS: tuple[Rule, ...] = (
         code="RG003",
         name="registration-duplicate",
         severity="warning",
-        message="registration {id} in center {center} is a second one for {target}, and no flow calls it; {kept} is kept",
+        message="registration {id} in center {center} is a duplicate for {target}, and no flow calls it; {kept} is kept",
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
-        why="Whoever edits a flow may choose it, and at the next move it is the one that is forgotten.",
+        why="Somebody who edits a flow may choose it, and it is easily forgotten when the function moves.",
         apply="removes it",
         settled_by=("unregister:{center}:{subject}",),
         fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
@@ -80,7 +80,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the description is {found}, wanted {wanted}",
         args={"found": "setting", "wanted": "setting"},
-        why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
+        why="Callers hear no difference, but people who edit flows choose functions by this text.",
         apply="corrects it",
         settled_by=_CHANGED,
         fix=_KEEP,
@@ -102,7 +102,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="failover is {found}, wanted {wanted}",
         args={"found": "failover", "wanted": "failover"},
-        why="When the region fails, callers are sent where this says, or nowhere.",
+        why="When the region fails, calls go where this setting says, or nowhere.",
         settled_by=("failover:{center}:{uid}", *_CHANGED),
         fix="There is no API for it: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight. To keep what was found, "
         "write it into the spec.",
@@ -113,7 +113,7 @@ ROWS: tuple[Rule, ...] = (
         severity="info",
         message="registration {id} in center {center} ({target}) is not in the registry",
         args={"id": "identifier", "center": "center", "target": "address"},
-        why="It is left alone. Renames and moves of its function go unnoticed.",
+        why="ivrsync leaves it alone, and does not notice when its function is renamed or moved.",
         fix="Add the function to the registry, with registrations: CENTER with id: ... to adopt this id.",
     ),
     Rule(
@@ -140,9 +140,9 @@ ROWS: tuple[Rule, ...] = (
         code="RG011",
         name="registration-duplicate-used",
         severity="warning",
-        message="registration {id} in center {center} is a second one for {target}, and flows call it; {kept} is kept",
+        message="registration {id} in center {center} is a duplicate for {target}, and flows call it; {kept} is kept",
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
-        why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
+        why="Both work today, but the flows that call the duplicate are easily forgotten when the function is renamed or moved.",
         apply="removes it, and the flows that call it reach nothing until their modules are edited",
         settled_by=("unregister:{center}:{subject}",),
         fix="In the function modules (函数模块) of the flows that the finding names, choose the function again, so that they hold "
@@ -197,7 +197,7 @@ def breaks(found: FoundRegistration, assessed: Assessment) -> bool:
 
 def _missing(wanted: WantedRegistration, assessed: Assessment) -> Finding:
     target, entry = str(wanted.target), assessed.recorded.registration(wanted.uid, wanted.center)
-    # One that another spec has adopted is not gone.
+    # A registration that another spec has adopted is not missing.
     drifted = entry is not None and (wanted.center, entry.id) not in assessed.ground.by_id
     here = _wanted(wanted, target, assessed, drifted=drifted)
     return _RULES["registration-missing"].finding(here, address=target, center=wanted.center)
@@ -219,7 +219,7 @@ def _astray(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
 
 
 def _registration(found: FoundRegistration) -> dict[str, JsonValue]:
-    """What most messages say of a registration."""
+    """The arguments of most messages about a registration."""
     return {"id": found.id, "center": found.center, "target": str(found.target)}
 
 
@@ -243,7 +243,7 @@ def _of_record(field: Field, entry: RecordedRegistration) -> str | FailoverTarge
 
 
 def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
-    """A second registration; one that flows call is another matter than one that nobody needs."""
+    """A duplicate registration; the rule depends on whether flows call it."""
     found, wanted = pair.found, pair.wanted
     drifted = assessed.recorded.registration(wanted.uid, wanted.center) is not None
     rule = _RULES["registration-duplicate-used" if assessed.calls.users(found) else "registration-duplicate"]
@@ -255,7 +255,7 @@ def _duplicate(pair: Pair, assessed: Assessment) -> Iterator[Finding]:
 
 
 def _other(found: FoundRegistration, uid: str | None, assessed: Assessment) -> Iterator[Finding]:
-    """About a registration that no spec asks for; `uid` is whose it was, when it was ours."""
+    """Findings about a registration that no spec asks for; `uid` is its former owner, if it had one."""
     is_stale = assessed.ground.presence(found.target) is Presence.ABSENT
     is_broken = breaks(found, assessed)
     if uid is not None:
@@ -298,7 +298,7 @@ def _wanted(wanted: WantedRegistration, subject: str, assessed: Assessment, *, d
 def _paired(
     pair: Pair, assessed: Assessment, *, drifted: bool, changes: tuple[FieldChange, ...] = (), breaks: bool = False
 ) -> Occurrence:
-    """The same about one that there is, and that flows may hold."""
+    """The same for an existing registration, which flows may use."""
     found = pair.found
     return replace(
         _wanted(pair.wanted, found.id, assessed, drifted=drifted),

@@ -1,4 +1,4 @@
-"""A finding code: everything that is said about it, what its sentences are filled with, and the one way to make its findings."""
+"""A finding code: its texts, the arguments of its sentences, and the only way to make its findings."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Severity = Literal["error", "warning", "info"]
 Breaks = Literal["", "calls", "requests", "answers"]
 ArgumentKind = Literal[
     "address",  # region/service/name, or region/name
-    "baseline",  # what something is held against: a `Baseline`
+    "baseline",  # what something is compared with: a `Baseline`
     "cause",  # a cause of `sync.core.plan.cause`, as JSON
     "center",
     "check",  # center/uid/name of a check
     "count",
-    "detail",  # what reading the code came upon
+    "detail",  # a detail from reading the code
     "failover",  # {region, weight}; null for none
-    "flag",  # true or false; no sentence says it by itself
+    "flag",  # true or false; never shown by itself
     "generation",  # null for both
     "identifier",  # the id of a registration, or an error code of a cloud
     "module",  # a function module by its name and its id in the flow
@@ -32,9 +32,9 @@ ArgumentKind = Literal[
     "need",  # "required" or "optional"
     "place",  # file:line, "" where there is none
     "region",
-    "said",  # a cloud's own words; "" where `code` says it all
+    "said",  # a cloud's own message; "" where `code` is enough
     "setting",  # null and "" for none
-    "source",  # which side says something: a `Source`, shown with the `place` beside it
+    "source",  # which side is meant: a `Source`, shown with the `place` beside it
     "type",  # of an input or a field: its name, a pattern, or the list of values
     "uid",
     "value",  # any JSON; null where `secret` says that it is not shown
@@ -45,7 +45,7 @@ Baseline = Literal["declared", "recorded", "declared-and-recorded", "declared-be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """Where a rule applies, since when, and whom it touches: all of a finding but its code and its arguments (see `Finding`)."""
+    """Where a rule applies, its origin, and whom it affects: all of a finding but its code and its arguments (see `Finding`)."""
 
     subject: str
     origin: Origin | None
@@ -87,7 +87,7 @@ class Rule:
     since: str = "0.1.0"
 
     def finding(self, at: Occurrence, /, **args: JsonValue) -> Finding:
-        """The finding that this rule applies there; a `TypeError` unless the arguments are those that the rule declares."""
+        """The finding of this rule at that place; a `TypeError` unless the arguments are those that the rule declares."""
         if args.keys() != self.args.keys():
             raise TypeError(self.code, sorted(self.args), sorted(args))
         return Finding(

@@ -1,7 +1,8 @@
-"""SG: what the spec declares, what the code shows, and what was recorded do not agree.
+"""SG: the spec, the code and the recorded signature do not agree.
 
-The code is held against the spec where the spec says something, and against the lock where it does not: what nobody declared is
-still what the flows were built for. The other of the two only tells who moved. What code cannot be read or called is `code`'s.
+The code is compared with the spec where the spec states something, and with the lock where it does not: the flows were built for
+the recorded signature even if nobody declared it. The other of the two only shows which side changed. Code that cannot be read or
+called is handled in `code`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _TAKE_OUT = (
     "that pass it."
 )
 _ACCEPT = (
-    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec states. "
+    "If the code is right, ivrsync signature UID --write puts it into the spec, and ivrsync apply records what no spec can state. "
     "If the spec is right, deploy the code it describes."
 )
 _READ = (
@@ -40,7 +41,7 @@ _READ = (
 )
 _READ_READY = (
     "Check what the flows do with the variable. ivrsync apply records the field as it is now; ivrsync signature UID --write "
-    "writes what a spec can say about it."
+    "writes what a spec can state about it."
 )
 
 ROWS: tuple[Rule, ...] = (
@@ -69,7 +70,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} no longer reads input {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="What flows pass for it is ignored: the function answers as if the caller had never said it.",
+        why="The value that flows pass is ignored: the function behaves as if the caller had never given it.",
         fix=_TAKE_OUT,
     ),
     Rule(
@@ -90,7 +91,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="requests",
         message="{newer} requires input {name}, which is optional in {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that does not pass it worked until now, and its calls are rejected from now on.",
+        why="Flows that do not pass it worked until now; their calls are now rejected.",
         fix=_MODULE_INPUTS,
     ),
     Rule(
@@ -137,7 +138,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="{newer} no longer returns field {name} of {older}",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that reads it gets an empty variable, and says or decides the wrong thing.",
+        why="A flow that reads it gets an empty variable, and plays the wrong text or takes the wrong branch.",
         fix=_READ,
     ),
     Rule(
@@ -166,7 +167,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="{newer} may leave field {name} empty, which {older} always sets",
         args={"newer": "source", "place": "place", "older": "baseline", "name": "name"},
-        why="A flow that says or compares it must handle an empty value.",
+        why="A flow that plays or compares it must handle an empty value.",
         fix=_READ_READY,
     ),
     Rule(
@@ -194,7 +195,7 @@ ROWS: tuple[Rule, ...] = (
         breaks="answers",
         message="{newer} returns named fields where {older} has one text",
         args={"newer": "source", "place": "place", "older": "baseline"},
-        why="A flow that reads out the whole answer reads JSON to the caller.",
+        why="A flow that plays the whole answer reads JSON to the caller.",
         fix=_READ,
     ),
     Rule(
@@ -213,7 +214,7 @@ ROWS: tuple[Rule, ...] = (
         severity="warning",
         message="the spec declares input {name}, and {newer} never reads it",
         args={"newer": "source", "place": "place", "name": "name"},
-        why="What flows pass for it is ignored.",
+        why="The value that flows pass for it is ignored.",
         fix=_TAKE_OUT,
     ),
     Rule(
@@ -229,7 +230,7 @@ ROWS: tuple[Rule, ...] = (
 )
 
 _RULES: Mapping[str, Rule] = {rule.name: rule for rule in ROWS}  # SG001 to SG017 are named like `diff.Kind`
-# Only the spec knows of these by their own names: there they are no change but a disagreement.
+# Differences from the spec have their own names for these: they are disagreements, not changes.
 _UNDECLARED: frozenset[Kind] = frozenset({"input-required-added", "input-optional-added"})
 _NULLS: frozenset[Kind] = frozenset({"result-field-became-nullable", "result-field-became-certain"})
 _TYPES: frozenset[Kind] = frozenset({"input-type-narrowed", "input-type-widened"})
@@ -237,7 +238,7 @@ _TYPES: frozenset[Kind] = frozenset({"input-type-narrowed", "input-type-widened"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A difference with the two sides it stands between."""
+    """A difference with its two sides."""
 
     rule: Rule
     difference: Difference
@@ -254,7 +255,7 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 
 def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
-    """What spec, code and lock say of one function; code that apply will have called otherwise is read the way it will be."""
+    """The findings about one function; where apply will change handler or runtime, its code is read with the new ones."""
     now, planned = assessed.code.now.get(function.address), assessed.code.planned.get(function.address)
     said = statements(function, assessed, planned if planned is not None else now)
     for claim in _claims(said):
@@ -285,7 +286,7 @@ def _claims(said: Statements) -> Iterator[Claim]:
 
 
 def _redeclared(said: Statements) -> Iterator[Claim]:
-    """Without a word from the code, the spec is held against what it said before."""
+    """Where the code shows nothing, the spec is compared with its earlier state."""
     for item in _between(said.declared_before, said.declared):
         rule = _RULES[item.kind]
         yield Claim(rule=rule, difference=item, older="declared-before", newer="declared", moved=False, when="after-apply")
@@ -302,7 +303,7 @@ def _as_disagreement(kind: Kind) -> str:
 
 
 def _code_moved(item: Difference, said: Statements) -> bool:
-    """Whether the code differs from what was recorded of it in what the difference is about."""
+    """Whether the code differs from its record in the part that the difference is about."""
     if said.recorded is None or said.implemented is None:
         return said.is_known and not said.declared_anew
     names = [name for name in (item.name, item.after) if isinstance(name, str)]
@@ -320,7 +321,7 @@ def _answered(outcome: Result | None, name: str) -> ResultField | None:
 
 
 def _is_declared(item: Difference, declared: Signature | None) -> bool:
-    """Whether the spec speaks of what differs, and so agrees with the code about it. It never says what may be null."""
+    """Whether the spec states the part that differs, and so agrees with the code about it. It never states what may be null."""
     if declared is None:
         return False
     if item.kind.startswith("result-"):

@@ -12,9 +12,9 @@ EscapeReason = Literal[
     "passed-on",  # the event is handed to code outside the package
     "computed-key",  # a key that is not a constant
     "spread",  # **event, or ...event, into something unknown
-    "enumerated",  # the code walks over whatever keys there are
+    "enumerated",  # the code iterates over all keys of the event
     "returned-whole",  # the event itself is part of the answer
-    "stored",  # the event is kept where other code may read it
+    "stored",  # the event is stored where other code may read it
     "reflection",  # eval, exec, getattr with a computed name
     "wrapped",  # a wrapper outside the package stands between the caller and the handler
     "budget",  # the work allowed was used up
@@ -68,7 +68,7 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """Nothing can be said about the signature; `detail` says what stands in the way and what would help."""
+    """Nothing is known about the signature; `detail` states why, and what would help."""
 
     reason: UnknownReason
     detail: str

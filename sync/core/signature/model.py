@@ -1,4 +1,4 @@
-"""A signature: what callers must pass, may pass, and may read, whoever states it (the spec, the code, or the lock).
+"""A signature: what callers must pass, may pass, and may read, from any source (the spec, the code, or the lock).
 
 Everything may be unknown, and what is unknown is never taken for absent: inputs and a result that are None are not stated, a
 signature that is not `closed` may have further inputs, a result that is not `complete` may have further fields.

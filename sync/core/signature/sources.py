@@ -72,7 +72,7 @@ def _declared_result(result: Literal["text"] | Mapping[str, TypeName] | None) ->
 
 
 def _implemented_result(paths: Iterable[ResultPath]) -> Result | None:
-    """All ways out as one: a field that some answer lacks may be null for whoever reads it."""
+    """All results as one: a field that some answer lacks may be null for its readers."""
     paths = tuple(paths)
     objects = [path for path in paths if path.kind == "object"]
     texts = [path for path in paths if path.kind == "text"]

@@ -1,6 +1,6 @@
-"""Values to YAML text in the style of specs: what nests stands on lines of its own, everything else on one line.
+"""Values to YAML text in the style of specs: nested values over several lines, everything else on one line.
 
-Every text is written so that no YAML reader, of 1.1 or 1.2, takes it for anything else (see `sync.specs.yaml.scalars`).
+Every text is written so that every YAML reader, of 1.1 or 1.2, reads it as that text (see `sync.specs.yaml.scalars`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def lines(name: str, value: JsonValue, *, column: int, step: int = STEP) -> list
 
 
 def signature_value(signature: SignatureSpec) -> dict[str, JsonValue]:
-    """A signature as a spec states it: what it leaves open is left out."""
+    """A signature as a spec states it, without the parts that it leaves open."""
     value: dict[str, JsonValue] = {}
     if signature.inputs is not None:
         value["inputs"] = {name: input_value(declared) for name, declared in signature.inputs.items()}
@@ -72,7 +72,7 @@ def signature_value(signature: SignatureSpec) -> dict[str, JsonValue]:
 
 
 def input_value(declared: ParameterSpec) -> dict[str, JsonValue]:
-    """An input as a spec states it: fields that say nothing are left out."""
+    """An input as a spec states it, without fields that equal their default."""
     stated: dict[str, JsonValue] = {}
     for name, default in _INPUT_FIELDS.items():
         said = getattr(declared, name)

@@ -1,10 +1,10 @@
-"""The quick reader: YAML laid out as people write specs, line by line. What is laid out otherwise is left to `loader`.
+"""The fast reader: YAML laid out as people write specs, line by line. Any other layout is left to `loader`.
 
-libyaml makes an object with two marks of every word, which for a large registry costs more than everything else together.
+libyaml creates an object with two marks for every word, which for a large registry costs more than everything else together.
 So the block layout is read here, simple values too (`fast_inline`), and libyaml is asked for the other values only.
-The subset is chosen so that no rule of YAML is needed to read it: one `key: value`, `- value` or `- key: value` a line,
+The subset is chosen so that no other rule of YAML is needed to read it: one `key: value`, `- value` or `- key: value` a line,
 indentation by spaces, no value over several lines, no anchors, aliases, tags or tabs.
-A law in the tests holds both readers together: where this one answers, the other answers the same.
+A property test compares both readers: where this one returns a value, the other returns the same.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LINE = re.compile(rf"( *)(- +)?(?:(\w[\w.-]{{0,200}}):(?: +(?:{WORDS}|{QUOTED} 
 
 
 class _Row(NamedTuple):
-    """A line that says something: the column of its key or item, the width of its dash, and its value if that is on the line."""
+    """A line with content: the column of its key or item, the width of its dash, and its value if that is on the line."""
 
     indent: int
     dash: int
@@ -46,7 +46,7 @@ class Layout:
 
     def __init__(self) -> None:
         self._known: dict[str, _Row] = {}
-        self._rows: list[_Row] = []  # every line that says something, and the end
+        self._rows: list[_Row] = []  # every line with content, and the end
         self._numbers: list[int] = []  # and on which line of the text it stands
         self._entries: dict[str, Mark] = {}
 

@@ -1,4 +1,4 @@
-"""The quick reader of one value on one line: a word, a quoted text, or a flow collection of such. See `fast` for why."""
+"""The fast reader of one value on one line: a word, a quoted text, or a flow collection of such. See `fast` for why."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAIL = re.compile(r" *(?:(?<= )#.*)?")
 
 
 class UnusualError(Exception):
-    """The text is laid out in a way that the thorough reader must judge."""
+    """The text is laid out in a way that only the full reader can read."""
 
 
 def inline(text: str) -> JsonValue:
@@ -104,7 +104,7 @@ def _after(text: str, at: int) -> tuple[str, int]:
 def _by_libyaml(text: str) -> JsonValue:
     if text[0] in "|>":
         raise UnusualError
-    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - brings libyaml, which most registries need nowhere
+    from sync.specs.yaml.loader import Reader  # noqa: PLC0415 - imports libyaml, which most registries never need
 
     reader = Reader(f"k: {text}").run()
     if reader.flaws or reader.anchored or len(reader.documents) != 1:

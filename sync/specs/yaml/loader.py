@@ -1,4 +1,4 @@
-"""YAML text to plain values, by libyaml: positioned, bounded, and with nothing that surprises.
+"""YAML text to plain values, by libyaml: with places, bounded, and without surprises.
 
 Keys are always text. Anchors, aliases and merge keys work, and what they add is bounded. Tags are refused.
 """
@@ -41,7 +41,7 @@ class _Frame:
 
 
 class _StopError(Exception):
-    """The rest of the text is not worth reading."""
+    """The rest of the text is not read."""
 
 
 class Reader:
@@ -79,7 +79,7 @@ class Reader:
         return self
 
     def _keep_what_was_read(self) -> None:
-        """Of a document that breaks off, the second-level values that were read to their end: their mistakes are told too."""
+        """Of a document that breaks off, the second-level values that were read to their end: their mistakes are reported too."""
         if len(self._stack) >= _ENTRIES:
             root, below = self._stack[0], self._stack[1]
             if isinstance(root.value, dict) and isinstance(below.value, dict) and root.key is not None:
@@ -137,7 +137,7 @@ class Reader:
             return
         if key in frame.marks:
             self._flaw(
-                mark, f"the key {shown(key)} is here twice", f"it is also on line {frame.marks[key].line}: keep one of the two"
+                mark, f"the key {shown(key)} appears twice", f"it is also on line {frame.marks[key].line}: keep one of the two"
             )
             frame.dropping = True
             return
@@ -153,7 +153,7 @@ class Reader:
         else:
             self._note(event, None)
         if len(self._stack) >= DEEPEST:
-            self._flaw(mark, f"nested more than {DEEPEST} levels deep", "a spec needs seven levels: look for a bracket too many")
+            self._flaw(mark, f"nested more than {DEEPEST} levels deep", "a spec needs seven levels: look for an extra bracket")
             raise _StopError
         self._remember(event.anchor, None)
         value: dict[str, JsonValue] | list[JsonValue] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -228,7 +228,7 @@ class Reader:
             frame.merged.append(value)
             frame.key = None
         else:
-            # Who asks for places does not need the values: those of a large file would be in memory once more.
+            # A reader that looks up places does not need the values: those of a large file would be in memory twice.
             frame.value[frame.key] = None if self._wanted and len(self._stack) == _ENTRIES else value
             frame.key = None
 
@@ -250,7 +250,7 @@ class Reader:
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._flaw(_mark(event), f"tags such as {shown(tag)} are not read here", "leave the tag out; put a text in quotes")
+            self._flaw(_mark(event), f"tags such as {shown(tag)} are not supported", "remove the tag; put a text in quotes")
 
 
 def _mark(event: yaml.Event) -> Mark:

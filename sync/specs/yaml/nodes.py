@@ -1,4 +1,4 @@
-"""The values that pass between the readers of YAML text and those who interpret it."""
+"""The values that the readers of YAML text return."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Mark:
 class Document:
     """One YAML document. `entries` are the places of its second-level keys: uids, names of centers.
 
-    `cut`: its text cannot be read to the end, so that what is missing may come later.
+    `cut`: its text cannot be read to the end, so missing keys may come later.
     """
 
     index: int
@@ -33,7 +33,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flaw:
-    """Something that is wrong in the text itself, whatever it was meant for."""
+    """A mistake in the text itself, whatever the text is for."""
 
     mark: Mark
     message: str

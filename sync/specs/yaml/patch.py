@@ -1,6 +1,6 @@
 """Changes to a mapping inside a YAML text, made where its values stand: every other character stays.
 
-Works on the marks of libyaml. What cannot be done safely raises `SpliceError`; whoever splices reads the outcome again.
+Works on the marks of libyaml. What cannot be done safely raises `SpliceError`; the caller reads the result again.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Splice:
         return "".join([*parts, self._text[at:]])
 
     def merge(self, node: yaml.Node, old: Values, new: Values, *, after: Collection[str] = ()) -> None:
-        """Make a mapping that says `old` say `new`. Keys keep their order; new ones follow the last of `after`, or the last key."""
+        """Change a mapping from `old` to `new`. Keys keep their order; new ones follow the last of `after`, or the last key."""
         if not isinstance(node, yaml.MappingNode):
             raise SpliceError(node.start_mark.index, "this is not a mapping")
         entries = [self._entry(key, value) for key, value in node.value]

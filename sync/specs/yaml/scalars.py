@@ -1,7 +1,7 @@
-"""What an unquoted YAML text stands for: the same in YAML 1.1 and 1.2, or it is refused.
+"""The value of an unquoted YAML text: the same in YAML 1.1 and 1.2, or it is refused.
 
-`on`, `0571`, `1:30`, `2024-01-01`, `+8613800000000` and `1e3` mean one thing to one reader and another to the next.
-Such a text must be written in quotes, or as what is meant.
+`on`, `0571`, `1:30`, `2024-01-01`, `+8613800000000` and `1e3` are read differently by different readers.
+Such a text must be written in quotes, or as the value that is meant.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def plain(text: str) -> JsonValue:
         return _WORDS[text]
     if text in _SWITCHES:
         meant = _SWITCHES[text]
-        raise AmbiguousError(f"{text!r} is a text to some YAML readers and {meant} to others", f"write {quoted(text)} or {meant}")
+        raise AmbiguousError(
+            f"{text!r} is read as text by some YAML readers and as {meant} by others", f"write {quoted(text)} or {meant}"
+        )
     return _numeric(text) if text[0] in _NUMERIC_STARTS else text
 
 

@@ -1,4 +1,4 @@
-"""What libyaml says about a text it cannot read, in words that help."""
+"""What libyaml reports about a text that it cannot read, in helpful words."""
 
 from __future__ import annotations
 

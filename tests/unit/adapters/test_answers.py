@@ -85,7 +85,7 @@ FLOW = {"ContactFlowId": "f", "Name": "n", "Type": "MAIN_FLOW", "Published": Tru
 )
 def test_an_answer_of_another_shape_is_unreadable_and_never_an_empty_list(read: Read, body: object) -> None:
     with ScriptedServer(lambda _asked: Told(body=json.dumps(body).encode())) as server, pytest.raises(CloudError) as caught:
-        read(connect_readers(access_to(server), keys=KEYS, tempo=Timing(sleep=FakeClock().sleep)))
+        read(connect_readers(access_to(server), keys=KEYS, timing=Timing(sleep=FakeClock().sleep)))
     assert caught.value.failure is Failure.UNREADABLE
 
 
@@ -94,7 +94,7 @@ def test_an_answer_of_another_shape_is_unreadable_and_never_an_empty_list(read: 
 )
 def test_an_answer_that_is_no_json_is_unreadable_to_a_reader_and_lost_to_a_writer(status: int, body: bytes) -> None:
     with ScriptedServer(lambda _asked: Told(status=status, body=body)) as server:
-        readers, writers = connect(access_to(server), keys=KEYS, tempo=Timing(sleep=FakeClock().sleep))
+        readers, writers = connect(access_to(server), keys=KEYS, timing=Timing(sleep=FakeClock().sleep))
         with pytest.raises(CloudError) as read:
             readers.centers.registrations(HOTLINE)
         target = Address(HANGZHOU, "s", "f")
@@ -117,7 +117,7 @@ def test_a_refused_connection_is_no_refusal_of_the_cloud_and_says_so() -> None:
     with ScriptedServer(lambda _asked: Told()) as server:
         access = access_to(server)
     with pytest.raises(CloudError, match=r"nothing listens at 127\.0\.0\.1:") as caught:
-        functions_3_0(connect_readers(access, keys=KEYS, tempo=Timing(sleep=FakeClock().sleep)))
+        functions_3_0(connect_readers(access, keys=KEYS, timing=Timing(sleep=FakeClock().sleep)))
     assert caught.value.failure is Failure.UNREACHED
 
 

@@ -87,7 +87,7 @@ def test_only_so_many_packages_are_open_at_once() -> None:
 
 
 def test_more_than_a_room_holds_is_refused_and_not_waited_for() -> None:
-    with pytest.raises(ValueError, match="can never be had"), CapacityLimiter(3).taken(4):
+    with pytest.raises(ValueError, match="can never be available"), CapacityLimiter(3).taken(4):
         pass
 
 

@@ -102,7 +102,7 @@ def test_a_repeated_page_is_found_out() -> None:
     def ask(token: str | None, limit: int) -> TokenPage[int]:
         return TokenPage(items=tuple(range(limit)), token=str(int(token or 0) + 1))
 
-    with pytest.raises(InconsistentListingError, match="came twice"):
+    with pytest.raises(InconsistentListingError, match="was listed twice"):
         by_token(ask, same)
 
 
@@ -111,7 +111,7 @@ def test_a_token_that_leads_back_to_itself_is_found_out() -> None:
         del limit
         return TokenPage(items=(), token="here" if token is None else token)
 
-    with pytest.raises(InconsistentListingError, match="token came twice"):
+    with pytest.raises(InconsistentListingError, match="token was repeated"):
         by_token(ask, same)
 
 
@@ -179,7 +179,7 @@ def test_a_listing_that_never_settles_is_unreadable_and_says_why() -> None:
     def reading() -> tuple[int, ...]:
         raise InconsistentListingError("7 came twice")
 
-    with pytest.raises(CloudError, match="the listing did not settle: 7 came twice") as caught:
+    with pytest.raises(CloudError, match="the listing stayed inconsistent: 7 came twice") as caught:
         ConsistentReader(sleep=FakeClock().sleep).read("ListFunctions", reading)
     assert (caught.value.failure, caught.value.operation) == (Failure.UNREADABLE, "ListFunctions")
 

@@ -86,7 +86,7 @@ class Listener:
     stop: bool = False
     heard: list[Event] = field(default_factory=list)
 
-    def hear(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         self.heard.append(event)
 
     @contextmanager

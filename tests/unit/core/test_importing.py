@@ -264,13 +264,13 @@ def test_what_a_spec_cannot_hold_is_left_out_of_it() -> None:
         pytest.param(
             {"runtime": "python3.99"},
             {},
-            "its runtime is left out: 'python3.99' is no runtime that this ivrsync knows",
+            "its runtime is left out: 'python3.99' is not a runtime that this version of ivrsync knows",
             id="runtime",
         ),
         pytest.param(
             {"runtime": "python3.10", "handler": "nodots"},
             {"runtime": "python3.10"},
-            "its handler is left out: 'nodots' is no handler of 'python3.10'",
+            "its handler is left out: 'nodots' is not a handler for 'python3.10'",
             id="handler",
         ),
         pytest.param({"runtime": "custom", "handler": "nodots"}, {"runtime": "custom", "handler": "nodots"}, None, id="not used"),

@@ -117,8 +117,8 @@ def test_a_file_is_read_back_as_the_plan_it_was(more: dict[str, object]) -> None
         ('{"digest": "", "plan": {"version": 1}}', "it is of format version 1; this ivrsync reads version 2"),
         ('{"digest": "", "plan": {"version": 3}}', "it is of format version 3; this ivrsync reads version 2"),
         ('{"digest": "", "plan": {"version": "2"}}', "it is of format version '2'; this ivrsync reads version 2"),
-        ('{"digest": "", "plan": {"version": 2}, "Plan": 1}', "it holds more than a plan, its digest and its verdict"),
-        ('{"digest": "", "plan": {"version": 3}, "more": 1}', "it holds more than a plan, its digest and its verdict"),
+        ('{"digest": "", "plan": {"version": 2}, "Plan": 1}', "it contains more than a plan, its digest and its verdict"),
+        ('{"digest": "", "plan": {"version": 3}, "more": 1}', "it contains more than a plan, its digest and its verdict"),
     ],
 )  # fmt: skip
 def test_another_file_is_refused_in_these_words(text: str, told: str) -> None:

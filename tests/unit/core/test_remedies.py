@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sync.core.plan.model import BlockedStep, Finding, Register, Remedy
-from sync.core.plan.remedies import told
+from sync.core.plan.remedies import with_remedies
 from sync.core.worlds import RegistrationState
 from sync.specs.ids import Uid
 from tests.fakes.worlds import CENTER, at
@@ -64,8 +64,8 @@ EVERY_KIND = (
 def test_each_kind_of_finding_is_settled_by_these_steps_and_no_others(code: str, settled_by: list[str]) -> None:
     for identity in EVERY_KIND:
         remedy: Remedy | None = "apply" if identity in settled_by else None
-        assert told([finding(code)], [step(identity)], []) == [replace(finding(code), remedy=remedy)]
-        assert told([finding(code)], [step(identity.replace("lookup", "x").replace("r1", "x"))], []) == [
+        assert with_remedies([finding(code)], [step(identity)], []) == [replace(finding(code), remedy=remedy)]
+        assert with_remedies([finding(code)], [step(identity.replace("lookup", "x").replace("r1", "x"))], []) == [
             replace(finding(code), remedy=None)
         ]
 
@@ -74,14 +74,14 @@ def test_the_first_step_that_settles_a_finding_says_what_becomes_of_it() -> None
     both = [step("update-registration:hotline:lookup"), step("failover:hotline:lookup", by_hand=True)]
     moving = [step("update-registration:hotline:lookup"), step("repoint:hotline:lookup", by_hand=True)]
 
-    assert [item.remedy for item in told([finding("RG007"), finding("RG005")], both, [])] == ["by-hand", "apply"]
-    assert [item.remedy for item in told([finding("RG007"), finding("RG005")], moving, [])] == ["by-hand", "by-hand"]
+    assert [item.remedy for item in with_remedies([finding("RG007"), finding("RG005")], both, [])] == ["by-hand", "apply"]
+    assert [item.remedy for item in with_remedies([finding("RG007"), finding("RG005")], moving, [])] == ["by-hand", "by-hand"]
 
 
 def test_a_step_that_is_refused_is_held_back_whoever_would_do_it() -> None:
     refused = [BlockedStep(step=step("repoint:hotline:lookup", by_hand=True), reason="flow-calls-it")]
 
-    assert told([finding("RG002"), finding("RG001")], [step("register:hotline:lookup", by_hand=True)], refused) == [
+    assert with_remedies([finding("RG002"), finding("RG001")], [step("register:hotline:lookup", by_hand=True)], refused) == [
         replace(finding("RG002"), remedy="held-back"),
         replace(finding("RG001"), remedy="by-hand"),
     ]

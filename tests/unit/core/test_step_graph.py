@@ -31,7 +31,7 @@ def test_a_step_that_refers_to_itself_is_named() -> None:
 
 
 def test_a_step_that_others_refer_to_has_to_be_there() -> None:
-    with pytest.raises(StepGraphError, match=r"^a step refers to what nobody brings, and there is no such step$"):
+    with pytest.raises(StepGraphError, match=r"^a step refers to the output of nobody, and there is no such step$"):
         ordered([updating("a", "nobody")])
 
 

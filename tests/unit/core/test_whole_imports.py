@@ -327,7 +327,7 @@ NOT_READ = "no signature: its code was not read"
         (
             {"runtime": "python3.10", "handler": "nodots", "memory": 65, "timeout": 5},
             {"runtime": "python3.10", "timeout": 5},
-            ("its handler is left out: 'nodots' is no handler of 'python3.10'",
+            ("its handler is left out: 'nodots' is not a handler for 'python3.10'",
              "its memory is left out: 65 MB is not a multiple of 64 MB"),
         ),
     ],
@@ -339,7 +339,7 @@ def test_what_a_spec_can_say_is_said_and_the_rest_told(
 
 
 def test_memory_is_judged_by_the_generation() -> None:
-    told = "its memory is left out: 64 MB is less than Function Compute 3.0 gives"
+    told = "its memory is left out: 64 MB is below the minimum of Function Compute 3.0"
     assert stated(Configuration(memory=64), "cn-hangzhou/alpha") == ({"name": "alpha"}, (NOT_READ, told))
 
 

@@ -259,7 +259,7 @@ def test_a_folder_that_cannot_be_written_fails_nothing_and_is_told_once(tmp_path
     cache.put(OTHER_KEY, SIGNATURE)
     cache.prune()
     assert cache.get(KEY) is None
-    assert told.startswith(f"{tmp_path / 'cache' / 'signatures'}: nothing can be kept there: ")
+    assert told.startswith(f"{tmp_path / 'cache' / 'signatures'}: the cache cannot be written there: ")
     assert cache.trouble == told
 
 

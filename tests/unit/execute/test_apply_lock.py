@@ -52,7 +52,7 @@ def test_what_a_crashed_apply_left_behind_holds_nobody_up(tmp_path: Path, left: 
 def test_a_holder_that_cannot_be_read_is_no_reason_to_go_on(tmp_path: Path) -> None:
     with hold(tmp_path, OURS):
         (tmp_path / HOLDER_NAME).write_text("damaged", "utf-8")
-        with pytest.raises(ApplyHeldError, match="it has not said who it is"), hold(tmp_path, THEIRS):
+        with pytest.raises(ApplyHeldError, match="its name is not recorded yet"), hold(tmp_path, THEIRS):
             pytest.fail("held twice")
 
 

@@ -107,7 +107,7 @@ def test_a_file_that_is_open_is_not_replaced_under_that_name(tmp_path: Path) -> 
     with (tmp_path / "out").open("w") as out:
         (tmp_path / "link").symlink_to(f"/proc/self/fd/{out.fileno()}")
         for path in (tmp_path / "link", Path(f"/proc/self/fd/{out.fileno()}")):
-            with pytest.raises(OSError, match="open already"):
+            with pytest.raises(OSError, match="already open"):
                 write_whole(path, "new")
 
 

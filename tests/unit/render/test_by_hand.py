@@ -12,7 +12,7 @@ from sync.render.by_hand import instructions
 from sync.specs.ids import Address, Region
 from tests.unit.render import steps_sample as sample
 
-OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test"
+OPEN = "open https://ccc.console.aliyun.com/AccInstance and choose the instance ccc-test"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance c
             sample.repoint(),
             (
                 OPEN,
-                "设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region",
+                "设置 > IVR集成 > 函数列表 > 编辑, in the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region",
                 "  服务  demo-service",
                 "确定",
             ),
@@ -45,7 +45,7 @@ OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance c
             sample.update(),
             (
                 OPEN,
-                "设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity",
+                "设置 > IVR集成 > 函数列表 > 编辑, in the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity",
                 "  描述      身份验证",
                 "  角色      caller",
                 "  灾备区域  (empty)",
@@ -57,7 +57,7 @@ OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance c
             sample.unregister(),
             (
                 OPEN,
-                "设置 > IVR集成 > 函数列表 > 删除, on the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region",
+                "设置 > IVR集成 > 函数列表 > 删除, in the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region",
                 "确定",
             ),
             id="unregister",
@@ -66,10 +66,10 @@ OPEN = "open https://ccc.console.aliyun.com/AccInstance and there the instance c
             sample.check(expect={"verified": True}),
             (
                 OPEN,
-                "设置 > IVR集成 > 函数列表 > 测试, on the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity",
+                "设置 > IVR集成 > 函数列表 > 测试, in the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity",
                 "  idNumber  330102",
                 "  tries     3",
-                '测试: the answer must hold {"verified": true}',
+                '测试: the answer must contain {"verified": true}',
             ),
             id="test: parameter names and values",
         ),
@@ -96,4 +96,4 @@ def test_a_function_without_a_service_says_that_the_field_stays_empty() -> None:
     step = sample.unregister()
     target = Address(Region("mars-1"), "", "fn")
     clicks = instructions(replace(step, before=sample.state(target)))
-    assert clicks[1].endswith("on the row 区域 mars-1, 服务 (empty), 函数 fn")
+    assert clicks[1].endswith("in the row 区域 mars-1, 服务 (empty), 函数 fn")

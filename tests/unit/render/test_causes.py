@@ -67,9 +67,9 @@ CASES: tuple[tuple[Cause, str], ...] = (
             'environment.MODE is "慢", environment.ZONE is null, environment.API_KEY is not shown'
         ),
     ),
-    (SettingsChanged(names=("memory", "timeout")), "somebody has changed memory, timeout since"),
-    (RegistrationGone(id="r-1"), "registration r-1 is gone"),
-    (RegistrationChanged(planned=PLANNED, now=NOW), "its description is now 'their word', planned was 'a word'"),
+    (SettingsChanged(names=("memory", "timeout")), "somebody has since changed memory, timeout"),
+    (RegistrationGone(id="r-1"), "registration r-1 no longer exists"),
+    (RegistrationChanged(planned=PLANNED, now=NOW), "its description is now 'their word', but the plan expected 'a word'"),
     (
         RegistrationChanged(
             planned=PLANNED,
@@ -78,42 +78,43 @@ CASES: tuple[tuple[Cause, str], ...] = (
             ),
         ),
         (
-            f"its target is now {replace(IDENTITY, name='other')}, planned was {IDENTITY}; "
-            "its role is now '', planned was 'a role'; its failover is now cn-shanghai with weight 0.5, planned was none"
+            f"its target is now {replace(IDENTITY, name='other')}, but the plan expected {IDENTITY}; "
+            "its role is now '', but the plan expected 'a role'; "
+            "its failover is now cn-shanghai with weight 0.5, but the plan expected none"
         ),
     ),
     (
         TargetTaken(id="r-1", planned=PLANNED, now=NOW),
-        "registration r-1 already has this target, but its description is now 'their word', planned was 'a word'",
+        "registration r-1 already has this target, but its description is now 'their word', but the plan expected 'a word'",
     ),
     (
         FlowsAdded(flows=(FLOW, replace(FLOW, id="flow-2"))),
-        "flows call it that did not when the plan was made: 来电主流程 (flow-1), 来电主流程 (flow-2)",
+        "flows that did not call it when the plan was made call it now: 来电主流程 (flow-1), 来电主流程 (flow-2)",
     ),
-    (NotReadAgain(unread=LOST), "accepted, but it could not be read again: ListFunctionMetas: LostAnswer: none came"),
-    (ShowsOther(now=RegistrationGone(id="{r}")), "accepted, but reading shows something else: registration {r} is gone"),
-    (ShowsBefore(), "accepted, but reading still shows the state before it"),
+    (NotReadAgain(unread=LOST), "accepted, but reading it back failed: ListFunctionMetas: LostAnswer: none came"),
+    (
+        ShowsOther(now=RegistrationGone(id="{r}")),
+        "accepted, but reading it back shows something else: registration {r} no longer exists",
+    ),
+    (ShowsBefore(), "accepted, but reading it back still shows the old state"),
     (
         NotReadAfterFailure(failure=SAID, unread=LOST),
-        (
-            "AddFunctionMeta: Denied: not you (request id r-1); and it could not be read again: "
-            "ListFunctionMetas: LostAnswer: none came"
-        ),
+        ("AddFunctionMeta: Denied: not you (request id r-1); reading it back failed too: ListFunctionMetas: LostAnswer: none came"),
     ),
-    (BegunBefore(), "an earlier run began this call, and it must not be made twice"),
+    (BegunBefore(), "an earlier run started this call, and it must not be made twice"),
     (
         OthersUnread(unread=LOST),
-        "it could not be made sure that no other apply registered the same: ListFunctionMetas: LostAnswer: none came",
+        "whether another apply registered the same function could not be checked: ListFunctionMetas: LostAnswer: none came",
     ),
     (OtherKept(id="r-2"), "the other is registration r-2"),
     (
         NotTakenBack(other="r-2", ours="r-1", failure=SAID),
         (
-            "registration r-2 has the same target, and r-1, made here, could not be removed: "
+            "registration r-2 has the same target, and r-1, which this run added, could not be removed: "
             "AddFunctionMeta: Denied: not you (request id r-1)"
         ),
     ),
-    (NotRestored(names=("environment.API_KEY",)), "all but environment.API_KEY, of which the value before is not kept"),
+    (NotRestored(names=("environment.API_KEY",)), "all but environment.API_KEY, whose earlier value is not stored"),
     (PlanRefused(message="the registry has no function x"), "the registry has no function x"),
     (FunctionSaid(message="KeyError: city"), "KeyError: city"),
     (NoFunction(), "there is no such function"),
@@ -125,7 +126,7 @@ CASES: tuple[tuple[Cause, str], ...] = (
                 Mismatch(expected=None, answered=[1]),
             )
         ),
-        'ok: expected true, answered 1; 城市: expected "杭州", not in the answer; expected null, answered [1]',
+        'ok: expected true, returned 1; 城市: expected "杭州", not in the answer; expected null, returned [1]',
     ),
 )
 

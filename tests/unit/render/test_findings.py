@@ -221,6 +221,6 @@ def test_a_quiet_apply_names_what_did_not_end_done() -> None:
         Result(step=sample.unregister(by_hand=True), outcome="by-hand"),
     )
     assert list(undone_lines(Report(plan="p", results=results))) == [
-        r"~ configure  check-user-identity: FAILED: the cloud refused: UpdateFunction: Denied: no\u001b",
+        r"~ configure  check-user-identity: FAILED: the cloud refused the request: UpdateFunction: Denied: no\u001b",
         "- unregister  retired in hotline: by hand",
     ]

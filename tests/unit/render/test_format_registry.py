@@ -78,7 +78,7 @@ def test_what_apply_is_about_to_do_is_shown_without_advice_and_quietly_on_one_li
         ),
         pytest.param(
             ApplyOutput(report=Report(plan="p", results=()), code=ExitCode.STOPPED, after=None, recorded="", unrecorded=False),
-            "Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.\n",
+            "Run apply again to resume, with the same plan file if one was given; then run `ivrsync test`.\n",
             id="stopped",
         ),
         pytest.param(

@@ -57,8 +57,8 @@ LEFT OUT (1)
 
 1 function, 1 registration, 1 center imported, 1 left out
 
-Next  ivrsync validate   is the registry right in itself?
-      ivrsync plan       what still differs, and whom it hurts?
+Next  ivrsync validate   is the registry valid?
+      ivrsync plan       what still differs, and which callers does it hurt?
 """
 
 

@@ -29,8 +29,8 @@ STEPS (2), in this order
        the registration that step 1 adds
        failover.region: (none) -> cn-beijing
        failover.weight: (none) -> 5
-       | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
-       | 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity
+       | open https://ccc.console.aliyun.com/AccInstance and choose the instance ccc-test
+       | 设置 > IVR集成 > 函数列表 > 编辑, in the row 区域 华南1（深圳）, 服务 example-service, 函数 checkUserIdentity
        |   灾备区域  cn-beijing 华北2（北京）, weight 5
        | 确定
 """
@@ -101,13 +101,13 @@ error   RG002 registration-stale (pending)  get-number-region  registry/services
           does not exist; target.service: demo_service -> demo-service
   Breaks  来电主流程 [flow-1], published
   Why     A flow that calls this registration reaches nothing: callers hear silence or the failure exit.
-  Fix     By hand; the steps of ivrsync plan say where to click. Correct its address in the spec, or name
+  Fix     By hand: the steps of ivrsync plan show where to click. Correct its address in the spec, or name
           this id in the right one (registrations: CENTER with id: ...). If unneeded, delete it (设置 >
           IVR集成 > 函数列表 > 删除) once no flow calls it.
 warning CF003 memory-differs (drift)  check-user-identity  registry/services/example-service.yaml:6:3
   What    memory is 128 MB, wanted 256 MB (cn-shenzhen/example-service/checkUserIdentity)
   Why     With too little memory a function is slow or is killed half-way, and callers wait on the line.
-  Fix     ivrsync apply sets it to what the registry says. Or: to keep what was found, write it into the
+  Fix     ivrsync apply sets it to the value in the registry. Or: to keep what was found, write it into the
           spec.
 
 STEPS (3), in this order
@@ -119,29 +119,29 @@ STEPS (3), in this order
   2  ~ repoint    get-number-region in hotline    by hand
        registration meta-1
        cn-hangzhou/demo_service/get_number_region -> cn-hangzhou/demo-service/get_number_region
-       | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
-       | 设置 > IVR集成 > 函数列表 > 编辑, on the row 区域 华东1（杭州）, 服务 demo_service, 函数
+       | open https://ccc.console.aliyun.com/AccInstance and choose the instance ccc-test
+       | 设置 > IVR集成 > 函数列表 > 编辑, in the row 区域 华东1（杭州）, 服务 demo_service, 函数
        |   get_number_region
        |   服务  demo-service
        | 确定
   3  ? test       check-user-identity in hotline
        check: a known caller
 
-HELD BACK (1): not done unless you say so
+HELD BACK (1): not done unless you allow it
 
   - unregister  retired in hotline
     registration meta-3
     cn-hangzhou/demo_service/get_number_region
     Why     these flows hold its id, or its function's name, in a form that is not understood:
             来电主流程 [flow-1], published
-    Allow   look at the flow first; then: ivrsync plan --allow-flow flow-1
+    Allow   review the flow first; then: ivrsync plan --allow-flow flow-1
 
 COULD NOT READ (1): nothing is concluded from what is missing there
 
   - OB001 functions of region cn-beijing (FC 3.0): ListFunctions: Throttling.User: slow down (request id
     r-1)
     Fix  Run ivrsync doctor; grant fc:ListServices, fc:ListFunctions and fc:GetFunction, or run again when
-         the service answers.
+         the service responds.
 
 a published flow breaks: 2 findings (1 drift, 1 pending), 3 steps (1 by hand), 1 held back, 1 gap
 
@@ -189,7 +189,7 @@ def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None
         ),
         pytest.param(
             BlockedStep(step=sample.unregister(), reason="flows-unreadable"),
-            "nothing allows it: make the flows readable (ivrsync doctor) and plan again",
+            "no option allows it: make the flows readable (ivrsync doctor) and plan again",
             id="unreadable flows cannot be allowed",
         ),
         pytest.param(

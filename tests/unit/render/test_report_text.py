@@ -38,14 +38,14 @@ WHOLE = """\
   1  ~ repoint     get-number-region in hotline    done
      registration meta-1
      cn-hangzhou/demo_service/get_number_region -> cn-hangzhou/demo-service/get_number_region
-  2  + register    check-user-identity in hotline  done: no answer came, but reading again shows it took effect
+  2  + register    check-user-identity in hotline  done: no answer came, but reading it back shows that it took effect
      cn-shenzhen/example-service/checkUserIdentity
      description: 身份验证
      now registration meta-9
   3  ? test        check-user-identity in hotline  done
      check: a known caller
-     answered  {"name": "张三", "verified": true}
-  4  ~ configure   check-user-identity             FAILED: the cloud refused
+     returned  {"name": "张三", "verified": true}
+  4  ~ configure   check-user-identity             FAILED: the cloud refused the request
      cn-shenzhen/example-service/checkUserIdentity
      memory: 128 -> 256
      environment.API_KEY: differs (looks secret, not shown)
@@ -53,10 +53,10 @@ WHOLE = """\
   5  - unregister  retired in hotline              by hand
      registration meta-3
      cn-hangzhou/demo_service/get_number_region
-     | open https://ccc.console.aliyun.com/AccInstance and there the instance ccc-test
-     | 设置 > IVR集成 > 函数列表 > 删除, on the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region
+     | open https://ccc.console.aliyun.com/AccInstance and choose the instance ccc-test
+     | 设置 > IVR集成 > 函数列表 > 删除, in the row 区域 华东1（杭州）, 服务 demo_service, 函数 get_number_region
      | 确定
-  6  ~ update      check-user-identity in hotline  not run: stopped before it
+  6  ~ update      check-user-identity in hotline  not run: the run was stopped before this step
      registration meta-2
      description: old -> 身份验证
      role: "" -> caller
@@ -74,7 +74,7 @@ def test_a_whole_report_for_people() -> None:
 def test_a_call_that_went_past_the_registration_says_so() -> None:
     results = (Result(step=sample.check(), outcome="done", answer="x", via="function"),)
     text = report_text(Report(plan="", results=results), Page(width=80))
-    assert "     called in Function Compute directly, not through the registration\n     answered  x\n" in text
+    assert "     called in Function Compute directly, not through the registration\n     returned  x\n" in text
 
 
 def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
@@ -89,7 +89,7 @@ def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
         ),
     )
     assert report_text(Report(plan="", results=results), Page(width=120)) == (
-        "  1  ~ configure  check-user-identity             PUT BACK: a check that passed before it failed after it\n"
+        "  1  ~ configure  check-user-identity             PUT BACK: a check that passed before this step failed after it\n"
         "     cn-shenzhen/example-service/checkUserIdentity\n"
         "     memory: 128 -> 256\n"
         "     environment.API_KEY: differs (looks secret, not shown)\n"

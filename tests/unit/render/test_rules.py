@@ -42,7 +42,7 @@ def test_the_list_has_a_line_for_each_code() -> None:
         "EX001  function-missing  error  {address} is gone\n"
         "RG005  text-differs      info   差异 {found}\n"
         "\n"
-        "ivrsync explain CODE says more about one.\n"
+        "ivrsync explain CODE explains one of them.\n"
     )
 
 

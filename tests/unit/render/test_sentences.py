@@ -72,7 +72,7 @@ def test_an_argument_is_told_by_its_kind(kind: ArgumentKind, value: JsonValue, s
         pytest.param(
             "{code}: {reason}",
             {"code": "UnknownRegion", "reason": ""},
-            "UnknownRegion: a published flow is sent there, and this version of ivrsync knows no region of that name",
+            "UnknownRegion: a published flow calls a function there, and this version of ivrsync does not know the region",
             id="a code of ours",
         ),
     ],

@@ -79,7 +79,7 @@ def test_laws_hold_for_a_registry_that_uses_everything(tmp_path: Path) -> None:
         ),
         pytest.param(
             "  a: {name: f, formerly: [»f]}\n",
-            "cn-hangzhou/s/f is its present address | leave it out: only earlier ones belong here",
+            "cn-hangzhou/s/f is its present address | remove it: only earlier addresses belong here",
             id="formerly-now",
         ),
         pytest.param(
@@ -92,7 +92,7 @@ def test_laws_hold_for_a_registry_that_uses_everything(tmp_path: Path) -> None:
             "cn-hangzhou/s/h is also a former address of a | see 4:3: an address leads to one function",
             id="formerly-of-two",
         ),
-        pytest.param("  a: {name: f, formerly: [h, »s/h]}\n", "cn-hangzhou/s/h is here twice | leave one out", id="formerly-twice"),
+        pytest.param("  a: {name: f, formerly: [h, »s/h]}\n", "cn-hangzhou/s/h is listed twice | remove one", id="formerly-twice"),
         pytest.param(
             "  a: {name: f, registrations: {»hotlin: }}\n",
             "there is no center 'hotlin' | did you mean 'hotline'?",
@@ -145,7 +145,7 @@ def test_laws_hold_for_a_registry_that_uses_everything(tmp_path: Path) -> None:
         ),
         pytest.param(
             "  a: {name: f, environment: {»IVRSYNC_UID: x}}\n",
-            "IVRSYNC_UID is ivrsync's own mark | leave it out",
+            "IVRSYNC_UID is reserved for ivrsync | leave it out",
             id="our-variable",
         ),
         pytest.param(
@@ -209,12 +209,12 @@ def test_a_broken_law_is_told_where_it_must_be_mended(tmp_path: Path, functions:
     [
         pytest.param(
             "centers: {sales: {instance: other}}\n---\ncenters: {»sales: {instance: another}}\n",
-            "the center sales is here twice | the other is at 1:11: keep one of the two",
+            "the center sales is defined twice | the other is at 1:11: keep one of the two",
             id="one-name",
         ),
         pytest.param(
             "centers: {sales: {instance: ccc-sales}, support: {instance: »ccc-sales}}\n",
-            "the instance 'ccc-sales' is also that of sales | see 1:11: one instance is one center",
+            "the instance 'ccc-sales' is also that of center sales | see 1:11: one instance is one center",
             id="one-instance",
         ),
     ],

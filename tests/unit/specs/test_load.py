@@ -133,7 +133,7 @@ def test_a_registration_or_an_input_with_nothing_behind_it_has_the_defaults(tmp_
         ),
         pytest.param(
             "signature: {inputs: {x: {type: strng}}}",
-            f"6:36: signature.inputs.x.type: 'strng' is not known here | did you mean 'string'? {TYPES}",
+            f"6:36: signature.inputs.x.type: 'strng' is not a known value | did you mean 'string'? {TYPES}",
             id="type",
         ),
         pytest.param(
@@ -155,7 +155,7 @@ def test_a_registration_or_an_input_with_nothing_behind_it_has_the_defaults(tmp_
         ),
         pytest.param(
             "signature: {result: {a: bool}}",
-            f"6:29: signature.result.a: 'bool' is not known here | did you mean 'boolean'? {TYPES}",
+            f"6:29: signature.result.a: 'bool' is not a known value | did you mean 'boolean'? {TYPES}",
             id="result-field",
         ),
         pytest.param(
@@ -185,7 +185,7 @@ def test_a_registration_or_an_input_with_nothing_behind_it_has_the_defaults(tmp_
             "6:7: a key must be a text | write key: value, and put a key with brackets or stars in quotes",
             id="key",
         ),
-        pytest.param("name: g", "6:5: the key 'name' is here twice | it is also on line 5: keep one of the two", id="duplicate"),
+        pytest.param("name: g", "6:5: the key 'name' appears twice | it is also on line 5: keep one of the two", id="duplicate"),
         pytest.param(
             "memory: 0x100",
             f"6:13: '0x100' {DISPUTED}"
@@ -217,7 +217,7 @@ def test_a_mistake_in_a_function_is_told_where_it_stands(tmp_path: Path, spec: s
         ),
         pytest.param(
             'service: s\nregion: cn-hangzhou\ngeneration: "3"\nfunctions: {}\n',
-            "3:13: generation: '3' is not known here | one of 2.0, 3.0",
+            "3:13: generation: '3' is not a known value | one of 2.0, 3.0",
             id="generation",
         ),
         pytest.param(
@@ -257,7 +257,8 @@ def test_a_mistake_in_a_function_is_told_where_it_stands(tmp_path: Path, spec: s
         pytest.param("hello\n", "1:1: a document must be a mapping, not 'hello' | begin with service: or centers:", id="word"),
         pytest.param(
             "centers: {}\nservice: s\nregion: cn-hangzhou\nfunctions: {}\n",
-            "1:1: centers and functions stand in one document | put a line --- between them, or centers into a file of their own",
+            "1:1: centers and functions are in one document | "
+            "separate them with a line ---, or put centers into a file of their own",
             id="both",
         ),
         pytest.param(
@@ -267,7 +268,7 @@ def test_a_mistake_in_a_function_is_told_where_it_stands(tmp_path: Path, spec: s
         ),
         pytest.param(
             "centers: {a: {instance: x, registrations: apis}}\n",
-            "1:43: registrations: 'apis' is not known here | did you mean 'api'? one of api, console",
+            "1:43: registrations: 'apis' is not a known value | did you mean 'api'? one of api, console",
             id="mode",
         ),
         pytest.param("centers:\n  a:\n", "2:3: must be a mapping (name: value), not nothing | ", id="center-without-anything"),
@@ -420,4 +421,4 @@ def test_a_large_strange_file_is_read_within_bounds(tmp_path: Path) -> None:
     """One long text: neither reader may take time or memory that grows faster than it."""
     found = problems(tmp_path, {"a.yaml": "a: " + "x" * (20 << 20) + "\n"})
 
-    assert found == ["a.yaml:1:1: unknown key 'a' | known here: centers, functions, generation, region, service"]
+    assert found == ["a.yaml:1:1: unknown key 'a' | known keys: centers, functions, generation, region, service"]

@@ -255,4 +255,4 @@ def cause_json(cause: Cause) -> JsonValue:
 
 def cause_from(data: JsonValue) -> Cause:
     """The cause that such an argument holds."""
-    return _adapter().validate_python(data, strict=False)
+    return _adapter().validate_python(data)

@@ -285,13 +285,12 @@ def _stranger(
 
 def _wanted(wanted: WantedRegistration, subject: str, assessed: Assessment, *, drifted: bool) -> Occurrence:
     """About a registration that a spec asks for."""
-    function = assessed.functions.get(wanted.uid)
     return Occurrence(
         subject=subject,
         origin=assessed.recorded.origin(wanted.uid, drifted=drifted),
         uid=wanted.uid,
         center=wanted.center,
-        where=function.where if function is not None else None,
+        where=assessed.functions[wanted.uid].where,
     )
 
 

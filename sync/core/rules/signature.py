@@ -265,7 +265,7 @@ def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Findi
         before = statements(function, assessed, now)
         for item in _between(before.recorded, before.implemented):
             claim = Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=True)
-            yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=True), "now")
+            yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=claim.moved), "now")
 
 
 def _claims(said: Statements) -> Iterator[Claim]:

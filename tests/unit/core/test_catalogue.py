@@ -171,8 +171,10 @@ def test_what_is_found_brings_exactly_the_arguments_that_its_rule_declares() -> 
     ],
 )
 def test_a_finding_with_other_arguments_cannot_be_made(args: dict[str, JsonValue]) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError) as caught:
         BY_CODE["EX001"].finding(Occurrence(subject="x", origin=None), **args)
+
+    assert caught.value.args == ("EX001", ["address"], sorted(args))
 
 
 def test_a_finding_is_its_rule_its_occurrence_and_its_arguments() -> None:

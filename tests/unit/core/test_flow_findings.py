@@ -159,9 +159,10 @@ def test_an_id_that_is_gone_is_told_with_whose_it_was_where_that_is_known() -> N
 
 def test_where_only_what_is_managed_is_watched_a_strangers_call_is_none_of_it() -> None:
     recorded, calling = lock(lookup=entry(A, identity="r1")), flow("f1", "r1", passes={})
+    world = found(flow("f0", "r0", passes={}), calling)  # a stranger's call comes first
 
     def managed(known: Lock | None) -> list[str]:
-        return [one.code for one in plan_of(assess(wanted(), known, found(calling), "managed"), DEFAULT, BASIS, "test").findings]
+        return [one.code for one in plan_of(assess(wanted(), known, world, "managed"), DEFAULT, BASIS, "test").findings]
 
     assert (managed(None), managed(recorded)) == ([], ["FL006"])
 

@@ -95,10 +95,7 @@ def test_what_is_no_plain_file_is_not_waited_for(name: str, tmp_path: Path) -> N
     ran = ivrsync("signature", name, cwd=tmp_path)
 
     assert (ran.code, ran.out) == (1, "")
-    assert (
-        ran.err
-        == f"error: {name}: it is neither a plain file nor a folder\nhint: save the code in a file, and name that file file\n"
-    )
+    assert ran.err == f"error: {name}: it is neither a plain file nor a folder\nhint: save the code in a file, and name that file\n"
 
 
 def test_a_program_on_one_line_is_not_shown_whole_for_each_of_its_inputs(tmp_path: Path) -> None:

@@ -109,4 +109,4 @@ def test_two_applies_that_both_found_nothing_leave_one_registration(
     assert sorted(crossing.crossed) == ["desk", "job"]
     assert sorted(targets) == ["checkUserIdentity", "get_number_region"], (first, second)
     assert (first.code, second.code) == (0, 0), (first, second)
-    assert (first.out + second.out).count("another apply registered it at the same moment") == 1
+    assert (first.out + second.out).count("another apply registered it at the same time") == 1

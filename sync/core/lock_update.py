@@ -63,7 +63,7 @@ def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
     """Whether the finding means that a recorded part of its function is not as wanted."""
     if finding.origin is None or finding.code[:2] in _SIGNATURES:
         return False
-    is_known = assessed.recorded.registration(finding.uid or "", finding.center or "") is not None
+    is_known = assessed.recorded.registration(str(finding.uid), str(finding.center)) is not None
     return finding.code != _FAILOVER or finding.remedy != "by-hand" or is_known
 
 

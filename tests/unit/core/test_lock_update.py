@@ -146,6 +146,15 @@ def test_what_differs_besides_the_failover_is_not_recorded() -> None:
     assert _recorded(of, found(there(A), listed("r1", A)), None) == Lock()
 
 
+def test_other_words_that_wait_for_a_hand_are_not_recorded() -> None:
+    of = wanted(function("lookup", A, registration("lookup", A, description="new")), mode="console")
+
+    assert [(item.code, item.remedy) for item in plan(of, found(there(A), listed("r1", A)), None).findings] == [
+        ("RG005", "by-hand")
+    ]
+    assert _recorded(of, found(there(A), listed("r1", A)), None) == Lock()
+
+
 def test_an_adopted_registration_does_not_let_the_earlier_one_be_forgotten_while_a_flow_holds_it() -> None:
     of = wanted(function("lookup", A, registration("lookup", A, adopt="r2")))
     world = found(there(A), there(B), listed("r1", B), listed("r2", A), flow("f1", "r1"))

@@ -60,12 +60,13 @@ def _shared_ssl() -> ModuleType:
     """`ssl` as the SDKs' module of sessions sees it: they share one default context, which takes longer to make than a request."""
     shared = ModuleType("ssl")
     shared.__dict__.update(vars(ssl))
-    shared.__dict__["create_default_context"] = cache(_default_context)
+    shared.__dict__["create_default_context"] = cache(_context)
     return shared
 
 
-def _default_context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
+def _context(*asked: ssl.Purpose) -> ssl.SSLContext:
+    """One for each purpose that is asked for; the sessions in use here name none."""
+    context = ssl.create_default_context(*asked)
     # Each session adds the same authorities to it, after others have begun to use it.
     setattr(context, "load_verify_locations", cache(context.load_verify_locations))  # noqa: B010 - as above
     return context

@@ -9,6 +9,9 @@ from pydantic import JsonValue
 
 from sync.core.plan.cause import Mismatch
 
+_MOST_PLACES = 10  # in one field; where more differ, the field as a whole says more
+_SHORT = 1 << 16  # characters of an answer; in a longer one it would take seconds to find the places
+
 
 def mismatches(expect: JsonValue, payload: str) -> tuple[Mismatch, ...]:
     """How the answer differs from the expected one; nothing when it does not.
@@ -24,17 +27,18 @@ def mismatches(expect: JsonValue, payload: str) -> tuple[Mismatch, ...]:
     except (ValueError, RecursionError):  # not JSON, or nested deeper than anyone could read
         return (Mismatch(expected=expect, answered=payload),)
     if isinstance(expect, dict) and isinstance(answer, dict):
-        return tuple(_fields(expect, answer))
+        return tuple(_fields(expect, answer, is_short=len(payload) <= _SHORT))
     return () if _equal(expect, answer) else (Mismatch(expected=expect, answered=answer),)
 
 
-def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue]) -> Iterator[Mismatch]:
+def _fields(expect: dict[str, JsonValue], answer: dict[str, JsonValue], *, is_short: bool) -> Iterator[Mismatch]:
     for name, value in expect.items():
         if name not in answer:
             yield Mismatch(field=name, expected=value, absent=True)
         elif not _equal(value, answer[name]):
-            # To deepdiff 1 and true are one element of a list: what it cannot place is reported whole.
-            yield from tuple(_places(name, value, answer[name])) or (Mismatch(field=name, expected=value, answered=answer[name]),)
+            places = tuple(_places(name, value, answer[name])) if is_short else ()
+            whole = Mismatch(field=name, expected=value, answered=answer[name])
+            yield from places if 0 < len(places) <= _MOST_PLACES else (whole,)
 
 
 def _places(name: str, expected: JsonValue, answered: JsonValue) -> Iterator[Mismatch]:
@@ -43,7 +47,7 @@ def _places(name: str, expected: JsonValue, answered: JsonValue) -> Iterator[Mis
     from deepdiff import DeepDiff  # noqa: PLC0415
     from deepdiff.helper import notpresent  # noqa: PLC0415
 
-    tree = DeepDiff(expected, answered, view="tree", ignore_private_variables=False)
+    tree = DeepDiff(expected, answered, view="tree", ignore_private_variables=False, zip_ordered_iterables=True)
     for item in sorted((item for group in tree.values() for item in group), key=lambda item: item.path()):
         place = name + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in item.path(output_format="list"))
         if item.t2 is notpresent:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from pydantic import JsonValue
 
 from sync.core.plan.cause import Mismatch
 from sync.execute.answers import mismatches
+
+LONG: JsonValue = [1, *range(30_000)]
 
 
 def differs(expected: JsonValue, answered: JsonValue, field: str | None = None) -> Mismatch:
@@ -52,8 +56,18 @@ def test_an_answer_as_expected_has_no_mismatches(expect: JsonValue, payload: str
         pytest.param(
             {"a": {"x": [{"y": 1}]}}, '{"a": {"x": [{}]}}', (Mismatch(field="a.x[0].y", expected=1, absent=True),), id="deep"
         ),
-        pytest.param({"a": [1]}, '{"a": [true]}', (differs([1], [True], "a"),), id="true-in-a-list-is-not-one"),
+        pytest.param(
+            {"a": [1]}, '{"a": [true]}', (Mismatch(field="a[0]", expected=1, answered=True),), id="true-in-a-list-is-not-one"
+        ),
         pytest.param({"a": [1]}, '{"a": [1, 1]}', (Mismatch(field="a[1]", answered=1, unexpected=True),), id="longer-list"),
+        pytest.param(
+            {"a": [1, 2]},
+            '{"a": [true, 3]}',
+            (Mismatch(field="a[0]", expected=1, answered=True), differs(2, 3, "a[1]")),
+            id="each-element",
+        ),
+        pytest.param({"a": [0] * 11}, json.dumps({"a": [1] * 11}), (differs([0] * 11, [1] * 11, "a"),), id="too-many-places"),
+        pytest.param({"a": [1]}, json.dumps({"a": LONG}), (differs([1], LONG, "a"),), id="too-long-to-search"),
         pytest.param({"a": 1}, "[1]", (differs({"a": 1}, [1]),), id="not-an-object"),
         pytest.param({"a": 1}, "<html>", (differs({"a": 1}, "<html>"),), id="not-json"),
         pytest.param("杭州", "上海", (differs("杭州", "上海"),), id="another-text"),

@@ -22,7 +22,11 @@ def mistakes(name: str, text: str, error: ValidationError) -> Iterator[str]:
     """One line for each: the description's name, the line in its text, the place, and what is wrong there."""
     root = _root(text)
     # The input is left out of the message: it may be a secret in the wrong place.
-    for problem in error.errors(include_url=False, include_input=False):
+    problems = error.errors(include_url=False, include_input=False)
+    for problem in problems:
+        depth = len(problem["loc"])
+        if any(len(other["loc"]) > depth and other["loc"][:depth] == problem["loc"] for other in problems):
+            continue  # pydantic also calls a list too short when what is in it is wrong
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
         line = _line(root, problem["loc"]) if root is not None else 1
         yield f"{name}:{line}: {place or 'the file'}: {_WORDS.get(problem['type'], problem['msg'])}"

@@ -86,7 +86,7 @@ def _counts(plan: Plan, bar: Severity) -> list[str]:
 
 def _kind(finding: Finding, bar: Severity) -> str:
     if finding.origin is None:
-        return "informational"
+        return "breaking" if finding.breaks else "informational"
     if counts(finding, bar):
         return finding.origin
     return "informational" if BY_CODE[finding.code].severity == "info" else f"{finding.origin} not counted"

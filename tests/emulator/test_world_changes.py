@@ -412,6 +412,12 @@ def test_a_document_that_cannot_be_read_is_told_with_line_and_place(running: Emu
     assert answer.json()["Message"].startswith(said)
 
 
+def test_a_change_that_is_wrong_is_no_reason_to_call_the_list_too_short(running: Emulator) -> None:
+    told = post(running, b"changes: [{unregister: {}}]\n").json()["Message"].splitlines()
+    assert told[0] == "the changes:1: changes[0].unregister.id: Field required"
+    assert len(told) == 2  # and what next
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "http://example.com"}, {"Host": "example.com"}])
 def test_a_web_page_cannot_change_the_world(running: Emulator, headers: dict[str, str]) -> None:
     body = json.dumps({"changes": [{"delete": {"function": GREET}}]})

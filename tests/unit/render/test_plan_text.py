@@ -225,6 +225,11 @@ def test_colour_changes_nothing_but_colour() -> None:
             "in sync: 2 findings (2 informational)",
             id="what does not count",
         ),
+        pytest.param(
+            replace(EMPTY, findings=(replace(MEMORY, code="FL006", origin=None, breaks=True),)),
+            "a published flow breaks: 1 finding (1 breaking)",
+            id="a stranger's call that reaches nothing",
+        ),
         pytest.param(replace(EMPTY, gaps=(GAP,)), "incomplete: something could not be read: 1 gap", id="a gap"),
     ],
 )

@@ -29,9 +29,9 @@ from sync.emulator.centers import Center, Registration
 from sync.emulator.changespec import ChangesSpec, Configure, EditFlow, OfFunction, Place, Register, Rename, Unregister, Upload
 from sync.emulator.flows import console_time
 from sync.emulator.functions import Compute, Function
-from sync.emulator.furnishing import SETTINGS, Furnisher, address
 from sync.emulator.mistakes import MistakeError, mistakes
 from sync.emulator.world import World
+from sync.emulator.world_builder import SETTINGS, WorldBuilder, address
 from sync.emulator.worldspec import FunctionSpec
 
 Done = dict[str, object]
@@ -50,12 +50,12 @@ def change_world(world: World, text: str, folder: Path, regions: Collection[str]
     """
     spec = _read(text)
     draft = world.copy()
-    hand = _Hand(draft, Furnisher(draft, folder), regions)
+    editor = _Editor(draft, WorldBuilder(draft, folder), regions)
     done: list[Done] = []
     for number, one in enumerate(spec.changes):
         for name, change in one.stated().items():
             try:
-                done.append({"change": name, **_CHANGES[name](hand, change)})
+                done.append({"change": name, **_CHANGES[name](editor, change)})
             except MistakeError as mistake:
                 place = ".".join(part for part in (f"changes[{number}]", name, mistake.field) if part)
                 raise ChangesError(f"{place}: {mistake}\n{_WHAT_NEXT}") from mistake
@@ -64,22 +64,22 @@ def change_world(world: World, text: str, folder: Path, regions: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
+class _Editor:
     """What a change works with: a world, what can be put into it, and the regions that can be reached."""
 
     world: World
-    furnisher: Furnisher
+    builder: WorldBuilder
     regions: Collection[str]
 
     def found(self, named: OfFunction) -> tuple[str, Function]:
         """The function a change is about, and its account."""
-        account, place = self.furnisher.account(named.account), named.function
-        found = self.shelves(account, place, "function").functions.get((place.service, place.name))
+        account, place = self.builder.account(named.account), named.function
+        found = self.compute(account, place, "function").functions.get((place.service, place.name))
         if found is None:
             raise MistakeError(f"there is no {place}; GET /_emulator/world shows what is held", "function")
         return account, found
 
-    def shelves(self, account: str, place: Place, field: str) -> Compute:
+    def compute(self, account: str, place: Place, field: str) -> Compute:
         """What the account holds in that region."""
         self.reach(place.region, field)
         return self.world.compute(account, place.region)
@@ -100,52 +100,52 @@ class _Hand:
         return self.world.centers[instance]
 
 
-def _create(hand: _Hand, spec: FunctionSpec) -> Done:
-    hand.reach(spec.region, "region")
-    function = hand.furnisher.function(spec)
+def _create(editor: _Editor, spec: FunctionSpec) -> Done:
+    editor.reach(spec.region, "region")
+    function = editor.builder.function(spec)
     return {"function": address(spec.region, spec.service, spec.name), "function_id": function.function_id}
 
 
-def _rename(hand: _Hand, spec: Rename) -> Done:
-    (account, old), to = hand.found(spec), spec.to
-    here, there = hand.shelves(account, spec.function, "function"), hand.shelves(account, to, "to")
+def _rename(editor: _Editor, spec: Rename) -> Done:
+    (account, old), to = editor.found(spec), spec.to
+    here, there = editor.compute(account, spec.function, "function"), editor.compute(account, to, "to")
     if (to.service, to.name) in there.functions:
         raise MistakeError(f"{to} is there already: delete it first, or choose another name", "to")
     if to.service and to.service not in there.services:
-        hand.world.put_service(account, to.region, to.service)
-    now, new_id = hand.world.timestamp(), hand.world.new_id()
+        editor.world.put_service(account, to.region, to.service)
+    now, new_id = editor.world.timestamp(), editor.world.new_id()
     there.put(replace(old, service=to.service, name=to.name, function_id=new_id, created=now, modified=now, revision=1))
     for trigger in here.triggers.get((old.service, old.name), ()):
-        hand.world.put_trigger(account, to.region, to.name, trigger, service=to.service)
+        editor.world.put_trigger(account, to.region, to.name, trigger, service=to.service)
     if not spec.keep:
         here.remove(old.service, old.name)
     return {"function": str(spec.function), "to": str(to), "function_id": new_id, "kept": spec.keep}
 
 
-def _upload(hand: _Hand, spec: Upload) -> Done:
-    account, known = hand.found(spec)
-    package = hand.furnisher.package(spec.code)
-    changed = hand.world.change_function(account, spec.function.region, known.name, service=known.service, package=package)
+def _upload(editor: _Editor, spec: Upload) -> Done:
+    account, known = editor.found(spec)
+    package = editor.builder.package(spec.code)
+    changed = editor.world.change_function(account, spec.function.region, known.name, service=known.service, package=package)
     return {"function": str(spec.function), "checksum": changed.checksum}
 
 
-def _configure(hand: _Hand, spec: Configure) -> Done:
-    (account, known), stated = hand.found(spec), spec.model_fields_set
+def _configure(editor: _Editor, spec: Configure) -> Done:
+    (account, known), stated = editor.found(spec), spec.model_fields_set
     settings = {wire: getattr(spec, name) for name, wire in SETTINGS.items() if name in stated} | spec.settings
-    changed = hand.world.change_function(account, spec.function.region, known.name, service=known.service, settings=settings)
+    changed = editor.world.change_function(account, spec.function.region, known.name, service=known.service, settings=settings)
     if "tags" in stated:
-        hand.world.compute(account, spec.function.region).put(replace(changed, tags=spec.tags))
+        editor.world.compute(account, spec.function.region).put(replace(changed, tags=spec.tags))
     return {"function": str(spec.function), "fields": sorted(stated - {"account", "function"})}
 
 
-def _delete(hand: _Hand, spec: OfFunction) -> Done:
-    account, known = hand.found(spec)
-    hand.shelves(account, spec.function, "function").remove(known.service, known.name)
+def _delete(editor: _Editor, spec: OfFunction) -> Done:
+    account, known = editor.found(spec)
+    editor.compute(account, spec.function, "function").remove(known.service, known.name)
     return {"function": str(spec.function)}
 
 
-def _registration(hand: _Hand, spec: Register) -> Done:
-    center = hand.center(spec.instance)
+def _registration(editor: _Editor, spec: Register) -> Done:
+    center = editor.center(spec.instance)
     stated = spec.model_dump(exclude={"id", "instance"}, exclude_unset=True)
     known = center.registrations.get(spec.id)
     if known is None and not spec.function:
@@ -154,16 +154,16 @@ def _registration(hand: _Hand, spec: Register) -> Done:
     return {"instance": center.instance, "id": spec.id, "made": known is None}
 
 
-def _unregister(hand: _Hand, spec: Unregister) -> Done:
-    center = hand.center(spec.instance)
+def _unregister(editor: _Editor, spec: Unregister) -> Done:
+    center = editor.center(spec.instance)
     if center.registrations.pop(spec.id, None) is None:
         raise MistakeError(f"there is no registration {spec.id}; GET /_emulator/world shows what is held", "id")
     return {"instance": center.instance, "id": spec.id}
 
 
-def _flow(hand: _Hand, spec: EditFlow) -> Done:
-    center, now = hand.center(spec.instance), console_time(hand.world)
-    known, wanted = center.flows.get(spec.id), hand.furnisher.flow(spec)
+def _flow(editor: _Editor, spec: EditFlow) -> Done:
+    center, now = editor.center(spec.instance), console_time(editor.world)
+    known, wanted = center.flows.get(spec.id), editor.builder.flow(spec)
     if known is None and not spec.name:
         raise MistakeError(f"there is no flow {spec.id} to change; a new one needs a name", "id")
     stated = {field: getattr(wanted, field) for field in spec.model_fields_set - {"id", "instance"}}
@@ -171,7 +171,7 @@ def _flow(hand: _Hand, spec: EditFlow) -> Done:
     return {"instance": center.instance, "id": spec.id, "made": known is None}
 
 
-_CHANGES: Mapping[str, Callable[[_Hand, Any], Done]] = MappingProxyType(
+_CHANGES: Mapping[str, Callable[[_Editor, Any], Done]] = MappingProxyType(
     {
         "create": _create,
         "rename": _rename,

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sync.emulator.furnishing import address
+from sync.emulator.world_builder import address
 from sync.emulator.worldspec import FlowSpec, FunctionSpec, RegistrationSpec, Spec
 
 _NAME = "[A-Za-z_][A-Za-z0-9_-]{0,127}"

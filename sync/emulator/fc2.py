@@ -19,15 +19,15 @@ _ARN_OF_SERVICE = "services/"
 
 
 def _list_services(world: World, call: Call) -> Reply:
-    shelves = _shelves(world, call)
-    names, token = page(shelves.service_names(), call.parameters)
-    return _listed("services", [_service_shown(shelves.services[name]) for name in names], token)
+    compute = _compute(world, call)
+    names, token = page(compute.service_names(), call.parameters)
+    return _listed("services", [_service_shown(compute.services[name]) for name in names], token)
 
 
 def _create_service(world: World, call: Call) -> Reply:
-    body, shelves = call.json(), _shelves(world, call)
+    body, compute = call.json(), _compute(world, call)
     name = name_in(body, "serviceName")
-    if name in shelves.services:
+    if name in compute.services:
         raise ApiError(409, "ServiceAlreadyExists", f"service '{name}' already exists")
     settings = {key: value for key, value in body.items() if key != "serviceName"}
     return Reply(body=_service_shown(world.put_service(call.account, call.region, name, settings)))
@@ -44,26 +44,26 @@ def _update_service(world: World, call: Call) -> Reply:
 
 
 def _delete_service(world: World, call: Call) -> Reply:
-    service, shelves = _service(world, call), _shelves(world, call)
-    if shelves.names_in(service.name):
+    service, compute = _service(world, call), _compute(world, call)
+    if compute.names_in(service.name):
         raise ApiError(409, "ServiceNotEmpty", f"service '{service.name}' still has functions")
-    shelves.remove_service(service.name)
+    compute.remove_service(service.name)
     return Reply(status=204)
 
 
 def _list_functions(world: World, call: Call) -> Reply:
-    service, shelves = _service(world, call), _shelves(world, call)
+    service, compute = _service(world, call), _compute(world, call)
     invocation.check_qualifier(call)
-    names, token = page(shelves.names_in(service.name), call.parameters)
-    return _listed("functions", [_shown(shelves.functions[service.name, name]) for name in names], token)
+    names, token = page(compute.names_in(service.name), call.parameters)
+    return _listed("functions", [_shown(compute.functions[service.name, name]) for name in names], token)
 
 
 def _create_function(world: World, call: Call) -> Reply:
-    service, shelves = _service(world, call), _shelves(world, call)
+    service, compute = _service(world, call), _compute(world, call)
     function = new_function(world, service.name, call.json(), _checksum(call))
-    if (service.name, function.name) in shelves.functions:
+    if (service.name, function.name) in compute.functions:
         raise ApiError(409, "FunctionAlreadyExists", f"function '{function.name}' already exists in service '{service.name}'")
-    shelves.put(function)
+    compute.put(function)
     return _one(function)
 
 
@@ -75,15 +75,15 @@ def _get_function(world: World, call: Call) -> Reply:
 def _update_function(world: World, call: Call) -> Reply:
     function = _unchanged(call, _function(world, call))
     function = changed(world, function, call.json(), _checksum(call))
-    _shelves(world, call).put(function)
+    _compute(world, call).put(function)
     return _one(function)
 
 
 def _delete_function(world: World, call: Call) -> Reply:
-    function, shelves = _unchanged(call, _function(world, call)), _shelves(world, call)
-    if shelves.triggers.get((function.service, function.name)):
+    function, compute = _unchanged(call, _function(world, call)), _compute(world, call)
+    if compute.triggers.get((function.service, function.name)):
         raise ApiError(409, "FunctionNotEmpty", f"function '{function.name}' still has triggers")
-    shelves.remove(function.service, function.name)
+    compute.remove(function.service, function.name)
     return Reply(status=204)
 
 
@@ -100,8 +100,8 @@ def _invoke_function(world: World, call: Call) -> Reply:
 
 
 def _list_triggers(world: World, call: Call) -> Reply:
-    function, shelves = _function(world, call), _shelves(world, call)
-    triggers = {str(found["triggerName"]): dict(found) for found in shelves.triggers.get((function.service, function.name), ())}
+    function, compute = _function(world, call), _compute(world, call)
+    triggers = {str(found["triggerName"]): dict(found) for found in compute.triggers.get((function.service, function.name), ())}
     names, token = page(sorted(triggers), call.parameters)
     return _listed("triggers", [triggers[name] for name in names], token)
 
@@ -117,7 +117,7 @@ def _tag(world: World, call: Call) -> Reply:
     if not isinstance(tags, dict) or not all(isinstance(value, str) for value in tags.values()):
         raise ApiError(400, "InvalidArgument", "tags must be an object of texts")
     service = _tagged(world, call, arn)
-    _shelves(world, call).put_service(replace(service, tags={**service.tags, **tags}))
+    _compute(world, call).put_service(replace(service, tags={**service.tags, **tags}))
     return Reply()
 
 
@@ -127,11 +127,11 @@ def _untag(world: World, call: Call) -> Reply:
     if not isinstance(keys, list):
         raise ApiError(400, "InvalidArgument", "tagKeys must be a list")
     gone = set(service.tags) if body.get("all") else set(keys)
-    _shelves(world, call).put_service(replace(service, tags={key: value for key, value in service.tags.items() if key not in gone}))
+    _compute(world, call).put_service(replace(service, tags={key: value for key, value in service.tags.items() if key not in gone}))
     return Reply()
 
 
-def _shelves(world: World, call: Call) -> Compute:
+def _compute(world: World, call: Call) -> Compute:
     return world.compute(call.account, call.region)
 
 
@@ -140,7 +140,7 @@ def _service(world: World, call: Call) -> Service:
 
 
 def _service_named(world: World, call: Call, name: str) -> Service:
-    service = _shelves(world, call).services.get(name)
+    service = _compute(world, call).services.get(name)
     if service is None:
         raise ApiError(404, "ServiceNotFound", f"service '{name}' does not exist")
     return service
@@ -148,7 +148,7 @@ def _service_named(world: World, call: Call, name: str) -> Service:
 
 def _function(world: World, call: Call) -> Function:
     service, name = _service(world, call).name, call.segments[3]
-    function = _shelves(world, call).functions.get((service, name))
+    function = _compute(world, call).functions.get((service, name))
     if function is None:
         raise ApiError(404, "FunctionNotFound", f"function '{name}' does not exist in service '{service}'")
     return function

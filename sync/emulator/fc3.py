@@ -20,22 +20,22 @@ _MOST_TAGS_ASKED = 20
 
 
 def _list_functions(world: World, call: Call) -> Reply:
-    shelves = _shelves(world, call)
+    compute = _compute(world, call)
     generation = call.parameters.get("fcVersion", "")
     if generation not in ("", "v2", "v3"):
         raise ApiError(400, "InvalidArgument", "fcVersion must be v2 or v3")
-    names, token = page(_matching(shelves, shelves.full_names(generation), call), call.parameters)
-    shown = [_shown(call, _known(shelves, name)) for name in names]
+    names, token = page(_matching(compute, compute.full_names(generation), call), call.parameters)
+    shown = [_shown(call, _known(compute, name)) for name in names]
     return Reply(body={"functions": shown, "nextToken": token} if token else {"functions": shown})
 
 
 def _create_function(world: World, call: Call) -> Reply:
-    body, shelves = call.json(), _shelves(world, call)
+    body, compute = call.json(), _compute(world, call)
     function = new_function(world, "", body, _checksum(body))
     function = replace(function, tags=_pairs(body.get("tags") or []))
-    if ("", function.name) in shelves.functions:
+    if ("", function.name) in compute.functions:
         raise ApiError(409, "FunctionAlreadyExists", f"function '{function.name}' already exists.")
-    shelves.put(function)
+    compute.put(function)
     return Reply(body=_shown(call, function))
 
 
@@ -47,13 +47,13 @@ def _get_function(world: World, call: Call) -> Reply:
 def _update_function(world: World, call: Call) -> Reply:
     body = call.json()
     function = changed(world, _function(world, call), body, _checksum(body))
-    _shelves(world, call).put(function)
+    _compute(world, call).put(function)
     return Reply(body=_shown(call, function))
 
 
 def _delete_function(world: World, call: Call) -> Reply:
     function = _function(world, call)
-    _shelves(world, call).remove(function.service, function.name)
+    _compute(world, call).remove(function.service, function.name)
     return Reply(status=204)
 
 
@@ -70,36 +70,36 @@ def _invoke_function(world: World, call: Call) -> Reply:
 
 
 def _list_triggers(world: World, call: Call) -> Reply:
-    function, shelves = _function(world, call), _shelves(world, call)
-    triggers = {str(found["triggerName"]): dict(found) for found in shelves.triggers.get((function.service, function.name), ())}
+    function, compute = _function(world, call), _compute(world, call)
+    triggers = {str(found["triggerName"]): dict(found) for found in compute.triggers.get((function.service, function.name), ())}
     names, token = page(sorted(triggers), call.parameters)
     shown = [triggers[name] for name in names]
     return Reply(body={"triggers": shown, "nextToken": token} if token else {"triggers": shown})
 
 
 def _tag(world: World, call: Call) -> Reply:
-    body, shelves = call.json(), _shelves(world, call)
+    body, compute = call.json(), _compute(world, call)
     tags = _pairs(body.get("Tag"))
-    for function in _named(shelves, body.get("ResourceType"), body.get("ResourceId")):
-        shelves.put(replace(function, tags={**function.tags, **tags}))
+    for function in _named(compute, body.get("ResourceType"), body.get("ResourceId")):
+        compute.put(replace(function, tags={**function.tags, **tags}))
     return Reply()
 
 
 def _untag(world: World, call: Call) -> Reply:
-    asked, shelves = call.parameters, _shelves(world, call)
+    asked, compute = call.parameters, _compute(world, call)
     every = asked.get("All", "").lower() == "true"
     keys = _json(asked.get("TagKey", "[]"))
-    for function in _named(shelves, asked.get("ResourceType"), _json(asked.get("ResourceId", "[]"))):
+    for function in _named(compute, asked.get("ResourceType"), _json(asked.get("ResourceId", "[]"))):
         left = {key: value for key, value in function.tags.items() if not every and key not in keys}
-        shelves.put(replace(function, tags=left))
+        compute.put(replace(function, tags=left))
     return Reply()
 
 
 def _list_tags(world: World, call: Call) -> Reply:
-    asked, shelves = call.parameters, _shelves(world, call)
+    asked, compute = call.parameters, _compute(world, call)
     wanted = _pairs(_json(asked.get("Tag", "[]")))
     ids = _json(asked.get("ResourceId", "[]"))
-    functions = _named(shelves, asked.get("ResourceType"), ids) if ids else _tagged(shelves)
+    functions = _named(compute, asked.get("ResourceType"), ids) if ids else _tagged(compute)
     rows = {
         f"{function.full_name}\n{key}": {
             "ResourceId": _arn(call, function),
@@ -116,7 +116,7 @@ def _list_tags(world: World, call: Call) -> Reply:
     return Reply(body={**body, "NextToken": token} if token else body)
 
 
-def _matching(shelves: Compute, names: Sequence[str], call: Call) -> Sequence[str]:
+def _matching(compute: Compute, names: Sequence[str], call: Call) -> Sequence[str]:
     wanted = _pairs(_json(call.parameters.get("tags", "[]")))
     runtime = call.parameters.get("runtime", "")
     text, name_text = call.parameters.get("description", ""), call.parameters.get("functionName", "")
@@ -131,34 +131,34 @@ def _matching(shelves: Compute, names: Sequence[str], call: Call) -> Sequence[st
             and name_text in function.full_name
         )
 
-    return [name for name in names if matches(_known(shelves, name))]
+    return [name for name in names if matches(_known(compute, name))]
 
 
-def _shelves(world: World, call: Call) -> Compute:
+def _compute(world: World, call: Call) -> Compute:
     return world.compute(call.account, call.region)
 
 
 def _function(world: World, call: Call) -> Function:
-    return _known(_shelves(world, call), call.segments[1])
+    return _known(_compute(world, call), call.segments[1])
 
 
-def _known(shelves: Compute, full_name: str) -> Function:
-    function = shelves.by_full_name(full_name)
+def _known(compute: Compute, full_name: str) -> Function:
+    function = compute.by_full_name(full_name)
     if function is None:
         raise ApiError(404, "FunctionNotFound", f"function '{full_name}' does not exist.")
     return function
 
 
-def _tagged(shelves: Compute) -> list[Function]:
-    return [function for function in shelves.functions.values() if function.tags]
+def _tagged(compute: Compute) -> list[Function]:
+    return [function for function in compute.functions.values() if function.tags]
 
 
-def _named(shelves: Compute, kind: object, ids: object) -> list[Function]:
+def _named(compute: Compute, kind: object, ids: object) -> list[Function]:
     if kind != "function":
         raise ApiError(400, "InvalidArgument", "ResourceType must be function")
     if not isinstance(ids, list) or not ids:
         raise ApiError(400, "InvalidArgument", "ResourceId must be a list of one or more resources")
-    return [_known(shelves, str(arn).rpartition(_ARN_OF_FUNCTION)[2]) for arn in ids]
+    return [_known(compute, str(arn).rpartition(_ARN_OF_FUNCTION)[2]) for arn in ids]
 
 
 def _pairs(tags: object) -> dict[str, str]:

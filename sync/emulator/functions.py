@@ -1,6 +1,6 @@
 """What one account holds of Function Compute in one region: services, functions, triggers, tags.
 
-Records are frozen and replaced as a whole, so that a copy of the shelves is a cheap picture of a moment.
+Records are frozen and replaced as a whole, so that a copy of these tables is cheap.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Function:
 
 @dataclass(slots=True, kw_only=True)
 class Compute:
-    """The shelves. Keys of `functions` and `triggers` are (service, name); the sorted names are kept until one comes or goes."""
+    """What an account holds in a region. Keys of `functions` and `triggers` are (service, name); the sorted names are kept until one comes or goes."""
 
     services: dict[str, Service] = field(default_factory=dict)
     functions: dict[tuple[str, str], Function] = field(default_factory=dict)
@@ -85,13 +85,13 @@ class Compute:
         self.functions[key] = function
 
     def remove(self, service: str, name: str) -> None:
-        """Take a function off the shelf, with its triggers."""
+        """Remove a function with its triggers."""
         self._sorted.clear()
         del self.functions[service, name]
         self.triggers.pop((service, name), None)
 
     def remove_service(self, name: str) -> None:
-        """Take a service off the shelf."""
+        """Remove a service."""
         self._sorted.clear()
         del self.services[name]
 

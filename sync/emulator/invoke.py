@@ -83,10 +83,10 @@ def invoke(world: World, account: str, region: str, service: str, name: str, eve
 
 
 def _function(world: World, account: str, region: str, service: str, name: str) -> Function:
-    shelves = world.compute(account, region)
-    if service and service not in shelves.services:
+    compute = world.compute(account, region)
+    if service and service not in compute.services:
         raise ApiError(404, "ServiceNotFound", f"service '{service}' does not exist")
-    function = shelves.functions.get((service, name))
+    function = compute.functions.get((service, name))
     if function is None:
         where = f" in service '{service}'" if service else "."
         raise ApiError(404, "FunctionNotFound", f"function '{name}' does not exist{where}")

@@ -74,11 +74,11 @@ class World:
 
     def functions(self) -> Iterator[tuple[str, Function]]:
         """Every function of every account, with its region."""
-        for (_, region), shelves in self._compute.items():
-            yield from ((region, function) for function in shelves.functions.values())
+        for (_, region), compute in self._compute.items():
+            yield from ((region, function) for function in compute.functions.values())
 
     def compute(self, account: str, region: str) -> Compute:
-        """What the account holds in the region; empty shelves when nothing was put there."""
+        """What the account holds in the region; empty when nothing was put there."""
         return self._compute.setdefault((account, region), Compute())
 
     def regions(self) -> tuple[str, ...]:
@@ -87,14 +87,14 @@ class World:
 
     def put_service(self, account: str, region: str, name: str, settings: Mapping[str, object] = NOTHING) -> Service:
         """Add or replace a service."""
-        shelves, now = self.compute(account, region), self.timestamp()
-        known = shelves.services.get(name)
+        compute, now = self.compute(account, region), self.timestamp()
+        known = compute.services.get(name)
         service = (
             replace(known, settings=dict(settings), modified=now)
             if known
             else Service(name=name, service_id=self.new_id(), settings=dict(settings), created=now, modified=now)
         )
-        shelves.put_service(service)
+        compute.put_service(service)
         return service
 
     def put_function(
@@ -111,10 +111,10 @@ class World:
 
         The service is made when it is not there. Fields not given get the defaults of Function Compute.
         """
-        shelves, now = self.compute(account, region), self.timestamp()
-        if service and service not in shelves.services:
+        compute, now = self.compute(account, region), self.timestamp()
+        if service and service not in compute.services:
             self.put_service(account, region, service)
-        known = shelves.functions.get((service, name))
+        known = compute.functions.get((service, name))
         function = Function(
             service=service,
             name=name,
@@ -126,7 +126,7 @@ class World:
             tags=known.tags if known else NOTHING,
         )
         function = self.with_package(function, package)
-        shelves.put(function)
+        compute.put(function)
         return function
 
     def change_function(
@@ -141,20 +141,20 @@ class World:
     ) -> Function:
         """Change a function as somebody in the console would: what is not given stays. Raises KeyError when it is not there."""
         with self.lock:
-            shelves = self.compute(account, region)
-            known = shelves.functions[service, name]
+            compute = self.compute(account, region)
+            known = compute.functions[service, name]
             function = replace(
                 known, settings={**known.settings, **settings}, modified=self.timestamp(), revision=known.revision + 1
             )
             if package is not None:
                 function = self.with_package(function, package)
-            shelves.put(function)
+            compute.put(function)
             return function
 
     def put_trigger(self, account: str, region: str, name: str, trigger: Mapping[str, object], *, service: str = "") -> None:
         """Add a trigger to a function; `trigger` are fields as the API names them, with at least a triggerName."""
-        shelves = self.compute(account, region)
-        shelves.triggers[service, name] = (*shelves.triggers.get((service, name), ()), trigger)
+        compute = self.compute(account, region)
+        compute.triggers[service, name] = (*compute.triggers.get((service, name), ()), trigger)
 
     def with_package(self, function: Function, package: bytes) -> Function:
         """That function with that zip as its code."""
@@ -183,7 +183,7 @@ class World:
         picture.without_inner_api = self.without_inner_api
         picture.processes = self.processes
         picture.centers = {instance: center.copy() for instance, center in self.centers.items()}
-        picture._compute = {key: shelves.copy() for key, shelves in self._compute.items()}
+        picture._compute = {key: compute.copy() for key, compute in self._compute.items()}
         return picture
 
     def become(self, picture: World) -> None:
@@ -196,13 +196,13 @@ class World:
             "version": VERSION,
             "accounts": list(self.accounts()),
             "without_inner_api": sorted(self.without_inner_api),
-            "compute": [{"account": a, "region": r, **shelves.to_json()} for (a, r), shelves in sorted(self._compute.items())],
+            "compute": [{"account": a, "region": r, **compute.to_json()} for (a, r), compute in sorted(self._compute.items())],
             "centers": [center.to_json() for _, center in sorted(self.centers.items())],
         }
 
     def to_json(self) -> dict[str, object]:
         """As plain JSON values, whole: with the made-up secrets and the packages still in use."""
-        used = {function.package for shelves in self._compute.values() for function in shelves.functions.values()}
+        used = {function.package for compute in self._compute.values() for function in compute.functions.values()}
         return {
             **self.describe(),
             "keys": [[key.account, key.key_id, key.secret, key.token] for key in self.keys.values()],
@@ -218,8 +218,8 @@ class World:
         self.without_inner_api.update(cast("list[str]", value["without_inner_api"]))
         for key, text in cast("dict[str, str]", value["packages"]).items():
             self.packages[key] = base64.b64decode(text, validate=True)
-        for shelves in cast("list[dict[str, str]]", value["compute"]):
-            self._compute[shelves["account"], shelves["region"]] = Compute.from_json(shelves)
+        for compute in cast("list[dict[str, str]]", value["compute"]):
+            self._compute[compute["account"], compute["region"]] = Compute.from_json(compute)
         for center in cast("list[dict[str, object]]", value["centers"]):
             restored = Center.from_json(center)
             self.centers[restored.instance] = restored

@@ -32,9 +32,9 @@ import yaml
 from pydantic import ValidationError
 
 from sync.emulator.centers import Passage, PhoneNumber, Registration
-from sync.emulator.furnishing import Furnisher
 from sync.emulator.mistakes import MistakeError, mistakes
 from sync.emulator.world import World
+from sync.emulator.world_builder import WorldBuilder
 from sync.emulator.worldspec import CenterSpec, ServiceSpec, WorldSpec
 
 
@@ -65,7 +65,7 @@ class _Builder:
         self._path = path
         self._spec = spec
         self._world = world
-        self._furnisher = Furnisher(world, path.parent)
+        self._furnisher = WorldBuilder(world, path.parent)
 
     def build(self) -> World:
         """All of it."""

@@ -60,8 +60,8 @@ def asked(place: Place, environment: Mapping[str, str]) -> None:
 def variables(place: Place) -> object:
     described = place.emulator.world.describe()["compute"]
     assert isinstance(described, list)
-    shelves = [function for shelf in described for function in shelf["functions"]]
-    return next(item["settings"]["environmentVariables"] for item in shelves if item["name"] == "checkUserIdentity")
+    compute = [function for shelf in described for function in shelf["functions"]]
+    return next(item["settings"]["environmentVariables"] for item in compute if item["name"] == "checkUserIdentity")
 
 
 def told(place: Place, *ran: Ran) -> bytes:

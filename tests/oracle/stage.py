@@ -146,8 +146,8 @@ class Account:
         scene.specs = read_specs(self.registry)
 
     def _put_function(self, address: Address, function: Function) -> None:
-        shelves = self._world.compute(self._number, address.region)
-        known = shelves.functions.get((address.service, address.name))
+        compute = self._world.compute(self._number, address.region)
+        known = compute.functions.get((address.service, address.name))
         settings = {**(known.settings if known else DEFAULTS), "runtime": function.runtime, "handler": function.handler}
         self._world.put_function(
             self._number, address.region, address.name, service=address.service, package=package(function.code), settings=settings

@@ -34,7 +34,7 @@ def address(region: str, service: str, name: str) -> str:
     return "/".join(part for part in (region, service, name) if part)
 
 
-class Furnisher:
+class WorldBuilder:
     """What can be put into that world. Files are looked for in `folder`. Everything raises `MistakeError`."""
 
     def __init__(self, world: World, folder: Path) -> None:
@@ -55,8 +55,8 @@ class Furnisher:
         """A new function as described, with its service and its triggers."""
         account = self.account(spec.account)
         where = address(spec.region, spec.service, spec.name)
-        shelves = self.world.compute(account, spec.region)
-        if (spec.service, spec.name) in shelves.functions:
+        compute = self.world.compute(account, spec.region)
+        if (spec.service, spec.name) in compute.functions:
             raise MistakeError(f"{where} is there already: leave this one out, or give it another name", "name")
         if spec.function_id in self._ids:
             owner = self._ids[spec.function_id]
@@ -73,7 +73,7 @@ class Furnisher:
             modified=spec.modified or spec.created or made.modified,
             tags=spec.tags,
         )
-        shelves.put(function)
+        compute.put(function)
         self._ids[function.function_id] = where
         for trigger in spec.triggers:
             self.world.put_trigger(account, spec.region, spec.name, trigger, service=spec.service)

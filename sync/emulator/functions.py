@@ -64,7 +64,10 @@ class Function:
 
 @dataclass(slots=True, kw_only=True)
 class Compute:
-    """What an account holds in a region. Keys of `functions` and `triggers` are (service, name); the sorted names are kept until one comes or goes."""
+    """What an account holds in a region. Keys of `functions` and `triggers` are (service, name).
+
+    The sorted names are kept until one comes or goes.
+    """
 
     services: dict[str, Service] = field(default_factory=dict)
     functions: dict[tuple[str, str], Function] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sync.specs.models import Lock
 
 FILE = "registry.lock.json"  # its name in the folder of the registry
-_VERSIONS = (1, 2)  # 2 has salted digests
+_VERSIONS = (1, 2, 3)  # 2 has salted digests, 3 what tells a function again: a program that knows neither would call it damaged
 _START_AGAIN = "restore it from version control, or delete it: the next plan then compares the registry with the clouds alone"
 _CONFLICT = "take either side of the merge, then run `ivrsync plan`"
 

@@ -20,12 +20,13 @@ from sync.settings import Settings
 from sync.signatures.frontends.python_text import utf8
 from sync.signatures.infer import infer
 from sync.signatures.package import Package, open_package, package_of
+from sync.signatures.readable import READABLE
 from sync.specs.ids import Address
 from sync.specs.load import load
 from sync.specs.wording import did_you_mean, listed, shown
 
 LARGEST_FOLDER = 64 * 1024 * 1024  # bytes of source files read from a folder
-_SOURCES = {".py": "python3.10", ".js": "nodejs20", ".mjs": "nodejs20", ".cjs": "nodejs20", ".php": "php7.2"}
+_SOURCES = {ending: language.usual for language in READABLE.values() for ending in language.endings}
 _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
 _TELLING = 6  # characters; a shorter value of the environment stands in many lines by chance

@@ -23,13 +23,13 @@ def find_drift(settings: Settings, observer: Observer = NOBODY, connections: Con
     """
     project = open_project(settings, observer, connections)
     readers, callers = project.callers() if calling else (project.readers(), None)
-    found = refresh(project, readers, observer)
-    plan = _drifted(plan_from(project, assessed(project, found), Policy()))
+    joined = assessed(project, refresh(project, readers, observer))
+    plan = _drifted(plan_from(project, joined, Policy()))
     if callers is None:
         return plan
     from sync.app.invoke import checked  # noqa: PLC0415  most runs call nothing, and need nothing that could
 
-    return checked(project, callers, found, plan, observer)
+    return checked(project, callers, joined, plan, observer)
 
 
 def _drifted(plan: Plan) -> Plan:

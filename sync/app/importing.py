@@ -11,6 +11,7 @@ from sync.app import file_edits
 from sync.app.connections import SDKS, Connections
 from sync.app.file_edits import Draft
 from sync.app.observer import NOBODY, Observer, Reading, ReadingStarted
+from sync.app.planning import assessed
 from sync.app.project import Project, open_project
 from sync.app.refresh import MOST_PACKAGES, read_world
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
@@ -146,7 +147,7 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     observer.hear(ReadingStarted())
     found = _found(project, readers, places, observer)
     asked = {function.address for function in found.functions if places.hold(function.address)}
-    chosen = choose(project.wanted, project.recorded, found, asked)
+    chosen = choose(assessed(project, found), asked)
     signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], observer)
     recorded = project.recorded.functions if project.recorded else {}
     # A uid that the lock knows stands for the function that had it: no other may get it.

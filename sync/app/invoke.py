@@ -10,15 +10,17 @@ from pydantic import JsonValue
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, CallStarted, Observer, Stop
+from sync.app.planning import assessed
 from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
-from sync.core.flows.held import Held, held
+from sync.core.assessment import Assessment
+from sync.core.flows.routes import Route, routes
 from sync.core.origin import LockIndex
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.model import Finding, InvokeCheck, Plan
 from sync.core.plan.report import Report, Result, StepStarted
 from sync.core.rules import check, observation
-from sync.core.worlds import Found, WantedCheck, WantedFunction
+from sync.core.worlds import WantedCheck, WantedFunction
 from sync.errors import InputError
 from sync.execute.run import Event
 from sync.execute.test_calls import make_calls
@@ -29,7 +31,7 @@ from sync.specs.wording import did_you_mean, shown
 
 _NO_PLAN = "test"
 
-Step = tuple[InvokeCheck, Held]
+Step = tuple[InvokeCheck, Route]
 Wish = tuple[WantedFunction, CenterName, WantedCheck]
 
 
@@ -63,7 +65,7 @@ def call_functions(
     """
     project = open_project(settings, observer, connections)
     readers, callers = project.callers()
-    calls = _asked_for(project, refresh(project, readers, observer, with_code=False), uids, event)
+    calls = _asked_for(project, assessed(project, refresh(project, readers, observer, with_code=False)), uids, event)
     with observer.stopping() as stop:
         results = _made(project, callers, calls, observer, stop)
     stopped = any(result.reason == "interrupted" for result in results)
@@ -72,9 +74,9 @@ def call_functions(
     return CallOutcome(report=report, code=code)
 
 
-def checked(project: Project, callers: Callers, found: Found, plan: Plan, observer: Observer) -> Plan:
+def checked(project: Project, callers: Callers, joined: Assessment, plan: Plan, observer: Observer) -> Plan:
     """The plan with what the checks show when they are made: what fails is a finding, what cannot be made a gap."""
-    calls = _every_night(project, found)
+    calls = _every_night(project, joined)
     results = _made(project, callers, calls, observer, lambda: False)
     through = {step.id: item for step, item in calls.steps}
     failing = check.judge(results, through, project.wanted, LockIndex(project.recorded))
@@ -83,12 +85,12 @@ def checked(project: Project, callers: Callers, found: Found, plan: Plan, observ
     return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))
 
 
-def _asked_for(project: Project, found: Found, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Calls:
+def _asked_for(project: Project, joined: Assessment, uids: tuple[str, ...], event: dict[str, JsonValue] | None) -> Calls:
     functions = _chosen(project.wanted.functions, uids, with_checks=event is None)
     checks = {function.uid: _checks(function, event) for function in functions}
     wishes = ((f, r.center, c) for f in functions for r in f.registrations for c in checks[f.uid])
-    calls = _calls(wishes, project, found)
-    unread = sorted({gap.subject for gap in found.gaps if gap.scope == "registrations"})
+    calls = _calls(wishes, project, joined)
+    unread = sorted({gap.subject for gap in joined.found.gaps if gap.scope == "registrations"})
     if calls.absent and unread:
         raise InputError(f"the registrations of {', '.join(unread)} could not be read", "ivrsync doctor says more")
     if calls.absent:
@@ -98,7 +100,7 @@ def _asked_for(project: Project, found: Found, uids: tuple[str, ...], event: dic
     return calls
 
 
-def _every_night(project: Project, found: Found) -> Calls:
+def _every_night(project: Project, joined: Assessment) -> Calls:
     """The checks that may be made as often as one likes, of everything that can be called; what cannot is told elsewhere."""
     wishes = (
         (function, registration.center, check)
@@ -107,7 +109,7 @@ def _every_night(project: Project, found: Found) -> Calls:
         for check in function.checks
         if not check.once
     )
-    return _calls(wishes, project, found)
+    return _calls(wishes, project, joined)
 
 
 def _breaking_first(finding: Finding) -> bool:
@@ -145,8 +147,8 @@ def _checks(function: WantedFunction, event: dict[str, JsonValue] | None) -> tup
     return function.checks
 
 
-def _calls(wishes: Iterable[Wish], project: Project, found: Found) -> Calls:
-    known = held(project.wanted, project.recorded, found)
+def _calls(wishes: Iterable[Wish], project: Project, joined: Assessment) -> Calls:
+    known = routes(joined)
     instances = {center.name: center.instance for center in project.wanted.centers}
     every = list(wishes)
     absent = sorted({f"{function.uid} in {center}" for function, center, _ in every if (function.uid, center) not in known})
@@ -154,7 +156,7 @@ def _calls(wishes: Iterable[Wish], project: Project, found: Found) -> Calls:
 
 
 def _steps(
-    wishes: Iterable[Wish], known: Mapping[tuple[Uid, CenterName], tuple[Held, ...]], instances: Mapping[CenterName, str]
+    wishes: Iterable[Wish], known: Mapping[tuple[Uid, CenterName], tuple[Route, ...]], instances: Mapping[CenterName, str]
 ) -> Iterator[Step]:
     through = ((f, center, c, item) for f, center, c in wishes for item in known.get((f.uid, center), ()))
     for number, (function, center, one, item) in enumerate(through, 1):

@@ -24,6 +24,8 @@ from sync.cli.options import (
 if TYPE_CHECKING:
     from sync.app.apply_session import ApplyOutcome, EarlierApply, Proposal
     from sync.core.plan.model import Plan
+    from sync.render.format_registry import Format
+    from sync.render.outputs import ApplyOutput
 
 
 @click.command(
@@ -52,7 +54,7 @@ The highest harm wins: 130, 1, 4, 2, 5, 3, 0.
 @policy_options
 @signatures_option
 @workers_option
-@format_option
+@format_option("apply")
 @exit_zero_option
 @shared_options
 @pass_scope
@@ -64,7 +66,7 @@ def command(
     allow_flow: tuple[str, ...],
     removals: int | None,
     workers: int | None,
-    form: str,
+    form: Format,
     exit_zero: bool,
 ) -> int:
     """Carry out a plan, step by step, and record what is so afterwards.
@@ -75,6 +77,8 @@ def command(
     """
     from sync.app.apply_session import ApplyOrder, apply
     from sync.cli.watching import watching
+    from sync.core.plan.exit_status import DEFAULT_BAR
+    from sync.render.outputs import PlanOutput
 
     plan = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
     _can_ask(yes, form)
@@ -83,26 +87,18 @@ def command(
 
         def confirm(proposal: Proposal) -> None:
             watcher.pause()
-            if form == "text":
-                _propose(scope, proposal.plan)
+            if form.for_people:
+                scope.write(form, PlanOutput(plan=proposal.plan, bar=DEFAULT_BAR, begins=True))
             if proposal.earlier:
                 scope.note(_earlier(proposal.earlier))
             if proposal.has_work and not yes:
                 _ask(proposal.plan)
 
         outcome = apply(scope.settings(workers), order, confirm, watcher)
-    _show(scope, outcome, form)
+    scope.write(form, _output(outcome))
     if outcome.trouble:
         raise outcome.trouble
     return 0 if exit_zero and outcome.code not in (ERROR, STOPPED) else outcome.code
-
-
-def _propose(scope: Scope, plan: Plan) -> None:
-    from sync.render.summary import brief
-    from sync.render.text import plan_text
-
-    shown = brief(plan) if scope.quiet else plan_text(plan, palette=scope.palette(), width=scope.width())
-    click.echo(shown, nl=scope.quiet)
 
 
 def _earlier(apply: EarlierApply) -> str:
@@ -116,13 +112,13 @@ def _earlier(apply: EarlierApply) -> str:
     )
 
 
-def _can_ask(yes: bool, form: str) -> None:
+def _can_ask(yes: bool, form: Format) -> None:
     from sync.errors import InputError
 
     if yes:
         return
-    if form == "json":
-        raise InputError("apply --format json cannot ask", "review the plan with `ivrsync plan`, then add --yes")
+    if not form.for_people:
+        raise InputError(f"apply --format {form.name} cannot ask", "review the plan with `ivrsync plan`, then add --yes")
     if not sys.stdin.isatty():
         raise InputError("apply asks before it writes, and there is no terminal", "review with `ivrsync plan`, then add --yes")
 
@@ -149,35 +145,14 @@ def _saved(path: Path, *, shaping: bool) -> Plan:
     return saved_plan(path)
 
 
-def _show(scope: Scope, outcome: ApplyOutcome, form: str) -> None:
-    """The report. Where what is so could not be recorded, the last line is left to the error."""
-    from sync.app.version import tool
-    from sync.render.documents import report_document
-    from sync.render.json_ import document_json
+def _output(outcome: ApplyOutcome) -> ApplyOutput:
+    """Where what is so could not be recorded, the last line is left to the error."""
+    from sync.render.outputs import ApplyOutput
 
-    if form == "json":
-        document = report_document(outcome.report, tool=tool(), verdict=outcome.code.word, exit_code=outcome.code)
-        click.echo(document_json(document), nl=False)
-    else:
-        _tell(scope, outcome)
-
-
-def _tell(scope: Scope, outcome: ApplyOutcome) -> None:
-    from sync.render.quiet import undone_lines
-    from sync.render.report_text import counts_line, report_text
-    from sync.render.summary import done_line
-
-    palette, report, told = scope.palette(), outcome.report, outcome.trouble is None
-    last = done_line(outcome.code, outcome.after, palette) if outcome.after is not None and told else ""
-    if scope.quiet:
-        counts = [counts_line(report, palette)] if report.results else []
-        for line in (*undone_lines(report), *counts, *([last] if last else [])):
-            click.echo(line)
-        return
-    if report.results:
-        click.echo("\n" + report_text(report, palette=palette, width=scope.width()), nl=False)
-    if outcome.after is None and told:
-        click.echo("Run apply again to go on, with the same plan file if one was given; then `ivrsync test`.")
-    recorded = f"; recorded in {outcome.recorded}" if outcome.recorded else ""
-    if last and (report.results or recorded):
-        click.echo(f"{last}{recorded}")
+    return ApplyOutput(
+        report=outcome.report,
+        code=outcome.code,
+        after=outcome.after,
+        recorded=str(outcome.recorded or ""),
+        unrecorded=outcome.trouble is not None,
+    )

@@ -16,7 +16,8 @@ from sync.cli.main import COMMANDS
 from sync.cli.main import command as ivrsync
 from sync.core.rules.catalogue import RULES
 from sync.render.exit_codes import exit_codes_markdown
-from sync.render.json_ import KINDS, schema_json
+from sync.render.format_registry import KINDS
+from sync.render.json_ import schema_json
 from sync.render.rules import rules_markdown
 from sync.settings import AccountTable, LimitsTable, SettingsFile
 
@@ -69,7 +70,7 @@ _VARIABLES = (
 
 def pages() -> Mapping[str, str]:
     """Every generated page by its path from the project's root."""
-    schemas = {f"docs/reference/{kind}.schema.json": schema_json(kind) for kind in KINDS}
+    schemas = {f"docs/reference/{kind}.schema.json": schema_json(kind) for kind in KINDS.values()}
     return {
         "docs/rules.md": rules_markdown(RULES),
         "docs/reference/cli.md": cli_page(),

@@ -11,6 +11,7 @@ from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope,
 if TYPE_CHECKING:
     from sync.app.doctor import Diagnosis
     from sync.render.documents import DoctorRow
+    from sync.render.format_registry import Format
     from sync.settings import Settings
 
 _BEGIN = "`ivrsync import --center NAME=INSTANCE` writes one; its regions and centers are tried too then"
@@ -26,34 +27,23 @@ Examples:
 Exit codes: 0 everything that was tried works (warnings may be left), 1 something does not
 """
 )
-@format_option
+@format_option("doctor")
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, form: str, exit_zero: bool) -> int:
+def command(scope: Scope, form: Format, exit_zero: bool) -> int:
     """Check credentials, permissions, endpoints and clock.
 
     For each center it also finds out whether its registrations can be written by API. Nothing is written.
     """
     from sync.app.doctor import examine
-    from sync.app.version import tool
     from sync.core.plan.exit_status import ExitCode
-    from sync.render.doctor import doctor_text
-    from sync.render.documents import DoctorDocument
-    from sync.render.json_ import document_json
+    from sync.render.outputs import DoctorOutput
 
     settings = scope.settings()
     diagnosis = examine(settings)
-    rows = _rows(diagnosis, settings)
+    scope.write(form, DoctorOutput(account=diagnosis.account, rows=_rows(diagnosis, settings)))
     code = ExitCode.IN_SYNC if diagnosis.healthy else ExitCode.ERROR
-    if form == "json":
-        document = DoctorDocument(
-            tool=tool(), verdict=code.bare_word, exit_code=code, account=diagnosis.account, ok=diagnosis.healthy, checks=rows
-        )
-        text = document_json(document)
-    else:
-        text = doctor_text(rows, palette=scope.palette(), width=scope.width())
-    click.echo(text, nl=False)
     return 0 if exit_zero else code
 
 

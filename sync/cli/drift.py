@@ -19,6 +19,7 @@ from sync.cli.options import (
 
 if TYPE_CHECKING:
     from sync.core.rules.rule import Severity
+    from sync.render.format_registry import Format
 
 
 @click.command(
@@ -45,12 +46,12 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 )
 @signatures_option
 @workers_option
-@format_option
+@format_option("drift")
 @fail_on_option
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Severity, exit_zero: bool) -> int:
+def command(scope: Scope, calling: bool, workers: int | None, form: Format, bar: Severity, exit_zero: bool) -> int:
     """Show what changed in the clouds behind the registry's back, and whatever breaks a published flow.
 
     Compared with the lock of the last good sync, so that changes of the registry that wait for `apply` do not count. Without
@@ -62,17 +63,9 @@ def command(scope: Scope, calling: bool, workers: int | None, form: str, bar: Se
     from sync.app.drift import find_drift
     from sync.cli.watching import watching
     from sync.core.plan.exit_status import verdict
-    from sync.render.documents import drift_document
-    from sync.render.json_ import document_json
-    from sync.render.quiet import quiet_lines
-    from sync.render.text import drift_text
+    from sync.render.outputs import DriftOutput
 
     with watching(scope) as observer:
         plan = find_drift(scope.settings(workers), observer, calling=calling)
-    if form == "json":
-        click.echo(document_json(drift_document(plan, bar=bar)), nl=False)
-    elif scope.quiet:
-        click.echo("\n".join(quiet_lines(plan, bar)))
-    else:
-        click.echo(drift_text(plan, palette=scope.palette(), width=scope.width(), bar=bar), nl=False)
+    scope.write(form, DriftOutput(plan=plan, bar=bar))
     return 0 if exit_zero else verdict(plan, bar)

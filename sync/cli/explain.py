@@ -31,4 +31,4 @@ def command(scope: Scope, code: str) -> None:
     rule = next((rule for word, rule in by_name.items() if word.casefold() == code.casefold()), None)
     if rule is None:
         raise InputError(f"no finding code {shown(code)}", f"{did_you_mean(code, by_name)} `ivrsync rules` lists them all".strip())
-    click.echo(rule_text(rule, palette=scope.palette(), width=scope.width()), nl=False)
+    click.echo(rule_text(rule, scope.page()), nl=False)

@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sync.app.importing import Centers, ImportOutcome, Places
-    from sync.render.documents import ImportDocument
+    from sync.render.format_registry import Format
+    from sync.render.outputs import ImportOutput
     from sync.specs.models import RegistrationMode
-
-NEXT = (
-    "",
-    "Next  ivrsync validate   is the registry right in itself?",
-    "      ivrsync plan       what still differs, and whom it hurts?",
-)
 
 
 @click.command(
@@ -55,7 +50,7 @@ Exit codes: 0 imported, or nothing to import, 1 error, 5 something could not be 
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the text that would be added.")
 @signatures_option
 @workers_option
-@format_option
+@format_option("import")
 @shared_options
 @pass_scope
 def command(
@@ -67,7 +62,7 @@ def command(
     all_functions: bool,
     dry_run: bool,
     workers: int | None,
-    form: str,
+    form: Format,
 ) -> int:
     """Write specs for functions that registrations reach and the registry does not know.
 
@@ -82,9 +77,9 @@ def command(
     settings = scope.settings(workers)
     with watching(scope) as observer:
         outcome = import_functions(settings, _centers(centers, mode), places, observer, dry_run=dry_run)
-    document = _document(outcome, dry_run=dry_run)
-    _show(scope, document, outcome, form)
-    return document.exit_code
+    output = _output(outcome, dry_run=dry_run)
+    scope.write(form, output)
+    return output.code
 
 
 def _centers(said: Sequence[str], mode: RegistrationMode) -> Centers:
@@ -123,13 +118,12 @@ def _places(regions: Sequence[str], services: Sequence[str], *, all_functions: b
         raise InputError(error.message, error.hint) from error
 
 
-def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
-    from sync.app.version import tool
+def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
     from sync.core.plan.exit_status import ExitCode
-    from sync.render.documents import ImportDocument, ImportedRow
+    from sync.render.documents import ImportedRow
+    from sync.render.outputs import Edit, ImportOutput
     from sync.specs.remarks import remark_text
 
-    code = ExitCode.IN_SYNC if outcome.is_complete else ExitCode.INCOMPLETE
     rows = (
         ImportedRow(
             uid=function.uid,
@@ -143,32 +137,12 @@ def _document(outcome: ImportOutcome, *, dry_run: bool) -> ImportDocument:
         for addition in outcome.additions
         for function in addition.functions
     )
-    return ImportDocument(
-        tool=tool(),
-        verdict=code.bare_word,
-        exit_code=code,
+    return ImportOutput(
+        code=ExitCode.IN_SYNC if outcome.is_complete else ExitCode.INCOMPLETE,
         dry_run=dry_run,
-        files=tuple(str(edit.path) for edit in outcome.edits),
+        edits=tuple(Edit(path=str(edit.path), before=edit.before, after=edit.after) for edit in outcome.edits),
         centers=outcome.centers,
         functions=tuple(rows),
         left_out=outcome.left_out,
         gaps=outcome.gaps,
-        texts={str(edit.path): edit.after for edit in outcome.edits} if dry_run else {},
     )
-
-
-def _show(scope: Scope, document: ImportDocument, outcome: ImportOutcome, form: str) -> None:
-    from sync.render.edit import edit_text
-    from sync.render.importing import import_text, summary
-    from sync.render.json_ import document_json
-
-    if form == "json":
-        click.echo(document_json(document), nl=False)
-    elif scope.quiet:
-        click.echo(summary(document))
-    else:
-        palette = scope.palette()
-        for edit in outcome.edits if document.dry_run else ():
-            click.echo(edit_text(str(edit.path), edit.before or "", edit.after, palette=palette))
-        advice = NEXT if outcome.edits and not document.dry_run else ()
-        click.echo(import_text(document, palette=palette, width=scope.width(), advice=advice), nl=False)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from sync.core.plan.policy import Policy
-    from sync.render.palette import Palette
+    from sync.render.format_registry import Command, Format
+    from sync.render.outputs import CommandOutput
+    from sync.render.page import Page
     from sync.settings import Settings
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -74,9 +76,21 @@ def uid_argument(name: str, *, or_path: bool = False, **settings: Any) -> Callab
     return click.argument(name, shell_complete=_complete_uids_and_paths if or_path else _complete_uids, **settings)
 
 
-format_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people, or a versioned JSON document."
-)
+def format_option(command: Command) -> Callable[[Decorated], Decorated]:
+    """`--format`, for a command: every format that can write what it ends with; the command gets the `Format`."""
+    from sync.render.format_registry import DEFAULT, formats_for
+
+    formats = formats_for(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(formats)),
+        default=DEFAULT,
+        callback=lambda _context, _parameter, name: formats[name],
+        help="; ".join(f"{name}{' (default)' if name == DEFAULT else ''}: {form.help}" for name, form in formats.items()) + ".",
+    )
+
+
 fail_on_option = click.option(
     "--fail-on",
     "bar",
@@ -138,24 +152,30 @@ class Scope:
         # Places in the registry are shown to people: registry/centers.yaml:2:3, not the whole path from the root.
         return replace(read, registry=read.registry.relative_to(here)) if read.registry.is_relative_to(here) else read
 
-    def palette(self) -> Palette:
-        """Colour where it can be seen and nobody said no."""
+    def write(self, form: Format, output: CommandOutput) -> None:
+        """Print what the command ends with, in that format."""
+        click.echo(form.render(output, self.page()), nl=False)
+
+    def page(self) -> Page:
+        """As wide as the terminal, with colour where it can be seen and nobody said no."""
         from sync import settings
-        from sync.render.palette import COLOUR, PLAIN
+        from sync.render.page import Page
 
-        wanted = not self.no_color and sys.stdout.isatty() and settings.allows_colour(settings.environment())
-        return COLOUR if wanted else PLAIN
-
-    def width(self) -> int:
-        """How many columns a line may take."""
-        if not sys.stdout.isatty():
-            return _UNKNOWN_WIDTH
-        return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+        seen = sys.stdout.isatty()
+        width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST) if seen else _UNKNOWN_WIDTH
+        colour = seen and not self.no_color and settings.allows_colour(settings.environment())
+        return Page(width=width, colour=colour, quiet=self.quiet, tool=_tool)
 
     def note(self, text: str) -> None:
         """Say something beside the result, on stderr; nothing when quiet."""
         if not self.quiet:
             click.echo(text, err=True)
+
+
+def _tool() -> str:
+    from sync.app.version import tool
+
+    return tool()
 
 
 def scope_of(ctx: click.Context) -> Scope:

@@ -23,6 +23,7 @@ from sync.cli.options import (
 if TYPE_CHECKING:
     from sync.core.plan.model import Plan
     from sync.core.rules.rule import Severity
+    from sync.render.format_registry import Format
 
 
 @click.command(
@@ -44,7 +45,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 @policy_options
 @signatures_option
 @workers_option
-@format_option
+@format_option("plan")
 @fail_on_option
 @exit_zero_option
 @shared_options
@@ -55,7 +56,7 @@ def command(
     allow_flow: tuple[str, ...],
     removals: int | None,
     workers: int | None,
-    form: str,
+    form: Format,
     bar: Severity,
     exit_zero: bool,
 ) -> int:
@@ -66,41 +67,24 @@ def command(
     from sync.app.planning import make_plan
     from sync.cli.watching import watching
     from sync.core.plan.exit_status import verdict
+    from sync.render.outputs import PlanOutput
 
     with watching(scope) as observer:
         outcome = make_plan(scope.settings(workers), policy_of(allow_flow, removals), observer)
     plan, code = outcome.plan, verdict(outcome.plan, bar)
-    if out or form == "json":
-        _document(plan, out, form, bar)
-    if form != "json":
-        allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
-        allowed += [] if removals is None else ["--removals", str(removals)]
-        _tell(scope, plan, str(out or ""), allowed, bar)
+    if out:
+        _save(plan, out, bar)
+    allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
+    allowed += [] if removals is None else ["--removals", str(removals)]
+    scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed)))
     if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
 
 
-def _document(plan: Plan, out: Path | None, form: str, bar: Severity) -> None:
-    """Write the plan as its document. The types of documents take a tenth of a small plan to make, so nothing else loads them."""
+def _save(plan: Plan, out: Path, bar: Severity) -> None:
+    """The types of documents take a tenth of a small plan to make, so nothing loads them unasked."""
     from sync.app import files
     from sync.render.json_ import plan_json
 
-    text = plan_json(plan, bar)
-    if out:
-        files.write_whole(out, text)
-    if form == "json":
-        click.echo(text, nl=False)
-
-
-def _tell(scope: Scope, plan: Plan, saved: str, allowed: list[str], bar: Severity) -> None:
-    """Print the plan for people."""
-    from sync.render.quiet import quiet_lines
-    from sync.render.summary import next_lines
-    from sync.render.text import plan_text
-
-    if scope.quiet:
-        click.echo("\n".join(quiet_lines(plan, bar)))
-        return
-    advice = next_lines(plan, saved=saved, allowed=allowed)
-    click.echo(plan_text(plan, palette=scope.palette(), width=scope.width(), advice=advice, bar=bar), nl=False)
+    files.write_whole(out, plan_json(plan, bar))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sync.cli.options import Scope, format_option, pass_scope, shared_options
+
+if TYPE_CHECKING:
+    from sync.render.format_registry import Format
 
 
 @click.command(
@@ -17,18 +22,12 @@ Examples:
 Exit codes: 0 printed, 1 error
 """
 )
-@format_option
+@format_option("rules")
 @shared_options
 @pass_scope
-def command(scope: Scope, form: str) -> None:
+def command(scope: Scope, form: Format) -> None:
     """List every finding code."""
-    from sync.app.version import tool
     from sync.core.rules.catalogue import RULES
-    from sync.render.documents import rules_document
-    from sync.render.json_ import document_json
-    from sync.render.rules import rules_text
+    from sync.render.outputs import RulesOutput
 
-    if form == "json":
-        click.echo(document_json(rules_document(RULES, tool=tool())), nl=False)
-    else:
-        click.echo(rules_text(RULES, palette=scope.palette(), width=scope.width()), nl=False)
+    scope.write(form, RulesOutput(rules=RULES))

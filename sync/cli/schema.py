@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from sync.cli.options import Scope, pass_scope, shared_options
+from sync.render.format_registry import KINDS
 
-# The kinds of sync.render.json_.KINDS, written again so that help and completion load nothing; a test compares them.
-DOCUMENTS = ("plan", "drift", "report", "validate", "doctor", "rules", "signature", "import")
+_DOCUMENTS = tuple(dict.fromkeys(KINDS.values()))
 
 
 @click.command(
@@ -20,7 +20,7 @@ Examples:
 Exit codes: 0 printed, 1 error
 """
 )
-@click.argument("kind", type=click.Choice(["registry", *DOCUMENTS]), default="registry")
+@click.argument("kind", type=click.Choice(["registry", *_DOCUMENTS]), default="registry")
 @shared_options
 @pass_scope
 def command(_scope: Scope, kind: str) -> None:

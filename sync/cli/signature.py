@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sync.app.signature_write import Declared
     from sync.core.plan.exit_status import ExitCode
     from sync.core.signature.inferred import Inferred, Unknown
-    from sync.render.documents import SignatureDocument
+    from sync.render.format_registry import Format
+    from sync.render.outputs import SignatureOutput
 
 
 @click.command(
@@ -33,10 +34,10 @@ Exit codes: 0 inferred, 1 error, or written and the checks of the spec must foll
 @click.option("--handler", help="The handler, e.g. index.handler (default: the file's own, or index.handler).")
 @click.option("--runtime", help="The runtime, e.g. python3.10 or nodejs20 (default: by the files).")
 @click.option("--write", is_flag=True, help="Put what the deployed code shows into the spec of the UID; its comments stay.")
-@format_option
+@format_option("signature")
 @shared_options
 @pass_scope
-def command(scope: Scope, subject: str, handler: str | None, runtime: str | None, write: bool, form: str) -> int:
+def command(scope: Scope, subject: str, handler: str | None, runtime: str | None, write: bool, form: Format) -> int:
     """Show what a function's code expects and answers.
 
     The code is read and followed, never imported or run: inputs with the lines that show them, whether each is required, the
@@ -44,10 +45,7 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     """
     from sync.app.code_sources import deployed_signature, local_signature
     from sync.app.signature_write import refuse_paths
-    from sync.cli.failures import tell_problems
     from sync.cli.watching import watching
-    from sync.render.json_ import document_json
-    from sync.render.signature import signature_text
 
     if write:
         refuse_paths(subject, scope.settings().registry)
@@ -55,39 +53,39 @@ def command(scope: Scope, subject: str, handler: str | None, runtime: str | None
     if outcome is None:
         with watching(scope) as observer:
             outcome = deployed_signature(scope.settings(), subject, handler, runtime, observer)
-    if form == "text":
-        title = f"{subject} ({outcome.source}): {outcome.handler}, {outcome.runtime or 'no runtime'}"
-        text = signature_text(title, outcome.signature, outcome.excerpts, palette=scope.palette(), width=scope.width())
-        click.echo(text, nl=False)
-    declared = _declared(scope, subject, outcome.signature) if write else None
-    ended = _ended(outcome.signature, declared)
-    if form == "json":
-        click.echo(document_json(_document(subject, outcome, declared, ended)), nl=False)
-    elif declared:
-        _show(scope, declared)
-    if declared and declared.mistakes:
-        click.echo(f"the checks of {subject} still pass what it took before; correct them by hand:", err=True)
-        tell_problems(declared.mistakes)
-    return ended
+    output = _output(subject, outcome)
+    if form.for_people or not write:
+        scope.write(form, output)
+    return _declare(scope, form, output) if write else output.code
 
 
-def _document(subject: str, outcome: SignatureOutcome, declared: Declared | None, ended: ExitCode) -> SignatureDocument:
-    from sync.app.version import tool
-    from sync.core.signature.inferred import Inferred
-    from sync.render.documents import SignatureDocument
+def _output(subject: str, outcome: SignatureOutcome) -> SignatureOutput:
+    from sync.render.outputs import SignatureOutput
 
-    return SignatureDocument(
-        tool=tool(),
-        verdict=ended.bare_word,
-        exit_code=ended,
+    return SignatureOutput(
         subject=subject,
         source=outcome.source,
         handler=outcome.handler,
         runtime=outcome.runtime,
-        closed=isinstance(outcome.signature, Inferred) and outcome.signature.closed,
         signature=outcome.signature,
-        written=str(declared.draft.path) if declared and declared.is_new else None,
+        excerpts=outcome.excerpts,
+        code=_ended(outcome.signature, None),
     )
+
+
+def _declare(scope: Scope, form: Format, output: SignatureOutput) -> ExitCode:
+    """Put it into the spec, and tell what became of that."""
+    from sync.cli.failures import tell_problems
+    from sync.render.outputs import Edit
+
+    declared = _declared(scope, output.subject, output.signature)
+    ended, draft = _ended(output.signature, declared), declared.draft if declared else None
+    edit = Edit(path=str(draft.path), before=draft.before, after=draft.after) if draft else None
+    scope.write(form, output._replace(code=ended, edit=edit, shown=form.for_people))
+    if declared and declared.mistakes:
+        click.echo(f"the checks of {output.subject} still pass what it took before; correct them by hand:", err=True)
+        tell_problems(declared.mistakes)
+    return ended
 
 
 def _ended(signature: Inferred | Unknown, declared: Declared | None) -> ExitCode:
@@ -113,17 +111,3 @@ def _declared(scope: Scope, uid: str, signature: Inferred | Unknown) -> Declared
     if not signature.closed:
         click.echo(open_text(uid, signature, declared.kept), err=True)
     return declared
-
-
-def _show(scope: Scope, declared: Declared) -> None:
-    """The change to the file, on a terminal or for a review."""
-    from sync.render.edit import edit_text
-    from sync.render.escape import visible
-
-    draft = declared.draft
-    name = visible(str(draft.path))
-    if not declared.is_new:
-        click.echo(f"\nnothing to write: {name} already declares it")
-        return
-    click.echo("\n" + edit_text(str(draft.path), draft.before or "", draft.after, palette=scope.palette()), nl=False)
-    click.echo(f"\nwritten to {name}")

@@ -12,6 +12,8 @@ from sync.cli.options import Scope, exit_zero_option, format_option, pass_scope,
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
+    from sync.render.format_registry import Format
+
 
 @click.command(
     epilog="""\b
@@ -27,11 +29,11 @@ Exit codes: 0 every call answered as expected, 1 one did not, or another error
 @uid_argument("uids", nargs=-1, metavar="[UID]...")
 @click.option("--input", "given", metavar="JSON", help="Call with this instead of the checks; any answer but a failure is right.")
 @workers_option
-@format_option
+@format_option("test")
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int | None, form: str, exit_zero: bool) -> int:
+def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int | None, form: Format, exit_zero: bool) -> int:
     """Call functions the way the call center calls them.
 
     Through the registration that published flows hold, where it points now; where none holds any, through the one the registry
@@ -39,23 +41,15 @@ def command(scope: Scope, uids: tuple[str, ...], given: str | None, workers: int
     in Function Compute directly, and the output says so. Nothing is written; what the functions do is theirs.
     """
     from sync.app.invoke import call_functions
-    from sync.app.version import tool
     from sync.cli.watching import watching
     from sync.core.plan.exit_status import ExitCode
-    from sync.render.documents import report_document
-    from sync.render.json_ import document_json
-    from sync.render.report_text import report_text
+    from sync.render.outputs import InvokeOutput
 
     event = None if given is None else _event(given)
     with watching(scope) as observer:
         outcome = call_functions(scope.settings(workers), uids, event, observer)
-    report, code = outcome.report, outcome.code
-    if form == "json":
-        document = report_document(report, tool=tool(), verdict=code.bare_word, exit_code=code)
-        click.echo(document_json(document), nl=False)
-    else:
-        click.echo(report_text(report, palette=scope.palette(), width=scope.width()), nl=False)
-    return 0 if exit_zero and code is ExitCode.ERROR else code
+    scope.write(form, InvokeOutput(report=outcome.report, code=outcome.code))
+    return 0 if exit_zero and outcome.code is ExitCode.ERROR else outcome.code
 
 
 def _event(text: str) -> dict[str, JsonValue]:

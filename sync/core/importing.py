@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sync.core.flows.references import read_mentions
-from sync.core.found_index import FoundIndex, Presence, index_found
-from sync.core.matching.registrations import Pairing, pair_all
+from sync.core.assessment import Assessment
+from sync.core.found_index import FoundIndex, Presence
+from sync.core.matching.registrations import Pairing
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.signature.merge import declared_from
-from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
+from sync.core.worlds import FoundFunction, FoundRegistration, FoundSignature, Gap
 from sync.specs.ids import Address, CenterName, Generation, IdError, Uid, parse_function_name, parse_region, parse_service_name
-from sync.specs.models import FunctionSpec, Lock, RegistrationSpec, SignatureSpec
+from sync.specs.models import FunctionSpec, RegistrationSpec, SignatureSpec
 from sync.specs.remarks import Remark
 from sync.specs.runtimes import Wrong, wrong_handler, wrong_memory, wrong_runtime
 
@@ -77,16 +77,15 @@ class Chosen:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def choose(wanted: Wanted, recorded: Lock | None, found: Found, asked: Collection[Address] = ()) -> Chosen:
+def choose(assessed: Assessment, asked: Collection[Address] = ()) -> Chosen:
     """The functions that registrations reach and the registry does not know, and those found ones `asked` for by address.
 
     Of several registrations of one center that reach the same function, the one that flows call is taken, as plan would.
     """
-    chosen, ground = Chosen(), index_found(found, read_mentions(found.flows))
-    known = {function.address for function in wanted.functions}
-    former = {address: function.uid for function in wanted.functions for address in function.formerly}
+    chosen, ground, known = Chosen(), assessed.ground, assessed.by_address.keys()
+    former = {address: function.uid for function in assessed.wanted.functions for address in function.formerly}
     reached: dict[Address, dict[CenterName, FoundRegistration]] = {}
-    for pairing in pair_all(wanted, recorded, ground):
+    for pairing in assessed.pairings:
         chosen.left_out += (_left_out(pair.found, "duplicate", former) for pair in pairing.duplicates)
         for registration in pairing.others:
             reason = _reason(registration, pairing, ground, known) or _unusable(registration.target, former)

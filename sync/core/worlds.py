@@ -152,7 +152,7 @@ class FoundFlow:
 class FoundSignature:
     """What the deployed code of a function shows of its inputs and answers, or why it shows nothing.
 
-    Without defaults that look secret: whoever makes one sees to that (`confidential.without_secrets`).
+    Without defaults that look secret: whoever makes one sees to that (`sensitive.without_secrets`).
     """
 
     address: Address

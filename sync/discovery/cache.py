@@ -29,11 +29,13 @@ import sync.core.code_print
 import sync.core.redaction
 import sync.core.sensitive
 import sync.core.signature.inferred
+import sync.core.signature.model
 import sync.specs.models
 from sync.core.code_print import CodePrint, print_text, read_print
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction
 from sync.files import DRAFT, write_whole
+from sync.signatures.readable import READABLE
 
 _LARGEST = 4 << 20  # bytes of an entry
 _DAY = 86_400.0  # seconds
@@ -43,7 +45,7 @@ _LOOKED_AT = 4096  # entries of one folder, in one pruning
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _ENTRY = re.compile(r"[0-9a-f]{62}\.json", re.ASCII)
 _MARK = "pruned"
-_PARSERS = ("tree-sitter", "tree-sitter-javascript", "tree-sitter-php", "tree-sitter-python")
+_PARSERS = ("tree-sitter", *sorted(language.grammar.replace("_", "-") for language in READABLE.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def signature_key(function: FoundFunction) -> str | None:
 def reading_digest() -> str:
     """SHA-256 over the source of what reads signatures and the versions of its parsers: nobody has to remember a number."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
-    core = (sync.core.code_print, sync.core.redaction, sync.core.sensitive, sync.core.signature.inferred)
-    modules = (*core, sync.specs.models)
+    core = (sync.core.code_print, sync.core.redaction, sync.core.sensitive)
+    modules = (*core, sync.core.signature.inferred, sync.core.signature.model, sync.specs.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
     digests = sorted((source.name, hashlib.sha256(source.read_bytes()).hexdigest()) for source in sources)
     return hashlib.sha256(json.dumps([digests, [_version(name) for name in _PARSERS], sys.version_info[:2]]).encode()).hexdigest()

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 
 from sync.render.documents import CheckState, DoctorRow
 from sync.render.escape import visible
-from sync.render.palette import Palette
+from sync.render.page import Page, Style
 from sync.render.width import cells, columns, hang, pad
 
-_WORDS: dict[CheckState, str] = {"ok": "ok", "warning": "warning", "failed": "FAILED"}
+_WORDS: dict[CheckState, tuple[Style, str]] = {"ok": ("good", "ok"), "warning": ("warn", "warning"), "failed": ("bad", "FAILED")}
 
 
-def doctor_text(rows: Sequence[DoctorRow], *, palette: Palette, width: int) -> str:
+def doctor_text(rows: Sequence[DoctorRow], page: Page) -> str:
     """Every examination, its facts, and its advice; then how many did not work."""
-    heads = columns([(_WORDS[row.state], row.topic, visible(row.subject), "") for row in rows])
+    heads = columns([(page.paint(*_WORDS[row.state]), row.topic, visible(row.subject), "") for row in rows])
     room = max(map(cells, heads), default=0) + 2
     lines: list[str] = []
     for row, head in zip(rows, heads, strict=True):
-        style = {"ok": palette.good, "warning": palette.warn}.get(row.state, palette.bad)
-        word = _WORDS[row.state]
-        first, *rest = hang(pad(head, room), _facts(row), width)
-        lines += [first.replace(word, palette.paint(style, word), 1), *rest]
+        lines += hang(pad(head, room), _facts(row), page.width)
         if row.hint:
-            lines += hang("         hint: ", visible(row.hint), width)
+            lines += hang("         hint: ", visible(row.hint), page.width)
     failed = sum(row.state == "failed" for row in rows)
     verdict = "everything that was tried works" if not failed else f"{failed} of {len(rows)} did not work"
     return "\n".join([*lines, "", verdict]) + "\n"

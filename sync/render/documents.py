@@ -5,13 +5,13 @@ A document's version changes when a reader written for the old one could misread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.plan.codec import plan_digest
-from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, Word, verdict
+from sync.core.plan.exit_status import ExitCode, Word, verdict
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
@@ -19,6 +19,19 @@ from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
+from sync.render.outputs import (
+    ApplyOutput,
+    CommandOutput,
+    DoctorOutput,
+    DriftOutput,
+    ImportOutput,
+    InvokeOutput,
+    PlanOutput,
+    RulesOutput,
+    SignatureOutput,
+    ValidateOutput,
+)
+from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Generation, Region, Uid
 
 
@@ -244,14 +257,42 @@ Document = (
 )
 
 
-def plan_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> PlanDocument:
+def document_of(output: CommandOutput, tool: str) -> Document:
+    """What an output is to a program; `tool` says who writes it."""
+    return _MAKERS[type(output)](output, tool)
+
+
+def _plan(output: PlanOutput, _tool: str) -> PlanDocument:
     """A plan with everything that a reader without the catalogue needs."""
-    code = verdict(plan, bar)
+    plan, code = output.plan, verdict(output.plan, output.bar)
     told = ToldPlan(**{**parts(plan), "findings": tuple(finding_rows(plan.findings))})
-    return PlanDocument(verdict=code.word, exit_code=code, fail_on=bar, digest=plan_digest(plan), plan=told)
+    return PlanDocument(verdict=code.word, exit_code=code, fail_on=output.bar, digest=plan_digest(plan), plan=told)
 
 
-def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int) -> ReportDocument:
+def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
+    """The drift of a plan; its steps are left out."""
+    plan, code = output.plan, verdict(output.plan, output.bar)
+    return DriftDocument(
+        tool=plan.tool,
+        verdict=code.word,
+        exit_code=code,
+        fail_on=output.bar,
+        basis=plan.basis,
+        recorded=plan.recorded,
+        findings=tuple(finding_rows(plan.findings)),
+        gaps=plan.gaps,
+    )
+
+
+def _apply(output: ApplyOutput, tool: str) -> ReportDocument:
+    return _report(output.report, tool, output.code, output.code.word)
+
+
+def _invoke(output: InvokeOutput, tool: str) -> ReportDocument:
+    return _report(output.report, tool, output.code, output.code.bare_word)
+
+
+def _report(report: Report, tool: str, code: ExitCode, word: Word) -> ReportDocument:
     """A report with its counts."""
     counts = Counts(
         done=report.count("done"),
@@ -262,8 +303,8 @@ def report_document(report: Report, *, tool: str, verdict: Word, exit_code: int)
     )
     return ReportDocument(
         tool=tool,
-        verdict=verdict,
-        exit_code=exit_code,
+        verdict=word,
+        exit_code=code,
         plan=report.plan,
         interrupted=report.interrupted,
         counts=counts,
@@ -275,28 +316,41 @@ def _result_row(result: Result) -> ResultRow:
     return ResultRow(**parts(result), error=cause_text(result.cause) if result.cause is not None else None)
 
 
-def drift_document(plan: Plan, *, bar: Severity = DEFAULT_BAR) -> DriftDocument:
-    """The drift of a plan; its steps are left out."""
-    code = verdict(plan, bar)
-    return DriftDocument(
-        tool=plan.tool,
-        verdict=code.word,
+def _validate(output: ValidateOutput, tool: str) -> ValidateDocument:
+    registry = output.registry
+    functions = registry.functions if registry else ()
+    code = ExitCode.ERROR if output.problems else ExitCode.IN_SYNC
+    return ValidateDocument(
+        tool=tool,
+        verdict=code.bare_word,
         exit_code=code,
-        fail_on=bar,
-        basis=plan.basis,
-        recorded=plan.recorded,
-        findings=tuple(finding_rows(plan.findings)),
-        gaps=plan.gaps,
+        ok=not output.problems,
+        functions=len(functions),
+        registrations=sum(len(function.spec.registrations) for function in functions),
+        centers=len(registry.centers) if registry else 0,
+        regions=registry.regions if registry else (),
+        problems=tuple(map(_problem, output.problems)),
     )
 
 
-def rules_document(rules: Sequence[Rule], *, tool: str) -> RulesDocument:
+def _problem(problem: Problem) -> ProblemRow:
+    line, column = (problem.where.line, problem.where.column) if problem.where else (0, 0)
+    return ProblemRow(file=problem.file, line=line, column=column, message=problem.message, hint=problem.hint)
+
+
+def _doctor(output: DoctorOutput, tool: str) -> DoctorDocument:
+    healthy = all(row.state != "failed" for row in output.rows)
+    code = ExitCode.IN_SYNC if healthy else ExitCode.ERROR
+    return DoctorDocument(tool=tool, verdict=code.bare_word, exit_code=code, account=output.account, ok=healthy, checks=output.rows)
+
+
+def _rules(output: RulesOutput, tool: str) -> RulesDocument:
     """The catalogue as rows."""
     code = ExitCode.IN_SYNC
-    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_row, rules)))
+    return RulesDocument(tool=tool, verdict=code.bare_word, exit_code=code, rules=tuple(map(_rule, output.rules)))
 
 
-def _row(rule: Rule) -> RuleRow:
+def _rule(rule: Rule) -> RuleRow:
     return RuleRow(
         code=rule.code,
         name=rule.name,
@@ -308,3 +362,46 @@ def _row(rule: Rule) -> RuleRow:
         fix=rule.fix,
         since=rule.since,
     )
+
+
+def _signature(output: SignatureOutput, tool: str) -> SignatureDocument:
+    return SignatureDocument(
+        tool=tool,
+        verdict=output.code.bare_word,
+        exit_code=output.code,
+        subject=output.subject,
+        source=output.source,
+        handler=output.handler,
+        runtime=output.runtime,
+        closed=isinstance(output.signature, Inferred) and output.signature.closed,
+        signature=output.signature,
+        written=output.edit.path if output.edit and output.edit.changes else None,
+    )
+
+
+def _import(output: ImportOutput, tool: str) -> ImportDocument:
+    return ImportDocument(
+        tool=tool,
+        verdict=output.code.bare_word,
+        exit_code=output.code,
+        dry_run=output.dry_run,
+        files=tuple(edit.path for edit in output.edits),
+        centers=output.centers,
+        functions=output.functions,
+        left_out=output.left_out,
+        gaps=output.gaps,
+        texts={edit.path: edit.after for edit in output.edits} if output.dry_run else {},
+    )
+
+
+_MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
+    PlanOutput: _plan,
+    DriftOutput: _drift,
+    ApplyOutput: _apply,
+    InvokeOutput: _invoke,
+    ValidateOutput: _validate,
+    DoctorOutput: _doctor,
+    RulesOutput: _rules,
+    SignatureOutput: _signature,
+    ImportOutput: _import,
+}

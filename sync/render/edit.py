@@ -7,19 +7,29 @@ from collections.abc import Sequence
 
 from sync.core.signature.inferred import Inferred
 from sync.render.escape import prose, visible
-from sync.render.palette import Palette
+from sync.render.outputs import Edit
+from sync.render.page import Page, Style
 from sync.render.phrases import count
 
 _CONTEXT = 2  # lines around a change
 
 
-def edit_text(name: str, before: str, after: str, *, palette: Palette) -> str:
+def edit_text(edit: Edit, page: Page) -> str:
     """The diff of a file's text, with its name at the top; empty when nothing changes."""
+    before, after = edit.before or "", edit.after
     old, new = ([line.removesuffix("\r") for line in text.split("\n")] for text in (before, after))
     if not before:  # a new file: nothing is taken away
         old, new = [], new[: -1 if after.endswith("\n") else None]
-    rows = difflib.unified_diff(old, new, name if before else "/dev/null", name, n=_CONTEXT, lineterm="")
-    return "".join(f"{_painted(prose(row), palette)}\n" for row in rows)
+    rows = difflib.unified_diff(old, new, edit.path if before else "/dev/null", edit.path, n=_CONTEXT, lineterm="")
+    return "".join(f"{_painted(prose(row), page)}\n" for row in rows)
+
+
+def written_text(edit: Edit, page: Page) -> str:
+    """The change that was made to a file, below what came before; or that there was nothing to change."""
+    name = visible(edit.path)
+    if not edit.changes:
+        return f"\nnothing to write: {name} already declares it\n"
+    return f"\n{edit_text(edit, page)}\nwritten to {name}\n"
 
 
 def open_text(uid: str, inferred: Inferred, kept: Sequence[str]) -> str:
@@ -31,8 +41,8 @@ def open_text(uid: str, inferred: Inferred, kept: Sequence[str]) -> str:
     return f"warning: the signature of {visible(uid)} is open, there may be further inputs ({place}{more}); {stays}"
 
 
-def _painted(row: str, palette: Palette) -> str:
+def _painted(row: str, page: Page) -> str:
     if row.startswith(("---", "+++", "@@")):
-        return palette.paint(palette.strong, row)
-    styles = {"+": palette.good, "-": palette.bad}
-    return palette.paint(styles[row[0]], row) if row[:1] in styles else row
+        return page.paint("strong", row)
+    styles: dict[str, Style] = {"+": "good", "-": "bad"}
+    return page.paint(styles.get(row[:1], "plain"), row)

@@ -10,10 +10,11 @@ from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import Rule
 from sync.render import alike, phrases
 from sync.render.escape import visible
-from sync.render.palette import PLAIN, Palette
+from sync.render.page import Page
 from sync.render.remedy import remedy
+from sync.render.rules import SEVERITIES
 from sync.render.sentences import fill
-from sync.render.width import cells, hang
+from sync.render.width import below, cells, hang, pad
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
@@ -21,9 +22,9 @@ Kind = tuple[str, str | None, bool, When, str | None]
 Part = tuple[str, str]  # a label and what it says
 
 
-def findings_lines(findings: Sequence[Finding], *, palette: Palette, width: int) -> tuple[str, ...]:
+def findings_lines(findings: Sequence[Finding], page: Page) -> tuple[str, ...]:
     """Every finding as a block, those that break a published flow first; of many alike the first few, and how many there are."""
-    writer = _Writer(palette, width)
+    writer = _Writer(page)
     numbers = Counter(map(_kind, findings))
     lines: list[str] = []
     grouped: set[Kind] = set()
@@ -52,17 +53,16 @@ def finding_line(finding: Finding) -> str:
 class _Writer:
     """Writes blocks, and remembers what it has said, so that no sentence of the catalogue is said at length twice."""
 
-    def __init__(self, palette: Palette, width: int) -> None:
-        self._palette = palette
-        self._width = width
+    def __init__(self, page: Page) -> None:
+        self._page = page
         self._said: set[Part] = set()
 
     def block(self, finding: Finding) -> Iterator[str]:
         """One finding. Its first line holds severity, code, name, origin, what it is about, and its place if there is room."""
         rule = BY_CODE[finding.code]
-        head, place = _headline(finding, rule, PLAIN, _about(finding)), visible(str(finding.where)) if finding.where else ""
-        beside = bool(place) and cells(f"{head}  {place}") <= self._width
-        yield _headline(finding, rule, self._palette, _about(finding)) + (f"  {self._faint(place)}" if beside else "")
+        head, place = self._headline(finding, rule, _about(finding)), visible(str(finding.where)) if finding.where else ""
+        beside = bool(place) and cells(f"{head}  {place}") <= self._page.width
+        yield from below([head + (f"  {self._page.paint('faint', place)}" if beside else "")], "", self._page.width)
         yield from self._part("What", _what(finding, rule))
         yield from self._part("Where", "" if beside else place)
         yield from self._rest([finding], rule)
@@ -70,7 +70,7 @@ class _Writer:
     def group(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Many of one code: how many, the first few, and everything else once."""
         rule = BY_CODE[findings[0].code]
-        yield _headline(findings[0], rule, self._palette, f"{len(findings)} times")
+        yield from below([self._headline(findings[0], rule, f"{len(findings)} times")], "", self._page.width)
         for number, finding in enumerate(findings[: alike.FIRST]):
             message = fill(rule.message, finding)
             yield from self._part("" if number else "What", f"{_about(finding)}: {message}")
@@ -79,11 +79,7 @@ class _Writer:
 
     def _rest(self, findings: Sequence[Finding], rule: Rule) -> Iterator[str]:
         first = findings[0]
-        label = "Breaks" if first.breaks else "Flows"
-        flows = self._part(label, _named(findings))
-        style = self._palette.bad if first.breaks else ""
-        yield from (line.replace(label, self._palette.paint(style, label), 1) for line in flows[:1])
-        yield from flows[1:]
+        yield from self._part(self._page.paint("bad", "Breaks") if first.breaks else "Flows", _named(findings))
         why = fill(rule.why, first)
         yield from self._part("Why", "" if self._is_said(rule.code, why) else why)
         fix = remedy(first)
@@ -98,10 +94,13 @@ class _Writer:
         return said
 
     def _part(self, label: str, text: str) -> tuple[str, ...]:
-        return hang(f"  {label:<{_LABEL - 2}}", text, self._width) if text else ()
+        return hang(pad(f"  {label}", _LABEL), text, self._page.width) if text else ()
 
-    def _faint(self, text: str) -> str:
-        return self._palette.paint(self._palette.faint, text)
+    def _headline(self, finding: Finding, rule: Rule, about: str) -> str:
+        said = [*([finding.origin] if finding.origin else []), *(["after apply"] if finding.when == "after-apply" else [])]
+        origin = f" ({', '.join(said)})" if said else ""
+        severity = self._page.paint(SEVERITIES[rule.severity], f"{rule.severity:<7}")
+        return f"{severity} {rule.code} {self._page.paint('strong', rule.name)}{origin}  {about}"
 
 
 def _kind(finding: Finding) -> Kind:
@@ -110,14 +109,6 @@ def _kind(finding: Finding) -> Kind:
 
 def _about(finding: Finding) -> str:
     return visible(finding.uid or finding.subject)
-
-
-def _headline(finding: Finding, rule: Rule, palette: Palette, about: str) -> str:
-    style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
-    said = [*([finding.origin] if finding.origin else []), *(["after apply"] if finding.when == "after-apply" else [])]
-    origin = f" ({', '.join(said)})" if said else ""
-    severity, name = palette.paint(style, f"{rule.severity:<7}"), palette.paint(palette.strong, rule.name)
-    return f"{severity} {rule.code} {name}{origin}  {about}"
 
 
 def _what(finding: Finding, rule: Rule) -> str:

@@ -9,7 +9,7 @@ from sync.core.rules.observation import CODES
 from sync.core.worlds import Gap
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
-from sync.render.palette import Palette
+from sync.render.page import Page
 from sync.render.sentences import check_words, cloud_words
 from sync.render.width import hang
 
@@ -27,21 +27,21 @@ _NO_CONNECTION = "NoConnection"  # the one code that is ours: no cloud has said 
 _REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
 
 
-def gap_lines(gaps: Sequence[Gap], *, palette: Palette, width: int) -> tuple[str, ...]:
+def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
     """A section that names each gap with the cloud's own words, and once for each code what to do; empty without gaps."""
     if not gaps:
         return ()
     title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
-    lines = [palette.paint(palette.bad, title), ""]
+    lines = [page.paint("bad", title), ""]
     said: set[str] = set()
     for item in shortened(gaps, lambda gap: (gap.scope, gap.operation, gap.code)):
         if isinstance(item, Rest):
-            lines += hang("  - ", str(item), width)
+            lines += hang("  - ", str(item), page.width)
             continue
         rule = BY_CODE[CODES[item.scope]]
         fix = _REACH if item.code == _NO_CONNECTION else rule.fix
-        lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", width)
-        lines += () if fix in said else hang("    Fix  ", fix, width)
+        lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", page.width)
+        lines += () if fix in said else hang("    Fix  ", fix, page.width)
         said.add(fix)
     return tuple(lines)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sync.core.importing import LeftOut, Reason
-from sync.render.documents import ImportDocument, ImportedRow
+from sync.render.documents import ImportedRow
+from sync.render.edit import edit_text
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
-from sync.render.palette import Palette
+from sync.render.outputs import ImportOutput
+from sync.render.page import Page
 from sync.render.phrases import address, count
 from sync.render.width import columns, hang
 
@@ -22,59 +24,70 @@ _REASONS: dict[Reason, str] = {
     "former": "the registry says that another function lived at this address",
     "name": "a spec cannot hold this name",
 }
+_NEXT = (
+    "",
+    "Next  ivrsync validate   is the registry right in itself?",
+    "      ivrsync plan       what still differs, and whom it hurts?",
+)
 
 
-def import_text(document: ImportDocument, *, palette: Palette, width: int, advice: Sequence[str]) -> str:
-    """Every file, every spec and how well its signature is known, everything left out and why; then what to do next."""
-    lines = [*_files(document, palette), *_functions(document.functions, palette, width)]
-    lines += _left_out(document.left_out, palette, width)
-    if gaps := gap_lines(document.gaps, palette=palette, width=width):
+def import_text(output: ImportOutput, page: Page) -> str:
+    """Every file, every spec and how well its signature is known, everything left out and why; then what to do next.
+
+    Of a dry run first what would be added to each file. On a quiet page only the summary.
+    """
+    if page.quiet:
+        return summary(output) + "\n"
+    lines = [edit_text(edit, page) for edit in output.edits if output.dry_run]
+    lines += [*_files(output, page), *_functions(output.functions, page), *_left_out(output.left_out, page)]
+    if gaps := gap_lines(output.gaps, page):
         lines += [*gaps, ""]
-    return "\n".join([*lines, summary(document), *advice]) + "\n"
+    advice = _NEXT if output.edits and not output.dry_run else ()
+    return "\n".join([*lines, summary(output), *advice]) + "\n"
 
 
-def summary(document: ImportDocument) -> str:
+def summary(output: ImportOutput) -> str:
     """One line: how much was written, or would be."""
-    if not document.files:
-        left = f"; {len(document.left_out)} left out" if document.left_out else ""
-        known = "not everything could be read" if document.gaps else "the registry knows everything that registrations reach"
+    if not output.edits:
+        left = f"; {len(output.left_out)} left out" if output.left_out else ""
+        known = "not everything could be read" if output.gaps else "the registry knows everything that registrations reach"
         return f"nothing to import: {known}{left}"
     counts = [
-        count(len(document.functions), "function"),
-        count(sum(len(row.centers) for row in document.functions), "registration"),
+        count(len(output.functions), "function"),
+        count(sum(len(row.centers) for row in output.functions), "registration"),
     ]
-    counts += [count(len(document.centers), "center")] if document.centers else []
-    verb = "would be imported" if document.dry_run else "imported"
-    return f"{', '.join(counts)} {verb}, {len(document.left_out)} left out"
+    counts += [count(len(output.centers), "center")] if output.centers else []
+    verb = "would be imported" if output.dry_run else "imported"
+    return f"{', '.join(counts)} {verb}, {len(output.left_out)} left out"
 
 
-def _files(document: ImportDocument, palette: Palette) -> list[str]:
-    if not document.files:
+def _files(output: ImportOutput, page: Page) -> list[str]:
+    if not output.edits:
         return []
-    title = "WOULD BE WRITTEN" if document.dry_run else "WRITTEN"
-    rows = [palette.paint(palette.good, f"{title} ({len(document.files)})"), *(f"  {visible(file)}" for file in document.files)]
+    title = "WOULD BE WRITTEN" if output.dry_run else "WRITTEN"
+    rows = [page.paint("good", f"{title} ({len(output.edits)})"), *(f"  {visible(edit.path)}" for edit in output.edits)]
     return [*rows, ""]
 
 
-def _functions(rows: Sequence[ImportedRow], palette: Palette, width: int) -> list[str]:
+def _functions(rows: Sequence[ImportedRow], page: Page) -> list[str]:
     if not rows:
         return []
     heads = columns([(row.uid, address(row.address), f"signature {row.signature}") for row in rows])
-    lines = [palette.paint(palette.strong, f"FUNCTIONS ({len(rows)})")]
+    lines = [page.paint("strong", f"FUNCTIONS ({len(rows)})")]
     for head, row in zip(heads, rows, strict=True):
-        lines += hang("  ", head, width)
-        lines += (line for remark in row.remarks for line in hang("      ", visible(remark), width))
+        lines += hang("  ", head, page.width)
+        lines += (line for remark in row.remarks for line in hang("      ", visible(remark), page.width))
     return [*lines, ""]
 
 
-def _left_out(items: Iterable[LeftOut], palette: Palette, width: int) -> list[str]:
+def _left_out(items: Iterable[LeftOut], page: Page) -> list[str]:
     items = tuple(items)
     if not items:
         return []
-    lines = [palette.paint(palette.warn, f"LEFT OUT ({len(items)})")]
+    lines = [page.paint("warn", f"LEFT OUT ({len(items)})")]
     for item in items:
         where = f"{visible(item.center)} [{visible(item.registration)}] -> " if item.registration else ""
         lines.append(f"  {where}{address(item.target)}")
         about = f" ({visible(item.detail)})" if item.detail else ""
-        lines += hang(f"      {item.reason}: ", f"{_REASONS[item.reason]}{about}", width)
+        lines += hang(f"      {item.reason}: ", f"{_REASONS[item.reason]}{about}", page.width)
     return [*lines, ""]

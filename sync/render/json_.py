@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
@@ -13,30 +14,14 @@ from sync.core.plan.exit_status import DEFAULT_BAR
 from sync.core.plan.model import Plan
 from sync.core.rules.rule import Severity
 from sync.render.documents import (
-    DoctorDocument,
     Document,
-    DriftDocument,
-    ImportDocument,
-    PlanDocument,
-    ReportDocument,
-    RulesDocument,
-    SignatureDocument,
-    ValidateDocument,
-    plan_document,
+    document_of,
 )
 from sync.render.escape import indented, json_lines
+from sync.render.outputs import PlanOutput
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-KINDS: Mapping[str, type] = {
-    "plan": PlanDocument,
-    "drift": DriftDocument,
-    "report": ReportDocument,
-    "validate": ValidateDocument,
-    "doctor": DoctorDocument,
-    "rules": RulesDocument,
-    "signature": SignatureDocument,
-    "import": ImportDocument,
-}
+_TYPES: Mapping[str, type] = {str(fields(document)[0].default): document for document in get_args(Document)}
 
 
 def document_json(document: Document) -> str:
@@ -50,12 +35,12 @@ def document_json(document: Document) -> str:
 
 def plan_json(plan: Plan, bar: Severity = DEFAULT_BAR) -> str:
     """A plan as its file holds it, made safe for a terminal; `sync.core.plan.codec` reads it back."""
-    return document_json(plan_document(plan, bar=bar))
+    return document_json(document_of(PlanOutput(plan=plan, bar=bar), ""))
 
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(KINDS[kind])
+    return TypeAdapter(_TYPES[kind])
 
 
 def schema_of(kind: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sync.core.rules.rule import Severity
 from sync.render.causes import cause_text
 from sync.render.escape import visible
 from sync.render.findings import finding_line, flows_named, harm
-from sync.render.palette import PLAIN
+from sync.render.page import PLAIN
 from sync.render.report_text import progress_line
 from sync.render.steps import step_line
 from sync.render.summary import summary_line

@@ -9,7 +9,7 @@ from sync.render import by_hand
 from sync.render.alike import Rest, shortened
 from sync.render.causes import cause_text
 from sync.render.escape import answer, visible
-from sync.render.palette import PLAIN, Palette
+from sync.render.page import PLAIN, Page, Style
 from sync.render.steps import step_line
 from sync.render.width import below, columns, hang
 
@@ -33,30 +33,30 @@ _REASONS: dict[Reason, str] = {
     "interrupted": "stopped before it",
 }
 _BEFORE: dict[Verdict, str] = {"passed": "it passed before this run", "failed": "it did not pass before this run either"}
-_OUTCOMES: dict[Outcome, str] = {
-    "done": "done",
-    "failed": "FAILED",
-    "put-back": "PUT BACK",
-    "by-hand": "by hand",
-    "not-run": "not run",
+_OUTCOMES: dict[Outcome, tuple[Style, str]] = {
+    "done": ("good", "done"),
+    "failed": ("bad", "FAILED"),
+    "put-back": ("bad", "PUT BACK"),
+    "by-hand": ("warn", "by hand"),
+    "not-run": ("warn", "not run"),
 }
 
 
-def report_text(report: Report, *, palette: Palette, width: int) -> str:
+def report_text(report: Report, page: Page) -> str:
     """Every step and its end, then one line of counts."""
     if not report.results:
         return "Nothing to do.\n"
     margin = " " * (len(str(len(report.results))) + 4)
     numbered = shortened(list(enumerate(report.results, 1)), _alike)
     numbers = {result.step.id: number for number, result in enumerate(report.results, 1)}
-    heads = iter(columns([(f"  {row[0]}", *_cells(row[1], palette)) for row in numbered if not isinstance(row, Rest)]))
+    heads = iter(columns([(f"  {row[0]}", *_cells(row[1], page)) for row in numbered if not isinstance(row, Rest)]))
     lines: list[str] = []
     for row in numbered:
         if isinstance(row, Rest):
-            lines += hang(f"  {row.first} to {row.last}  ", str(row), width)
+            lines += hang(f"  {row.first} to {row.last}  ", str(row), page.width)
         else:
-            lines += [next(heads), *_below(row[1], numbers, margin, width)]
-    return "\n".join([*lines, "", counts_line(report, palette)]) + "\n"
+            lines += [next(heads), *_below(row[1], numbers, margin, page.width)]
+    return "\n".join([*lines, "", counts_line(report, page)]) + "\n"
 
 
 def _alike(row: tuple[int, Result]) -> tuple[str, ...] | None:
@@ -65,25 +65,24 @@ def _alike(row: tuple[int, Result]) -> tuple[str, ...] | None:
     return None if result.outcome == "by-hand" else (result.step.kind, result.outcome, result.reason or "")
 
 
-def counts_line(report: Report, palette: Palette) -> str:
+def counts_line(report: Report, page: Page) -> str:
     """`3 done, 1 failed`, naming only what there is; says so when the run was stopped."""
-    words: tuple[tuple[Outcome, str, str], ...] = (
-        ("done", "done", palette.good),
-        ("failed", "failed", palette.bad),
-        ("put-back", "put back", palette.bad),
-        ("by-hand", "left to do by hand", palette.warn),
-        ("not-run", "not run", palette.warn),
+    words: tuple[tuple[Outcome, str, Style], ...] = (
+        ("done", "done", "good"),
+        ("failed", "failed", "bad"),
+        ("put-back", "put back", "bad"),
+        ("by-hand", "left to do by hand", "warn"),
+        ("not-run", "not run", "warn"),
     )
     counted = [(report.count(outcome), word, style) for outcome, word, style in words]
-    parts = [palette.paint(style, f"{number} {word}") for number, word, style in counted if number]
+    parts = [page.paint(style, f"{number} {word}") for number, word, style in counted if number]
     return ", ".join(parts) + (" (stopped by you)" if report.interrupted else "")
 
 
-def _cells(result: Result, palette: Palette) -> tuple[str, str, str]:
+def _cells(result: Result, page: Page) -> tuple[str, str, str]:
     part = step_line(result.step)
-    style = {"done": palette.good, "failed": palette.bad, "put-back": palette.bad}.get(result.outcome, palette.warn)
     reason = f": {_REASONS[result.reason]}" if result.reason else ""
-    return part.verb, part.subject, palette.paint(style, _OUTCOMES[result.outcome]) + reason
+    return part.verb, part.subject, page.paint(*_OUTCOMES[result.outcome]) + reason
 
 
 def _below(result: Result, numbers: Mapping[str, int], margin: str, width: int) -> Iterator[str]:

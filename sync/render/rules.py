@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from sync.core.rules.rule import Breaks, Rule
-from sync.render.palette import Palette
-from sync.render.width import columns, hang, wrap
+from sync.core.rules.rule import Breaks, Rule, Severity
+from sync.render.page import Page, Style
+from sync.render.width import cells, columns, hang, pad, wrap
 
+SEVERITIES: Mapping[Severity, Style] = {"error": "bad", "warning": "warn", "info": "faint"}
 ASPECTS = {
     "OB": "Observation",
     "EX": "Existence",
@@ -31,22 +32,18 @@ _BREAKS: Mapping[Breaks, str] = {
 }
 
 
-def rules_text(rules: Sequence[Rule], *, palette: Palette, width: int) -> str:
+def rules_text(rules: Sequence[Rule], page: Page) -> str:
     """One line for each code, cut at nothing: the message template wraps under itself."""
-    heads = columns([(rule.code, rule.name, rule.severity, "") for rule in rules])
-    room = max(map(len, heads), default=0) + 2
-    lines: list[str] = []
-    for head, rule in zip(heads, rules, strict=True):
-        first, *rest = hang(f"{head:<{room}}", rule.message, width)
-        lines += [first.replace(rule.code, palette.paint(palette.strong, rule.code), 1), *rest]
+    heads = columns([(page.paint("strong", rule.code), rule.name, rule.severity, "") for rule in rules])
+    room = max(map(cells, heads), default=0) + 2
+    lines = [line for head, rule in zip(heads, rules, strict=True) for line in hang(pad(head, room), rule.message, page.width)]
     return "\n".join([*lines, "", "ivrsync explain CODE says more about one."]) + "\n"
 
 
-def rule_text(rule: Rule, *, palette: Palette, width: int) -> str:
+def rule_text(rule: Rule, page: Page) -> str:
     """Everything known about one code."""
-    style = {"error": palette.bad, "warning": palette.warn}.get(rule.severity, palette.faint)
-    title = palette.paint(palette.strong, f"{rule.code} {rule.name}")
-    lines = [f"{title}  {palette.paint(style, rule.severity)}, since {rule.since}", ""]
+    title, severity = page.paint("strong", f"{rule.code} {rule.name}"), page.paint(SEVERITIES[rule.severity], rule.severity)
+    lines = [f"{title}  {severity}, since {rule.since}", ""]
     for label, text in (
         ("What", rule.message),
         ("Why", rule.why),
@@ -54,7 +51,7 @@ def rule_text(rule: Rule, *, palette: Palette, width: int) -> str:
         ("Apply", rule.apply),
         ("Fix", rule.fix),
     ):
-        lines += hang(f"  {label:<8}", text, width) if text else ()
+        lines += hang(f"  {label:<8}", text, page.width) if text else ()
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
 from sync.core.signature.model import Evidence, Parameter
 from sync.render.escape import value, visible
-from sync.render.palette import Palette
+from sync.render.page import Page
 from sync.render.phrases import count
 from sync.render.width import columns, hang
 from sync.specs.wording import shortened
@@ -29,19 +29,19 @@ _ESCAPES = {
 }
 
 
-def signature_text(title: str, signature: Inferred | Unknown, excerpts: Excerpts, *, palette: Palette, width: int) -> str:
+def signature_text(title: str, signature: Inferred | Unknown, excerpts: Excerpts, page: Page) -> str:
     """Everything that was inferred, or why nothing could be."""
-    heading = palette.paint(palette.strong, visible(title))
+    heading = page.paint("strong", visible(title))
     if isinstance(signature, Unknown):
-        lines = [heading, "", *hang("unknown: ", f"{signature.reason}: {visible(signature.detail)}", width)]
+        lines = [heading, "", *hang("unknown: ", f"{signature.reason}: {visible(signature.detail)}", page.width)]
         return "\n".join(lines) + "\n"
-    lines = [heading, "", f"INPUTS ({len(signature.inputs)})", *_inputs(signature.inputs, excerpts, width)]
+    lines = [heading, "", f"INPUTS ({len(signature.inputs)})", *_inputs(signature.inputs, excerpts, page.width)]
     lines += [
         "",
         f"RESULTS ({len(signature.results)})",
-        *(line for path in signature.results for line in _result(path, excerpts, width)),
+        *(line for path in signature.results for line in _result(path, excerpts, page.width)),
     ]
-    return "\n".join([*lines, "", *_verdict(signature.escapes, excerpts, width)]) + "\n"
+    return "\n".join([*lines, "", *_verdict(signature.escapes, excerpts, page.width)]) + "\n"
 
 
 def _inputs(inputs: tuple[Parameter, ...], excerpts: Excerpts, width: int) -> list[str]:

@@ -12,9 +12,8 @@ from sync.core.rules.observation import CODES
 from sync.core.rules.rule import Severity
 from sync.render import phrases
 from sync.render.escape import visible
-from sync.render.palette import PLAIN, Palette
+from sync.render.page import Page, Style
 from sync.render.shell import word
-from sync.render.width import wrap
 
 # The words are those of the design and of `--help`.
 PHRASES: Mapping[ExitCode, str] = {
@@ -29,36 +28,26 @@ _ENDS: Mapping[ExitCode, str] = {
     ExitCode.ERROR: "a step failed",
     ExitCode.INCOMPATIBLE: "a check that passed before failed afterwards",
 }
+_STYLES: Mapping[ExitCode, Style] = {ExitCode.IN_SYNC: "good", ExitCode.PENDING: "warn"}
 _UNREAD = frozenset(CODES.values())
 
 
-def summary_line(plan: Plan, palette: Palette, bar: Severity = DEFAULT_BAR) -> str:
+def summary_line(plan: Plan, page: Page, bar: Severity = DEFAULT_BAR) -> str:
     """The verdict and what stands behind it, on one line."""
     behind = ", ".join(_counts(plan, bar))
-    return _verdict(plan, palette, bar) + (f": {behind}" if behind else "")
+    return _verdict(plan, page, bar) + (f": {behind}" if behind else "")
 
 
-def summary_lines(plan: Plan, palette: Palette, width: int, bar: Severity = DEFAULT_BAR) -> tuple[str, ...]:
-    """The same in as many lines as it needs."""
-    first, *rest = wrap(summary_line(plan, PLAIN, bar), width)
-    return (first.replace(_verdict(plan, PLAIN, bar), _verdict(plan, palette, bar), 1), *rest)
-
-
-def _verdict(plan: Plan, palette: Palette, bar: Severity) -> str:
+def _verdict(plan: Plan, page: Page, bar: Severity) -> str:
     code = verdict(plan, bar)
     later = code is ExitCode.INCOMPATIBLE and not any(finding.breaks and finding.when == "now" for finding in plan.findings)
-    return palette.paint({0: palette.good, 3: palette.warn}.get(code, palette.bad), _WOULD_BREAK if later else PHRASES[code])
+    return page.paint(_STYLES.get(code, "bad"), _WOULD_BREAK if later else PHRASES[code])
 
 
-def done_line(code: ExitCode, after: Plan, palette: Palette) -> str:
+def done_line(code: ExitCode, after: Plan, page: Page) -> str:
     """How an apply ended: what is so now, and before it what made the exit code another than a plan's would be."""
-    now = f"now {summary_line(after, palette)}"
-    return now if code == verdict(after) else f"{palette.paint(palette.bad, _ENDS[code])}; {now}"
-
-
-def brief(plan: Plan) -> str:
-    """The summary alone: what `apply --quiet` shows before it begins."""
-    return summary_line(plan, PLAIN)
+    now = f"now {summary_line(after, page)}"
+    return now if code == verdict(after) else f"{page.paint('bad', _ENDS[code])}; {now}"
 
 
 def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> tuple[str, ...]:

@@ -13,34 +13,36 @@ from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.findings import findings_lines
 from sync.render.gaps import gap_lines
-from sync.render.palette import Palette
+from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
-from sync.render.summary import summary_lines
+from sync.render.summary import summary_line
 from sync.render.width import below, columns, hang, wrap
 
+_SIGNS: dict[str, Style] = {"+": "good", "-": "bad", "~": "warn", "?": "faint"}
 
-def plan_text(plan: Plan, *, palette: Palette, width: int, advice: Sequence[str] = (), bar: Severity = DEFAULT_BAR) -> str:
+
+def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severity = DEFAULT_BAR) -> str:
     """The whole plan. Ends with one summary line, and the advice if any."""
     sections = [
-        wrap(_header(plan), width),
-        _findings(plan, palette, width),
-        _steps(plan, palette, width),
-        _refusals(plan, palette, width),
-        gap_lines(plan.gaps, palette=palette, width=width),
-        summary_lines(plan, palette, width, bar),
+        wrap(_header(plan), page.width),
+        _findings(plan, page),
+        _steps(plan, page),
+        _refusals(plan, page),
+        gap_lines(plan.gaps, page),
+        wrap(summary_line(plan, page, bar), page.width),
         tuple(advice),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def drift_text(plan: Plan, *, palette: Palette, width: int, bar: Severity = DEFAULT_BAR) -> str:
+def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
     """What changed behind the registry's back, and what could not be read; no steps."""
     sections = [
-        wrap(_header(plan), width),
-        _findings(plan, palette, width),
-        gap_lines(plan.gaps, palette=palette, width=width),
-        summary_lines(plan, palette, width, bar),
+        wrap(_header(plan), page.width),
+        _findings(plan, page),
+        gap_lines(plan.gaps, page),
+        wrap(summary_line(plan, page, bar), page.width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -52,31 +54,31 @@ def _header(plan: Plan) -> str:
     return f"{wanted}{account}, {against}."
 
 
-def _findings(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+def _findings(plan: Plan, page: Page) -> tuple[str, ...]:
     # What could not be read has its own section, with the cloud's words.
     findings = [finding for finding in plan.findings if finding.code not in CODES.values()]
     if not findings:
         return ()
-    title = palette.paint(palette.strong, f"FINDINGS ({len(findings)})")
-    return (title, "", *findings_lines(findings, palette=palette, width=width))
+    title = page.paint("strong", f"FINDINGS ({len(findings)})")
+    return (title, "", *findings_lines(findings, page))
 
 
-def _steps(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+def _steps(plan: Plan, page: Page) -> tuple[str, ...]:
     if not plan.steps:
         return ()
-    title = palette.paint(palette.strong, f"STEPS ({len(plan.steps)}), in this order")
+    title = page.paint("strong", f"STEPS ({len(plan.steps)}), in this order")
     numbers = {step.id: number for number, step in enumerate(plan.steps, 1)}
     numbered = [(number, step, step_line(step, numbers)) for number, step in enumerate(plan.steps, 1)]
     rows = shortened(numbered, _alike)
-    heads = iter(columns([_head(*row) for row in rows if not isinstance(row, Rest)]))
+    heads = iter(columns([_head(*row, page) for row in rows if not isinstance(row, Rest)]))
     margin = " " * (len(str(len(plan.steps))) + 6)
     lines = [title, ""]
     for row in rows:
         if isinstance(row, Rest):
-            lines += hang(f"  {row.first} to {row.last}  ", str(row), width)
+            lines += hang(f"  {row.first} to {row.last}  ", str(row), page.width)
         else:
             _, step, part = row
-            lines += [_painted(next(heads), part.verb, palette), *below(part.details, margin, width), *_clicks(step, margin, width)]
+            lines += [next(heads), *below(part.details, margin, page.width), *_clicks(step, margin, page.width)]
     return tuple(lines)
 
 
@@ -85,13 +87,12 @@ def _alike(row: tuple[int, Step, StepLine]) -> str | None:
     return None if row[1].by_hand else row[1].kind
 
 
-def _head(number: int, step: Step, part: StepLine) -> tuple[str, ...]:
-    return (f"  {number}", part.verb, part.subject, "by hand" if step.by_hand else "")
+def _head(number: int, step: Step, part: StepLine, page: Page) -> tuple[str, ...]:
+    return (f"  {number}", _verb(part, page), part.subject, "by hand" if step.by_hand else "")
 
 
-def _painted(head: str, verb: str, palette: Palette) -> str:
-    style = {"+": palette.good, "-": palette.bad, "~": palette.warn}.get(verb[0], palette.faint)
-    return head.replace(verb, palette.paint(style, verb), 1)
+def _verb(part: StepLine, page: Page) -> str:
+    return page.paint(_SIGNS[part.verb[0]], part.verb)
 
 
 def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
@@ -99,23 +100,23 @@ def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
         yield from below(by_hand.instructions(step), margin + "| ", width)
 
 
-def _refusals(plan: Plan, palette: Palette, width: int) -> tuple[str, ...]:
+def _refusals(plan: Plan, page: Page) -> tuple[str, ...]:
     if not plan.refusals:
         return ()
-    lines = [palette.paint(palette.strong, f"HELD BACK ({len(plan.refusals)}): not done unless you say so")]
+    lines = [page.paint("strong", f"HELD BACK ({len(plan.refusals)}): not done unless you say so")]
     for item in shortened(plan.refusals, lambda refusal: (refusal.reason, refusal.step.kind)):
-        lines += ["", *([f"  {item}"] if isinstance(item, Rest) else _refusal(item, palette, width))]
+        lines += ["", *([f"  {item}"] if isinstance(item, Rest) else _refusal(item, page))]
     return tuple(lines)
 
 
-def _refusal(refusal: BlockedStep, palette: Palette, width: int) -> Iterator[str]:
+def _refusal(refusal: BlockedStep, page: Page) -> Iterator[str]:
     part = step_line(refusal.step)
-    yield _painted(f"  {part.verb}  {part.subject}", part.verb, palette)
-    yield from below(part.details, "    ", width)
-    yield from hang("    Why     ", _reason(refusal), width)
+    yield f"  {_verb(part, page)}  {part.subject}"
+    yield from below(part.details, "    ", page.width)
+    yield from hang("    Why     ", _reason(refusal), page.width)
     opened = {module.flow: module for module in refusal.modules}
-    yield from below((phrases.flow(flow, opened.get(flow)) for flow in refusal.flows), "            ", width)
-    yield from hang("    Allow   ", _permission(refusal), width)
+    yield from below((phrases.flow(flow, opened.get(flow)) for flow in refusal.flows), "            ", page.width)
+    yield from hang("    Allow   ", _permission(refusal), page.width)
 
 
 def _reason(refusal: BlockedStep) -> str:

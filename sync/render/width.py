@@ -1,16 +1,18 @@
-"""Columns of a terminal: Chinese characters take two, combining marks none."""
+"""Columns of a terminal: Chinese characters take two, combining marks none, and colour none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from wcwidth import wcswidth, wcwidth
+from rich.cells import cell_len
+
+_PAINT = re.compile(r"\x1b\[[0-9]*m")
 
 
 def cells(text: str) -> int:
-    """How many columns the text takes. For text without controls, as `escape` gives it."""
-    return len(text) if text.isascii() else max(wcswidth(text), 0)
+    """How many columns the text takes. For text without controls but those of `Page.paint`, as `escape` gives it."""
+    return cell_len(_PAINT.sub("", text) if "\x1b" in text else text)
 
 
 def pad(text: str, width: int) -> str:
@@ -67,7 +69,7 @@ _NO_END = frozenset("（【《「『“‘")
 
 
 def _may_break(before: str, after: str) -> bool:
-    wide = wcwidth(before) > 1 and wcwidth(after) > 1
+    wide = cell_len(before) > 1 and cell_len(after) > 1
     return wide and before not in _NO_END and after not in _NO_START
 
 

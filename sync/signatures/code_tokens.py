@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from sync.core.sensitive import looks_secret
+from sync.signatures.readable import READABLE
 
 OWN = "v"  # a name that the code itself gives
 CONTENT = '"'  # stands before what tells one job from another: texts, keys, and names that are others'
@@ -56,18 +57,19 @@ _PHP = rf"""
   | (?:\?->|->|::)\s*+\$?\w++(?:\s*+\()?+
   | \${{1,2}}\w++(?:\s*+\()?+
   | \\?[^\W\d]\w*+(?:\\\w++)*+(?:\s*+\()?+
-  | => | \.= | \*\*=? | <=> | <<=? | >>=? | && | \|\| | \?\?=? | \+\+ | -- | [=!]==? | [-+*/%&|^<>=!]=? | [\[\](){{}}:~?.@] | {_COMMA}
+  | => | \.= | \*\*=? | <=> | <<=? | >>=? | && | \|\| | \?\?=? | \+\+ | -- | [=!]==? | [-+*/%&|^<>=!]=?
+  | [\[\](){{}}:~?.@] | {_COMMA}
 """
-_COMMENTS = {"python": ("#", "\\"), "javascript": ("//", "/*"), "php": ("//", "/*", "#", "<?", "?>")}
+_COMMENTS = {"python": ("#", "\\"), "nodejs": ("//", "/*"), "php": ("//", "/*", "#", "<?", "?>")}
 _WORDS = {  # of the language, and those that every program uses
     "python": """False None True and as assert async await break class continue def del elif else except finally for from global if
         import in is lambda nonlocal not or pass raise return try while with yield print self cls super len str int float bool bytes
         dict list set tuple range enumerate zip map filter sorted reversed min max sum any all abs round open isinstance type
         getattr setattr hasattr repr format input iter next Exception ValueError KeyError TypeError IndexError RuntimeError""",
-    "javascript": """await async break case catch class const continue debugger default delete do else export extends false finally
+    "nodejs": """await async break case catch class const continue debugger default delete do else export extends false finally
         for function get if import in instanceof let new null of return set static super switch this throw true try typeof undefined
-        var void while yield exports module require JSON Object Array String Number Boolean Math Date Promise Error TypeError Map Set
-        RegExp Buffer console process parseInt parseFloat isNaN setTimeout clearTimeout encodeURIComponent decodeURIComponent""",
+        var void while yield exports module require JSON Object Array String Number Boolean Math Date Promise Error TypeError Map
+        Set RegExp Buffer console process parseInt parseFloat isNaN setTimeout clearTimeout encodeURIComponent""",
     "php": """abstract and array as break case catch class clone const continue declare default do echo else elseif empty extends
         final finally fn for foreach function global if implements instanceof interface isset list match namespace new null or print
         private protected public readonly return self static switch throw trait try unset use var while yield true false int string
@@ -75,7 +77,7 @@ _WORDS = {  # of the language, and those that every program uses
 }
 _NAMING = {  # the name behind one of these is the code's own
     "python": frozenset(("def", "class")),
-    "javascript": frozenset(("function", "class")),
+    "nodejs": frozenset(("function", "class")),
     "php": frozenset(("function", "class", "interface", "trait", "const", "public", "private", "protected", "static", "var")),
 }
 _BEFORE_METHODS = frozenset(("static", "async", "get", "set", "{", "}"))  # of a class or an object of JavaScript
@@ -83,27 +85,27 @@ _OWNERS = frozenset(("self", "this", "$this", "exports"))  # what is set on one 
 _NAME = re.compile(r"#?[\w$]+")
 _FILLED = {
     "python": re.compile(r"\{[^{}]*+\}"),
-    "javascript": re.compile(r"\$\{(?:[^{}`]|\{[^{}]*+\}|`[^`]*+`)*+\}"),
+    "nodejs": re.compile(r"\$\{(?:[^{}`]|\{[^{}]*+\}|`[^`]*+`)*+\}"),
     "php": re.compile(r"\{\$[^{}]*+\}|\$\{[^{}]*+\}|\$\w++(?:\[[^\]]*+\]|->\w++)?"),
 }
-_FILLS = {"python": "", "javascript": "`", "php": '"<'}  # with these begin texts that hold places to be filled
+_FILLS = {"python": "", "nodejs": "`", "php": '"<'}  # with these begin texts that hold places to be filled
 _AROUND = re.compile(r"""^(?:\"\"\"|'''|["'`])|(?:\"\"\"|'''|["'`])$""")
 _MEMBERS = frozenset((".", "?.", "->", "?->", "::"))
 _IMPORT = re.compile(r"(?:from[ \t]+\S+[ \t]+)?import\b")
 _NUMBER = re.compile(r"\.?\d")
 _LONE_PARAMETER = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
-_ENDINGS = {"py": "python", "js": "javascript", "mjs": "javascript", "cjs": "javascript", "php": "php"}
+_ENDINGS = {ending: language for language, one in READABLE.items() for ending in one.endings}
 
 
 def language_of(file: str) -> str | None:
     """The language of a source file by its ending; None for what is no source, or in another language."""
-    return _ENDINGS.get(file.rpartition(".")[2])
+    return _ENDINGS.get(f".{file.rpartition('.')[2]}")
 
 
 def raw_tokens(language: str, text: str) -> list[str]:
     """The text cut into tokens, without comments and white space."""
     content = text.replace("\r\n", "\n").strip()
-    if language == "javascript":
+    if language == "nodejs":
         content = _LONE_PARAMETER.sub(r"\1", content)
     elif language == "python":
         content = re.sub(_HEAD, "", content, count=1, flags=re.VERBOSE | re.DOTALL)
@@ -114,7 +116,7 @@ def raw_tokens(language: str, text: str) -> list[str]:
 
 def own_names(language: str, raw: list[str]) -> Iterator[str]:
     """The names of functions, classes and their members that this text defines."""
-    naming, calls = _NAMING[language], _BEFORE_METHODS if language == "javascript" else ()
+    naming, calls = _NAMING[language], _BEFORE_METHODS if language == "nodejs" else ()
     for before, token in pairwise(raw):
         if (before in naming or (before in calls and token[-1] == "(")) and (name := _NAME.search(token)):
             yield name[0].lstrip("$")
@@ -140,8 +142,8 @@ class Normaliser:
         """What is left of these."""
         if self.language != "python":
             return list(chain.from_iterable(map(self._normal, raw)))
-        normal = chain(("\n",), chain.from_iterable(map(self._normal, _blocks(raw))))
-        return [token for before, token in pairwise(normal) if token != "\n" or before != "\n"]
+        normal = chain("\n", chain.from_iterable(map(self._normal, _blocks(raw))))
+        return [item for before, item in pairwise(normal) if (before, item) != ("\n", "\n")]
 
     def _normal(self, raw: str) -> tuple[str, ...]:
         known = self._known.get(raw)
@@ -156,7 +158,7 @@ class Normaliser:
             self.imports.update(_libraries(raw, self.modules))
         elif raw in LAYOUT or _NUMBER.match(raw):
             yield raw
-        elif self.language == "javascript" and "/" in raw[1:]:
+        elif self.language == "nodejs" and "/" in raw[1:]:
             before, _, expression = raw.partition("/")
             yield from (before.strip(" \t\n;"), CONTENT + expression)
         elif raw[-1] == ";":  # an import of PHP
@@ -173,7 +175,7 @@ class Normaliser:
         content = _AROUND.sub("", start).replace("\\'", "'").replace('\\"', '"')
         if start[0] in _FILLS[self.language] or "f" in raw[: len(raw) - len(start)].lower():
             content = _FILLED[self.language].sub("{}", content)
-        if not content.strip() or (self.language == "javascript" and content.startswith(("./", "../"))):
+        if not content.strip() or (self.language == "nodejs" and content.startswith(("./", "../"))):
             return NOTHING  # no text, or another file of its own
         return CONTENT + ("*" if looks_secret("", content) else content)
 
@@ -235,7 +237,7 @@ def _libraries(statement: str, modules: frozenset[str]) -> Iterator[str]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    pattern: Mapping[str, str] = {"python": _PYTHON, "javascript": _JAVASCRIPT, "php": _PHP}
+    pattern: Mapping[str, str] = {"python": _PYTHON, "nodejs": _JAVASCRIPT, "php": _PHP}
     return re.compile(pattern[language], re.VERBOSE | re.DOTALL)
 
 

@@ -8,8 +8,7 @@ from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.signatures.declared import FILE, VARIABLE, declared_signature
 from sync.signatures.package import Package
-
-_READ = ("python", "nodejs", "php")  # runtimes whose code is read
+from sync.signatures.readable import READABLE
 
 
 def infer(package: Package, handler: str, runtime: str, environment: Mapping[str, Variable]) -> Inferred | Unknown:
@@ -23,7 +22,7 @@ def infer(package: Package, handler: str, runtime: str, environment: Mapping[str
     written = package.read(FILE)
     if written is not None:
         return declared_signature(written, FILE)
-    read = next((one for one in _READ if runtime.startswith(one)), None)
+    read = next((one for one in READABLE if runtime.startswith(one)), None)
     if read is not None and not all(handler.rpartition(".")[::2]):
         return Unknown(reason="no-such-handler", detail=f"the handler {handler!r} is not FILE.FUNCTION, such as index.handler")
     if read is not None:

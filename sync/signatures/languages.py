@@ -42,6 +42,7 @@ from sync.signatures.library_models.php import PHP
 from sync.signatures.library_models.python import PYTHON
 from sync.signatures.outcomes import answered, signature_of
 from sync.signatures.package import Package
+from sync.signatures.readable import READABLE
 from sync.signatures.sources import PackageSources, php_candidates, python_candidates, python_libraries, script_candidates
 
 INITIALIZERS = ("initializer", "initialize", "init")  # as the vendor's samples name the function of that setting
@@ -50,18 +51,17 @@ STEPS = 150_000  # nodes followed in one inference: far above any handler, well 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What belongs to a runtime; `endings` are those of the file a handler stands in, best first."""
+    """What it takes to follow code of a language."""
 
     dialect: Dialect
     lower: Callable[[str, bytes], ir.Module]
     candidates: Callable[[str, str], tuple[str, ...]]
-    endings: tuple[str, ...]
 
 
-LANGUAGES = {
-    "python": Language(PYTHON, lower_python, python_candidates, (".py",)),
-    "nodejs": Language(JAVASCRIPT, lower_javascript, script_candidates, (".js", ".mjs", ".cjs")),
-    "php": Language(PHP, lower_php, php_candidates, (".php",)),
+LANGUAGES = {  # one for each of `READABLE`
+    "python": Language(PYTHON, lower_python, python_candidates),
+    "nodejs": Language(JAVASCRIPT, lower_javascript, script_candidates),
+    "php": Language(PHP, lower_php, php_candidates),
 }
 
 
@@ -70,7 +70,7 @@ def follow(runtime: str, package: Package, handler: str, environment: Mapping[st
     language, python = LANGUAGES[runtime], runtime == "python"
     place, _, name = handler.rpartition(".")
     places = (place.replace(".", "/"), place) if python else (place,)
-    files = dict.fromkeys(one + ending for one in places for ending in language.endings)
+    files = dict.fromkeys(one + ending for one in places for ending in READABLE[runtime].endings)
     file = next((one for one in files if one in package.names), None)
     if file is None:
         return Unknown(reason="no-such-handler", detail=f"no file {' or '.join(files)} in the package")

@@ -7,8 +7,6 @@ import pytest
 
 from sync.cli.main import COMMANDS
 from sync.cli.main import command as ivrsync
-from sync.cli.schema import DOCUMENTS
-from sync.render.json_ import KINDS
 
 
 def help_of(name: str) -> str:
@@ -40,7 +38,3 @@ def test_the_shared_options_may_stand_behind_every_command(name: str) -> None:
 def test_no_line_of_the_help_is_wider_than_eighty_columns() -> None:
     context = click.Context(ivrsync, info_name="ivrsync", terminal_width=80)
     assert [line for line in ivrsync.get_help(context).splitlines() if len(line) > 80] == []
-
-
-def test_the_kinds_of_schema_are_the_kinds_of_documents() -> None:
-    assert list(KINDS) == list(DOCUMENTS)

@@ -14,7 +14,7 @@ from tests.cli.command import ROOT, environment
 from tests.patience import PATIENCE
 from tests.whole import process
 
-HEAVY = {"pydantic", "yaml", "aiohttp", "requests", "deepdiff", "tenacity", "Tea", "darabonba", "pulumi", "grpc", "wcwidth"}
+HEAVY = {"pydantic", "yaml", "aiohttp", "requests", "deepdiff", "tenacity", "Tea", "darabonba", "pulumi", "grpc", "rich"}
 _RUN = """
 import json, sys
 from sync.cli.failures import run_safely
@@ -35,6 +35,7 @@ UNUSED = {
     "sync.execute.run": "apply",
     "sync.adapters.doctor": "doctor",
     "sync.render.documents": "--format json and --out",
+    "rich.console": "progress on a terminal",
     "yaml": "registries that are laid out in an unusual way",
 }
 _MODELS = {"alibabacloud_ccc20200701.models", "alibabacloud_fc20230330.models"}

@@ -17,6 +17,8 @@ from wcwidth import wcswidth
 from tests.cli.world import Place, emulated
 from tests.patience import PATIENCE
 
+ERASED = "\r\x1b[1A\x1b[2K"
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
@@ -58,9 +60,8 @@ def test_no_is_an_answer_and_nothing_is_done(place: Place) -> None:
 def test_yes_does_it_and_progress_is_erased_behind_it(place: Place) -> None:
     code, shown = on_a_terminal(place, "apply", "--no-color", answers={"[y/N]": "y\n"})
     assert code == 0
-    assert "\r\x1b[Kreading the clouds" in shown
-    assert "\r\x1b[Kstep 1 of 4: " in shown
-    assert "reading the clouds" not in shown[shown.rindex("\r\x1b[K") :]
+    assert "reading the clouds" in shown
+    assert "reading the clouds" not in shown[shown.rindex(ERASED) :]
     assert shown.endswith("now in sync; recorded in registry/registry.lock.json\n")
 
 
@@ -97,8 +98,8 @@ def test_quiet_shows_one_line_for_each_thing_and_no_progress(place: Place) -> No
     assert (code, shown) == (4, QUIET)
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [60, 80, 120])
 def test_no_line_of_a_plan_is_wider_than_the_terminal(place: Place, columns: int) -> None:
     _, shown = on_a_terminal(place, "plan", "--no-color", answers={}, env={"COLUMNS": str(columns)})
-    lines = shown[shown.rindex("\r\x1b[K") + 4 :].split("\n")
+    lines = shown[shown.rindex(ERASED) + len(ERASED) :].split("\n")
     assert [line for line in lines if wcswidth(line) > columns] == []

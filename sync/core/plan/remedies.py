@@ -6,19 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sync.core.plan.model import BlockedStep, Finding, Remedy, Step
-
-# The step ids are those of `proposals`; the first kind that the plan has is the one that settles the finding.
-_CHANGES = ("repoint", "update-registration")
-_BY_UID = {
-    "RG001": ("register",),
-    "RG002": ("repoint",),
-    "RG005": _CHANGES,
-    "RG006": _CHANGES,
-    "RG007": ("failover", *_CHANGES),
-    "RG009": ("repoint",),
-}
-_BY_REGISTRATION = frozenset({"RG003", "RG004", "RG011"})
-_BY_FUNCTION = frozenset({"CF001", "CF002", "CF003", "CF004", "CF005"})
+from sync.core.rules.catalogue import BY_CODE
 
 
 def told(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[BlockedStep]) -> list[Finding]:
@@ -29,9 +17,5 @@ def told(findings: Iterable[Finding], steps: Iterable[Step], refusals: Iterable[
 
 
 def _steps(finding: Finding) -> Iterator[str]:
-    if finding.code in _BY_FUNCTION:
-        yield f"update-function:{finding.uid}"
-    elif finding.code in _BY_REGISTRATION:
-        yield f"unregister:{finding.center}:{finding.subject}"
-    else:
-        yield from (f"{kind}:{finding.center}:{finding.uid}" for kind in _BY_UID.get(finding.code, ()))
+    for step in BY_CODE[finding.code].settled_by:
+        yield step.format(uid=finding.uid, center=finding.center, subject=finding.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sync.core.flows.held import Held
+from sync.core.flows.routes import Route
 from sync.core.origin import LockIndex
 from sync.core.plan.cause import CloudSaid, NoFunction, cause_json
 from sync.core.plan.model import Finding, InvokeCheck, Origin
@@ -27,16 +27,16 @@ CHECK_FAILED = Rule(
 ROWS: tuple[Rule, ...] = (CHECK_FAILED,)
 
 
-def judge(results: Iterable[Result], held: Mapping[str, Held], wanted: Wanted, recorded: LockIndex) -> Iterator[Finding]:
+def judge(results: Iterable[Result], through: Mapping[str, Route], wanted: Wanted, recorded: LockIndex) -> Iterator[Finding]:
     """One finding for each call that failed; it breaks every published flow that holds the registration called through.
 
-    `held` says, by the id of the test, which that was.
+    `through` says, by the id of the test, which that was.
     """
     places = {function.uid: function.where for function in wanted.functions}
     for result in results:
         step = result.step
         if isinstance(step, InvokeCheck) and result.reason in WRONG:
-            flows = held[step.id].flows
+            flows = through[step.id].flows
             here = Occurrence(
                 subject=step.registration_id or str(step.target),
                 origin=_origin(recorded),

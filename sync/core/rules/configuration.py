@@ -13,6 +13,7 @@ from sync.core.worlds import FoundFunction, Wanted, WantedFunction
 from sync.specs.models import RecordedFunction
 
 _SET = "sets it to what the registry says"
+_SETTING = ("update-function:{uid}",)
 _KEEP = "To keep what was found, write it into the spec."
 
 _SETTINGS: Mapping[str, Rule] = {
@@ -25,6 +26,7 @@ _SETTINGS: Mapping[str, Rule] = {
         why="Code written for one runtime may fail in another; the caller hears the failure exit of the function "
         "module, or silence.",
         apply=_SET,
+        settled_by=_SETTING,
         fix=_KEEP,
     ),
     "handler": Rule(
@@ -35,6 +37,7 @@ _SETTINGS: Mapping[str, Rule] = {
         args={"found": "setting", "wanted": "setting"},
         why="Another handler gives other answers; one that does not exist makes every call fail.",
         apply=_SET,
+        settled_by=_SETTING,
         fix=_KEEP,
     ),
     "memory": Rule(
@@ -45,6 +48,7 @@ _SETTINGS: Mapping[str, Rule] = {
         args={"found": "setting", "wanted": "setting"},
         why="With too little memory a function is slow or is killed half-way, and callers wait on the line.",
         apply=_SET,
+        settled_by=_SETTING,
         fix=_KEEP,
     ),
     "timeout": Rule(
@@ -55,6 +59,7 @@ _SETTINGS: Mapping[str, Rule] = {
         args={"found": "setting", "wanted": "setting"},
         why="If a function runs longer than the flow waits, or is stopped too early, the caller gets the failure exit.",
         apply=_SET,
+        settled_by=_SETTING,
         fix=_KEEP,
     ),
 }
@@ -66,6 +71,7 @@ _ENVIRONMENT_DIFFERS = Rule(
     args={"names": "names"},
     why="Functions find databases and keys through their environment; a wrong value fails only when a caller needs it.",
     apply=_SET,
+    settled_by=_SETTING,
     fix=_KEEP,
 )
 GENERATION_DIFFERS = Rule(

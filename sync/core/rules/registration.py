@@ -23,6 +23,8 @@ from sync.specs.models import RecordedRegistration
 
 _KEEP = "To keep what was found, write it into the spec."
 
+_CHANGED = ("repoint:{center}:{uid}", "update-registration:{center}:{uid}")
+
 ROWS: tuple[Rule, ...] = (
     Rule(
         code="RG001",
@@ -32,6 +34,7 @@ ROWS: tuple[Rule, ...] = (
         args={"address": "address", "center": "center"},
         why="Flows of the center cannot call it, and it cannot be chosen in a function module (函数模块).",
         apply="registers it",
+        settled_by=("register:{center}:{uid}",),
         fix="If this center does not need it, remove it from registrations in the spec. A function must exist to be registered.",
     ),
     Rule(
@@ -43,6 +46,7 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address"},
         why="A flow that calls this registration reaches nothing: callers hear silence or the failure exit.",
         apply="points it at the function that the registry wants",
+        settled_by=("repoint:{center}:{uid}",),
         fix="Correct its address in the spec, or name this id in the right one (registrations: CENTER with id: ...). If "
         "unneeded, delete it (设置 > IVR集成 > 函数列表 > 删除) once no flow calls it.",
     ),
@@ -54,6 +58,7 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
         why="Whoever edits a flow may choose it, and at the next move it is the one that is forgotten.",
         apply="removes it",
+        settled_by=("unregister:{center}:{subject}",),
         fix="Delete it by hand (设置 > IVR集成 > 函数列表 > 删除). To keep this one instead, name its id in the spec "
         "(registrations: CENTER with id: ...).",
     ),
@@ -65,6 +70,7 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "uid": "uid"},
         why="It can still be chosen in a flow, and fails there when the function is deleted.",
         apply="removes it",
+        settled_by=("unregister:{center}:{subject}",),
         fix="Take the function out of the flows that call it and publish them; then delete the registration (设置 > IVR集成 > "
         "函数列表 > 删除). To keep it, put the function, or its center, back into the registry.",
     ),
@@ -76,6 +82,7 @@ ROWS: tuple[Rule, ...] = (
         args={"found": "setting", "wanted": "setting"},
         why="Callers hear no difference; whoever edits a flow chooses functions by this text.",
         apply="corrects it",
+        settled_by=_CHANGED,
         fix=_KEEP,
     ),
     Rule(
@@ -86,6 +93,7 @@ ROWS: tuple[Rule, ...] = (
         args={"found": "setting", "wanted": "setting"},
         why="The center assumes this role to call the function; with the wrong one every call is denied.",
         apply="corrects it",
+        settled_by=_CHANGED,
         fix=_KEEP,
     ),
     Rule(
@@ -95,6 +103,7 @@ ROWS: tuple[Rule, ...] = (
         message="failover is {found}, wanted {wanted}",
         args={"found": "failover", "wanted": "failover"},
         why="When the region fails, callers are sent where this says, or nowhere.",
+        settled_by=("failover:{center}:{uid}", *_CHANGED),
         fix="There is no API for it: 设置 > IVR集成 > 函数列表 > 编辑, 灾备 (failover) region and weight. To keep what was found, "
         "write it into the spec.",
     ),
@@ -115,6 +124,7 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address", "wanted": "address"},
         why="Callers are served by a function other than the one in the registry.",
         apply="points it at {wanted}",
+        settled_by=("repoint:{center}:{uid}",),
         fix="If {target} is the right one, the registry has to follow: write its name, service and region into the spec.",
     ),
     Rule(
@@ -134,6 +144,7 @@ ROWS: tuple[Rule, ...] = (
         args={"id": "identifier", "center": "center", "target": "address", "kept": "identifier"},
         why="Both work today. At the next rename or move the flows that call the second one are forgotten.",
         apply="removes it, and the flows that call it reach nothing until their modules are edited",
+        settled_by=("unregister:{center}:{subject}",),
         fix="In the function modules (函数模块) of the flows that the finding names, choose the function again, so that they hold "
         "the one that is kept; save, publish, and place a test call. Or name this id in the spec (registrations: CENTER "
         "with id: ...) to keep it.",

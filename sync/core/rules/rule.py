@@ -66,8 +66,9 @@ class Rule:
 
     `message` is filled from a finding's arguments, which `args` declares. `why` is for somebody whose callers are on the line;
     `fix` says what a person does. `apply` completes "ivrsync apply ..." and is said only where the plan has, or holds back, a step
-    for the finding. `breaks` says whether it can break callers, and which way: their calls reach nothing, what they pass no longer
-    suffices (requests), or what they read is no longer there (answers).
+    for the finding: the first of `settled_by`, which are ids of steps to be filled with the finding's uid, center and subject.
+    `breaks` says whether it can break callers, and which way: their calls reach nothing, what they pass no longer suffices
+    (requests), or what they read is no longer there (answers).
     `identity` names the arguments that tell two findings about one subject apart: the input, field or check they are about. What
     was found of it (a type, a value, a list of names, a line) is no part of it: a finding that gets worse is the same finding.
     """
@@ -80,6 +81,7 @@ class Rule:
     why: str
     fix: str
     apply: str = ""
+    settled_by: tuple[str, ...] = ()
     breaks: Breaks = ""
     identity: tuple[str, ...] = ("name",)
     since: str = "0.1.0"

@@ -7,18 +7,14 @@ from importlib import import_module
 
 from tree_sitter import Language, Node, Parser
 
-_GRAMMARS = {
-    "python": ("tree_sitter_python", "language"),
-    "javascript": ("tree_sitter_javascript", "language"),
-    "php": ("tree_sitter_php", "language_php"),
-}
+from sync.signatures.readable import READABLE
 
 
 @cache
 def parser(language: str) -> Parser:
-    """The parser of a language; grammars are loaded when first needed."""
-    module, grammar = _GRAMMARS[language]
-    return Parser(Language(getattr(import_module(module), grammar)()))
+    """The parser of one of `READABLE`; grammars are loaded when first needed."""
+    grammar = READABLE[language]
+    return Parser(Language(getattr(import_module(grammar.grammar), grammar.entry)()))
 
 
 def text(node: Node | None) -> str:

@@ -14,9 +14,10 @@ from sync.core.plan.model import Finding, Origin, Plan, When
 from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Severity
 from sync.core.worlds import Gap, GapScope
-from sync.render.documents import drift_document, plan_document
+from sync.render.documents import document_of
 from sync.render.json_ import document_json, plan_json
-from sync.render.palette import PLAIN
+from sync.render.outputs import DriftOutput, PlanOutput
+from sync.render.page import Page
 from sync.render.quiet import quiet_lines
 from sync.render.summary import PHRASES
 from sync.render.text import drift_text, plan_text
@@ -51,13 +52,13 @@ def ranks(code: ExitCode) -> int:
 def test_code_word_and_last_line_always_agree(made: Plan, bar: Severity) -> None:
     code = verdict(made, bar)
 
-    for document in (plan_document(made, bar=bar), drift_document(made, bar=bar)):
-        parsed = json.loads(document_json(document))
+    for output in (PlanOutput(plan=made, bar=bar), DriftOutput(plan=made, bar=bar)):
+        parsed = json.loads(document_json(document_of(output, "")))
         assert (parsed["verdict"], parsed["exit_code"], parsed["fail_on"]) == (WORDS[code], code, bar)
     assert json.loads(plan_json(made, bar))["exit_code"] == code
     last = [
-        plan_text(made, palette=PLAIN, width=500, bar=bar).splitlines()[-1],
-        drift_text(made, palette=PLAIN, width=500, bar=bar).splitlines()[-1],
+        plan_text(made, Page(width=500), bar=bar).splitlines()[-1],
+        drift_text(made, Page(width=500), bar=bar).splitlines()[-1],
         list(quiet_lines(made, bar))[-1],
     ]
     assert len(set(last)) == 1

@@ -88,6 +88,13 @@ def test_what_breaks_callers_is_an_error_or_a_disagreement_about_what_to_pass() 
     assert {rule.name for rule in RULES if rule.breaks and rule.severity != "error"} == {"input-read-undeclared"}
 
 
+def test_what_apply_does_about_a_finding_is_said_where_a_step_settles_it() -> None:
+    said, settled = ({rule.code for rule in RULES if getattr(rule, name)} for name in ("apply", "settled_by"))
+
+    assert said
+    assert said | {"RG007"} == settled  # failover has no API: its step is done by hand
+
+
 def test_no_two_rows_share_a_name() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
 

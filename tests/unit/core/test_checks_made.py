@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.flows.held import Held
+from sync.core.flows.routes import Route
 from sync.core.origin import LockIndex
 from sync.core.plan.cause import AnswerDiffers, CloudSaid, Mismatch, cause_json
 from sync.core.plan.model import FlowRef, InvokeCheck
@@ -38,8 +38,8 @@ LOST = CloudSaid(operation="TestFcInvocation", cloud_code="LostAnswer", message=
 WRONG = Result(step=STEP, outcome="failed", reason="unexpected-answer", cause=DIFFERS, via="registration")
 
 
-def through(*flows: FlowRef) -> dict[str, Held]:
-    return {"t1": Held(registration=listed("r1", A), flows=flows)}
+def through(*flows: FlowRef) -> dict[str, Route]:
+    return {"t1": Route(registration=listed("r1", A), flows=flows)}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.assessment import assess
 from sync.core.importing import Choice, choose, specs_of, uid_for
 from sync.core.normalise import wanted_from
 from sync.core.signature.inferred import Escape, Inferred, Unknown
@@ -143,7 +144,7 @@ def test_what_registrations_reach_is_imported_or_left_out_with_a_reason(
     registry = Registry(functions=tuple(functions), centers=(), digest="")
     wanted = replace(wanted_from(registry), centers=(HOTLINE,))
 
-    chosen = choose(wanted, None, found(*parts))
+    chosen = choose(assess(wanted, None, found(*parts)))
 
     assert [(it.function.address, [item.id for item in it.registrations]) for it in chosen.choices] == imported
     assert [(item.registration, item.reason, item.detail) for item in chosen.left_out] == left_out
@@ -153,7 +154,7 @@ def test_what_is_asked_for_by_place_is_imported_without_a_registration() -> None
     registry = Registry(functions=(known(HOME),), centers=(), digest="")
     world = found(function(HOME), function(OTHER))
 
-    chosen = choose(wanted_from(registry), None, world, asked={HOME, OTHER})
+    chosen = choose(assess(wanted_from(registry), None, world), asked={HOME, OTHER})
 
     assert [(it.function.address, it.registrations) for it in chosen.choices] == [(OTHER, ())]
 
@@ -162,7 +163,7 @@ def test_a_function_that_two_centers_call_is_one_spec() -> None:
     centers = (HOTLINE, WantedCenter(name=CenterName("night"), instance="ccc-night", mode="api"))
     world = found(function(), registration("m1"), registration("n1", center="night"))
 
-    chosen = choose(Wanted(functions=(), centers=centers, digest=""), None, world)
+    chosen = choose(assess(Wanted(functions=(), centers=centers, digest=""), None, world))
 
     assert [[(item.center, item.id) for item in it.registrations] for it in chosen.choices] == [
         [("hotline", "m1"), ("night", "n1")]

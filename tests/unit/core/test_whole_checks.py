@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows.held import Held, held
+from sync.core.assessment import assess
+from sync.core.flows.routes import Route, routes
 from sync.core.origin import LockIndex
 from sync.core.plan.cause import AnswerDiffers, Cause, CloudSaid, FunctionSaid, Mismatch
 from sync.core.plan.model import Finding, FlowRef, InvokeCheck, Register
@@ -52,7 +53,7 @@ def said(operation: str, code: str, message: str) -> CloudSaid:
 
 
 def judged(result: Result, *flows: FlowRef, recorded: Lock | None = None) -> list[Finding]:
-    through = {"t1": Held(registration=listed("r1", A), flows=flows)}
+    through = {"t1": Route(registration=listed("r1", A), flows=flows)}
     return list(check.judge([result], through, wanted(registered("a", A)), LockIndex(recorded)))
 
 
@@ -80,7 +81,7 @@ def told(**other: object) -> Finding:
             AnswerDiffers(mismatches=(Mismatch(field="city", expected="杭州", answered=1),)),
             {
                 "code": "answer-differs",
-                "mismatches": [{"field": "city", "expected": "杭州", "answered": 1, "absent": False}],
+                "mismatches": [{"field": "city", "expected": "杭州", "answered": 1, "absent": False, "unexpected": False}],
             },
         ),
         ("unexpected-answer", None, None),
@@ -123,7 +124,7 @@ def test_each_wrong_answer_is_told_and_everything_between_passed_over() -> None:
         failed("no-connection"),
         failed("unexpected-answer", FunctionSaid(message="two")),
     ]
-    through = {"t1": Held(registration=listed("r1", A), flows=())}
+    through = {"t1": Route(registration=listed("r1", A), flows=())}
 
     findings = check.judge(results, through, wanted(registered("a", A)), LockIndex(None))
 
@@ -204,30 +205,30 @@ def test_by_function_and_center_it_is_said_where_calls_go() -> None:
     )  # fmt: skip
     f0, f3 = (FlowRef(center=CENTER, id=name, name=f"flow {name}", published=True) for name in ("f0", "f3"))
 
-    assert held(two_centers(), None, world) == {
+    assert routes(assess(two_centers(), None, world)) == {
         (Uid("a"), CENTER): (
-            Held(registration=listed("r1", A), flows=(f3,)),
-            Held(registration=listed("r3", A), flows=(f0, F1)),
+            Route(registration=listed("r1", A), flows=(f3,)),
+            Route(registration=listed("r3", A), flows=(f0, F1)),
         ),
-        (Uid("b"), CENTER): (Held(registration=listed("r4", B), flows=()),),
-        (Uid("a"), NIGHT): (Held(registration=night("n1", A), flows=()),),
+        (Uid("b"), CENTER): (Route(registration=listed("r4", B), flows=()),),
+        (Uid("a"), NIGHT): (Route(registration=night("n1", A), flows=()),),
     }
 
 
 def test_a_center_that_could_not_be_read_is_not_named() -> None:
     world = found(there(A), there(B), listed("r1", A), night("n1", A), gap("registrations", "hotline"))
 
-    assert held(two_centers(), None, world) == {(Uid("a"), NIGHT): (Held(registration=night("n1", A), flows=()),)}
+    assert routes(assess(two_centers(), None, world)) == {(Uid("a"), NIGHT): (Route(registration=night("n1", A), flows=()),)}
 
 
 @pytest.mark.parametrize("holds", [True, False])
 def test_one_that_points_elsewhere_is_called_only_where_a_flow_holds_it(*, holds: bool) -> None:
     world: Found = found(there(A), there(B), listed("r1", B), *([flow("f1", "r1")] if holds else []))
     known = lock(a=entry(A, identity="r1"))
-    expected = {(Uid("a"), CENTER): (Held(registration=listed("r1", B), flows=(F1,)),)} if holds else {}
+    expected = {(Uid("a"), CENTER): (Route(registration=listed("r1", B), flows=(F1,)),)} if holds else {}
 
-    assert held(wanted(registered("a", A)), known, world) == expected
+    assert routes(assess(wanted(registered("a", A)), known, world)) == expected
 
 
 def test_without_a_lock_nothing_is_known_to_have_moved() -> None:
-    assert held(wanted(registered("a", A)), None, found(there(A), there(B), listed("r1", B), flow("f1", "r1"))) == {}
+    assert routes(assess(wanted(registered("a", A)), None, found(there(A), there(B), listed("r1", B), flow("f1", "r1")))) == {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from sync.core.assessment import assess
 from sync.core.importing import Choice, Chosen, ImportedFunction, LeftOut, choose, specs_of, uid_for
 from sync.core.normalise import wanted_from
 from sync.core.signature.inferred import Escape, Inferred, Unknown
@@ -248,7 +249,7 @@ def test_exactly_this_is_chosen(case: object) -> None:
     former = {item.uid: item.formerly for item in known}
     functions = tuple(replace(item, formerly=former.get(item.uid, item.formerly)) for item in stated.values())
 
-    assert choose(replace(asked_for, functions=functions), of.recorded, of.world, of.asked) == Chosen(
+    assert choose(assess(replace(asked_for, functions=functions), of.recorded, of.world), of.asked) == Chosen(
         choices=list(of.choices), left_out=list(of.left_out)
     )
 

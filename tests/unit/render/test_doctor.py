@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sync.render.doctor import doctor_text
 from sync.render.documents import DoctorRow
-from sync.render.palette import COLOUR, PLAIN
+from sync.render.page import Page
+from tests.unit.render.colour import uncoloured
 
 ROWS = (
     DoctorRow(topic="credentials", subject="", state="ok", facts={"provider": "default/env", "key": "test****"}, hint=""),
@@ -14,7 +15,7 @@ ROWS = (
 
 
 def test_the_whole_of_it() -> None:
-    assert doctor_text(ROWS, palette=PLAIN, width=80) == (
+    assert doctor_text(ROWS, Page(width=80)) == (
         "ok       credentials        provider default/env, key test****\n"
         "FAILED   flows        热线  code NoPermission\n"
         "         hint: grant it\n"
@@ -26,11 +27,9 @@ def test_the_whole_of_it() -> None:
 
 
 def test_when_all_is_well_it_says_so() -> None:
-    assert doctor_text(ROWS[:1], palette=PLAIN, width=80).endswith("\neverything that was tried works\n")
+    assert doctor_text(ROWS[:1], Page(width=80)).endswith("\neverything that was tried works\n")
 
 
 def test_colour_changes_nothing_but_colour() -> None:
-    coloured = doctor_text(ROWS, palette=COLOUR, width=80)
-    for sequence in (COLOUR.bad, COLOUR.warn, COLOUR.good, COLOUR.end):
-        coloured = coloured.replace(sequence, "")
-    assert coloured == doctor_text(ROWS, palette=PLAIN, width=80)
+    coloured = doctor_text(ROWS, Page(width=80, colour=True))
+    assert uncoloured(coloured) == doctor_text(ROWS, Page(width=80))

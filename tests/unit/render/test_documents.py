@@ -14,33 +14,36 @@ from hypothesis import strategies as st
 from sync.core.importing import LeftOut
 from sync.core.plan.cause import FunctionSaid
 from sync.core.plan.codec import decode
+from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.report import Report, Result
 from sync.core.rules.catalogue import RULES
 from sync.core.signature.inferred import Unknown
 from sync.core.worlds import WantedCenter
-from sync.render.documents import (
-    DoctorDocument,
-    DoctorRow,
-    Document,
-    ImportDocument,
-    ImportedRow,
-    ProblemRow,
-    SignatureDocument,
-    ValidateDocument,
-    drift_document,
-    report_document,
-    rules_document,
+from sync.render.documents import DoctorRow, ImportedRow, document_of
+from sync.render.format_registry import KINDS as KIND_OF
+from sync.render.json_ import document_json, plan_json, schema_of
+from sync.render.outputs import (
+    CommandOutput,
+    DoctorOutput,
+    DriftOutput,
+    Edit,
+    ImportOutput,
+    InvokeOutput,
+    RulesOutput,
+    SignatureOutput,
+    ValidateOutput,
 )
-from sync.render.json_ import KINDS, document_json, plan_json, schema_of
+from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, CenterName, Region, Uid
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 
 TOOL = "ivrsync 0"
+KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 
 
-def documents(name: str) -> dict[str, Document]:
-    """One document of each kind, with a name from outside wherever one can be."""
+def outputs(name: str) -> dict[str, CommandOutput]:
+    """One output of each kind, with a name from outside wherever one can be."""
     result = Result(
         step=sample.check(),
         outcome="failed",
@@ -51,37 +54,30 @@ def documents(name: str) -> dict[str, Document]:
     )
     row = DoctorRow(topic="flows", subject=name, state="failed", facts={"code": name}, hint=name)
     return {
-        "drift": drift_document(replace(FULL, findings=(replace(MEMORY, subject=name),))),
-        "report": report_document(Report(plan="p", results=(result,)), tool=TOOL, verdict="error", exit_code=1),
-        "validate": ValidateDocument(
-            tool=TOOL,
-            verdict="error",
-            exit_code=1,
-            ok=False,
-            functions=0,
-            registrations=0,
-            centers=0,
-            regions=(),
-            problems=(ProblemRow(file=name, line=1, column=2, message=name, hint=name),),
-        ),
-        "doctor": DoctorDocument(tool=TOOL, verdict="error", exit_code=1, account=name, ok=False, checks=(row,)),
-        "rules": rules_document(RULES, tool=TOOL),
+        "drift": DriftOutput(plan=replace(FULL, findings=(replace(MEMORY, subject=name),)), bar="warning"),
+        "report": InvokeOutput(report=Report(plan="p", results=(result,)), code=ExitCode.ERROR),
+        "validate": ValidateOutput(registry=None, problems=(Problem(file=name, message=name, hint=name),)),
+        "doctor": DoctorOutput(account=name, rows=(row,)),
+        "rules": RulesOutput(rules=RULES),
         "import": imported(name),
-        "signature": SignatureDocument(
-            tool=TOOL,
-            verdict="incomplete",
-            exit_code=5,
+        "signature": SignatureOutput(
             subject=name,
             source="local",
             handler=name,
             runtime=name,
-            closed=False,
             signature=Unknown(reason="broken-code", detail=name),
+            excerpts={},
+            code=ExitCode.INCOMPLETE,
         ),
     }
 
 
-def imported(name: str) -> ImportDocument:
+def document(kind: str, name: str) -> str:
+    """The document of that kind, as JSON."""
+    return document_json(document_of(outputs(name)[kind], TOOL))
+
+
+def imported(name: str) -> ImportOutput:
     """What import says of one function and one registration of that name."""
     address = Address(Region("cn-hangzhou"), name, name)
     row = ImportedRow(
@@ -89,17 +85,14 @@ def imported(name: str) -> ImportDocument:
     )
     left = LeftOut(reason="former", target=address, center=name, registration=name, detail=name)
     center = WantedCenter(name=CenterName("hotline"), instance=name, mode="api")
-    return ImportDocument(
-        tool=TOOL,
-        verdict="ok",
-        exit_code=0,
-        dry_run=False,
-        files=(name,),
+    return ImportOutput(
+        code=ExitCode.IN_SYNC,
+        dry_run=True,
+        edits=(Edit(path=name, before=None, after=name),),
         centers=(center,),
         functions=(row,),
         left_out=(left,),
         gaps=FULL.gaps,
-        texts={name: name},
     )
 
 
@@ -118,7 +111,7 @@ def hold(kind: str, text: str) -> object:
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "plan"])
 def test_a_document_says_its_kind_and_version_and_is_what_its_schema_says(kind: str) -> None:
-    parsed = hold(kind, document_json(documents("名")[kind]))
+    parsed = hold(kind, document(kind, "名"))
     assert isinstance(parsed, dict)
     assert (parsed["document"], parsed["version"], parsed["tool"]) == (kind, 2 if kind == "report" else 1, TOOL)
 
@@ -140,19 +133,19 @@ def test_a_plan_is_what_its_schema_says_and_reads_back_the_same() -> None:
 
 
 def test_a_report_counts_its_outcomes() -> None:
-    parsed = json.loads(document_json(documents("x")["report"]))
+    parsed = json.loads(document("report", "x"))
     assert parsed["counts"] == {"done": 0, "failed": 1, "put_back": 0, "by_hand": 0, "not_run": 0}
 
 
 @given(NAMES)
 def test_any_name_survives_the_way_through_json(name: str) -> None:
-    parsed = json.loads(document_json(documents(name)["doctor"]))
+    parsed = json.loads(document("doctor", name))
     assert parsed["checks"][0]["facts"]["code"] == name
 
 
 @given(NAMES, st.sampled_from([kind for kind in KINDS if kind != "plan"]))
 def test_no_control_reaches_a_document(name: str, kind: str) -> None:
-    text = document_json(documents(name)[kind])
+    text = document(kind, name)
     assert all(character.isprintable() or character in "\n\u3000" for character in text)
     hold(kind, text)
 

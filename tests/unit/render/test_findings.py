@@ -11,7 +11,7 @@ from sync.core.plan.cause import CloudSaid
 from sync.core.plan.model import BlockedStep, Finding, Plan
 from sync.core.plan.report import Report, Result
 from sync.render.findings import finding_line
-from sync.render.palette import PLAIN
+from sync.render.page import Page
 from sync.render.quiet import quiet_lines, undone_lines
 from sync.render.report_text import report_text
 from sync.render.text import plan_text
@@ -49,7 +49,7 @@ TEN = (
 
 
 def shown(findings: Sequence[Finding], width: int = 100) -> list[str]:
-    return plan_text(replace(EMPTY, findings=tuple(findings)), palette=PLAIN, width=width).splitlines()
+    return plan_text(replace(EMPTY, findings=tuple(findings)), Page(width=width)).splitlines()
 
 
 def many(finding: Finding, number: int) -> tuple[Finding, ...]:
@@ -108,7 +108,7 @@ def test_five_thousand_alike_with_their_steps_and_gaps_are_two_screens() -> None
     steps = tuple(replace(sample.repoint(), id=f"repoint-{number}") for number in range(5_000))
     gaps = tuple(replace(GAP, subject=f"region-{number}") for number in range(40))
     plan = replace(EMPTY, findings=(*many(STALE, 2_500), *many(MEMORY, 2_500)), steps=steps, gaps=gaps)
-    lines = plan_text(plan, palette=PLAIN, width=100).splitlines()
+    lines = plan_text(plan, Page(width=100)).splitlines()
     assert len(lines) <= 100
     assert "  6 to 5000  and 4995 more like these; --format json has them all" in lines
     assert "  - and 35 more like these; --format json has them all" in lines
@@ -149,7 +149,7 @@ def test_what_will_break_is_told_apart_from_what_breaks_now_and_comes_after_it()
 
 def test_steps_for_a_person_are_never_left_out() -> None:
     steps = tuple(replace(sample.repoint(by_hand=True), id=f"repoint-{number}") for number in range(50))
-    text = plan_text(replace(EMPTY, steps=steps), palette=PLAIN, width=100)
+    text = plan_text(replace(EMPTY, steps=steps), Page(width=100))
     assert text.count("| 确定") == 50
     assert "more like these" not in text
 
@@ -162,7 +162,7 @@ def test_a_report_of_thousands_of_steps_shows_the_first_and_every_other_end() ->
         reason="refused-by-cloud",
         cause=CloudSaid(operation="UpdateFunction", cloud_code="Denied", message="no"),
     )
-    lines = report_text(Report(plan="p", results=(*done, failed)), palette=PLAIN, width=100).splitlines()
+    lines = report_text(Report(plan="p", results=(*done, failed)), Page(width=100)).splitlines()
     assert len(lines) <= 30
     assert "  6 to 3000  and 2995 more like these; --format json has them all" in lines
     assert "        error  UpdateFunction: Denied: no" in lines

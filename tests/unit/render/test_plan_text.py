@@ -11,12 +11,13 @@ from wcwidth import wcswidth
 
 from sync.core.plan.model import Basis, BlockedStep, FieldChange, Finding, FlowRef, Plan
 from sync.core.worlds import Gap
-from sync.render.palette import COLOUR, PLAIN
-from sync.render.summary import brief, next_lines
+from sync.render.page import Page
+from sync.render.summary import next_lines, summary_line
 from sync.render.text import drift_text, plan_text
 from sync.specs.ids import Uid
 from sync.specs.models import Where
 from tests.unit.render import steps_sample as sample
+from tests.unit.render.colour import uncoloured
 
 BY_HAND_AFTER = """\
 STEPS (2), in this order
@@ -151,17 +152,17 @@ More: ivrsync explain RG002
 
 
 def test_a_whole_plan_for_people() -> None:
-    assert plan_text(FULL, palette=PLAIN, width=108, advice=next_lines(FULL, saved="plan.json")) == WHOLE
+    assert plan_text(FULL, Page(width=108), advice=next_lines(FULL, saved="plan.json")) == WHOLE
 
 
 def test_a_plan_without_differences_is_two_lines() -> None:
-    assert plan_text(EMPTY, palette=PLAIN, width=120, advice=next_lines(EMPTY)) == (
+    assert plan_text(EMPTY, Page(width=120), advice=next_lines(EMPTY)) == (
         "2 functions and 1 registration wanted in account 1000000000000001, compared with the clouds (no lock yet).\n\nin sync\n"
     )
 
 
 def test_drift_shows_no_steps_and_nothing_held_back() -> None:
-    text = drift_text(replace(FULL, findings=(MEMORY, UNREAD), steps=(), refusals=()), palette=PLAIN, width=108)
+    text = drift_text(replace(FULL, findings=(MEMORY, UNREAD), steps=(), refusals=()), Page(width=108))
     assert "CF003 memory-differs (drift)" in text
     assert "STEPS" not in text
     assert text.endswith("\ndrift: 1 finding (1 drift), 1 gap\n")
@@ -199,16 +200,14 @@ def test_what_was_allowed_is_allowed_again_when_the_plan_was_not_saved() -> None
     ],
 )
 def test_a_refusal_says_what_would_allow_it(refusal: BlockedStep, said: str) -> None:
-    text = plan_text(replace(EMPTY, refusals=(refusal,)), palette=PLAIN, width=120)
+    text = plan_text(replace(EMPTY, refusals=(refusal,)), Page(width=120))
     assert text.split("    Allow   ")[1].split("\n\n")[0].endswith(said)
 
 
 def test_colour_changes_nothing_but_colour() -> None:
-    coloured = plan_text(FULL, palette=COLOUR, width=100)
-    assert coloured != plan_text(FULL, palette=PLAIN, width=100)
-    for sequence in (COLOUR.bad, COLOUR.warn, COLOUR.good, COLOUR.strong, COLOUR.faint, COLOUR.end):
-        coloured = coloured.replace(sequence, "")
-    assert coloured == plan_text(FULL, palette=PLAIN, width=100)
+    coloured = plan_text(FULL, Page(width=100, colour=True))
+    assert coloured != plan_text(FULL, Page(width=100))
+    assert uncoloured(coloured) == plan_text(FULL, Page(width=100))
 
 
 @pytest.mark.parametrize(
@@ -230,7 +229,7 @@ def test_colour_changes_nothing_but_colour() -> None:
     ],
 )
 def test_the_verdict_fits_on_one_line(plan: Plan, line: str) -> None:
-    assert brief(plan) == line
+    assert summary_line(plan, Page(width=0)) == line
 
 
 NAMES = st.text(st.one_of(st.characters(), st.sampled_from("\x1b\x9b\n\r\t\u202e\u2066\u200b`*[]<>|名（")), max_size=30)
@@ -248,7 +247,7 @@ def test_whatever_things_are_called_no_control_reaches_the_output(subject: str, 
         refusals=(BlockedStep(step=sample.register(), reason="flow-mentions-it", flows=(reference,)),),
         gaps=(replace(GAP, subject=subject, message=said, request_id=flow),),
     )
-    text = plan_text(plan, palette=PLAIN, width=width)
+    text = plan_text(plan, Page(width=width))
     assert all(character.isprintable() or character in "\n\u3000" for character in text)
     assert min(wcswidth(line) for line in text.splitlines()) >= 0
 
@@ -256,4 +255,4 @@ def test_whatever_things_are_called_no_control_reaches_the_output(subject: str, 
 def test_a_step_that_refers_to_an_earlier_one_says_which_by_its_number() -> None:
     plan = replace(EMPTY, steps=(sample.register(), sample.failover()))
 
-    assert BY_HAND_AFTER in plan_text(plan, palette=PLAIN, width=120)
+    assert BY_HAND_AFTER in plan_text(plan, Page(width=120))

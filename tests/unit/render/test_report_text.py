@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from sync.core.plan.cause import CloudSaid, FunctionSaid
 from sync.core.plan.report import Reason, Report, Result
-from sync.render.palette import COLOUR, PLAIN
+from sync.render.page import Page
 from sync.render.report_text import progress_line, report_text
 from tests.unit.render import steps_sample as sample
+from tests.unit.render.colour import uncoloured
 
 REPORT = Report(
     plan="sha256:1",
@@ -67,12 +68,12 @@ WHOLE = """\
 
 
 def test_a_whole_report_for_people() -> None:
-    assert report_text(REPORT, palette=PLAIN, width=120) == WHOLE
+    assert report_text(REPORT, Page(width=120)) == WHOLE
 
 
 def test_a_call_that_went_past_the_registration_says_so() -> None:
     results = (Result(step=sample.check(), outcome="done", answer="x", via="function"),)
-    text = report_text(Report(plan="", results=results), palette=PLAIN, width=80)
+    text = report_text(Report(plan="", results=results), Page(width=80))
     assert "     called in Function Compute directly, not through the registration\n     answered  x\n" in text
 
 
@@ -87,7 +88,7 @@ def test_what_was_put_back_is_told_with_the_check_that_passed_before() -> None:
             before="passed",
         ),
     )
-    assert report_text(Report(plan="", results=results), palette=PLAIN, width=120) == (
+    assert report_text(Report(plan="", results=results), Page(width=120)) == (
         "  1  ~ configure  check-user-identity             PUT BACK: a check that passed before it failed after it\n"
         "     cn-shenzhen/example-service/checkUserIdentity\n"
         "     memory: 128 -> 256\n"
@@ -108,7 +109,7 @@ def test_what_is_left_to_a_person_names_the_registration_that_was_added_and_else
     waiting = Result(step=sample.failover(), outcome="not-run", reason="dependency")
 
     told, untold = (
-        report_text(Report(plan="", results=results), palette=PLAIN, width=120) for results in ((added, left), (refused, waiting))
+        report_text(Report(plan="", results=results), Page(width=120)) for results in ((added, left), (refused, waiting))
     )
 
     assert "  2  ~ update    check-user-identity in hotline  by hand\n     registration meta-9\n" in told
@@ -120,19 +121,17 @@ def test_what_is_left_to_a_person_names_the_registration_that_was_added_and_else
 
 def test_a_call_through_a_known_registration_names_it_and_where_it_points() -> None:
     step = replace(sample.check(), registration_id="meta-1")
-    text = report_text(Report(plan="", results=(Result(step=step, outcome="done", via="registration"),)), palette=PLAIN, width=120)
+    text = report_text(Report(plan="", results=(Result(step=step, outcome="done", via="registration"),)), Page(width=120))
     assert "     registration meta-1\n     cn-shenzhen/example-service/checkUserIdentity\n" in text
 
 
 def test_colour_changes_nothing_but_colour() -> None:
-    coloured = report_text(REPORT, palette=COLOUR, width=120)
-    for sequence in (COLOUR.bad, COLOUR.warn, COLOUR.good, COLOUR.strong, COLOUR.faint, COLOUR.end):
-        coloured = coloured.replace(sequence, "")
-    assert coloured == report_text(REPORT, palette=PLAIN, width=120)
+    coloured = report_text(REPORT, Page(width=120, colour=True))
+    assert uncoloured(coloured) == report_text(REPORT, Page(width=120))
 
 
 def test_nothing_to_do_is_said() -> None:
-    assert report_text(Report(plan="", results=()), palette=PLAIN, width=80) == "Nothing to do.\n"
+    assert report_text(Report(plan="", results=()), Page(width=80)) == "Nothing to do.\n"
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
@@ -147,5 +146,5 @@ def test_whatever_a_function_answers_the_report_is_whole_lines_without_controls(
     results = (
         Result(step=sample.check(), outcome="failed", reason="function-failed", answer=said, cause=FunctionSaid(message=error)),
     )
-    text = report_text(Report(plan="", results=results), palette=PLAIN, width=width)
+    text = report_text(Report(plan="", results=results), Page(width=width))
     assert all(character.isprintable() or character in "\n\u3000" for character in text)

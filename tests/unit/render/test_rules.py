@@ -8,8 +8,9 @@ import pytest
 
 from sync.core.rules.catalogue import RULES
 from sync.core.rules.rule import Rule
-from sync.render.palette import COLOUR, PLAIN
+from sync.render.page import Page
 from sync.render.rules import ASPECTS, rule_text, rules_markdown, rules_text
+from tests.unit.render.colour import uncoloured
 
 TWO = (
     Rule(
@@ -37,7 +38,7 @@ TWO = (
 
 
 def test_the_list_has_a_line_for_each_code() -> None:
-    assert rules_text(TWO, palette=PLAIN, width=80) == (
+    assert rules_text(TWO, Page(width=80)) == (
         "EX001  function-missing  error  {address} is gone\n"
         "RG005  text-differs      info   差异 {found}\n"
         "\n"
@@ -46,7 +47,7 @@ def test_the_list_has_a_line_for_each_code() -> None:
 
 
 def test_one_code_is_explained_whole() -> None:
-    assert rule_text(TWO[1], palette=PLAIN, width=80) == (
+    assert rule_text(TWO[1], Page(width=80)) == (
         "RG005 text-differs  info, since 0.2.0\n\n"
         "  What    差异 {found}\n  Why     Nothing.\n  Breaks  no caller\n  Apply   mends it\n"
         "  Fix     Run ivrsync plan.\n"
@@ -109,7 +110,5 @@ def test_no_code_of_the_catalogue_is_left_off_the_page(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", TWO, ids=lambda rule: str(rule.severity))
 def test_colour_changes_nothing_but_colour(rule: Rule) -> None:
-    coloured = rule_text(rule, palette=COLOUR, width=80)
-    for sequence in (COLOUR.bad, COLOUR.strong, COLOUR.faint, COLOUR.end):
-        coloured = coloured.replace(sequence, "")
-    assert coloured == rule_text(rule, palette=PLAIN, width=80)
+    coloured = rule_text(rule, Page(width=80, colour=True))
+    assert uncoloured(coloured) == rule_text(rule, Page(width=80))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import wcwidth
 
 from sync.render.escape import visible
+from sync.render.page import Page
 from sync.render.width import cells, columns, hang, pad, wrap
 
-NAMES = st.text(st.one_of(st.sampled_from("ab函数（）é\u0301 ｶ한"), st.characters(codec="utf-8"))).map(visible)
+# Halves of flags and bare skin tones: no two programs agree how wide these are on their own.
+PARTS_OF_EMOJI = "".join(map(chr, [*range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)]))
+CHARACTERS = st.characters(codec="utf-8", exclude_characters=PARTS_OF_EMOJI)
+NAMES = st.text(st.one_of(st.sampled_from("ab函数（）é\u0301 ｶ한"), CHARACTERS)).map(visible)
 WORDS = st.text(st.sampled_from("ab 函数，。（）x ")).map(visible)
 
 
@@ -34,7 +38,7 @@ def test_the_second_column_begins_at_the_same_place_in_every_row() -> None:
 
 @given(st.lists(st.tuples(NAMES, NAMES, st.just("|")), min_size=1))
 def test_alignment_holds_for_any_names(rows: list[tuple[str, str, str]]) -> None:
-    starts = {wcswidth(line[: line.rindex("|")]) for line in columns(rows)}
+    starts = {sum(map(wcwidth, line[: line.rindex("|")])) for line in columns(rows)}  # by another's tables
     assert len(starts) == 1
 
 
@@ -74,6 +78,12 @@ def test_a_wrapped_line_is_too_long_only_when_a_single_word_is(text: str, width:
 )
 def test_text_wraps_where_a_reader_would_break_it(text: str, lines: tuple[str, ...]) -> None:
     assert wrap(text, 8) == lines
+
+
+def test_colour_takes_no_columns() -> None:
+    painted = Page(width=80, colour=True).paint("bad", "函数")
+    assert cells(painted) == 4
+    assert columns([(painted, "x"), ("long name", "y")]) == (f"{painted}       x", "long name  y")
 
 
 def test_wrapped_text_hangs_under_its_beginning() -> None:

@@ -11,7 +11,9 @@ from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.signature.model import Evidence
 from sync.signatures.declared import LONGEST
 from sync.signatures.infer import infer
+from sync.signatures.languages import LANGUAGES
 from sync.signatures.package import package_of
+from sync.signatures.readable import READABLE
 
 STATED = json.dumps(
     {
@@ -302,3 +304,7 @@ def test_an_emitter_shows_the_event_to_whoever_was_given_it(attached: str) -> No
 def test_a_php_event_that_leaves_is_never_called_closed(statement: str) -> None:
     source = f"<?php\nfunction handler($event, $context) {{\n  $evt = json_decode($event, true);\n  {statement}\n}}\n"
     assert not inferred(source, file="index.php", runtime="php7.2").closed
+
+
+def test_every_language_that_is_read_can_be_followed() -> None:
+    assert LANGUAGES.keys() == READABLE.keys()

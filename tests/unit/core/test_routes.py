@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync.core.flows.held import held
+from sync.core.assessment import assess
+from sync.core.flows.routes import routes
 from sync.core.worlds import Found
 from sync.specs.models import Lock
 from tests.fakes.worlds import entry, flow, found, gap, listed, lock, registered, there, wanted
@@ -39,7 +40,7 @@ def test_calls_go_through_what_published_flows_hold_else_through_what_the_regist
 ) -> None:
     through = [
         (item.registration.id, [reference.id for reference in item.flows])
-        for items in held(OF, recorded, world).values()
+        for items in routes(assess(OF, recorded, world)).values()
         for item in items
     ]
     assert through == expected

@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sync.core.flows.references import FlowReferences, read_mentions
-from sync.core.found_index import index_found
-from sync.core.matching.registrations import Pair, Pairing, pair_all
+from sync.core.assessment import Assessment
+from sync.core.flows.references import FlowReferences
+from sync.core.matching.registrations import Pair, Pairing
 from sync.core.plan.model import FlowRef
-from sync.core.worlds import Found, FoundRegistration, Wanted
+from sync.core.worlds import FoundRegistration
 from sync.specs.ids import CenterName, Uid
-from sync.specs.models import Lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Route:
     """A registration to call through, and the published flows that hold it; none: it is the one the registry means."""
 
     registration: FoundRegistration
     flows: tuple[FlowRef, ...]
 
 
-def held(wanted: Wanted, recorded: Lock | None, found: Found) -> Mapping[tuple[Uid, CenterName], tuple[Held, ...]]:
+def routes(assessed: Assessment) -> Mapping[tuple[Uid, CenterName], tuple[Route, ...]]:
     """By function and center, in the order of their ids.
 
     Where no flow holds any, the one at the wanted address; a function that has none in a center is not named.
     """
-    mentions = read_mentions(found.flows)
-    known: dict[tuple[Uid, CenterName], tuple[Held, ...]] = {}
-    for pairing in pair_all(wanted, recorded, index_found(found, mentions)):
+    mentions = assessed.calls.mentions
+    known: dict[tuple[Uid, CenterName], tuple[Route, ...]] = {}
+    for pairing in assessed.pairings:
         for uid, every in _registrations(pairing).items():
             called = tuple(_called((pair.found for pair in every), pairing.center, mentions))
-            right = [Held(registration=pair.found, flows=()) for pair in every if pair.found.target == pair.wanted.target]
+            right = [Route(registration=pair.found, flows=()) for pair in every if pair.found.target == pair.wanted.target]
             if called or right:
                 known[uid, pairing.center] = called or (right[0],)
     return known
@@ -46,8 +45,8 @@ def _registrations(pairing: Pairing) -> dict[Uid, list[Pair]]:
     return by_uid
 
 
-def _called(every: Iterable[FoundRegistration], center: CenterName, mentions: FlowReferences) -> Iterator[Held]:
+def _called(every: Iterable[FoundRegistration], center: CenterName, mentions: FlowReferences) -> Iterator[Route]:
     for registration in sorted(every, key=lambda item: item.id):
         flows = tuple(flow for flow in mentions.of(center, registration.id) if flow.published)
         if flows:
-            yield Held(registration=registration, flows=flows)
+            yield Route(registration=registration, flows=flows)

@@ -1,0 +1,114 @@
+"""Text for people: on a terminal, or to be read later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sync.render.format_registry import Format
+
+if TYPE_CHECKING:
+    from sync.render.outputs import (
+        ApplyOutput,
+        DoctorOutput,
+        DriftOutput,
+        ImportOutput,
+        InvokeOutput,
+        PlanOutput,
+        RulesOutput,
+        SignatureOutput,
+        ValidateOutput,
+    )
+    from sync.render.page import Page
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _plan(output: PlanOutput, page: Page) -> str:
+    from sync.render.page import PLAIN
+    from sync.render.quiet import quiet_lines
+    from sync.render.summary import next_lines, summary_line
+    from sync.render.text import plan_text
+
+    if page.quiet:
+        return _joined([summary_line(output.plan, PLAIN)] if output.begins else quiet_lines(output.plan, output.bar))
+    advice = () if output.begins else next_lines(output.plan, saved=output.saved, allowed=output.allowed)
+    return plan_text(output.plan, page, advice=advice, bar=output.bar)
+
+
+def _drift(output: DriftOutput, page: Page) -> str:
+    from sync.render.quiet import quiet_lines
+    from sync.render.text import drift_text
+
+    return _joined(quiet_lines(output.plan, output.bar)) if page.quiet else drift_text(output.plan, page, bar=output.bar)
+
+
+def _apply(output: ApplyOutput, page: Page) -> str:
+    from sync.render.applied import applied_text
+
+    return applied_text(output, page)
+
+
+def _test(output: InvokeOutput, page: Page) -> str:
+    from sync.render.report_text import report_text
+
+    return report_text(output.report, page)
+
+
+def _validate(output: ValidateOutput, _page: Page) -> str:
+    from sync.render.escape import prose
+    from sync.render.phrases import count
+
+    registry = output.registry
+    if registry is None:
+        return _joined(prose(str(problem)) for problem in output.problems)
+    asked = sum(len(function.spec.registrations) for function in registry.functions)
+    held = ((len(registry.functions), "function"), (asked, "registration"), (len(registry.centers), "center"))
+    parts = [count(*number) for number in (*held, (len(registry.regions), "region"))]
+    return f"no mistakes: {', '.join(parts)}\n"
+
+
+def _doctor(output: DoctorOutput, page: Page) -> str:
+    from sync.render.doctor import doctor_text
+
+    return doctor_text(output.rows, page)
+
+
+def _rules(output: RulesOutput, page: Page) -> str:
+    from sync.render.rules import rules_text
+
+    return rules_text(output.rules, page)
+
+
+def _signature(output: SignatureOutput, page: Page) -> str:
+    from sync.render.edit import written_text
+    from sync.render.signature import signature_text
+
+    title = f"{output.subject} ({output.source}): {output.handler}, {output.runtime or 'no runtime'}"
+    shown = "" if output.shown else signature_text(title, output.signature, output.excerpts, page)
+    return shown + (written_text(output.edit, page) if output.edit else "")
+
+
+def _import(output: ImportOutput, page: Page) -> str:
+    from sync.render.importing import import_text
+
+    return import_text(output, page)
+
+
+FORMAT = Format(
+    help="for people",
+    writers={
+        "plan": _plan,
+        "drift": _drift,
+        "apply": _apply,
+        "test": _test,
+        "validate": _validate,
+        "doctor": _doctor,
+        "rules": _rules,
+        "signature": _signature,
+        "import": _import,
+    },
+    for_people=True,
+)

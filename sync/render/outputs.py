@@ -1,0 +1,142 @@
+"""What a command ends with, as a value that each output format can write.
+
+Named tuples: every command loads them, and dataclasses would take it three times as long to make.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from sync.core.importing import LeftOut
+    from sync.core.plan.exit_status import ExitCode
+    from sync.core.plan.model import Plan
+    from sync.core.plan.report import Report
+    from sync.core.rules.rule import Rule, Severity
+    from sync.core.signature.inferred import Inferred, Unknown
+    from sync.core.worlds import Gap, WantedCenter
+    from sync.render.documents import CodeSource, DoctorRow, ImportedRow
+    from sync.render.signature import Excerpts
+    from sync.specs.diagnostics import Problem
+    from sync.specs.models import Registry
+
+
+class PlanOutput(NamedTuple):
+    """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
+
+    plan: Plan
+    bar: Severity
+    saved: str = ""
+    allowed: tuple[str, ...] = ()
+    begins: bool = False
+    command: Literal["plan"] = "plan"
+
+
+class DriftOutput(NamedTuple):
+    """What changed behind the registry's back: a plan without steps."""
+
+    plan: Plan
+    bar: Severity
+    command: Literal["drift"] = "drift"
+
+
+class ApplyOutput(NamedTuple):
+    """How a plan was carried out; `after` is the plan that would be made now, unless it was stopped.
+
+    `recorded` is the lock file, where it had to be written; `unrecorded`: what is so now could not be recorded.
+    """
+
+    report: Report
+    code: ExitCode
+    after: Plan | None
+    recorded: str
+    unrecorded: bool
+    command: Literal["apply"] = "apply"
+
+
+class InvokeOutput(NamedTuple):
+    """How test calls ended."""
+
+    report: Report
+    code: ExitCode
+    command: Literal["test"] = "test"
+
+
+class ValidateOutput(NamedTuple):
+    """A registry, or the mistakes in it."""
+
+    registry: Registry | None
+    problems: tuple[Problem, ...] = ()
+    command: Literal["validate"] = "validate"
+
+
+class DoctorOutput(NamedTuple):
+    """What was tried."""
+
+    account: str
+    rows: tuple[DoctorRow, ...]
+    command: Literal["doctor"] = "doctor"
+
+
+class RulesOutput(NamedTuple):
+    """The catalogue of finding codes."""
+
+    rules: tuple[Rule, ...]
+    command: Literal["rules"] = "rules"
+
+
+class Edit(NamedTuple):
+    """A file of the registry and what it says now, or would say; `before` is None for a new one."""
+
+    path: str
+    before: str | None
+    after: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether the file says anything else now."""
+        return self.before != self.after
+
+
+class SignatureOutput(NamedTuple):
+    """What code shows, with the lines that show it; `edit` is what was done about its spec, if anything.
+
+    `shown`: people have been shown the signature already, before its spec was written.
+    """
+
+    subject: str
+    source: CodeSource
+    handler: str
+    runtime: str
+    signature: Inferred | Unknown
+    excerpts: Excerpts
+    code: ExitCode
+    edit: Edit | None = None
+    shown: bool = False
+    command: Literal["signature"] = "signature"
+
+
+class ImportOutput(NamedTuple):
+    """The specs made, the files they went to (or would go to), and what was left out."""
+
+    code: ExitCode
+    dry_run: bool
+    edits: tuple[Edit, ...]
+    centers: tuple[WantedCenter, ...]
+    functions: tuple[ImportedRow, ...]
+    left_out: tuple[LeftOut, ...]
+    gaps: tuple[Gap, ...]
+    command: Literal["import"] = "import"
+
+
+CommandOutput = (
+    PlanOutput
+    | DriftOutput
+    | ApplyOutput
+    | InvokeOutput
+    | ValidateOutput
+    | DoctorOutput
+    | RulesOutput
+    | SignatureOutput
+    | ImportOutput
+)

@@ -20,25 +20,29 @@ END = "\f"  # of a block of Python
 NOTHING = CONTENT * 2
 LAYOUT = frozenset(("(", ")", "]", "}", ",", "\n", END))  # what formatters add and take away, and ends of blocks
 
-_DOUBLE, _SINGLE = r'"(?:[^"\\\n]|\\.)*+"', r"'(?:[^'\\\n]|\\.)*+'"
-_BLOCK_COMMENT = r"/\*(?:[^*]|\*(?!/))*+\*/"
+# What has no end ends with the line or the file, and what may be looked for from many places is looked for so far and no further:
+# else the time would grow with the square of the length.
+_DOUBLE, _SINGLE = r'"(?:[^"\\\n]|\\.)*+"?', r"'(?:[^'\\\n]|\\.)*+'?"
+_BLOCK_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
 _COMMA = r",(?!\s*+[)\]}])"  # not a trailing one
-_PY_TEXT = rf"""(?i:[bruf]{{0,2}})(?:\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+'''|{_DOUBLE}|{_SINGLE})"""
+_PY_LONG = r"""\"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")?""" + r"""|'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?"""
+_PY_TEXT = rf"(?i:[bruf]{{0,2}})(?:{_PY_LONG}|{_DOUBLE}|{_SINGLE})"
 _PY_ALONE = r"(?=[ \t]*+(?:\#[^\n]*+)?(?:\n|\Z))"
 _PYTHON = rf"""
     :[ \t]*+(?:\#[^\n]*+)?\n\s*+{_PY_TEXT}{_PY_ALONE} # documentation behind the head of a block
   | \#[^\n]*+ | \\\n
   | {_PY_TEXT}
   | \.?\d[\w.]*+
-  | \b(?:from[ \t]++[.\w]++[ \t]++)?+import\b[ \t]*+(?:\([^)]*+\)|[^\n;\#]*+)
+  | \b(?:from[ \t]++[.\w]++[ \t]++)?+import\b[ \t]*+(?:\([^)]{{0,2000}}+\)|[^\n;\#]*+)
   | \.\s*+[^\W\d]\w*+(?:[ \t]*+\()?+
   | [^\W\d]\w*+(?:[ \t]*+\()?+
   | \n[ \t]*+(?![ \t\n\#])
   | \*\*=? | //=? | <<=? | >>=? | -> | := | [-+*/%@&|^<>=!]=? | [\[\](){{}}:~.] | {_COMMA}
 """
 _HEAD = rf"\A(?:\s|\#[^\n]*+\n)*+{_PY_TEXT}{_PY_ALONE}"  # documentation of a module
-_JS_REGEX = r"/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*+"
-_JS_TEMPLATE = r"`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|\{[^{}]*+\}|`[^`]*+`)*+\})*+`"
+_JS_REGEX = r"/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,500}+/[a-z]*+"
+_JS_FILLED = r"\$\{(?:[^{}`]|\{[^{}]{0,200}+\}|`[^`]{0,200}+`){0,200}+\}"
+_JS_TEMPLATE = rf"`(?:[^`\\$]|\\.|\$(?!\{{)|{_JS_FILLED})*+`?"
 _JAVASCRIPT = rf"""
     //[^\n]*+ | {_BLOCK_COMMENT}
   | {_DOUBLE} | {_SINGLE} | {_JS_TEMPLATE}
@@ -51,9 +55,9 @@ _JAVASCRIPT = rf"""
 """
 _PHP = rf"""
     //[^\n]*+ | \#(?!\[)[^\n]*+ | {_BLOCK_COMMENT} | <\?(?:php|=)? | \?>
-  | "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' | <<<[ \t]*+['"]?(?P<word>\w++)['"]?\n(?:.*?\n)??[ \t]*+(?P=word)\b
+  | "(?:[^"\\]|\\.)*+"? | '(?:[^'\\]|\\.)*+'? | <<<[ \t]*+['"]?(?P<word>\w++)['"]?\n(?:[^\n]*+\n){{0,500}}?[ \t]*+(?P=word)\b
   | \.?\d[\w.]*+
-  | \b(?:require|include)(?:_once)?\b[^;\n]*+; | \bnamespace\s++[\w\\]++\s*+; | \buse\s++[\w\\,\s{{}}]++;
+  | \b(?:require|include)(?:_once)?\b[^;\n]{{0,500}}+; | \bnamespace\s++[\w\\]++\s*+; | \buse\s++[\w\\,\s{{}}]{{1,2000}}+;
   | (?:\?->|->|::)\s*+\$?\w++(?:\s*+\()?+
   | \${{1,2}}\w++(?:\s*+\()?+
   | \\?[^\W\d]\w*+(?:\\\w++)*+(?:\s*+\()?+
@@ -82,16 +86,18 @@ _NAMING = {  # the name behind one of these is the code's own
 }
 _BEFORE_METHODS = frozenset(("static", "async", "get", "set", "{", "}"))  # of a class or an object of JavaScript
 _OWNERS = frozenset(("self", "this", "$this", "exports"))  # what is set on one of these is the code's own
+_LOOKED_AT = 500  # characters of a text
 _NAME = re.compile(r"#?[\w$]+")
 _FILLED = {
     "python": re.compile(r"\{[^{}]*+\}"),
-    "nodejs": re.compile(r"\$\{(?:[^{}`]|\{[^{}]*+\}|`[^`]*+`)*+\}"),
-    "php": re.compile(r"\{\$[^{}]*+\}|\$\{[^{}]*+\}|\$\w++(?:\[[^\]]*+\]|->\w++)?"),
+    "nodejs": re.compile(_JS_FILLED),
+    "php": re.compile(r"\{\$[^{}]*+\}|\$\{[^{}]*+\}|\$\w++(?:\[[^\]]{0,100}+\]|->\w++)?"),
 }
 _FILLS = {"python": "", "nodejs": "`", "php": '"<'}  # with these begin texts that hold places to be filled
 _AROUND = re.compile(r"""^(?:\"\"\"|'''|["'`])|(?:\"\"\"|'''|["'`])$""")
 _MEMBERS = frozenset((".", "?.", "->", "?->", "::"))
 _IMPORT = re.compile(r"(?:from[ \t]+\S+[ \t]+)?import\b")
+_TEXT = re.compile(r"""(?i:[bruf]{0,2})["'`]|<<<|:[\s#]""")
 _NUMBER = re.compile(r"\.?\d")
 _LONE_PARAMETER = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
 _ENDINGS = {ending: language for language, one in READABLE.items() for ending in one.endings}
@@ -152,7 +158,7 @@ class Normaliser:
         return known
 
     def _read(self, raw: str) -> Iterator[str]:
-        if raw[-1] in "\"'`" or raw.startswith("<<<"):
+        if _TEXT.match(raw):
             yield self._text(raw)
         elif self.language == "python" and _IMPORT.match(raw):
             self.imports.update(_libraries(raw, self.modules))
@@ -177,7 +183,7 @@ class Normaliser:
             content = _FILLED[self.language].sub("{}", content)
         if not content.strip() or (self.language == "nodejs" and content.startswith(("./", "../"))):
             return NOTHING  # no text, or another file of its own
-        return CONTENT + ("*" if looks_secret("", content) else content)
+        return CONTENT + ("*" if looks_secret("", content[:_LOOKED_AT]) else content)
 
     def _named(self, raw: str, name: str) -> Iterator[str]:
         before, _, after = raw.rpartition(name)

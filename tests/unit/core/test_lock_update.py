@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from sync.core.redaction import kept_variables
 from sync.core.worlds import Configuration, FailoverTarget, Found, Wanted
 from sync.specs.ids import Region
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration
@@ -47,7 +48,7 @@ def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_o
     door = hashlib.blake2b(b"test-value", key=bytes.fromhex(SALT), digest_size=32).digest()
     key = hashlib.sha256(f"{SALT}\0lookup\0MODE".encode()).digest()
     digest = hashlib.blake2b(door, key=key, digest_size=16).hexdigest()
-    assert (made.version, made.salt) == (2, SALT)
+    assert (made.version, made.salt) == (3, SALT)
     assert made.functions == {
         "lookup": RecordedFunction(
             region="cn-hangzhou",
@@ -59,6 +60,7 @@ def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_o
             runtime="python3.10",
             memory=128,
             environment={"MODE": digest},
+            variables=kept_variables(SALT, {"MODE": "test-value", "OTHER": "theirs"}),
             registrations={
                 "hotline": RecordedRegistration(
                     id="r1",

@@ -89,7 +89,7 @@ def test_an_empty_lock_is_not_no_lock(tmp_path: Path) -> None:
         pytest.param(b"", NOT_JSON, AGAIN, id="empty"),
         pytest.param(b'{"version": [', "PATH:1:14: not JSON: Expecting value", AGAIN, id="cut-short"),
         pytest.param(b"<<<<<<< ours\n{}\n=======\n{}\n", NOT_JSON, "take either side", id="merge-conflict"),
-        pytest.param(b'{"version": 3}', "PATH has version 3: a newer ivrsync wrote it", "use the ivrsync", id="newer"),
+        pytest.param(b'{"version": 4}', "PATH has version 4: a newer ivrsync wrote it", "use the ivrsync", id="newer"),
         pytest.param(b'{"functions": {}}', UNKNOWN, AGAIN, id="no-version"),
         pytest.param(b'{"version": true}', UNKNOWN, AGAIN, id="true-is-not-one"),
         pytest.param(b"[]", UNKNOWN, AGAIN, id="list"),

@@ -8,9 +8,9 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SKETCH = 64  # hashes kept of a print
+SKETCH = 48  # hashes kept of a print
 SOURCES, MEMBERS = 1, 2  # versions: of source text; of the names and checksums of a package's files, where no source can be read
-_EXACT = 16  # bytes
+_EXACT = 8  # bytes
 _HASH = 4  # bytes
 
 
@@ -24,7 +24,7 @@ class CodePrint:
     """
 
     version: int
-    exact: str  # 32 hex digits
+    exact: str  # 16 hex digits
     sketch: tuple[int, ...]  # of 32 bits each
 
 

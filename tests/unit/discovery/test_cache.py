@@ -36,7 +36,7 @@ SIGNATURE = Inferred(
     results=(ResultPath(kind="object", fields=(ResultField(name="city", type="string", nullable=True),), evidence=PLACE),),
     escapes=(Escape(reason="passed-on", file="index.py", line=9, detail="log(event)"),),
 )
-PRINT = CodePrint(version=1, exact="0f" * 16, sketch=(0, 7, 2**32 - 1))
+PRINT = CodePrint(version=1, exact="0f" * 8, sketch=(0, 7, 2**32 - 1))
 READING = Reading(SIGNATURE, PRINT)
 UNKNOWN = Unknown(reason="broken-code", detail="index.py: line 3")
 FUNCTION = FoundFunction(

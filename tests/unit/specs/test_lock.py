@@ -23,9 +23,7 @@ FUNCTION = RecordedFunction(
     environment={"MODE": "aa", "STAGE": "bb"},
     signature=SignatureSpec(inputs={"phone": ParameterSpec(required=True, default={"deep": None})}, result="text"),
     registrations={
-        "hotline": RecordedRegistration(
-            id="r-1", region="cn-hangzhou", service="demo-service", name="number", description="归属地"
-        )
+        "hotline": RecordedRegistration(id="r-1", region="cn-hangzhou", service="demo-service", name="number", description="归属地")
     },
 )
 LOCK = Lock(functions={"get-number-region": FUNCTION})

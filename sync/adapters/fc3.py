@@ -9,10 +9,11 @@ from sync.adapters.clients import Clients
 from sync.adapters.functions import CodeLocation, Versioned, answer_of, found_function, location_of, settings_of
 from sync.adapters.pagination import ConsistentReader, TokenPage, by_token
 from sync.core.worlds import Configuration, FoundFunction
+from sync.errors import CloudError, Failure
 from sync.ports import Answer
 from sync.specs.ids import Address, Region
 
-_OF_2_0 = "$"  # this API shows a 2.0 function as service$function; no name of a 3.0 function holds the sign
+_OF_2_0 = "$"  # this API shows a 2.0 function as service$function, and reads it by that name; no 3.0 name holds the sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Fc3:
     settling: ConsistentReader
 
     def listing(self, region: Region) -> tuple[FoundFunction, ...]:
-        """Every 3.0 function of the region."""
+        """Every 3.0 function of the region. Those of 2.0 are asked for in their own API, which has each of them once."""
         everything = self.settling.read(
             "ListFunctions",
             lambda: by_token(lambda token, limit: self._page(region, token, limit), key=lambda function: function.address.name),
@@ -32,6 +33,9 @@ class Fc3:
 
     def read(self, address: Address) -> Versioned:
         """One function; ABSENT when it does not exist. No conditional update is documented for 3.0."""
+        if _OF_2_0 in address.name:
+            message = f"no 3.0 function can be called {address.name!r}: that is service$function, of 2.0"
+            raise CloudError("GetFunction", Failure.ABSENT, code="FunctionNotFound", message=message)
         request = self.clients.models("fc3").GetFunctionRequest()
         client = self.clients.client("fc3", address.region)
         response = client.get_function_with_options(address.name, request, {}, self.clients.runtime())

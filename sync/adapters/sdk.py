@@ -11,10 +11,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
+import ssl
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +32,7 @@ _LATE = (
     "websocket",
     "websocket._abnf",
 )
+_SESSIONS = "darabonba.core"
 _IMPORT = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 _ONE_CLASS = re.compile(r"from \.(\w+) import (\w+)")
 _FUTURE = "from __future__ import annotations"  # what the classes say of each other is not looked up
@@ -44,8 +47,28 @@ def load(name: str) -> ModuleType:
             for models in _MODELS:
                 if name.partition(".")[0] == models.partition(".")[0]:
                     _load_by_name(models)
-            return importlib.import_module(name)
-    return importlib.import_module(name)
+            importlib.import_module(name)
+    module = importlib.import_module(name)
+    sessions = sys.modules.get(_SESSIONS)
+    if sessions is not None and getattr(sessions, "ssl", None) is ssl:
+        setattr(sessions, "ssl", _shared_ssl())  # noqa: B010 - to a type checker modules are fixed
+    return module
+
+
+@cache
+def _shared_ssl() -> ModuleType:
+    """`ssl` as the SDKs' module of sessions sees it: they share one default context, which takes longer to make than a request."""
+    shared = ModuleType("ssl")
+    shared.__dict__.update(vars(ssl))
+    shared.__dict__["create_default_context"] = cache(_default_context)
+    return shared
+
+
+def _default_context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    # Each session adds the same authorities to it, after others have begun to use it.
+    setattr(context, "load_verify_locations", cache(context.load_verify_locations))  # noqa: B010 - as above
+    return context
 
 
 class _Late(ModuleType):

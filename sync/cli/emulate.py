@@ -35,10 +35,14 @@ Faults: OPERATION:KIND[=VALUE][*TIMES][+AFTER], repeatable; the operation may be
 Examples:
   ivrsync emulate --world examples/demo/world.yaml --env-file /tmp/emulator.env
   source /tmp/emulator.env && ivrsync plan        (in another terminal)
+  source /tmp/emulator.env && ivrsync emulate --change changes.yaml
 
 \b
-Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 error
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, or changed, 1 error
 """
+_STDIN = Path("-")
+_SECONDS_TO_CHANGE = 60
+_PAGE = "docs/how-to/rehearse-on-an-emulator.md"
 
 
 def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  click's own options
@@ -46,24 +50,26 @@ def _file(*names: str, **settings: Any) -> Callable[[Decorated], Decorated]:  # 
 
 
 @click.command(epilog=EPILOG)
-@_file("--world", "world_file", required=True, help="YAML file with the world to begin with.")
-@_file("--state", help="Keep the world here, and go on with it next time.")
+@_file("--world", "world_file", help="YAML file with the world to begin with; needed unless a --state goes on.")
+@_file("--state", help="Keep the world here, and go on with it next time, without a look at --world.")
 @click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Let something go wrong; see below. Repeatable.")
 @click.option("--region", "regions", multiple=True, metavar="REGION", help="Answer for this region too, though empty. Repeatable.")
 @click.option("--port-base", type=click.IntRange(1, 65000), metavar="N", help="Ports N, N+1, ... by region (default: free ones).")
 @_file("--env-file", help="Write the exports that point ivrsync here, for `source`.")
 @_file("--settings-out", help="Write a settings file that points ivrsync here.")
+@_file("--change", "changes", help="Change the emulator that runs already, instead; - is stdin.")
 @shared_options
 @pass_scope
 def command(
     scope: Scope,
-    world_file: Path,
+    world_file: Path | None,
     state: Path | None,
     faults: tuple[str, ...],
     regions: tuple[str, ...],
     port_base: int | None,
     env_file: Path | None,
     settings_out: Path | None,
+    changes: Path | None,
 ) -> None:
     """Run the two clouds on this machine, for trying and for tests.
 
@@ -72,8 +78,11 @@ def command(
     """
     from sync.app.files import write_whole
 
+    if changes:
+        _change(scope, changes)
+        return
     stop = _stop_on_signals()
-    emulator = _started(_world(world_file), state, _parsed(faults), regions, port_base)
+    emulator = _started(world_file, state, _parsed(faults), regions, port_base)
     with emulator:
         exports = _exports(emulator, settings_out)
         if settings_out:
@@ -85,6 +94,50 @@ def command(
     scope.note("stopped")
 
 
+def _change(scope: Scope, path: Path) -> None:
+    """Send changes to the emulator that the settings point at, and say what was done."""
+    from sync.errors import InputError
+
+    settings = scope.settings()
+    host = settings.endpoints.get("ccc", "")
+    if settings.protocol != "http" or not host:  # http is only ever accepted for this machine
+        raise InputError(
+            "no emulator is named whose world could be changed", "source the file that `ivrsync emulate --env-file` wrote"
+        )
+    try:
+        body = sys.stdin.buffer.read() if path == _STDIN else path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}", "give a file with changes, or - for stdin") from error
+    folder = Path.cwd() if path == _STDIN else path.resolve().parent
+    for done in _posted(host, folder, body):
+        click.echo(f"{done.pop('change')}: " + ", ".join(f"{name} {value}" for name, value in done.items()))
+
+
+def _posted(host: str, folder: Path, body: bytes) -> list[dict[str, object]]:
+    import http.client
+    import json
+    from urllib.parse import urlencode
+
+    from sync.errors import InputError
+
+    connection = http.client.HTTPConnection(host, timeout=_SECONDS_TO_CHANGE)
+    try:
+        connection.request("POST", f"/_emulator/world?{urlencode({'folder': folder})}", body)
+        response = connection.getresponse()
+        answer = json.loads(response.read())
+        if response.status == http.client.OK:
+            done: list[dict[str, object]] = answer["done"]
+            return done
+        what, _, next_step = answer["Message"].rpartition("\n")
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{host}: no emulator answers there: {error}", "is it running? `ivrsync emulate` says where it listens"
+        ) from error
+    finally:
+        connection.close()
+    raise InputError(what or next_step, next_step if what else "")
+
+
 def _stop_on_signals() -> threading.Event:
     """An event that Ctrl-C or SIGTERM sets, so that the state is written whole."""
     stop = threading.Event()
@@ -93,14 +146,16 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _world(path: Path) -> World:
+def _world(path: Path | None) -> World:
     from sync.emulator.worldfile import WorldFileError, read_world
     from sync.errors import InputError
 
+    if path is None:
+        raise InputError("there is no world to begin with", f"give one with --world FILE; {_PAGE} describes it")
     try:
         return read_world(path)
     except WorldFileError as error:
-        raise InputError(str(error), "the format is described in sync/emulator/worldfile.py") from error
+        raise InputError(str(error), f"{_PAGE} describes the format") from error
 
 
 def _parsed(texts: tuple[str, ...]) -> tuple[Fault, ...]:
@@ -114,7 +169,7 @@ def _parsed(texts: tuple[str, ...]) -> tuple[Fault, ...]:
 
 
 def _started(
-    world: World, state: Path | None, faults: tuple[Fault, ...], regions: tuple[str, ...], port_base: int | None
+    world_file: Path | None, state: Path | None, faults: tuple[Fault, ...], regions: tuple[str, ...], port_base: int | None
 ) -> Emulator:
     from sync.emulator.routing import CENTER_REGION
     from sync.emulator.server import Emulator
@@ -124,7 +179,7 @@ def _started(
 
     try:
         kept = StateFile(state) if state else None
-        world = (kept.load() if kept else None) or world
+        world = (kept.load() if kept else None) or _world(world_file)
         named = sorted({*map(parse_region, regions), *world.regions(), CENTER_REGION})
         ports = {} if port_base is None else {region: port_base + at for at, region in enumerate(named)}
         return Emulator.start(world, regions=named, ports=ports, faults=faults, state=kept)

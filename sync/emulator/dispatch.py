@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from threading import Event
+from typing import TypeVar
 
 from sync.emulator import call_center, ccc, fc2, fc3, sts
 from sync.emulator.calls import Calls, Observer
@@ -15,6 +16,7 @@ from sync.emulator.paging import token_after
 from sync.emulator.routing import CENTER_REGION, not_emulated
 from sync.emulator.world import World
 
+T = TypeVar("T")
 Operation = Callable[[World, Call], Reply]
 OPERATIONS: Mapping[Api, Mapping[str, Operation]] = {
     "fc2": fc2.OPERATIONS,
@@ -74,15 +76,20 @@ class Dispatcher:
     def _run(self, operation: Operation, call: Call) -> Reply:
         if call.operation in UNLOCKED:
             return operation(self._world, call)
+        if call.is_write:
+            return self.change(lambda world: operation(world, call))
         with self._world.lock:
-            if not call.is_write:
-                return operation(self._seen_by(call), call)
+            return operation(self._seen_by(call), call)
+
+    def change(self, act: Callable[[World], T]) -> T:
+        """Let that change the world while nobody else does, and have the change kept."""
+        with self._world.lock:
             before = _Picture(self._world.copy(), self._clock()) if self.faults.needs_picture() else None
-            reply = operation(self._world, call)
+            done = act(self._world)
             self._picture = before
         if self._changed:
             self._changed()
-        return reply
+        return done
 
     def _seen_by(self, call: Call) -> World:
         picture = self._picture

@@ -85,7 +85,7 @@ def commit_contact_flow(world: World, call: Call) -> Reply:
     if not flow.editing:
         raise _state(flow, "nobody is editing it: start editing first")
     saved = replace(draft, definition=given(call, "Definition"), description=given(call, "Description"), editor="")
-    center.put_flow(replace(flow, saved=saved, editing=None, updated=_time(world)))
+    center.put_flow(replace(flow, saved=saved, editing=None, updated=console_time(world)))
     return ok()
 
 
@@ -99,7 +99,9 @@ def publish_contact_flow(world: World, call: Call) -> Reply:
         raise _state(flow, "it is being edited: commit the draft first")
     if fault := fault_of(draft.definition, flow.type):
         raise ApiError(400, "InvalidOperation.ContactFlowDefinition", f"The contact flow {flow.name} cannot be published: {fault}.")
-    center.put_flow(replace(flow, published=draft.definition, description=draft.description, saved=None, updated=_time(world)))
+    center.put_flow(
+        replace(flow, published=draft.definition, description=draft.description, saved=None, updated=console_time(world))
+    )
     return ok()
 
 
@@ -161,7 +163,7 @@ def import_contact_flow(world: World, call: Call) -> Reply:
 
 
 def _create(world: World, center: Center, values: Mapping[str, str]) -> str:
-    name, description, now = values["name"], values["description"], _time(world)
+    name, description, now = values["name"], values["description"], console_time(world)
     if any(flow.name == name for flow in center.flows.values()):
         raise ApiError(409, "AlreadyExists.ContactFlow", f"The contact flow {name} already exists.")
     draft = Draft(draft_id=world.new_id(), definition=values["definition"], description=description)
@@ -208,7 +210,8 @@ def _bad_package() -> ApiError:
     )
 
 
-def _time(world: World) -> str:
+def console_time(world: World) -> str:
+    """The world's time as the call center writes it."""
     local = world.now() + _CONSOLE_TIME
     return f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 100_000}"
 

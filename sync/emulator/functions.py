@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import cast
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"  # how Function Compute writes a time, in UTC
 SERVICE_MARK = "$"  # FC 3.0 shows the 2.0 function fn of service svc as svc$fn
 DEFAULTS: Mapping[str, object] = MappingProxyType(
     {

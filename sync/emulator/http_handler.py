@@ -69,7 +69,7 @@ class Exchange:
     def _reply(self, request: Request, region: str) -> Reply:
         path = urlsplit(request.target).path
         if path.startswith(control.PREFIX):
-            return control.answer(self._world, self._dispatcher, request)
+            return control.answer(self._world, self._dispatcher, request, self._ports)
         if path.startswith(code.DOWNLOADS):
             return code.download(self._world, request)
         asked = route(request)

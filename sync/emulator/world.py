@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ from typing import cast
 
 from sync.emulator.centers import Center
 from sync.emulator.crc64 import crc64
-from sync.emulator.functions import DEFAULTS, Compute, Function, Service
+from sync.emulator.functions import DEFAULTS, TIME, Compute, Function, Service
 from sync.emulator.messages import NOTHING, ApiError
 from sync.emulator.processes import Processes
 
@@ -60,13 +60,22 @@ class World:
 
     def timestamp(self) -> str:
         """The world's time as Function Compute writes it."""
-        return self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.now().strftime(TIME)
 
     def add_account(self, account: str, key_id: str, key_secret: str, token: str = "") -> Key:
         """Let that key act for the account."""
         key = Key(account=account, key_id=key_id, secret=key_secret, token=token)
         self.keys[key_id] = key
         return key
+
+    def accounts(self) -> tuple[str, ...]:
+        """Every account, sorted."""
+        return tuple(sorted({key.account for key in self.keys.values()}))
+
+    def functions(self) -> Iterator[tuple[str, Function]]:
+        """Every function of every account, with its region."""
+        for (_, region), shelves in self._compute.items():
+            yield from ((region, function) for function in shelves.functions.values())
 
     def compute(self, account: str, region: str) -> Compute:
         """What the account holds in the region; empty shelves when nothing was put there."""
@@ -168,7 +177,7 @@ class World:
         return self.centers[instance]
 
     def copy(self) -> World:
-        """A picture of this moment, to be read only; it shares keys, packages and running processes."""
+        """A picture of this moment; it shares keys, packages and running processes."""
         picture = World(clock=self.clock, ids=self.new_id)
         picture.keys, picture.packages, picture.url_secret = self.keys, self.packages, self.url_secret
         picture.without_inner_api = self.without_inner_api
@@ -177,11 +186,15 @@ class World:
         picture._compute = {key: shelves.copy() for key, shelves in self._compute.items()}
         return picture
 
+    def become(self, picture: World) -> None:
+        """Hold what a copy of this world holds by now."""
+        self.centers, self._compute = picture.centers, picture._compute
+
     def describe(self) -> dict[str, object]:
         """As plain JSON values, without secrets and packages."""
         return {
             "version": VERSION,
-            "accounts": sorted({key.account for key in self.keys.values()}),
+            "accounts": list(self.accounts()),
             "without_inner_api": sorted(self.without_inner_api),
             "compute": [{"account": a, "region": r, **shelves.to_json()} for (a, r), shelves in sorted(self._compute.items())],
             "centers": [center.to_json() for _, center in sorted(self.centers.items())],

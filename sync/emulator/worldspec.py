@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sync.emulator.functions import TIME
 
 Definition = str | dict[str, object] | list[object]
 """A flow's content: its text as it is, a value that becomes JSON, or {file: path} whose text it is."""
 
 
-class _Spec(BaseModel):
+def _moment(value: object) -> str:
+    try:  # YAML has made a time of it, JSON has not
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC).strftime(TIME)
+    except (ValueError, OverflowError):
+        pass
+    raise PydanticCustomError("moment", "must be a time with its zone, such as 2020-04-01T08:15:27Z")
+
+
+Moment = Annotated[str, BeforeValidator(_moment)]
+"""A time, as Function Compute writes it once it is read; empty when it is not stated."""
+
+
+class Spec(BaseModel):
+    """What every part of a description has in common: nothing unknown is taken."""
+
     # Account numbers, phone numbers and environment values look like numbers in YAML and are texts on the wire.
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
-class KeySpec(_Spec):
+class KeySpec(Spec):
     """An access key made up for the emulator; with a token it is a temporary one."""
 
     id: str
@@ -24,7 +43,7 @@ class KeySpec(_Spec):
     token: str = Field(default="", repr=False)
 
 
-class AccountSpec(_Spec):
+class AccountSpec(Spec):
     """One account and its keys; without `inner_api` it cannot write registrations (CloudCallCenter 2017-07-05)."""
 
     id: str
@@ -32,7 +51,7 @@ class AccountSpec(_Spec):
     keys: tuple[KeySpec, ...] = Field(min_length=1)
 
 
-class ServiceSpec(_Spec):
+class ServiceSpec(Spec):
     """A service of FC 2.0; one is made for each function that names it, so only those with more to say need this."""
 
     account: str = ""
@@ -42,8 +61,12 @@ class ServiceSpec(_Spec):
     tags: dict[str, str] = {}
 
 
-class FunctionSpec(_Spec):
-    """One function; without a service it is one of FC 3.0. `code` is a directory or a zip file, beside the description."""
+class FunctionSpec(Spec):
+    """One function; without a service it is one of FC 3.0.
+
+    `code` is a directory or a zip file, beside the description, or a zip in base64. Where one of `created` and `modified` is stated
+    it stands for both; where none is, both are now. Without `function_id` the function gets a new one.
+    """
 
     account: str = ""
     region: str
@@ -55,13 +78,22 @@ class FunctionSpec(_Spec):
     timeout: int = 3
     description: str = ""
     environment: dict[str, str] = {}
-    code: Path | None = None
+    code: str = ""
+    function_id: str = ""
+    created: Moment = ""
+    modified: Moment = ""
     settings: dict[str, object] = {}
     tags: dict[str, str] = {}
     triggers: tuple[dict[str, object], ...] = ()
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.modified and self.modified < self.created:
+            raise PydanticCustomError("order", "modified is before created: a function is changed after it was made; swap the two")
+        return self
 
-class RegistrationSpec(_Spec):
+
+class RegistrationSpec(Spec):
     """One registration; region, service and function are whatever text somebody typed."""
 
     id: str
@@ -75,7 +107,7 @@ class RegistrationSpec(_Spec):
     http_trigger_url: str = ""
 
 
-class DraftSpec(_Spec):
+class DraftSpec(Spec):
     """Content of a flow that is not published; `editor` is who has it open."""
 
     id: str
@@ -84,7 +116,7 @@ class DraftSpec(_Spec):
     editor: str = ""
 
 
-class FlowSpec(_Spec):
+class FlowSpec(Spec):
     """One flow: what calls run (`published`), what waits for publication (`saved`), what somebody has open (`editing`)."""
 
     id: str
@@ -96,7 +128,7 @@ class FlowSpec(_Spec):
     editing: DraftSpec | None = None
 
 
-class NumberSpec(_Spec):
+class NumberSpec(Spec):
     """One phone number; `flow` is the id of the flow its calls enter."""
 
     number: str
@@ -108,7 +140,7 @@ class NumberSpec(_Spec):
     provider: str = ""
 
 
-class TrackSpec(_Spec):
+class TrackSpec(Spec):
     """One activity that one call went through; times are in milliseconds."""
 
     contact_id: str
@@ -128,7 +160,7 @@ class TrackSpec(_Spec):
     left: int = 0
 
 
-class CenterSpec(_Spec):
+class CenterSpec(Spec):
     """One call center; with `lists_drafts` its list of flows shows drafts where it would show what is published."""
 
     account: str = ""
@@ -142,7 +174,7 @@ class CenterSpec(_Spec):
     tracks: tuple[TrackSpec, ...] = ()
 
 
-class WorldSpec(_Spec):
+class WorldSpec(Spec):
     """A whole world."""
 
     accounts: tuple[AccountSpec, ...] = Field(min_length=1)

@@ -7,7 +7,7 @@ import pytest
 from sync.core.worlds import Configuration, Wanted
 from sync.discovery.world import discover
 from sync.errors import CloudError
-from sync.specs.ids import Address, Generation, Region
+from sync.specs.ids import GENERATIONS, Address, Generation, Region
 from tests.contract.stages import (
     ADDRESSES,
     BEIJING,
@@ -24,6 +24,7 @@ from tests.contract.stages import (
     REGISTRATIONS,
     SETTINGS,
     SHENZHEN,
+    Emulated,
     Stage,
 )
 
@@ -53,6 +54,15 @@ def test_a_function_read_alone_is_as_it_is_listed(stage: Stage, address: Address
     assert stage.readers.functions.function(address) == listed[address]
 
 
+def test_a_function_of_2_0_is_found_once_though_the_3_0_api_lists_it_too(emulated: Emulated) -> None:
+    # The emulator holds to what a listing is asked for; a cloud that does not shows every function of 2.0 beside those of 3.0.
+    shown = [address for address in ADDRESSES if address.region == HANGZHOU and address.service]
+    for address in shown:
+        emulated.put(Address(HANGZHOU, "", f"{address.service}${address.name}"))
+    found = [function for generation in GENERATIONS for function in emulated.readers.functions.functions(HANGZHOU, generation)]
+    assert sorted(function.address for function in found) == sorted([*shown, LOOKUP])
+
+
 def test_a_function_shows_its_configuration_and_its_marks(stage: Stage) -> None:
     found = stage.readers.functions.function(NUMBER)
     assert found is not None
@@ -79,6 +89,7 @@ def test_when_a_function_was_made_does_not_change_when_it_is_configured(stage: S
         pytest.param(replace(NUMBER, service="nowhere"), id="no-such-service"),
         pytest.param(replace(NUMBER, region=BEIJING), id="not-in-that-region"),
         pytest.param(replace(LOOKUP, name="nobody"), id="no-such-function-in-3.0"),
+        pytest.param(replace(LOOKUP, name="demo-service$broken"), id="one-of-2.0-by-the-name-that-3.0-shows"),
     ],
 )
 def test_a_function_that_is_not_there_is_none(stage: Stage, address: Address) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from alibabacloud_ccc20200701.client import Client as CenterClient
 from alibabacloud_fc20230330.client import Client as Fc3Client
@@ -10,7 +11,6 @@ from alibabacloud_fc_open20210406.client import Client as Fc2Client
 from alibabacloud_tea_openapi.models import Config
 from darabonba.runtime import RuntimeOptions
 
-from sync.emulator.server import Emulator
 from tests.patience import PATIENCE
 
 ACCOUNT = "1234567890123456"
@@ -20,7 +20,16 @@ REGION = "cn-hangzhou"
 CENTER_REGION = "cn-shanghai"
 
 
-def config(emulator: Emulator, region: str = REGION, *, secret: str = KEY_SECRET) -> Any:
+class Reachable(Protocol):
+    """An emulator, in this process or another."""
+
+    @property
+    def endpoints(self) -> Mapping[str, str]:
+        """host:port of each region."""
+        ...
+
+
+def config(emulator: Reachable, region: str = REGION, *, secret: str = KEY_SECRET) -> Any:
     return Config(
         access_key_id=KEY_ID,
         access_key_secret=secret,
@@ -30,15 +39,15 @@ def config(emulator: Emulator, region: str = REGION, *, secret: str = KEY_SECRET
     )
 
 
-def fc2(emulator: Emulator, region: str = REGION) -> Any:
+def fc2(emulator: Reachable, region: str = REGION) -> Any:
     return Fc2Client(config(emulator, region))
 
 
-def fc3(emulator: Emulator, region: str = REGION) -> Any:
+def fc3(emulator: Reachable, region: str = REGION) -> Any:
     return Fc3Client(config(emulator, region))
 
 
-def ccc(emulator: Emulator) -> Any:
+def ccc(emulator: Reachable) -> Any:
     return CenterClient(config(emulator, CENTER_REGION))
 
 

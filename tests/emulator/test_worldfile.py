@@ -7,8 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from sync.emulator.changes import change_world
+from sync.emulator.code import zip_files
 from sync.emulator.invoke import invoke
+from sync.emulator.world import World
 from sync.emulator.worldfile import WorldFileError, read_world
 from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET
 
@@ -37,6 +41,32 @@ def test_functions_are_what_the_file_says() -> None:
     assert world.keys[KEY_ID].secret == KEY_SECRET
 
 
+@pytest.mark.parametrize(
+    ("stated", "times"),
+    [
+        pytest.param(
+            "created: 2020-04-01T08:15:27Z, modified: 2021-04-01T08:15:27Z",
+            ("2020-04-01T08:15:27Z", "2021-04-01T08:15:27Z"),
+            id="both",
+        ),
+        pytest.param("created: 2020-04-01T08:15:27Z", ("2020-04-01T08:15:27Z",) * 2, id="created: nobody changed it since"),
+        pytest.param("modified: 2020-04-01T08:15:27Z", ("2020-04-01T08:15:27Z",) * 2, id="modified: as old as that"),
+        pytest.param("created: '2020-04-01T16:15:27.000+0800'", ("2020-04-01T08:15:27Z",) * 2, id="another zone, as a text"),
+        pytest.param("", ("2023-11-14T22:13:20Z",) * 2, id="nothing: now"),
+    ],
+)
+def test_times_and_ids_of_functions_may_be_stated(tmp_path: Path, stated: str, times: tuple[str, str]) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text(
+        ACCOUNTS + f"functions:\n- {{region: r, name: f, function_id: id-f, {stated}}}\n- {{region: r, name: g}}\n",
+        encoding="utf-8",
+    )
+    world = read_world(path, lambda: World(clock=lambda: 1_700_000_000.0, ids=lambda: "made"))
+    functions = world.compute("1", "r").functions
+    assert (functions["", "f"].created, functions["", "f"].modified) == times
+    assert [functions["", name].function_id for name in "fg"] == ["id-f", "made"]
+
+
 def test_the_code_beside_the_file_really_runs() -> None:
     done = invoke(read_world(SAMPLE), ACCOUNT, "cn-shenzhen", "example-service", "checkUserIdentity", b"v")
     assert done.payload == b"v"
@@ -57,10 +87,29 @@ def test_a_center_is_what_the_file_says() -> None:
     assert center.passages["job-1"][0].node_type == "RUN_FUNCTION"
 
 
+def test_the_world_of_the_page_can_be_read_and_its_changes_be_made(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "rehearse-on-an-emulator.md").read_text(encoding="utf-8")
+    described, changes = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "functions").mkdir()
+    for code in ("check_user_identity", "check_user_v2", "order_status"):
+        (tmp_path / "functions" / code).write_bytes(zip_files({"index.py": f"# {code}\n"}))
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "main.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "world.yaml").write_text(described, encoding="utf-8")
+    world = read_world(tmp_path / "world.yaml")
+    done = change_world(world, changes, tmp_path, world.regions())
+    assert [each["change"] for each in done] == [name for change in yaml.safe_load(changes)["changes"] for name in change]
+    assert sorted(f"{region}/{function.full_name}" for region, function in world.functions()) == [
+        "cn-hangzhou/order-status",
+        "cn-shenzhen/example-service$check-user",
+        "cn-shenzhen/order-status",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("", ":1: the file: ", id="nothing"),
+        pytest.param("", ":1: the file: must be fields with their values", id="nothing"),
         pytest.param("accounts: []\n", ":1: accounts: ", id="no account"),
         pytest.param("a: [", "not YAML", id="no YAML"),
         pytest.param(ACCOUNTS + "functoins: []\n", ":2: functoins: Extra inputs are not permitted", id="a field nobody knows"),
@@ -79,6 +128,32 @@ def test_a_center_is_what_the_file_says() -> None:
             ACCOUNTS + "functions: [{region: r, name: f, account: '2'}]\n", "account must be one of 1", id="no such account"
         ),
         pytest.param(ACCOUNTS + "functions: [{region: r, name: f, triggers: [{}]}]\n", "needs a triggerName", id="no trigger name"),
+        pytest.param(
+            ACCOUNTS + "functions:\n- {region: r, name: f}\n- {region: r, name: f}\n",
+            "functions[1].name: r/f is there already: leave this one out, or give it another name",
+            id="a function twice",
+        ),
+        pytest.param(
+            ACCOUNTS + "functions:\n- {region: r, service: s, name: f, function_id: x}\n- {region: q, name: g, function_id: x}\n",
+            "functions[1].function_id: r/s/f has the FunctionId x: give q/g another one, or none",
+            id="an id twice",
+        ),
+        pytest.param(
+            ACCOUNTS + "functions: [{region: r, name: f, created: yesterday}]\n",
+            ":2: functions[0].created: must be a time with its zone, such as 2020-04-01T08:15:27Z",
+            id="no time",
+        ),
+        pytest.param(
+            ACCOUNTS + "functions: [{region: r, name: f, modified: 2020-04-01 08:15:27}]\n",
+            ":2: functions[0].modified: must be a time with its zone, such as 2020-04-01T08:15:27Z",
+            id="a time without a zone",
+        ),
+        pytest.param(
+            ACCOUNTS + "functions: [{region: r, name: f, created: 2020-04-02T00:00:00Z, modified: 2020-04-01T00:00:00Z}]\n",
+            ":2: functions[0]: modified is before created: a function is changed after it was made; swap the two",
+            id="changed before it was made",
+        ),
+        pytest.param(ACCOUNTS + "functions: [{region: r, name: f, created: 2020-13-45}]\n", "not YAML", id="a month that is none"),
         pytest.param(
             ACCOUNTS + "centers: [{instance: i, numbers: [{number: 1, flow: f}]}]\n",
             "number 1: there is no flow f",

@@ -24,7 +24,7 @@ def lower_javascript(file: str, source: bytes) -> ir.Module:
         source = source.decode("utf-16", "replace").encode()
     if file.endswith(".json"):
         source = b"module.exports = " + source
-    root = parser("nodejs").parse(source).root_node
+    root = parser("javascript").parse(source).root_node
     return ir.Module(file, JavaScript().block(root), broken_line(root))
 
 

@@ -12,9 +12,9 @@ from sync.signatures.readable import READABLE
 
 @cache
 def parser(language: str) -> Parser:
-    """The parser of one of `READABLE`; grammars are loaded when first needed."""
-    grammar = READABLE[language]
-    return Parser(Language(getattr(import_module(grammar.grammar), grammar.entry)()))
+    """The parser of a language, by the name that its grammar has; grammars are loaded when first needed."""
+    entry = next(one.entry for one in READABLE.values() if one.grammar == f"tree_sitter_{language}")
+    return Parser(Language(getattr(import_module(f"tree_sitter_{language}"), entry)()))
 
 
 def text(node: Node | None) -> str:

@@ -93,3 +93,16 @@ def test_a_module_that_needs_a_library_at_its_import_is_loaded_with_it(importabl
 def test_a_module_that_fails_whatever_is_loaded_fails_as_it_would_by_itself(importable: Callable[[str, str], str]) -> None:
     with pytest.raises(ZeroDivisionError):
         load(importable("always_fails", "1 / 0"))
+
+
+def test_all_sessions_share_one_context_that_trusts_what_one_of_their_own_would() -> None:
+    made = """
+import ssl
+core = load("darabonba.core")
+first, *others = [core.DaraCore.get_adapter("https").ssl_context for _ in range(3)]
+own = ssl.create_default_context()
+own.load_verify_locations(core.certifi.where())
+is_one = all(context is first for context in others)
+print(json.dumps([is_one, first.cert_store_stats() == own.cert_store_stats(), first.verify_mode.name, first.check_hostname]))
+"""
+    assert told(made) == [True, True, "CERT_REQUIRED", True]

@@ -95,8 +95,9 @@ _FILLED = {
 }
 _FILLS = {"python": "", "nodejs": "`", "php": '"<'}  # with these begin texts that hold places to be filled
 _AROUND = re.compile(r"""^(?:\"\"\"|'''|["'`])|(?:\"\"\"|'''|["'`])$""")
+_GIVES = frozenset(("=", ":", "=>"))
 _MEMBERS = frozenset((".", "?.", "->", "?->", "::"))
-_IMPORT = re.compile(r"(?:from[ \t]+\S+[ \t]+)?import\b")
+_IMPORT = re.compile(r"(?:from[ \t]+(\S+)[ \t]+)?import\b")
 _TEXT = re.compile(r"""(?i:[bruf]{0,2})["'`]|<<<|:[\s#]""")
 _NUMBER = re.compile(r"\.?\d")
 _LONE_PARAMETER = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
@@ -117,7 +118,14 @@ def raw_tokens(language: str, text: str) -> list[str]:
         content = re.sub(_HEAD, "", content, count=1, flags=re.VERBOSE | re.DOTALL)
     dropped = _COMMENTS[language]
     found = [match.group() for match in _pattern(language).finditer(content)]
-    return [token for token in found if not token.startswith(dropped)]
+    return list(_without_secrets([token for token in found if not token.startswith(dropped)]))
+
+
+def _without_secrets(raw: list[str]) -> Iterator[str]:
+    """A text that is given to a name which says that it is a secret's is left empty."""
+    for name, sign, token in zip(("", "", *raw), ("", *raw), raw, strict=False):
+        given_to = name if sign in _GIVES else sign if sign[-1:] == ":" else ""
+        yield "''" if given_to and token[0] in "\"'`" and looks_secret(given_to) else token
 
 
 def own_names(language: str, raw: list[str]) -> Iterator[str]:
@@ -233,11 +241,11 @@ def _blocks(raw: Iterable[str]) -> Iterator[str]:
 
 def _libraries(statement: str, modules: frozenset[str]) -> Iterator[str]:
     """What an import takes from outside the package."""
-    source, _, names = statement.rpartition("import")
-    module = source.removeprefix("from").strip()
-    if module.startswith(".") or module.split(".")[0] in modules:
+    start = _IMPORT.match(statement)
+    module = (start[1] or "") if start else ""
+    if start is None or module.startswith(".") or module.split(".")[0] in modules:
         return
-    taken = (part.split(" as ")[0].strip() for part in names.strip("() \n\t").split(","))
+    taken = (part.split(" as ")[0].strip() for part in statement[start.end() :].strip("() \n\t").split(","))
     yield from (f"{module}.{name}".strip(".") for name in taken if name and name.split(".")[0] not in modules)
 
 

@@ -308,11 +308,34 @@ def test_code_that_does_something_else_is_not_exactly_the_same(source: str, othe
     assert one.exact != two.exact
 
 
-def test_a_secret_written_into_code_is_in_no_hash() -> None:
-    first, second = ("https://u:w@h/", "https://v:x@h/")
-    assert alone("python", f"def handler(event, context):\n    return '{first}'\n") == alone(
-        "python", f"def handler(event, context):\n    return '{second}'\n"
-    )
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        pytest.param("python", "x = 'https://u:{}@h/'", id="a-text-that-looks-secret"),
+        pytest.param("python", "password = '{}'", id="python-name"),
+        pytest.param("python", "x = {{'api_key': '{}'}}", id="python-key"),
+        pytest.param("javascript", "const o = {{ region: 'r', accessKeySecret: '{}' }};", id="javascript-key"),
+        pytest.param("javascript", "config.token = '{}';", id="javascript-member"),
+        pytest.param("php", "$o = ['password' => '{}'];", id="php-key"),
+        pytest.param("php", "$pwd = '{}';", id="php-name"),
+    ],
+)
+def test_a_secret_written_into_code_is_in_no_hash(language: str, code: str) -> None:
+    start = "<?php\n" if language == "php" else ""
+    assert alone(language, start + code.format("test-one")) == alone(language, start + code.format("test-two"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("from lib import important", "from lib import important as other", id="alias"),
+        pytest.param("import a, b", "import b\nimport a", id="order"),
+        pytest.param("from a import (\n    b,\n    c,\n)", "from a import c, b", id="brackets"),
+    ],
+)
+def test_an_import_is_told_by_what_it_takes(one: str, other: str) -> None:
+    assert alone("python", f"{one}\nx = 1\n") == alone("python", f"{other}\nx = 1\n")
+    assert alone("python", f"{one}\nx = 1\n") != alone("python", "import d\nx = 1\n")
 
 
 # Of what there is no source to read

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard, TypeVar
 
+from sync.core.code_print import CodePrint
 from sync.core.effective_config import Watch
 from sync.core.flows.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
 from sync.core.flows.references import read_mentions
@@ -38,6 +39,7 @@ class Code:
 
     now: Mapping[Address, Shown]
     planned: Mapping[Address, Shown]
+    prints: Mapping[Address, CodePrint]  # as it is called now
 
     def after(self, address: Address) -> Shown | None:
         """As it will be called; as now where apply does not change that."""
@@ -152,6 +154,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
         code=Code(
             now={item.address: item.signature for item in found.signatures if not item.planned},
             planned={item.address: item.signature for item in found.signatures if item.planned},
+            prints={item.address: item.code_print for item in found.signatures if item.code_print and not item.planned},
         ),
         functions={function.uid: function for function in wanted.functions},
         by_address=by_address,

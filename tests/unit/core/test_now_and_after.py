@@ -100,7 +100,7 @@ def test_code_is_told_as_it_is_and_as_it_will_be() -> None:
 
     code = assess(wanted(), None, found(now, later, other)).code
 
-    assert code == Code(now={at(A): now.signature, at(B): other.signature}, planned={at(A): later.signature})
+    assert code == Code(now={at(A): now.signature, at(B): other.signature}, planned={at(A): later.signature}, prints={})
     assert (code.after(at(A)), code.after(at(B)), code.after(at(C))) == (later.signature, other.signature, None)
 
 

@@ -53,8 +53,10 @@ def report(size: int, level: Level, with_peers: bool) -> dict[str, object]:  # n
     return told
 
 
-OWN = ("certain_precision", "certain_recall", "wrong_certain", "unsure", "calibration_error", "modules_rewired_wrongly", "modules_of_claims",
-       "cpu_seconds", "peak_mb")  # fmt: skip
+OWN = (
+    "certain_precision", "certain_recall", "wrong_certain", "unsure", "calibration_error", "modules_rewired_wrongly",
+    "modules_of_claims", "cpu_seconds", "peak_mb",
+)  # fmt: skip
 
 
 SHORT = {"P": "precision", "R": "recall", "F1": "f1", "R at P>=.995": "recall_at_995"}

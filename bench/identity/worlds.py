@@ -294,11 +294,24 @@ class _Story:
     def _decoys(self, order: list[str], size: int) -> None:
         """So many of each, in a fleet of a hundred."""
         stories: list[tuple[float, Callable[[list[str]], None], int]] = [
-            (2.0, self._gone, 1), (1.0, self._replaced, 1), (1.0, self._twin_beside_deleted, 1), (1.0, self._taken_over, 1),
-            (0.7, self._split, 1), (0.7, self._joined, 2), (0.7, self._swapped_anew, 2), (0.5, self._swapped_code, 2),
-            (1.0, self._namesake, 1), (1.0, self._clone_beside, 1), (1.0, self._staging_beside, 1), (1.0, self._staging_only, 1),
-            (1.0, self._green_beside, 1), (0.7, self._old_kept, 1), (0.5, self._same_name_elsewhere, 1),
-        ]  # fmt: skip
+            (2.0, self._gone, 1),
+            (1.0, self._replaced, 1),
+            (1.0, self._twin_beside_deleted, 1),
+            (1.0, self._taken_over, 1),
+            (0.7, self._split, 1),
+            (0.7, self._joined, 2),
+            (0.7, self._swapped_anew, 2),
+            (0.5, self._swapped_code, 2),
+            (1.0, self._namesake, 1),
+            (1.0, self._clone_beside, 1),
+            (1.0, self._staging_beside, 1),
+            (1.0, self._staging_only, 1),
+            (1.0, self._green_beside, 1),
+            (0.7, self._old_kept, 1),
+            (0.7, self._by_hand, 1),
+            (0.5, self._repointed_wrongly, 1),
+            (0.5, self._same_name_elsewhere, 1),
+        ]
         for share, story, needs in stories:
             for _ in range(max(1, round(size * share / 100))):
                 if len(order) >= needs:
@@ -444,6 +457,25 @@ class _Story:
         job = self.jobs[uids[0]]
         self._live(self._changed(self._renamed(job), likely=1.0))
         self._end(uids[0], "copied under a new name", job)
+
+    def _by_hand(self, uids: list[str]) -> None:
+        """All is done but the deletion: the new one is registered, the old one still lives."""
+        job = self.jobs[uids[0]]
+        new = self._changed(self._renamed(job), likely=1.0)
+        if new.address != job.address and self._live(new):
+            self.living[job.address] = job
+            self.points[uids[0]] = (new.address,)
+            self.world.truth[Uid(uids[0])] = new.address
+            self.world.events[Uid(uids[0])] = "moved by hand, the old one kept"
+        else:
+            self._stay(uids[0])
+
+    def _repointed_wrongly(self, uids: list[str]) -> None:
+        """Lives where it did, and somebody made its registration call something else."""
+        other = self.maker.job(self.rng.choice(self.teams))
+        if self._live(other):
+            self.points[uids[0]] = (other.address,)
+        self._end(uids[0], "registration spoilt", self.jobs[uids[0]])
 
     def _stay(self, uid: str) -> None:
         """Most stay: as they were, edited, set otherwise, or made anew in their place."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nlargest, nsmallest
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Known
 from sync.core.matching.names import syllables
 
 Key = tuple[str, object]
-_MOST = 12  # candidates for one function
+_LEAST = 0.3  # what two share less than that is nothing
+_RARE = 0.15  # pieces of code that more have bring nobody together
+_BESIDE = 0.25  # nor is what is so much less than the best
+_MOST = 16  # candidates for one function
 _CROWD = 60  # what so many share brings nobody together
 _PIECES = 40  # of a code print: the smallest hashes, which both sides pick alike
 _CODE = 3.0  # what all pieces of code together may weigh; a key of any other kind weighs at most 1
@@ -29,13 +31,15 @@ def candidates_for(known: Sequence[tuple[Known, Profile]], living: Sequence[Prof
     places = {profile.address: index for index, profile in enumerate(living)}
     found = []
     for one, profile in known:
-        scores: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
         for key, weight in _keys(profile, fleet):
             there = postings.get(key, ())
             if len(there) <= _CROWD:
                 for index in there:
-                    scores[index] += weight  # type: ignore[assignment]  # weights add up as counts do
-        best = nlargest(_MOST, scores, key=lambda index, scores=scores: (scores[index], -index))  # type: ignore[misc]
+                    scores[index] += weight
+        least = max(_LEAST, _BESIDE * max(scores.values(), default=0.0))
+        likely = sorted((-weight, index) for index, weight in scores.items() if weight >= least)
+        best = [index for _, index in likely[:_MOST]]
         named = [places[address] for address in _named(one) if address in places]
         found.append(list(dict.fromkeys([*named, *best])))
     return found
@@ -53,14 +57,20 @@ def _keys(profile: Profile, fleet: Fleet) -> Iterable[tuple[Key, float]]:
         value = profile.values.get(kind)
         if value:
             yield (kind, value), fleet.rarity(kind, value)
-    for token in nsmallest(_PIECES, profile.tokens):
-        yield ("code", token), _CODE / _PIECES * fleet.shared((token,))
+    for token, weight in fleet.first(profile.tokens, _PIECES):
+        if weight >= _RARE:
+            yield ("code", token), _CODE / _PIECES * weight
     for part in _PARTS:
         for member in profile.sets.get(part, ()):
             yield (part, member), fleet.item(part, member) / 4
-    for word in {*profile.name, *profile.service}:
-        yield ("word", word), fleet.item("names", word) / 2
-        yield ("stem", word[:4]), fleet.item("names", word) / 4
-        for syllable in syllables(word)[:3] if len(word) >= _LONG else ():
-            yield ("syllable", syllable), 0.1
+    yield from _name_keys({*profile.name, *profile.service}, fleet)
     yield ("service", (profile.address.region, profile.address.service)), 0.3
+
+
+def _name_keys(words: set[str], fleet: Fleet) -> Iterable[tuple[Key, float]]:
+    for word in words:
+        weight = fleet.item("names", word)
+        yield ("word", word), weight / 2
+        yield ("stem", word[:4]), weight / 4
+        if len(word) >= _LONG:
+            yield from ((("syllable", syllable), 0.1) for syllable in syllables(word)[:3])

@@ -13,13 +13,13 @@ from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_l
 # Name of the feature -> what it is evidence of. `+` speaks for, `-` against; the weights may not say otherwise.
 FEATURES: dict[str, EvidenceKind] = {
     "+checksum": "checksum", "-checksum": "checksum",
-    "+structure": "code", "+code": "code", "+code shared": "code", "-code unlike": "code", "-code little": "code",
+    "+structure": "code", "+code": "code", "+code-shared": "code", "-code-unlike": "code", "-code-little": "code",
     "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
-    "+handler": "handler", "-handler": "handler", "-runtime family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
+    "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
     "+memory": "settings", "-memory": "settings", "+timeout": "settings", "-timeout": "settings",
-    "+variables": "environment", "+variables shared": "environment", "-variables": "environment",
+    "+variables": "environment", "+variables-shared": "environment", "-variables": "environment",
     "+description": "description", "+phrases": "description", "-description": "description",
-    "+name": "name", "+words": "name", "+words contained": "name", "+spelling": "name", "-name unlike": "name",
+    "+name": "name", "+words": "name", "+words-contained": "name", "+spelling": "name", "-name-unlike": "name",
     "-copy": "name", "-number": "name",
     "+home": "address", "+service": "place", "-service": "place", "-region": "place", "-generation": "place",
     "+id": "function-id", "-id": "function-id", "+later": "created", "-earlier": "created",
@@ -50,13 +50,9 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
     """
     if not one.tokens or not other.tokens:
         return None
-    first, second = one.tokens, other.tokens
-    if one.reach != other.reach:
-        reach = min(one.reach, other.reach)
-        first, second = (tokens if most <= reach else frozenset(token for token in tokens if token <= reach)
-                         for tokens, most in ((first, one.reach), (second, other.reach)))  # fmt: skip
-    both = fleet.shared(first & second)
-    all_first, all_second = fleet.total(first), fleet.total(second)
+    reach = min(one.reach, other.reach)
+    both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
+    all_first, all_second = fleet.total(one.tokens, reach), fleet.total(other.tokens, reach)
     either = all_first + all_second - both
     if not either:
         return None
@@ -76,15 +72,15 @@ def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
     alike = code_likeness(one, other, fleet)
     if alike is None:
         if found["+checksum"]:  # the same package is the same code, read or not
-            found["+code"] = found["+code shared"] = found["+structure"] = fleet.rarity("checksum", checksum or "")
+            found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum or "")
         return
     both, ours, theirs_share = alike
     common = one.tokens & other.tokens
     weight = fleet.shared(common) / len(common) if both else 0.0
     found["+code"] = both
-    found["+code shared"] = both * weight
-    found["-code unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
-    found["-code little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
+    found["+code-shared"] = both * weight
+    found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
+    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
 
 
 def _signature(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
@@ -108,13 +104,13 @@ def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Flee
             found[f"+{kind}" if ours == theirs else f"-{kind}"] = fleet.rarity(kind, ours) if ours == theirs else 1.0
     ours, theirs = one.values.get("runtime"), other.values.get("runtime")
     if ours and theirs and ours.rstrip("0123456789.") != theirs.rstrip("0123456789."):
-        found["-runtime family"] = 1.0
+        found["-runtime-family"] = 1.0
     _handler(found, one, other, fleet)
     mine, yours = one.sets.get("variables"), other.sets.get("variables")
     if mine is not None and yours is not None and (mine or yours):
         likeness, said = fleet.alike("variables", mine, yours)
         found["+variables"] = likeness
-        found["+variables shared"] = min(3.0, said) / 3
+        found["+variables-shared"] = min(3.0, said) / 3
         found["-variables"] = 1 - len(mine & yours) / len(mine | yours)
 
 
@@ -144,15 +140,15 @@ def _description(found: dict[str, float], one: Profile, other: Profile, fleet: F
 
 def _name(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
     spelt = [(one.name, other.name)]
-    if one.service != other.service:  # a service's name moves into the function's when there is no service any more
+    if bool(one.service) != bool(other.service):  # a service's name moves into the function's when there is no service any more
         spelt += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
     scored = [(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new) for old, new in spelt]
     shared, contained, letters, old, new = max(scored, key=lambda item: item[:3])
     if old == new:
         found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
-    found["+words"], found["+words contained"] = shared, contained
+    found["+words"], found["+words-contained"] = shared, contained
     found["+spelling"] = max(0.0, letters - 0.5) * 2
-    found["-name unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
+    found["-name-unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
     found["-copy"] = float(gains_copy_word(one.name, other.name))
     found["-number"] = float(numbers_differ(one.name, other.name))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from sync.core.matching.identity import MARK, SKETCH, Candidate, CodePrint, Known, Traits
@@ -101,7 +103,7 @@ class Fleet:
         self._values = {key: weights[seen] for key, seen in values.items()}
         self._items = {key: weights[seen] for key, seen in items.items()}
         self._tokens = {token: weights[seen] for token, seen in tokens.items()}
-        self._totals: dict[frozenset[int], float] = {}
+        self._totals: dict[frozenset[int], tuple[list[int], list[float]]] = {}
 
     def rarity(self, kind: ValueKind, value: str) -> float:
         """What it says that two functions share this value."""
@@ -119,11 +121,20 @@ class Fleet:
         """What it says that two functions share these pieces of code."""
         return sum(map(self._tokens.__getitem__, tokens))
 
-    def total(self, tokens: frozenset[int]) -> float:
-        """The same of all the code that one function has, remembered."""
+    def total(self, tokens: frozenset[int], reach: int) -> float:
+        """The same of all the code that one function has, as far as another print reaches."""
+        ordered, sums = self._ordered(tokens)
+        return sums[bisect_right(ordered, reach)]
+
+    def first(self, tokens: frozenset[int], count: int) -> Iterator[tuple[int, float]]:
+        """The smallest hashes, each with what it says: both sides pick alike, whatever else they have."""
+        return ((token, self._tokens[token]) for token in self._ordered(tokens)[0][:count])
+
+    def _ordered(self, tokens: frozenset[int]) -> tuple[list[int], list[float]]:
         known = self._totals.get(tokens)
         if known is None:
-            known = self._totals[tokens] = self.shared(tokens)
+            ordered = sorted(tokens)
+            known = self._totals[tokens] = ordered, [0.0, *accumulate(map(self._tokens.__getitem__, ordered))]
         return known
 
     def alike(self, kind: SetKind, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:

@@ -35,7 +35,7 @@ _FLOOR = -3.0  # log-odds below which nothing is assigned
 _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _SURE = 1.0
-_PIECES = 40  # of code, to look for where else it is; what more have is nobody's
+_PIECES, _FEW = 40, 4  # pieces of code by which it is looked for elsewhere; what more than a few have is nobody's
 
 
 def match_functions(
@@ -50,10 +50,10 @@ class Matching:
 
     def __init__(self, known: Iterable[Known], living: Iterable[Candidate], unread: Collection[Place] = frozenset()) -> None:
         self._known = sorted(known, key=lambda one: one.uid)
-        self._living = {one.address: one for one in sorted(living, key=lambda one: (one.address, repr(one)), reverse=True)}
+        self._living = _each_once(living)
         self._unread = frozenset(unread)
         self._profiles = {one.uid: profile_of(one) for one in self._known}
-        self._places = {address: profile_of(self._living[address]) for address in sorted(self._living)}
+        self._places = {address: profile_of(one) for address, one in self._living.items()}
         self.fleet = Fleet([*self._profiles.values(), *self._places.values()])
         self._recorded = {one.traits.checksum for one in self._known if one.traits.checksum}
         self._homes = self._find_homes()
@@ -97,7 +97,7 @@ class Matching:
             elif not _is_new(one, self._living[home]):
                 if self._is_rewritten(one, home):
                     rewritten.append(one)
-                self._done[one.uid] = self._stays(one, home)
+                self._done[one.uid] = self._followed_by_hand(one, home) or self._stays(one, home)
         self._exchanges(rewritten)
 
     def _settle_stack(self) -> None:
@@ -113,7 +113,22 @@ class Matching:
         reasons = [Evidence(kind="address", weight=0.0)]
         if one.traits.function_id and one.traits.function_id == self._living[home].traits.function_id:
             reasons.append(Evidence(kind="function-id", weight=0.0))
+        elsewhere = [address for address in one.points_at if address != home and address in self._living]
+        if any(_is_new(one, self._living[address]) for address in elsewhere):
+            return _match(one, home, "suspected", _BY_HAND, (*reasons, Evidence(kind="registration", weight=0.0)))
         return _match(one, home, "certain", _SURE, tuple(reasons))
+
+    def _followed_by_hand(self, one: Known, home: Address) -> FunctionMatch | None:
+        """Somebody made the new function and repointed the registration, and has not deleted the old one yet."""
+        there = one.points_at[0] if len({*one.points_at}) == 1 else home
+        if there not in self._living or there in self._homes.values() or not _is_new(one, self._living[there]):
+            return None
+        alike = code_likeness(self._profiles[one.uid], self._places[there], self.fleet)
+        if alike is None or alike[0] < _EXCHANGED:
+            return None
+        reasons = (Evidence(kind="registration", weight=0.0), Evidence(kind="code", weight=0.0))
+        old = Rival(address=home, probability=1 - _BY_HAND, lost="left-behind")
+        return _match(one, there, "suspected", _BY_HAND, reasons, (old,))
 
     def _is_rewritten(self, one: Known, home: Address) -> bool:
         """Whether what lives there has other code now: quite other code, or the very package that another function had."""
@@ -132,7 +147,7 @@ class Matching:
             for piece in _pieces(self._living[self._homes[one.uid]].traits):
                 holders[piece].append(one)
         for one in rewritten:
-            there = [holders[piece] for piece in _pieces(one.traits) if len(holders[piece]) <= _PIECES]
+            there = [holders[piece] for piece in _pieces(one.traits) if len(holders[piece]) <= _FEW]
             others = {other.uid: other for found in there for other in found}
             fitting = [other for uid, other in sorted(others.items()) if uid != one.uid and self._is_exchanged(one, other)]
             if len(fitting) == 1:
@@ -191,8 +206,9 @@ class Matching:
             for other in sorted(odds, key=lambda other: (-odds[other], other))
             if odds[other] >= _LEAST
         )
+        is_part = any(scored.is_part((row, column), self.fleet) for column in columns)
         if column is None or best < DOUBTED:
-            if best >= DOUBTED or self._unread:
+            if best >= DOUBTED or self._unread or is_part:
                 gap = (Evidence(kind="gap", weight=0.0),) if self._unread else ()
                 return _match(one, None, "unsure", best, gap, rivals[:_SHOWN])
             return _match(one, None, "gone", 1 - best, (), rivals[:_SHOWN])
@@ -200,7 +216,7 @@ class Matching:
         evidence = _evidence(scored, (row, column))
         others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
-        if best < SUSPECTED or near * _BAND > best:
+        if best < SUSPECTED or near * _BAND > best or is_part:
             return _match(one, None, "unsure", best, evidence, rivals[:_SHOWN])
         by = is_certain(one, found, scored.profiles((row, column)), (best, near), ground, self.fleet)
         reasons = (*(Evidence(kind=kind, weight=0.0) for kind in by), *evidence)
@@ -216,6 +232,16 @@ class Matching:
                 self._done[match.uid] = _match(
                     one, match.found, match.certainty, match.probability, match.evidence, match.rivals, swapped=True
                 )  # fmt: skip
+
+
+def _each_once(living: Iterable[Candidate]) -> dict[Address, Candidate]:
+    """By address. What was listed twice is taken once, whichever came first."""
+    found: dict[Address, Candidate] = {}
+    for one in living:
+        other = found.get(one.address)
+        if other is None or (other != one and repr(one) < repr(other)):
+            found[one.address] = one
+    return {address: found[address] for address in sorted(found)}
 
 
 def _is_new(one: Known, there: Candidate) -> bool:

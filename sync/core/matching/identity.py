@@ -21,7 +21,7 @@ EvidenceKind = Literal[
     "declared", "mark", "stack", "registration", "checksum", "address", "function-id", "code", "signature", "handler", "runtime",
     "settings", "environment", "description", "name", "place", "created", "flows", "siblings", "rivals", "gap",
 ]  # fmt: skip
-Loss = Literal["less-alike", "too-close", "claimed-by-another", "lives-in-its-place", "behind"]
+Loss = Literal["less-alike", "too-close", "claimed-by-another", "left-behind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

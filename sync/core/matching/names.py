@@ -98,7 +98,7 @@ def _covered(one: Sequence[str], other: Sequence[str], weight: Weight) -> tuple[
     for word in one:
         heavy = weight(word)
         total += heavy
-        shared += heavy * max((word_likeness(word, theirs) for theirs in other), default=0.0)
+        shared += heavy if word in other else heavy * max([word_likeness(word, theirs) for theirs in other], default=0.0)
     return shared, total
 
 

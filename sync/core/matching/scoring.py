@@ -12,17 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.core.matching.blocking import candidates_for
-from sync.core.matching.features import NAMES, features
+from sync.core.matching.features import NAMES, code_likeness, features
 from sync.core.matching.fleet import Fleet, Profile
 from sync.core.matching.identity import Candidate, Known
 from sync.core.matching.weights import AMONG, AMONG_BIAS, PAIR, PAIR_BIAS, STEPS
 
-AMONG_NAMES = ("+score", "+lead in row", "+lead in column", "+siblings", "-joined", "-split", "-crowd")
+AMONG_NAMES = ("+score", "+lead-in-row", "+lead-in-column", "+siblings", "-joined", "-split", "-crowd")
 _FAR = 8.0  # a lead above this says no more
-_SOME = 0.15  # of the code: less than that is no part of it
+_PART, _CONTAINED = 0.2, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
+_OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
+_SOME = 0.12  # of the code: less than that is no part of it
 _WEIGHTS = tuple(PAIR[name] for name in NAMES)
 _AMONG = tuple(AMONG[name] for name in AMONG_NAMES)
-_DOUBTFUL = -3.0  # pairs that score less are nobody's rivals
+_DOUBTFUL = -7.0  # pairs that score less are not looked at any closer
 
 
 Pair = tuple[int, int]  # row, column
@@ -44,6 +46,14 @@ class Scored:
     def log_odds(self, pair: Pair) -> float:
         """Of the pair being one function, all considered."""
         return AMONG_BIAS + sum(weight * value for weight, value in zip(_AMONG, self.among[pair], strict=True))
+
+    def is_part(self, pair: Pair, fleet: Fleet) -> bool:
+        """Whether one seems to have become several, or several one, and this is a part of that."""
+        joined, split = self.among[pair][4:6]
+        if max(joined, split) < _PART:
+            return False
+        alike = code_likeness(*self.profiles(pair), fleet)
+        return alike is not None and (alike[1] if joined > split else alike[2]) >= _CONTAINED
 
     def profiles(self, pair: Pair) -> tuple[Profile, Profile]:
         """The two, made ready."""
@@ -89,6 +99,7 @@ def _among(
     scores: Mapping[Pair, float],
 ) -> dict[Pair, tuple[float, ...]]:
     in_row, in_column = _tops(scores, 0), _tops(scores, 1)
+    of_row, of_column = _claims(in_row, in_column), _claims(in_column, in_row)
     siblings = _siblings(rows, columns, scores, in_row, in_column)
     parts = _Parts(rows, columns, scores)
     crowd = Counter(row for (row, _), value in scores.items() if value > 0)
@@ -96,8 +107,8 @@ def _among(
     for (row, column), value in scores.items():
         found[row, column] = (
             max(-_FAR, min(_FAR, value)),
-            _lead(value, _rival(in_row[row], column, in_column, row)),
-            _lead(value, _rival(in_column[column], row, in_row, column)),
+            _lead(value, _rival(of_row[row], column)),
+            _lead(value, _rival(of_column[column], row)),
             siblings.get((row, column), 0.0),
             parts.joined(row, column) if value > _DOUBTFUL else 0.0,
             parts.split(row, column) if value > _DOUBTFUL else 0.0,
@@ -107,22 +118,28 @@ def _among(
 
 
 def _tops(scores: Mapping[Pair, float], side: int) -> dict[int, list[tuple[float, int]]]:
-    """The best few of each row or column, best first."""
+    """The best few of each row (side 0) or column (side 1), best first."""
     found: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
     for pair, value in scores.items():
         found[pair[side]].append((value, pair[1 - side]))
     return {key: sorted(items, key=lambda item: (-item[0], item[1]))[:4] for key, items in found.items()}
 
 
-def _rival(mine: list[tuple[float, int]], other: int, theirs: Mapping[int, list[tuple[float, int]]], me: int) -> float:
-    """The strongest other claim; one that is better explained by somebody else counts so much less."""
-    best = -math.inf
-    for value, rival in mine:
-        if rival == other:
-            continue
-        wanted = max((score for score, who in theirs[rival] if who != me), default=-math.inf)
-        best = max(best, value - max(0.0, wanted - value))
-    return best
+def _claims(mine: _Tops, theirs: _Tops) -> dict[int, list[tuple[float, int]]]:
+    """The best claims of each, best first; one that is better explained by somebody else counts so much less."""
+    found = {}
+    for me, claims in mine.items():
+        weakened = []
+        for value, who in claims:
+            wanted = next((score for score, other in theirs[who] if other != me), -math.inf)
+            weakened.append((value - wanted + value if wanted > value else value, who))
+        found[me] = sorted(weakened, reverse=True)[:2]
+    return found
+
+
+def _rival(claims: list[tuple[float, int]], own: int) -> float:
+    """The strongest claim of another."""
+    return next((value for value, who in claims if who != own), -math.inf)
 
 
 def _lead(value: float, rival: float) -> float:
@@ -170,7 +187,7 @@ class _Parts:
         self._columns_of: defaultdict[int, list[int]] = defaultdict(list)
         self._rows_of: defaultdict[int, list[int]] = defaultdict(list)
         for (row, column), value in scores.items():
-            if value > _DOUBTFUL - 1:
+            if value > _DOUBTFUL:
                 self._columns_of[row].append(column)
                 self._rows_of[column].append(row)
 
@@ -192,5 +209,10 @@ def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile]) -> floa
         rest = frozenset(token for token in rest if token <= here.reach)
     if not here.tokens or len(rest) < _SOME * len(whole.tokens) or len(rest) == len(whole.tokens):
         return 0.0
-    share = max((len(rest & other.tokens) for other in others), default=0) / len(whole.tokens)
+    there = 0
+    for other in others:
+        common = len(rest & other.tokens)
+        if common > there and common >= _OWN * len(other.tokens):
+            there = common
+    share = there / len(whole.tokens)
     return share if share > _SOME else 0.0

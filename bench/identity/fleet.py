@@ -84,6 +84,7 @@ class Job:
     flows: frozenset[str]
     mark: str | None = None
     name: str = ""  # where it is not just its words
+    is_templated: bool = False
 
     @property
     def address(self) -> Address:
@@ -199,6 +200,7 @@ class Maker:
             region=team.region,
             is_3=team.is_3,
             pieces=self._pieces(template),
+            is_templated=template is not None,
             layout=0,
             handler=template.handler if template else handler,
             runtime=team.runtime,

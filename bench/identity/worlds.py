@@ -296,7 +296,7 @@ class _Story:
         stories: list[tuple[float, Callable[[list[str]], None], int]] = [
             (2.0, self._gone, 1),
             (1.0, self._replaced, 1),
-            (1.0, self._twin_beside_deleted, 1),
+            (2.0, self._twin_beside_deleted, 1),
             (1.0, self._taken_over, 1),
             (0.7, self._split, 1),
             (0.7, self._joined, 2),
@@ -334,6 +334,9 @@ class _Story:
     def _twin_beside_deleted(self, uids: list[str]) -> None:
         """Deleted; another function of the same making, with a job of its own, is there or comes."""
         old = self.jobs[uids[0]]
+        if not old.is_templated and self.rng.random() < 0.7:  # code of one's own is seldom used for more than one job
+            self._stay(uids[0])
+            return
         self._end(uids[0], "gone beside a twin", None)
         twin = replace(self._sibling(old), pieces=old.pieces | (self.maker.bits(20) if self.rng.random() < 0.5 else frozenset()))
         self._live(replace(twin, created=TODAY - self.rng.uniform(1, 300) * 86400) if self.rng.random() < 0.5 else twin)
@@ -489,13 +492,15 @@ class _Story:
         self._end(uid, "stayed", job)
 
     def _tell(self) -> None:
+        """Every other world has a lock that does not say when it was written."""
+        seen = TODAY if self.world.seed % 2 else None
         self.world.known = [
             Known(
                 uid=Uid(uid),
                 address=job.address,
                 recorded=job.address,
                 traits=job.traits,
-                seen=TODAY,
+                seen=seen,
                 points_at=self.points.get(uid, (job.address,)),
             )
             for uid, job in self.jobs.items()

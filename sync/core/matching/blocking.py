@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Known
@@ -12,7 +13,7 @@ from sync.core.matching.names import syllables
 Key = tuple[str, object]
 _LEAST = 0.3  # what two share less than that is nothing
 _RARE = 0.15  # pieces of code that more have bring nobody together
-_BESIDE = 0.25  # nor is what is so much less than the best
+_FEW, _BESIDE = 5, 0.2  # after the first few, what is so much less than the best is none
 _MOST = 16  # candidates for one function
 _CROWD = 60  # what so many share brings nobody together
 _PIECES = 40  # of a code print: the smallest hashes, which both sides pick alike
@@ -37,9 +38,9 @@ def candidates_for(known: Sequence[tuple[Known, Profile]], living: Sequence[Prof
             if len(there) <= _CROWD:
                 for index in there:
                     scores[index] += weight
-        least = max(_LEAST, _BESIDE * max(scores.values(), default=0.0))
-        likely = sorted((-weight, index) for index, weight in scores.items() if weight >= least)
-        best = [index for _, index in likely[:_MOST]]
+        least = _BESIDE * max(scores.values(), default=0.0)
+        likely = sorted((-weight, index) for index, weight in scores.items() if weight >= _LEAST)
+        best = [index for place, (weight, index) in enumerate(likely[:_MOST]) if place < _FEW or -weight >= least]
         named = [places[address] for address in _named(one) if address in places]
         found.append(list(dict.fromkeys([*named, *best])))
     return found
@@ -64,7 +65,21 @@ def _keys(profile: Profile, fleet: Fleet) -> Iterable[tuple[Key, float]]:
         for member in profile.sets.get(part, ()):
             yield (part, member), fleet.item(part, member) / 4
     yield from _name_keys({*profile.name, *profile.service}, fleet)
+    yield from _pair_keys(profile)
     yield ("service", (profile.address.region, profile.address.service)), 0.3
+
+
+def _pair_keys(profile: Profile) -> Iterable[tuple[Key, float]]:
+    """In a large fleet many have each word, and each template; few have two of these."""
+    named = sorted({*profile.name})
+    yield from ((("words", pair), 0.6) for pair in combinations(named, 2))
+    made = profile.values.get("structure") or profile.values.get("checksum")
+    if made:
+        yield from ((("made", (made, word)), 0.6) for word in named)
+        yield ("service-made", (made, profile.address.service)), 0.6
+    described = profile.values.get("description")
+    if described:
+        yield from ((("described", (described, word)), 0.6) for word in named)
 
 
 def _name_keys(words: set[str], fleet: Fleet) -> Iterable[tuple[Key, float]]:

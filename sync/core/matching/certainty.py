@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sync.core.matching.features import code_likeness
 from sync.core.matching.fleet import Fleet, Profile, ValueKind
-from sync.core.matching.identity import Candidate, EvidenceKind, Known, Place
+from sync.core.matching.identity import Candidate, CodePrint, EvidenceKind, Known, Place
 from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
 from sync.specs.ids import Address
 
@@ -41,8 +41,8 @@ class Ground:
     def of(cls, known: Iterable[Known], living: Iterable[Candidate], unread: Collection[Place]) -> Ground:
         """Count once."""
         known, living = tuple(known), tuple(living)
-        structures = Counter(one.traits.code.structure for one in known if one.traits.code)
-        structures += Counter(one.traits.code.structure for one in living if one.traits.code)
+        structures = Counter(_structure(one.traits.code) for one in known if one.traits.code)
+        structures += Counter(_structure(one.traits.code) for one in living if one.traits.code)
         return cls(
             marks=Counter(one.mark for one in living if one.mark),
             recorded=Counter(one.traits.checksum for one in known if one.traits.checksum),
@@ -58,7 +58,7 @@ def is_certain(
 ) -> tuple[EvidenceKind, ...]:
     """What proves that the two are one; nothing where nothing does. `odds` are its own and its rival's."""
     likely, rival = odds
-    if not ground.is_whole or rival > _RIVAL or _was_there_before(known, found):
+    if not ground.is_whole or rival > _RIVAL or _may_be_a_copy(known, found, fleet):
         return ()
     proofs: list[EvidenceKind] = []
     for_it, against = _agreement(*profiles, fleet)
@@ -78,16 +78,27 @@ def is_certain(
     return tuple(proofs)
 
 
-def _was_there_before(known: Known, found: Candidate) -> bool:
+def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
     """What lived beside the function when the last sync saw it is not what the function became."""
-    return known.seen is not None and found.traits.created is not None and found.traits.created <= known.seen
+    seen = known.seen if known.seen is not None else fleet.synced
+    return seen is not None and found.traits.created is not None and found.traits.created <= seen
+
+
+def _may_be_a_copy(known: Known, found: Candidate, fleet: Fleet) -> bool:
+    """Whether it may have lived beside the function all along: a copy in another region is made to be alike."""
+    is_timed = known.seen is not None and found.traits.created is not None
+    return was_there_before(known, found, fleet) or (not is_timed and found.address.region != known.was.region)
 
 
 def _is_only_one(known: Known, found: Candidate, ground: Ground) -> bool:
     checksum = known.traits.checksum
     if not checksum or checksum != found.traits.checksum or ground.recorded[checksum] != 1 or ground.living[checksum] != 1:
         return False
-    return known.traits.code is None or ground.structures[known.traits.code.structure] <= 2  # noqa: PLR2004 - the two
+    return known.traits.code is None or ground.structures[_structure(known.traits.code)] <= 2  # noqa: PLR2004 - the two
+
+
+def _structure(code: CodePrint) -> str:
+    return f"{code.version}/{code.structure}"
 
 
 def _is_other(one: Profile, other: Profile, fleet: Fleet, against: Collection[str]) -> bool:

@@ -6,6 +6,8 @@ that is in the fleet, so that it means the same in a fleet of one template and i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Candidate, EvidenceKind, Known
 from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
@@ -13,7 +15,8 @@ from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_l
 # Name of the feature -> what it is evidence of. `+` speaks for, `-` against; the weights may not say otherwise.
 FEATURES: dict[str, EvidenceKind] = {
     "+checksum": "checksum", "-checksum": "checksum",
-    "+structure": "code", "+code": "code", "+code-shared": "code", "-code-unlike": "code", "-code-little": "code",
+    "+structure": "code", "+code": "code", "+code-shared": "code",
+    "+code-some": "code", "-code-unlike": "code", "-code-little": "code",
     "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
     "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
     "+memory": "settings", "-memory": "settings", "+timeout": "settings", "-timeout": "settings",
@@ -21,12 +24,14 @@ FEATURES: dict[str, EvidenceKind] = {
     "+description": "description", "+phrases": "description", "-description": "description",
     "+name": "name", "+words": "name", "+words-contained": "name", "+spelling": "name", "-name-unlike": "name",
     "-copy": "name", "-number": "name",
+    "-other-job": "name",
     "+home": "address", "+service": "place", "-service": "place", "-region": "place", "-generation": "place",
     "+id": "function-id", "-id": "function-id", "+later": "created", "-earlier": "created",
     "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
 _PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
+_SOME = 0.35  # two that share so much code that others have not are of one origin, whatever was edited since
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
@@ -38,8 +43,9 @@ def features(known: Known, candidate: Candidate, one: Profile, other: Profile, f
     _settings(found, one, other, fleet)
     _description(found, one, other, fleet)
     _name(found, one, other, fleet)
+    found["-other-job"] = _other_job(found, one, other)
     _place(found, one, other)
-    _history(found, known, candidate)
+    _history(found, known, candidate, fleet)
     return tuple(found.values())
 
 
@@ -48,7 +54,7 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
 
     Prints that hold only the smallest hashes are compared as far as both reach.
     """
-    if not one.tokens or not other.tokens:
+    if not one.tokens or not other.tokens or _version(one) != _version(other):
         return None
     reach = min(one.reach, other.reach)
     both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
@@ -57,6 +63,10 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
     if not either:
         return None
     return both / either, both / all_first if all_first else 0.0, both / all_second if all_second else 0.0
+
+
+def _version(profile: Profile) -> int:
+    return profile.traits.code.version if profile.traits.code else 0
 
 
 def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
@@ -72,13 +82,16 @@ def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
     alike = code_likeness(one, other, fleet)
     if alike is None:
         if found["+checksum"]:  # the same package is the same code, read or not
-            found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum or "")
+            found["+code"] = found["+code-shared"] = found["+code-some"] = found["+structure"] = fleet.rarity(
+                "checksum", checksum or ""
+            )
         return
     both, ours, theirs_share = alike
     common = one.tokens & other.tokens
     weight = fleet.shared(common) / len(common) if both else 0.0
     found["+code"] = both
     found["+code-shared"] = both * weight
+    found["+code-some"] = min(1.0, both / _SOME) * weight
     found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
     found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
 
@@ -153,6 +166,16 @@ def _name(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
     found["-number"] = float(numbers_differ(one.name, other.name))
 
 
+def _other_job(found: Mapping[str, float], one: Profile, other: Profile) -> float:
+    """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
+    unlike = [1 - max(found["+words"], found["+spelling"])]
+    if one.sets.get("variables") and other.sets.get("variables"):
+        unlike.append(1 - found["+variables"])
+    if one.sets.get("phrases") and other.sets.get("phrases"):
+        unlike.append(1 - found["+phrases"])
+    return min(unlike) * len(unlike) / 3
+
+
 def _place(found: dict[str, float], one: Profile, other: Profile) -> None:
     was, now = one.address, other.address
     if was == now:
@@ -163,11 +186,11 @@ def _place(found: dict[str, float], one: Profile, other: Profile) -> None:
     found["-generation"] = float(was.generation != now.generation)
 
 
-def _history(found: dict[str, float], known: Known, candidate: Candidate) -> None:
+def _history(found: dict[str, float], known: Known, candidate: Candidate, fleet: Fleet) -> None:
     old, new = known.traits, candidate.traits
     if old.function_id and new.function_id:
         found["+id" if old.function_id == new.function_id else "-id"] = 1.0 if known.was == candidate.address else 0.0
-    seen = known.seen if known.seen is not None else old.created
+    seen = known.seen if known.seen is not None else fleet.synced
     if seen is not None and new.created is not None and old.function_id != new.function_id:
         is_later = new.created > seen
         if is_later and known.seen is not None:

@@ -54,7 +54,7 @@ def profile_of(thing: Known | Candidate) -> Profile:
 def _values(traits: Traits, named: str) -> dict[ValueKind, str]:
     stated: dict[ValueKind, object] = {
         "checksum": traits.checksum,
-        "structure": traits.code.structure if traits.code else None,
+        "structure": f"{traits.code.version}/{traits.code.structure}" if traits.code else None,
         "handler": traits.handler,
         "runtime": traits.runtime,
         "memory": traits.memory,
@@ -86,7 +86,8 @@ def _reach(code: CodePrint | None) -> int:
 class Fleet:
     """Counts over everything recorded and living, and the weight that follows: 1 for what only two have, 0 for what all have."""
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
+    def __init__(self, profiles: Iterable[Profile], synced: float | None = None) -> None:
+        self.synced = synced  # the last sync was then or later
         values: Counter[tuple[str, str]] = Counter()
         items: Counter[tuple[str, str]] = Counter()
         tokens: Counter[int] = Counter()

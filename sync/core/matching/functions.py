@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sync.core.matching.assignment import assign
-from sync.core.matching.certainty import Ground, is_certain
-from sync.core.matching.features import FEATURES, code_likeness
+from sync.core.matching.certainty import Ground, is_certain, was_there_before
+from sync.core.matching.features import FEATURES, code_likeness, features
 from sync.core.matching.fleet import Fleet, Profile, profile_of
 from sync.core.matching.identity import (
     Candidate,
@@ -23,7 +23,7 @@ from sync.core.matching.identity import (
     kinds,
     place,
 )
-from sync.core.matching.scoring import Scored, score
+from sync.core.matching.scoring import Scored, score, score_pair
 from sync.core.matching.weights import DOUBTED, PAIR, SUSPECTED
 from sync.specs.ids import Address, Uid
 
@@ -31,11 +31,12 @@ _REWRITTEN = 0.3  # code less alike than this is other code
 _EXCHANGED = 0.5  # code that is as alike as this may be the other's
 _EXCHANGE = 0.97  # how sure an exchange of code is
 _BY_HAND = 0.97  # how sure it is that a registration was repointed to what the function became
+_ITSELF = 1.0  # the score from which it is so taken, the registration counted
 _FLOOR = -3.0  # log-odds below which nothing is assigned
 _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _SURE = 1.0
-_PIECES, _FEW = 40, 4  # pieces of code by which it is looked for elsewhere; what more than a few have is nobody's
+_PIECES, _FEW = 40, 12  # pieces of code by which it is looked for elsewhere; what more than a few have is nobody's
 
 
 def match_functions(
@@ -54,9 +55,12 @@ class Matching:
         self._unread = frozenset(unread)
         self._profiles = {one.uid: profile_of(one) for one in self._known}
         self._places = {address: profile_of(one) for address, one in self._living.items()}
-        self.fleet = Fleet([*self._profiles.values(), *self._places.values()])
+        born = [one.traits.created for one in self._known if one.traits.created is not None]
+        self.fleet = Fleet([*self._profiles.values(), *self._places.values()], max(born, default=None))
         self._recorded = {one.traits.checksum for one in self._known if one.traits.checksum}
         self._homes = self._find_homes()
+        self._owned = {*self._homes.values()}
+        self._pointed = Counter(address for one in self._known for address in {*one.points_at})
         self._done: dict[Uid, FunctionMatch] = {}
         self._settle()
         taken = {match.found for match in self._done.values()}
@@ -84,7 +88,7 @@ class Matching:
 
     def _settle(self) -> None:
         self._settle_stack()
-        rewritten = []
+        rewritten: dict[Uid, Known] = {}
         for one in self._known:
             home = self._homes.get(one.uid)
             if one.uid in self._done:
@@ -95,9 +99,10 @@ class Matching:
             elif home != one.was:
                 self._done[one.uid] = _match(one, home, "certain", _SURE, (Evidence(kind="declared", weight=0.0),))
             elif not _is_new(one, self._living[home]):
-                if self._is_rewritten(one, home):
-                    rewritten.append(one)
-                self._done[one.uid] = self._followed_by_hand(one, home) or self._stays(one, home)
+                by_hand = self._followed_by_hand(one, home)
+                if by_hand is None and self._is_rewritten(one, home):
+                    rewritten[one.uid] = one
+                self._done[one.uid] = by_hand or self._stays(one, home, is_rewritten=one.uid in rewritten)
         self._exchanges(rewritten)
 
     def _settle_stack(self) -> None:
@@ -105,26 +110,28 @@ class Matching:
         for one in self._known:
             if one.stack and one.stack in self._living and named[one.stack] == 1 and one.stack != self._homes.get(one.uid):
                 self._done[one.uid] = _match(one, one.stack, "certain", _SURE, (Evidence(kind="stack", weight=0.0),))
-                for uid, home in list(self._homes.items()):
-                    if home == one.stack:
-                        del self._homes[uid]
+                self._owned.add(one.stack)
+                self._homes = {uid: home for uid, home in self._homes.items() if home != one.stack}
 
-    def _stays(self, one: Known, home: Address) -> FunctionMatch:
+    def _stays(self, one: Known, home: Address, *, is_rewritten: bool) -> FunctionMatch:
+        """What lives where it did is itself. No proof of it: where all its code is new, or its registration points at a new one."""
         reasons = [Evidence(kind="address", weight=0.0)]
         if one.traits.function_id and one.traits.function_id == self._living[home].traits.function_id:
             reasons.append(Evidence(kind="function-id", weight=0.0))
         elsewhere = [address for address in one.points_at if address != home and address in self._living]
         if any(_is_new(one, self._living[address]) for address in elsewhere):
             return _match(one, home, "suspected", _BY_HAND, (*reasons, Evidence(kind="registration", weight=0.0)))
+        if is_rewritten:
+            return _match(one, home, "suspected", _BY_HAND, (*reasons, Evidence(kind="code", weight=0.0)))
         return _match(one, home, "certain", _SURE, tuple(reasons))
 
     def _followed_by_hand(self, one: Known, home: Address) -> FunctionMatch | None:
         """Somebody made the new function and repointed the registration, and has not deleted the old one yet."""
         there = one.points_at[0] if len({*one.points_at}) == 1 else home
-        if there not in self._living or there in self._homes.values() or not _is_new(one, self._living[there]):
+        is_free = there in self._living and there not in self._owned and self._pointed[there] == 1
+        if not is_free or not _is_new(one, self._living[there]):
             return None
-        alike = code_likeness(self._profiles[one.uid], self._places[there], self.fleet)
-        if alike is None or alike[0] < _EXCHANGED:
+        if score_pair(features(one, self._living[there], self._profiles[one.uid], self._places[there], self.fleet)) < _ITSELF:
             return None
         reasons = (Evidence(kind="registration", weight=0.0), Evidence(kind="code", weight=0.0))
         old = Rival(address=home, probability=1 - _BY_HAND, lost="left-behind")
@@ -140,18 +147,27 @@ class Matching:
         alike = code_likeness(self._profiles[one.uid], self._places[home], self.fleet)
         return alike is not None and alike[0] < _REWRITTEN
 
-    def _exchanges(self, rewritten: Sequence[Known]) -> None:
+    def _exchanges(self, rewritten: Mapping[Uid, Known]) -> None:
         """Two that have each other's code, at places that stayed what they were, have swapped."""
         holders: defaultdict[object, list[Known]] = defaultdict(list)
-        for one in rewritten:
+        for one in rewritten.values():
             for piece in _pieces(self._living[self._homes[one.uid]].traits):
                 holders[piece].append(one)
-        for one in rewritten:
+        fitting: dict[Uid, list[Known]] = {}
+        for one in rewritten.values():
             there = [holders[piece] for piece in _pieces(one.traits) if len(holders[piece]) <= _FEW]
             others = {other.uid: other for found in there for other in found}
-            fitting = [other for uid, other in sorted(others.items()) if uid != one.uid and self._is_exchanged(one, other)]
-            if len(fitting) == 1:
-                self._done[one.uid] = self._exchanged(one, self._homes[fitting[0].uid])
+            fitting[one.uid] = [others[uid] for uid in sorted(others) if uid != one.uid and self._is_exchanged(one, others[uid])]
+        for uid, fit in fitting.items():
+            if fit and all(len(fitting[other.uid]) == 1 for other in (rewritten[uid], *fit)):
+                self._done[uid] = self._exchanged(rewritten[uid], self._homes[fit[0].uid])
+            elif fit:
+                self._done[uid] = self._one_of(rewritten[uid], [self._homes[other.uid] for other in fit])
+
+    def _one_of(self, one: Known, places: Sequence[Address]) -> FunctionMatch:
+        """Several have its code now, and each other's: it may be any of them."""
+        rivals = tuple(Rival(address=address, probability=1 / (len(places) + 1), lost="too-close") for address in sorted(places))
+        return _match(one, None, "unsure", rivals[0].probability, (Evidence(kind="code", weight=0.0),), rivals[:_SHOWN])
 
     def _is_exchanged(self, one: Known, other: Known) -> bool:
         return self._has_code_of(one, other) and self._has_code_of(other, one)
@@ -216,7 +232,8 @@ class Matching:
         evidence = _evidence(scored, (row, column))
         others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
-        if best < SUSPECTED or near * _BAND > best or is_part:
+        is_copy = was_there_before(one, found, self.fleet) and found.address not in one.points_at
+        if best < SUSPECTED or near * _BAND > best or is_part or is_copy:
             return _match(one, None, "unsure", best, evidence, rivals[:_SHOWN])
         by = is_certain(one, found, scored.profiles((row, column)), (best, near), ground, self.fleet)
         reasons = (*(Evidence(kind=kind, weight=0.0) for kind in by), *evidence)

@@ -13,7 +13,7 @@ from sync.core.signature.model import Signature
 from sync.specs.ids import Address, Generation, Region, Uid
 
 MARK = "IVRSYNC_UID"  # the variable (2.0) or tag (3.0) that carries a uid; it is no setting of the function
-SKETCH = 256  # a code print keeps so many hashes, the smallest
+SKETCH = 48  # a code print keeps so many hashes, the smallest
 
 Certainty = Literal["certain", "suspected", "unsure", "gone"]
 Kind = Literal["renamed", "service-moved", "region-moved", "migrated", "swapped"]
@@ -29,11 +29,12 @@ class CodePrint:
     """What code looks like once names, layout and packing are taken away.
 
     `tokens` are hashes of short runs of code: all of them, or the SKETCH smallest where there are more. `structure` is equal for
-    code that differs in nothing but names and layout.
+    code that differs in nothing but names and layout. Prints of different versions say nothing about each other.
     """
 
     tokens: frozenset[int]
     structure: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class Known:
     address: Address  # wanted
     recorded: Address | None = None
     traits: Traits = field(default_factory=Traits)
-    seen: float | None = None  # when the last sync saw it
+    seen: float | None = None  # when the last sync saw it; None: after the youngest recorded function was made
     formerly: tuple[Address, ...] = ()
     stack: Address | None = None  # where the state of the Pulumi stack has it
     points_at: tuple[Address, ...] = ()  # where its recorded registrations point now

@@ -81,6 +81,11 @@ def calibrated(log_odds: float) -> float:
     return 1.0
 
 
+def score_pair(values: tuple[float, ...]) -> float:
+    """The log-odds of two functions being one, by what is known of these two."""
+    return PAIR_BIAS + sum(map(float.__mul__, _WEIGHTS, values))
+
+
 def score(rows: Rows, columns: Columns, fleet: Fleet) -> Scored:
     """Compare every row with the columns that it may be."""
     blocked = candidates_for(rows, [profile for _, profile in columns], fleet)
@@ -89,7 +94,7 @@ def score(rows: Rows, columns: Columns, fleet: Fleet) -> Scored:
         for column in blocked[row]:
             candidate, other = columns[column]
             own[row, column] = features(known, candidate, one, other, fleet)
-    scores = {pair: PAIR_BIAS + sum(map(float.__mul__, _WEIGHTS, values)) for pair, values in own.items()}
+    scores = {pair: score_pair(values) for pair, values in own.items()}
     return Scored(rows, columns, own, scores, _among(rows, columns, scores))
 
 
@@ -212,7 +217,7 @@ def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile]) -> floa
     there = 0
     for other in others:
         common = len(rest & other.tokens)
-        if common > there and common >= _OWN * len(other.tokens):
+        if common > there and common >= _OWN * sum(token <= whole.reach for token in other.tokens):
             there = common
     share = there / len(whole.tokens)
     return share if share > _SOME else 0.0

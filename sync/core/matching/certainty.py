@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sync.core.matching.features import code_likeness
+from sync.core.matching.features import code_likeness, was_there_before
 from sync.core.matching.fleet import Fleet, Profile, ValueKind
 from sync.core.matching.identity import Candidate, CodePrint, EvidenceKind, Known, Place
 from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
@@ -76,12 +76,6 @@ def is_certain(
         if known.points_at and {*known.points_at} == {found.address} and ground.pointed[found.address] == 1:
             proofs.append("registration")
     return tuple(proofs)
-
-
-def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
-    """What lived beside the function when the last sync saw it is not what the function became."""
-    seen = known.seen if known.seen is not None else fleet.synced
-    return seen is not None and found.traits.created is not None and found.traits.created <= seen
 
 
 def _may_be_a_copy(known: Known, found: Candidate, fleet: Fleet) -> bool:

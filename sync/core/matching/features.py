@@ -65,6 +65,12 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
     return both / either, both / all_first if all_first else 0.0, both / all_second if all_second else 0.0
 
 
+def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
+    """What lived beside the function when the last sync saw it is not what the function became."""
+    seen = known.seen if known.seen is not None else fleet.synced
+    return seen is not None and found.traits.created is not None and found.traits.created <= seen
+
+
 def _version(profile: Profile) -> int:
     return profile.traits.code.version if profile.traits.code else 0
 

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sync.core.matching.assignment import assign
-from sync.core.matching.certainty import Ground, is_certain, was_there_before
-from sync.core.matching.features import FEATURES, code_likeness, features
+from sync.core.matching.certainty import Ground, is_certain
+from sync.core.matching.features import FEATURES, code_likeness, features, was_there_before
 from sync.core.matching.fleet import Fleet, Profile, profile_of
 from sync.core.matching.identity import (
     Candidate,
@@ -35,7 +35,7 @@ _ITSELF = 1.0  # the score from which it is so taken, the registration counted
 _FLOOR = -3.0  # log-odds below which nothing is assigned
 _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
-_SURE = 1.0
+_SURE, _PROVEN = 1.0, 0.999
 _PIECES, _FEW = 40, 12  # pieces of code by which it is looked for elsewhere; what more than a few have is nobody's
 
 
@@ -222,7 +222,7 @@ class Matching:
             for other in sorted(odds, key=lambda other: (-odds[other], other))
             if odds[other] >= _LEAST
         )
-        is_part = any(scored.is_part((row, column), self.fleet) for column in columns)
+        is_part = any(scored.is_part((row, column)) for column in columns)
         if column is None or best < DOUBTED:
             if best >= DOUBTED or self._unread or is_part:
                 gap = (Evidence(kind="gap", weight=0.0),) if self._unread else ()
@@ -237,7 +237,7 @@ class Matching:
             return _match(one, None, "unsure", best, evidence, rivals[:_SHOWN])
         by = is_certain(one, found, scored.profiles((row, column)), (best, near), ground, self.fleet)
         reasons = (*(Evidence(kind=kind, weight=0.0) for kind in by), *evidence)
-        return _match(one, found.address, "certain" if by else "suspected", best, reasons, others)
+        return _match(one, found.address, "certain" if by else "suspected", max(best, _PROVEN) if by else best, reasons, others)
 
     def _mark_swapped(self) -> None:
         """Two that live in each other's place have swapped, however that came about."""

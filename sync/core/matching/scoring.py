@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.core.matching.blocking import candidates_for
-from sync.core.matching.features import NAMES, code_likeness, features
+from sync.core.matching.features import NAMES, code_likeness, features, was_there_before
 from sync.core.matching.fleet import Fleet, Profile
 from sync.core.matching.identity import Candidate, Known
 from sync.core.matching.weights import AMONG, AMONG_BIAS, PAIR, PAIR_BIAS, STEPS
 
-AMONG_NAMES = ("+score", "+lead-in-row", "+lead-in-column", "+siblings", "-joined", "-split", "-crowd")
+AMONG_NAMES = ("+score", "+lead-in-row", "+lead-in-column", "+siblings", "-joined", "-split", "-part", "-before", "-crowd")
+_PART_AT = AMONG_NAMES.index("-part")
 _FAR = 8.0  # a lead above this says no more
-_PART, _CONTAINED = 0.2, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
+_PART, _CONTAINED = 0.12, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
 _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
 _SOME = 0.12  # of the code: less than that is no part of it
 _WEIGHTS = tuple(PAIR[name] for name in NAMES)
@@ -47,13 +48,9 @@ class Scored:
         """Of the pair being one function, all considered."""
         return AMONG_BIAS + sum(weight * value for weight, value in zip(_AMONG, self.among[pair], strict=True))
 
-    def is_part(self, pair: Pair, fleet: Fleet) -> bool:
+    def is_part(self, pair: Pair) -> bool:
         """Whether one seems to have become several, or several one, and this is a part of that."""
-        joined, split = self.among[pair][4:6]
-        if max(joined, split) < _PART:
-            return False
-        alike = code_likeness(*self.profiles(pair), fleet)
-        return alike is not None and (alike[1] if joined > split else alike[2]) >= _CONTAINED
+        return self.among[pair][_PART_AT] > 0
 
     def profiles(self, pair: Pair) -> tuple[Profile, Profile]:
         """The two, made ready."""
@@ -95,18 +92,19 @@ def score(rows: Rows, columns: Columns, fleet: Fleet) -> Scored:
             candidate, other = columns[column]
             own[row, column] = features(known, candidate, one, other, fleet)
     scores = {pair: score_pair(values) for pair, values in own.items()}
-    return Scored(rows, columns, own, scores, _among(rows, columns, scores))
+    return Scored(rows, columns, own, scores, _among(rows, columns, scores, fleet))
 
 
 def _among(
     rows: Rows,
     columns: Columns,
     scores: Mapping[Pair, float],
+    fleet: Fleet,
 ) -> dict[Pair, tuple[float, ...]]:
     in_row, in_column = _tops(scores, 0), _tops(scores, 1)
     of_row, of_column = _claims(in_row, in_column), _claims(in_column, in_row)
     siblings = _siblings(rows, columns, scores, in_row, in_column)
-    parts = _Parts(rows, columns, scores)
+    parts = _Parts(rows, columns, scores, fleet)
     crowd = Counter(row for (row, _), value in scores.items() if value > 0)
     found: dict[Pair, tuple[float, ...]] = {}
     for (row, column), value in scores.items():
@@ -115,8 +113,8 @@ def _among(
             _lead(value, _rival(of_row[row], column)),
             _lead(value, _rival(of_column[column], row)),
             siblings.get((row, column), 0.0),
-            parts.joined(row, column) if value > _DOUBTFUL else 0.0,
-            parts.split(row, column) if value > _DOUBTFUL else 0.0,
+            *(parts.of(row, column) if value > _DOUBTFUL else (0.0, 0.0, 0.0)),
+            float(was_there_before(rows[row][0], columns[column][0], fleet)),
             min(5.0, max(0, crowd[row] - 1)) / 5,
         )
     return found
@@ -186,7 +184,8 @@ def _siblings(
 class _Parts:
     """Whether a pair is rather one of two that became one, or one that became two."""
 
-    def __init__(self, rows: Rows, columns: Columns, scores: Mapping[Pair, float]) -> None:
+    def __init__(self, rows: Rows, columns: Columns, scores: Mapping[Pair, float], fleet: Fleet) -> None:
+        self._fleet = fleet
         self._rows = [profile for _, profile in rows]
         self._columns = [profile for _, profile in columns]
         self._columns_of: defaultdict[int, list[int]] = defaultdict(list)
@@ -195,6 +194,14 @@ class _Parts:
             if value > _DOUBTFUL:
                 self._columns_of[row].append(column)
                 self._rows_of[column].append(row)
+
+    def of(self, row: int, column: int) -> tuple[float, float, float]:
+        """How much was joined, how much split, and whether that makes the one a part of the other."""
+        joined, split = self.joined(row, column), self.split(row, column)
+        if max(joined, split) < _PART:
+            return joined, split, 0.0
+        alike = code_likeness(self._rows[row], self._columns[column], self._fleet)
+        return joined, split, float(alike is not None and (alike[1] if joined > split else alike[2]) >= _CONTAINED)
 
     def joined(self, row: int, column: int) -> float:
         """What part of the living code comes from another recorded function and not from this one."""

@@ -50,7 +50,7 @@ class Figures:
                 )
             self.certain_right += match.certainty == "certain" and is_right and match.found != match.was
             self.abstained += match.certainty == "unsure"
-            if match.certainty == "suspected":
+            if match.found and (match.certainty == "suspected" or match.found != match.was):
                 self.weighed.append((match.probability, is_right))
             elif match.certainty == "unsure" and match.rivals:
                 self.weighed.append((match.rivals[0].probability, world.truth[match.uid] == match.rivals[0].address))

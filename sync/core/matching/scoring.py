@@ -25,7 +25,7 @@ _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whol
 _SOME = 0.12  # of the code: less than that is no part of it
 _WEIGHTS = tuple(PAIR[name] for name in NAMES)
 _AMONG = tuple(AMONG[name] for name in AMONG_NAMES)
-_DOUBTFUL = -7.0  # pairs that score less are not looked at any closer
+_DOUBTFUL = -10.0  # pairs that score less are not looked at any closer
 
 
 Pair = tuple[int, int]  # row, column
@@ -190,10 +190,9 @@ class _Parts:
         self._columns = [profile for _, profile in columns]
         self._columns_of: defaultdict[int, list[int]] = defaultdict(list)
         self._rows_of: defaultdict[int, list[int]] = defaultdict(list)
-        for (row, column), value in scores.items():
-            if value > _DOUBTFUL:
-                self._columns_of[row].append(column)
-                self._rows_of[column].append(row)
+        for row, column in scores:
+            self._columns_of[row].append(column)
+            self._rows_of[column].append(row)
 
     def of(self, row: int, column: int) -> tuple[float, float, float]:
         """How much was joined, how much split, and whether that makes the one a part of the other."""

@@ -61,32 +61,30 @@ PAIR: Final[dict[str, float]] = {
     "+mark": 1.7799,
     "-mark": -2.0508,
 }
-AMONG_BIAS: Final = -2.7789
+AMONG_BIAS: Final = -2.7937
 AMONG: Final[dict[str, float]] = {
-    "+score": 0.794,
-    "+lead-in-row": 0.4621,
-    "+lead-in-column": 0.1103,
-    "+siblings": 1.0789,
-    "-joined": -0.9808,
-    "-split": -0.3406,
-    "-part": -2.1135,
-    "-before": -2.178,
-    "-crowd": -1.0093,
+    "+score": 0.7841,
+    "+lead-in-row": 0.467,
+    "+lead-in-column": 0.1253,
+    "+siblings": 1.0343,
+    "-joined": -1.3047,
+    "-split": -0.1758,
+    "-part": -2.7504,
+    "-before": -2.2481,
+    "-crowd": -0.9872,
 }
 # Raw probability -> the share that was right.
 STEPS: Final[tuple[tuple[float, float], ...]] = (
-    (0.00493, 4e-05),
-    (0.07133, 0.06463),
-    (0.28769, 0.30148),
-    (0.66251, 0.65862),
-    (0.89094, 0.88379),
-    (0.94831, 0.96426),
-    (0.96331, 0.97916),
-    (0.97417, 0.98766),
-    (0.98755, 0.99031),
-    (0.99363, 0.99043),
-    (0.9957, 0.99751),
-    (0.99872, 0.99975),
+    (0.00492, 4e-05),
+    (0.10504, 0.0995),
+    (0.35519, 0.33257),
+    (0.70842, 0.70451),
+    (0.90809, 0.91962),
+    (0.96167, 0.97719),
+    (0.9789, 0.99195),
+    (0.99071, 0.99574),
+    (0.99611, 0.99757),
+    (0.99882, 0.99974),
 )
 SUSPECTED: Final = 0.8  # a match that is less likely is not named as one
 DOUBTED: Final = 0.2  # what is less likely is no candidate

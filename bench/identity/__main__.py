@@ -59,7 +59,7 @@ OWN = (
 )  # fmt: skip
 
 
-SHORT = {"P": "precision", "R": "recall", "F1": "f1", "R at P>=.995": "recall_at_995"}
+SHORT = {"P": "precision", "R": "recall", "F1": "f1", "R at P>=.99": "recall_at_99", "at .995": "recall_at_995"}
 
 
 def row(figures: dict[str, float]) -> str:

@@ -92,6 +92,7 @@ class Figures:
             "precision": self.precision,
             "recall": self.recall,
             "f1": f1,
+            "recall_at_99": self.recall_at(0.99),
             "recall_at_995": self.recall_at(0.995),
             "modules_rewired_wrongly": self.rewired,
             "modules_of_claims": self.moved,

@@ -13,11 +13,11 @@ from sync.core.matching.names import syllables
 Key = tuple[str, object]
 _LEAST = 0.3  # what two share less than that is nothing
 _RARE = 0.15  # pieces of code that more have bring nobody together
-_FEW, _BESIDE = 5, 0.2  # after the first few, what is so much less than the best is none
-_MOST = 16  # candidates for one function
+_FEW, _BESIDE = 4, 0.2  # after the first few, what is so much less than the best is none
+_MOST = 12  # candidates for one function
 _CROWD = 60  # what so many share brings nobody together
 _PIECES = 40  # of a code print: the smallest hashes, which both sides pick alike
-_CODE = 3.0  # what all pieces of code together may weigh; a key of any other kind weighs at most 1
+_CODE = 4.0  # what all pieces of code together may weigh; a key of any other kind weighs at most 1
 _LONG = 8  # a word that may be several syllables
 _WHOLE: tuple[ValueKind, ...] = ("checksum", "structure", "description", "name", "handler")
 _PARTS: tuple[SetKind, ...] = ("variables", "inputs", "results", "phrases")

@@ -222,7 +222,7 @@ class Matching:
             for other in sorted(odds, key=lambda other: (-odds[other], other))
             if odds[other] >= _LEAST
         )
-        is_part = any(scored.is_part((row, column)) for column in columns)
+        is_part = any(scored.is_part((row, other)) for other in ([column] if column is not None else columns))
         if column is None or best < DOUBTED:
             if best >= DOUBTED or self._unread or is_part:
                 gap = (Evidence(kind="gap", weight=0.0),) if self._unread else ()

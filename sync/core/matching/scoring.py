@@ -205,16 +205,19 @@ class _Parts:
     def joined(self, row: int, column: int) -> float:
         """What part of the living code comes from another recorded function and not from this one."""
         others = (self._rows[other] for other in self._rows_of[column] if other != row)
-        return _elsewhere(self._columns[column], self._rows[row], others)
+        return _elsewhere(self._columns[column], self._rows[row], others, but_here=True)
 
     def split(self, row: int, column: int) -> float:
         """What part of the recorded code is in another living function and not in this one."""
         others = (self._columns[other] for other in self._columns_of[row] if other != column)
-        return _elsewhere(self._rows[row], self._columns[column], others)
+        return _elsewhere(self._rows[row], self._columns[column], others, but_here=False)
 
 
-def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile]) -> float:
-    """How much of the whole is not here, and all of that in one other place."""
+def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile], *, but_here: bool) -> float:
+    """How much of the whole is not here, and all of that in one other place.
+
+    Of that other place it has to be a good part: of all that is there, or only of what is not here too (`but_here`).
+    """
     rest = whole.tokens - here.tokens
     if here.reach < whole.reach:
         rest = frozenset(token for token in rest if token <= here.reach)
@@ -223,7 +226,8 @@ def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile]) -> floa
     there = 0
     for other in others:
         common = len(rest & other.tokens)
-        if common > there and common >= _OWN * sum(token <= whole.reach for token in other.tokens):
-            there = common
+        if common > there:
+            theirs = other.tokens - here.tokens if but_here else other.tokens
+            there = common if common >= _OWN * sum(token <= whole.reach for token in theirs) else there
     share = there / len(whole.tokens)
     return share if share > _SOME else 0.0

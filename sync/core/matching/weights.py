@@ -61,30 +61,32 @@ PAIR: Final[dict[str, float]] = {
     "+mark": 1.7799,
     "-mark": -2.0508,
 }
-AMONG_BIAS: Final = -2.7937
+AMONG_BIAS: Final = -2.6755
 AMONG: Final[dict[str, float]] = {
-    "+score": 0.7841,
-    "+lead-in-row": 0.467,
-    "+lead-in-column": 0.1253,
-    "+siblings": 1.0343,
-    "-joined": -1.3047,
-    "-split": -0.1758,
-    "-part": -2.7504,
-    "-before": -2.2481,
-    "-crowd": -0.9872,
+    "+score": 0.7882,
+    "+lead-in-row": 0.4564,
+    "+lead-in-column": 0.1153,
+    "+siblings": 1.0326,
+    "-joined": -1.2219,
+    "-split": -0.3066,
+    "-part": -2.6998,
+    "-before": -2.2328,
+    "-crowd": -1.0035,
 }
 # Raw probability -> the share that was right.
 STEPS: Final[tuple[tuple[float, float], ...]] = (
-    (0.00492, 4e-05),
-    (0.10504, 0.0995),
-    (0.35519, 0.33257),
-    (0.70842, 0.70451),
-    (0.90809, 0.91962),
-    (0.96167, 0.97719),
-    (0.9789, 0.99195),
-    (0.99071, 0.99574),
-    (0.99611, 0.99757),
-    (0.99882, 0.99974),
+    (0.00528, 4e-05),
+    (0.11419, 0.10943),
+    (0.40091, 0.37198),
+    (0.73448, 0.71694),
+    (0.88366, 0.88318),
+    (0.92866, 0.95185),
+    (0.95258, 0.96583),
+    (0.96668, 0.97411),
+    (0.97813, 0.99187),
+    (0.99039, 0.99577),
+    (0.99601, 0.99758),
+    (0.99879, 0.99974),
 )
-SUSPECTED: Final = 0.8  # a match that is less likely is not named as one
+SUSPECTED: Final = 0.88  # a match that is less likely is not named as one
 DOUBTED: Final = 0.2  # what is less likely is no candidate

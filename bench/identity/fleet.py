@@ -10,7 +10,8 @@ import hashlib
 import random
 from dataclasses import dataclass, replace
 
-from sync.core.matching.identity import MARK, SKETCH, CodePrint, Traits
+from sync.core.code_print import SOURCES, CodePrint, sketch_of
+from sync.core.matching.identity import MARK, Traits
 from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from sync.specs.ids import Address, Region
 
@@ -101,7 +102,7 @@ class Job:
         return Traits(
             function_id=self.function_id,
             checksum=digest(structure, self.layout),
-            code=CodePrint(tokens=frozenset(sorted(self.pieces)[:SKETCH]), structure=structure),
+            code=CodePrint(version=SOURCES, exact=structure, sketch=sketch_of(self.pieces)),
             description=self.description or None,
             handler=self.handler,
             runtime=self.runtime,
@@ -250,8 +251,10 @@ class Maker:
     def _environment(self, team: Team, template: Template | None) -> dict[str, str]:
         rng = self.rng
         own = template.variables if template else tuple(rng.sample(VARIABLES, rng.choice([0, 0, 1, 2])))
-        value = (lambda: f"v-{rng.getrandbits(30):x}") if rng.random() < 0.7 else (lambda: rng.choice(["a", "b", "default", "100"]))
-        return dict(team.environment) | {name: value() for name in own}
+        are_own = rng.random() < 0.7
+        return dict(team.environment) | {
+            name: f"v-{rng.getrandbits(30):x}" if are_own else rng.choice(["a", "b", "default", "100"]) for name in own
+        }
 
     def _description(self, words: tuple[str, ...], template: Template | None) -> str:
         rng = self.rng

@@ -99,7 +99,7 @@ def _lines(name: str, traits: Traits) -> set[object]:
 
 
 def _tokens(traits: Traits) -> frozenset[int]:
-    return traits.code.tokens if traits.code else frozenset()
+    return frozenset(traits.code.sketch) if traits.code else frozenset()
 
 
 def _shared(one: set[object] | frozenset[int], other: set[object] | frozenset[int]) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from sync.core.matching.identity import Candidate, CodePrint, Known, Traits
+from sync.core.code_print import SOURCES, CodePrint, sketch_of
+from sync.core.matching.identity import Candidate, Known, Traits
 from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from sync.specs.ids import Address, Region, Uid
 
@@ -21,16 +22,15 @@ def at(text: str) -> Address:
 
 def code(*pieces: str, size: int = 40) -> CodePrint:
     """A print of code that is made of parts; two with a part in common have its tokens in common."""
-    tokens = frozenset(_number(f"{piece}/{line}") for piece in pieces for line in range(size))
-    return CodePrint(tokens=tokens, structure=f"{_number(repr(sorted(tokens))):x}")
+    hashes = {_number(f"{piece}/{line}") for piece in pieces for line in range(size)}
+    return CodePrint(version=SOURCES, exact=f"{_number(repr(sorted(hashes))):x}", sketch=sketch_of(hashes))
 
 
 def edited(traits: Traits) -> CodePrint:
     """Its code with a tenth rewritten."""
-    before = sorted(traits.code.tokens if traits.code else ())
-    return CodePrint(
-        tokens=frozenset(before[len(before) // 10 :]) | code("new lines", size=len(before) // 10).tokens, structure="edited"
-    )
+    before = traits.code.sketch if traits.code else ()
+    added = code("new lines", size=len(before) // 10).sketch
+    return CodePrint(version=SOURCES, exact="edited", sketch=sketch_of([*before[len(before) // 10 :], *added]))
 
 
 def job(name: str, *pieces: str) -> Traits:

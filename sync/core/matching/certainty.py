@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sync.core.code_print import CodePrint
 from sync.core.matching.features import code_likeness, was_there_before
 from sync.core.matching.fleet import Fleet, Profile, ValueKind
-from sync.core.matching.identity import Candidate, CodePrint, EvidenceKind, Known, Place
+from sync.core.matching.identity import Candidate, EvidenceKind, Known, Place
 from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
 from sync.specs.ids import Address
 
@@ -92,7 +93,7 @@ def _is_only_one(known: Known, found: Candidate, ground: Ground) -> bool:
 
 
 def _structure(code: CodePrint) -> str:
-    return f"{code.version}/{code.structure}"
+    return f"{code.version}/{code.exact}"
 
 
 def _is_other(one: Profile, other: Profile, fleet: Fleet, against: Collection[str]) -> bool:

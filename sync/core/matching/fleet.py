@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from sync.core.matching.identity import MARK, SKETCH, Candidate, CodePrint, Known, Traits
+from sync.core.code_print import SKETCH, CodePrint
+from sync.core.matching.identity import MARK, Candidate, Known, Traits
 from sync.core.matching.names import words
 from sync.specs.ids import Address
 
@@ -46,7 +47,7 @@ def profile_of(thing: Known | Candidate) -> Profile:
         sets=_sets(traits, named),
         name=named,
         service=words(address.service) if address.service else (),
-        tokens=traits.code.tokens if traits.code else frozenset(),
+        tokens=frozenset(traits.code.sketch) if traits.code else frozenset(),
         reach=_reach(traits.code),
     )
 
@@ -54,7 +55,7 @@ def profile_of(thing: Known | Candidate) -> Profile:
 def _values(traits: Traits, named: str) -> dict[ValueKind, str]:
     stated: dict[ValueKind, object] = {
         "checksum": traits.checksum,
-        "structure": f"{traits.code.version}/{traits.code.structure}" if traits.code else None,
+        "structure": f"{traits.code.version}/{traits.code.exact}" if traits.code else None,
         "handler": traits.handler,
         "runtime": traits.runtime,
         "memory": traits.memory,
@@ -80,7 +81,7 @@ def _sets(traits: Traits, named: tuple[str, ...]) -> dict[SetKind, frozenset[str
 
 
 def _reach(code: CodePrint | None) -> int:
-    return max(code.tokens) if code and len(code.tokens) >= SKETCH else _EVERYWHERE
+    return max(code.sketch) if code and len(code.sketch) >= SKETCH else _EVERYWHERE
 
 
 class Fleet:

@@ -271,7 +271,7 @@ def _is_new(one: Known, there: Candidate) -> bool:
 
 def _pieces(traits: Traits) -> list[object]:
     """By what the same code is found elsewhere."""
-    return [traits.checksum, *(sorted(traits.code.tokens)[:_PIECES] if traits.code else ())]
+    return [traits.checksum, *(traits.code.sketch[:_PIECES] if traits.code else ())]
 
 
 def _loss(odds: float, best: float, owner: int | None, row: int) -> Loss:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sync.core.code_print import CodePrint
 from sync.core.signature.model import Signature
 from sync.specs.ids import Address, Generation, Region, Uid
 
 MARK = "IVRSYNC_UID"  # the variable (2.0) or tag (3.0) that carries a uid; it is no setting of the function
-SKETCH = 48  # a code print keeps so many hashes, the smallest
 
 Certainty = Literal["certain", "suspected", "unsure", "gone"]
 Kind = Literal["renamed", "service-moved", "region-moved", "migrated", "swapped"]
@@ -22,19 +22,6 @@ EvidenceKind = Literal[
     "settings", "environment", "description", "name", "place", "created", "flows", "siblings", "rivals", "gap",
 ]  # fmt: skip
 Loss = Literal["less-alike", "too-close", "claimed-by-another", "left-behind"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodePrint:
-    """What code looks like once names, layout and packing are taken away.
-
-    `tokens` are hashes of short runs of code: all of them, or the SKETCH smallest where there are more. `structure` is equal for
-    code that differs in nothing but names and layout. Prints of different versions say nothing about each other.
-    """
-
-    tokens: frozenset[int]
-    structure: str
-    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class ServiceResource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A package that goes through OSS. The key changes with the content, so that the function is updated with it."""
+    """A package that goes through OSS. Name and key change with the content: the old one goes once the function has the new one."""
 
     name: str
     bucket: str
@@ -207,7 +207,8 @@ class _Building:
             )
         bucket = self._options.bucket.replace("{region}", function.address.region)
         key = f"ivrsync/{function.uid}/{made.digest}.zip"
-        upload = Upload(name=function_name(function.uid, function.address.region), bucket=bucket, key=key, package=made)
+        name = f"{function_name(function.uid, function.address.region)}#{made.digest[:12]}"
+        upload = Upload(name=name, bucket=bucket, key=key, package=made)
         return {"oss_bucket_name": bucket, "oss_object_name": key}, upload
 
 

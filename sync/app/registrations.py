@@ -38,7 +38,7 @@ from sync.core.worlds import (
 )
 from sync.discovery.cache import SignatureCache
 from sync.discovery.signatures import read_signatures
-from sync.errors import CloudError, Failure, InputError
+from sync.errors import CloudError, InputError
 from sync.execute.clouds import Clouds
 from sync.execute.journal import NullJournal
 from sync.execute.run import execute
@@ -165,7 +165,7 @@ class RegistrationDesk:
         return Ensured(registration=self.read(asked.center, item.id), results=results)
 
     def read(self, center: WantedCenter, registration_id: str) -> FoundRegistration | None:
-        """The registration now; None where the center, or the registration, does not exist."""
+        """The registration now; None where the center has none of that id. A center that is not there is a `CloudError`."""
         return next((item for item in self._listed(center) if item.id == registration_id), None)
 
     def at(self, center: WantedCenter, target: Address) -> FoundRegistration | None:
@@ -187,12 +187,7 @@ class RegistrationDesk:
         return _uses(joined.calls.users(item), registration_id, joined) if item is not None else ()
 
     def _listed(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
-        try:
-            return self.clouds.readers.centers.registrations(center)
-        except CloudError as error:
-            if error.failure is not Failure.ABSENT:
-                raise
-            return ()
+        return self.clouds.readers.centers.registrations(center)
 
     def _world(self, asked: Asked) -> Found:
         """As much of the world as says what to do about this one registration."""
@@ -200,7 +195,7 @@ class RegistrationDesk:
         function = poll(lambda: readers.functions.function(target), _is_absent, UNTIL_IT_SHOWS, self.sleep)
         if function is None:
             raise InputError(f"the function {target} does not exist", "create it before its registration, or correct the address")
-        listed = readers.centers.registrations(center)
+        listed = self._listed(center)
         concerned = [item for item in listed if _may_be(item, asked.registration)]
         if all(item.target == target for item in concerned) and len(concerned) <= 1:
             return Found(functions=(function,), registrations=listed, flows=(), gaps=())

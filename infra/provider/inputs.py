@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.provider.wire import Properties, Value, is_unknown, like, plain
+from infra.provider.wire import Problem, Properties, Value, is_unknown, like, plain
 from sync.app.registrations import Asked, center_of
 from sync.core.normalise import failover_target
 from sync.core.worlds import Configuration, WantedCheck, WantedFunction, WantedRegistration
@@ -24,7 +24,6 @@ from sync.specs.ids import (
 from sync.specs.models import Check, Failover, RegistrationMode, SignatureSpec, Where
 from sync.specs.wording import did_you_mean
 
-Problem = tuple[str, str]  # the property, and what is wrong with it
 _NOWHERE = Where("", 0, 0)
 _PLACES = ("region", "service", "functionName")
 # What says something about the registration in its center. The rest tells this provider how to go about it.

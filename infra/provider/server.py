@@ -19,7 +19,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 from infra.provider import config, functions, inputs, resource
 from infra.provider.resource import RefusedError, UnfinishedError
 from infra.provider.schema import schema_text
-from infra.provider.wire import Properties, dumps, is_unknown, loads
+from infra.provider.wire import Problem, Properties, dumps, is_unknown, loads
 from sync.app.registrations import RegistrationDesk, open_desk
 from sync.app.version import tool
 from sync.errors import IvrsyncError
@@ -185,7 +185,7 @@ def _refuse_other_types(urn: str, context: Context) -> None:
         _abort(context, grpc.StatusCode.UNIMPLEMENTED, f"the provider ivrsync has no resource {kind}")
 
 
-def _checked(inputs_: Struct, problems: tuple[inputs.Problem, ...]) -> provider_pb2.CheckResponse:
+def _checked(inputs_: Struct, problems: tuple[Problem, ...]) -> provider_pb2.CheckResponse:
     failures = [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in problems]
     return provider_pb2.CheckResponse(inputs=inputs_, failures=failures)
 

@@ -42,6 +42,7 @@ class Secret:
 
 Value = bool | int | float | str | Unknown | Secret | list["Value"] | dict[str, "Value"] | None
 Properties = dict[str, Value]
+Problem = tuple[str, str]  # a property, and what is wrong with it
 
 
 def load(value: struct_pb2.Value) -> Value:

@@ -58,9 +58,11 @@ class Hall:
         settings = {"handler": "index.handler", "runtime": "python3.10", "memorySize": 128}
         self.world.put_function(ACCOUNT, region, name, service=service, package=package, settings=settings)
 
-    def register(self, identity: str, name: str, **more: str) -> None:
+    def register(self, identity: str, name: str, description: str = "", role: str = "") -> None:
         """A registration that somebody made."""
-        held = Registration(registration_id=identity, function=name, service=SERVICE, region=REGION, **more)
+        held = Registration(
+            registration_id=identity, function=name, service=SERVICE, region=REGION, description=description, role=role
+        )
         self.world.center(INSTANCE).register(held)
 
     def flow(self, identity: str, holds: str, *, published: bool = True) -> None:
@@ -130,7 +132,8 @@ class Plugin:
     def configure(self, **config: Value) -> provider_pb2.ConfigureResponse:
         """As the engine does, once."""
         request = provider_pb2.ConfigureRequest(args=dumps(config), acceptSecrets=True, sends_old_inputs=True)
-        return self.stub.Configure(request)
+        answer: provider_pb2.ConfigureResponse = self.stub.Configure(request)
+        return answer
 
     def check(self, news: Properties) -> tuple[Properties, list[tuple[str, str]]]:
         """The inputs as they will be kept, and what is wrong with them."""
@@ -142,7 +145,8 @@ class Plugin:
         request = provider_pb2.DiffRequest(
             urn=URN, id=f"{INSTANCE}/r1", old_inputs=dumps(olds), olds=dumps(olds), news=dumps(news), ignoreChanges=ignoring
         )
-        return self.stub.Diff(request)
+        answer: provider_pb2.DiffResponse = self.stub.Diff(request)
+        return answer
 
     def create(self, news: Properties, *, preview: bool = False) -> tuple[str, Properties]:
         """The id and the outputs."""

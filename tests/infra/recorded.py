@@ -44,11 +44,13 @@ class Recorder(mocks.MockMonitor):
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
         self.requests.append(_told("register", request) | {"aliases": [alias.spec.name for alias in request.aliases]})
-        return super().RegisterResource(request)
+        answer: Any = super().RegisterResource(request)  # type: ignore[no-untyped-call]
+        return answer
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
         self.requests.append(_told("read", request) | {"id": request.id})
-        return super().ReadResource(request)
+        answer: Any = super().ReadResource(request)  # type: ignore[no-untyped-call]
+        return answer
 
 
 def _told(verb: str, request: Any) -> dict[str, Any]:

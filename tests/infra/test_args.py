@@ -35,7 +35,7 @@ functions:
 PLAIN = {"service": "svc", "region": "cn-hangzhou", "generation": "2.0", "uid": "alpha", "name": "a", "formerly": ""}
 
 
-def one(root: Path, lock: Lock | None = None, **change: str) -> tuple[FunctionResource, RegistrationResource]:
+def one(root: Path, change: dict[str, str], lock: Lock | None = None) -> tuple[FunctionResource, RegistrationResource]:
     """The resources of a registry with one function."""
     registry = written(root, services=ONE.format(**{**PLAIN, **change}))
     made = resources(validated(registry), Options(), lock)
@@ -63,7 +63,7 @@ def function(made: Resources, uid: str) -> FunctionResource:
     ],
 )
 def test_names_say_who_and_where(tmp_path: Path, change: dict[str, str], names: tuple[str, str]) -> None:
-    made, registration = one(tmp_path, **change)
+    made, registration = one(tmp_path, change)
     assert (made.name, registration.name) == names
 
 
@@ -72,7 +72,7 @@ def test_names_say_who_and_where(tmp_path: Path, change: dict[str, str], names: 
     [({}, "svc:a", "svc@cn-hangzhou"), ({"generation": "3.0"}, "a", None)],
 )
 def test_a_function_of_either_generation(tmp_path: Path, change: dict[str, str], identity: str, service: str | None) -> None:
-    made, _ = one(tmp_path, **change)
+    made, _ = one(tmp_path, change)
     assert (made.id, made.service, made.owned) == (identity, service, True)
     marks: dict[str, JsonValue] = {"environment_variables": {"IVRSYNC_UID": "alpha"}}
     placed: dict[str, JsonValue] = {"service_name": "svc"} if service else {"tags": {"IVRSYNC_UID": "alpha"}}
@@ -108,7 +108,7 @@ def _recorded(uid: str, **place: str) -> Lock:
 def test_another_uid_in_the_same_region_is_an_alias(
     tmp_path: Path, lock: Lock | None, change: dict[str, str], aliases: tuple[str, ...]
 ) -> None:
-    made, registration = one(tmp_path, lock, **change)
+    made, registration = one(tmp_path, change, lock)
     assert made.aliases == aliases
     assert registration.aliases == tuple(alias.replace("@cn-hangzhou", "@hotline") for alias in aliases)
 
@@ -200,7 +200,8 @@ def test_a_function_with_code_states_what_it_needs(tmp_path: Path, line: str, to
 def test_flags_hold_for_a_function_and_its_registrations(tmp_path: Path) -> None:
     options = Options(protect=frozenset({Uid("order-status")}), retain=frozenset({Uid("number-region")}))
     made = sample(tmp_path, options)
-    flags = {item.name: (item.protect, item.retain) for item in (*made.functions, *made.registrations)}
+    every: tuple[FunctionResource | RegistrationResource, ...] = (*made.functions, *made.registrations)
+    flags = {item.name: (item.protect, item.retain) for item in every}
     assert flags == {
         "number-region@cn-shanghai": (False, True),
         "number-region@hotline": (False, True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from infra.args import Options
 from infra.config import NAMES, StackConfig, read_config
 from sync.errors import InputError
 from sync.specs.ids import Uid
@@ -22,7 +23,7 @@ def test_what_is_left_out_has_its_default() -> None:
 def test_what_is_stated_is_taken() -> None:
     stated = {"registry": "prod", "verify": "false", "protect": '["*"]', "retainOnDelete": '["beta"]', "inlineLimit": "0"}
     options = read_config(stated).options(UIDS)
-    assert (options.verify, options.protect, options.retain, options.inline_limit) == (False, {*UIDS}, {"beta"}, 0)
+    assert options == Options(verify=False, protect=frozenset(UIDS), retain=frozenset({Uid("beta")}), inline_limit=0)
 
 
 @pytest.mark.parametrize(

@@ -204,17 +204,17 @@ def test_secrets_stay_secret_and_are_sent(plugin: Plugin, hall: Hall) -> None:
 @pytest.mark.parametrize(
     ("present", "more", "writes"),
     [
-        ({"description": "x"}, {"description": "x"}, []),
-        ({"description": "x"}, {}, []),
-        ({"description": "x"}, {"description": "y"}, ["ModifyFunctionMeta"]),
+        ("x", {"description": "x"}, []),
+        ("x", {}, []),
+        ("x", {"description": "y"}, ["ModifyFunctionMeta"]),
     ],
 )
 def test_it_adopts_the_registration_that_is_there(
-    plugin: Plugin, hall: Hall, present: dict[str, str], more: Properties, writes: list[str]
+    plugin: Plugin, hall: Hall, present: str, more: Properties, writes: list[str]
 ) -> None:
-    hall.register("r1", "a", **present)
+    hall.register("r1", "a", present)
     hall.flow("f1", "r1")
-    identity, _ = plugin.create(inputs(**more))
+    identity, _ = plugin.create(inputs() | more)
     assert (identity, [*hall.registrations], hall.writes()) == (f"{INSTANCE}/r1", ["r1"], writes)
 
 
@@ -222,7 +222,7 @@ def test_it_adopts_the_registration_that_is_there(
 def test_it_takes_over_the_registration_it_is_told_of(plugin: Plugin, hall: Hall, more: Properties) -> None:
     hall.register("r1", "b")
     hall.flow("f1", "r1")
-    identity, _ = plugin.create(inputs("a", **more))
+    identity, _ = plugin.create(inputs("a") | more)
     assert identity == f"{INSTANCE}/r1"
     assert hall.registrations["r1"].function == "a"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from infra.packages import Package, package
-from sync.core.matching.identity import MARK
+from sync.core.redaction import MARK
 from sync.core.sensitive import looks_secret
 from sync.errors import InputError
 from sync.specs.ids import Address, Region, Uid

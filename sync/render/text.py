@@ -12,7 +12,7 @@ from sync.render import by_hand, phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.findings import findings_lines
-from sync.render.gaps import gap_lines
+from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
@@ -30,6 +30,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
         _steps(plan, page),
         _refusals(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
         tuple(advice),
     ]
@@ -42,6 +43,7 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
         wrap(_header(plan), page.width),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"

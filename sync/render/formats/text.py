@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RulesOutput,
         SignatureOutput,
         ValidateOutput,
+        WhyOutput,
     )
     from sync.render.page import Page
 
@@ -97,6 +98,12 @@ def _import(output: ImportOutput, page: Page) -> str:
     return import_text(output, page)
 
 
+def _why(output: WhyOutput, page: Page) -> str:
+    from sync.render.why import why_text
+
+    return why_text(output, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -109,6 +116,7 @@ FORMAT = Format(
         "rules": _rules,
         "signature": _signature,
         "import": _import,
+        "why": _why,
     },
     for_people=True,
 )

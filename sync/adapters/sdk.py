@@ -25,6 +25,7 @@ _Made = TypeVar("_Made")
 
 _MODELS = ("alibabacloud_ccc20200701.models", "alibabacloud_fc20230330.models")
 _LATE = (
+    "aiofiles",
     "aiohttp",
     "apscheduler.schedulers.background",
     "cryptography.hazmat.backends",

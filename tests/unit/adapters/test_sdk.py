@@ -55,7 +55,7 @@ def test_what_is_taken_from_a_library_is_the_librarys_own_once_it_is_used(taken:
 
 
 def test_nothing_that_stood_in_stays_where_others_would_find_it() -> None:
-    late = "aiohttp", "apscheduler", "cryptography", "websocket"
+    late = "aiofiles", "aiohttp", "apscheduler", "cryptography", "websocket"
     assert told(f"print(json.dumps([name for name in sys.modules if name.split('.')[0] in {late}]))") == []
     assert told("import aiohttp.web; print(json.dumps(aiohttp.web.__name__))") == "aiohttp.web"
 

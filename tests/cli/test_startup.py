@@ -35,6 +35,8 @@ UNUSED = {
     "sync.emulator": "emulate",
     "sync.execute.run": "apply",
     "sync.adapters.doctor": "doctor",
+    "rapidfuzz": "names that differ",
+    "sync.core.matching.functions": "functions that left their place",
     "sync.core.plan.cause": "runs that call or change something",
     "sync.render.documents": "--format json and --out",
     "rich.console": "progress on a terminal",

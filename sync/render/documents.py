@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sync.core.importing import Knowledge, LeftOut
+from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
 from sync.core.plan.model import Basis, Plan
@@ -30,6 +31,7 @@ from sync.render.outputs import (
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
+    WhyOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Generation, Region, Uid
@@ -72,6 +74,18 @@ class DriftDocument:
     recorded: bool
     findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyDocument:
+    """`ivrsync why --format json`: findings with all that they were concluded from; of a move it stands in their `args`."""
+
+    document: Literal["why"] = "why"
+    version: Literal[1] = 1
+    tool: str
+    findings: tuple[FindingRow, ...]
+    unsearched: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +103,7 @@ class Counts:
 class ResultRow(Result):
     """How one step ended, with what stood in the way in words as well."""
 
+    cause: Cause | None = None
     error: str | None
 
 
@@ -254,6 +269,7 @@ Document = (
     | ValidateDocument
     | RulesDocument
     | DoctorDocument
+    | WhyDocument
 )
 
 
@@ -281,7 +297,12 @@ def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
         recorded=plan.recorded,
         findings=tuple(finding_rows(plan.findings)),
         gaps=plan.gaps,
+        unsearched=plan.unsearched,
     )
+
+
+def _why(output: WhyOutput, tool: str) -> WhyDocument:
+    return WhyDocument(tool=tool, findings=tuple(finding_rows(output.findings)), unsearched=output.unsearched)
 
 
 def _apply(output: ApplyOutput, tool: str) -> ReportDocument:
@@ -404,4 +425,5 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     RulesOutput: _rules,
     SignatureOutput: _signature,
     ImportOutput: _import,
+    WhyOutput: _why,
 }

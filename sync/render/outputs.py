@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from sync.core.importing import LeftOut
     from sync.core.plan.exit_status import ExitCode
-    from sync.core.plan.model import Plan
+    from sync.core.plan.model import Finding, Plan
     from sync.core.plan.report import Report
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
@@ -38,6 +38,15 @@ class DriftOutput(NamedTuple):
     plan: Plan
     bar: Severity
     command: Literal["drift"] = "drift"
+
+
+class WhyOutput(NamedTuple):
+    """The findings of a uid or a fingerprint, and the places where a missing function could not be looked for."""
+
+    asked: str
+    findings: tuple[Finding, ...]
+    unsearched: tuple[Gap, ...]
+    command: Literal["why"] = "why"
 
 
 class ApplyOutput(NamedTuple):
@@ -139,4 +148,5 @@ CommandOutput = (
     | RulesOutput
     | SignatureOutput
     | ImportOutput
+    | WhyOutput
 )

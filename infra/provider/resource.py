@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.provider import words
 from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
@@ -106,14 +106,17 @@ def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Propert
         raise RefusedError(words.does_not_fit(str(parsed(inputs).target), refused))
 
 
-def read(desk: RegistrationDesk, resource_id: str, inputs: Properties) -> Made | None:
-    """The registration now, None where there is none; without `inputs`, as for an import, everything that it states."""
+def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> Made | None:
+    """The registration now, None where there is none; without `inputs`, as for an import, everything that it states.
+
+    Raises `UnfinishedError` for one that a person has not added yet, so that the next update says again what to do.
+    """
     identity = identity_of(resource_id)
-    center = center_of(identity.instance, by_hand=False)
+    center = center_of(identity.instance, by_hand=True)  # a look writes nothing
     if identity.target is not None:
         found = desk.at(center, identity.target)
-        if found is None:  # still to be added by hand: it is as it was
-            return Made(id=resource_id, inputs=inputs, outputs={**inputs, "registrationId": "", "byHand": []})
+        if found is None:
+            return _ended(desk.ensure(replace(asked(inputs, name, None), center=center)), inputs, identity)
     else:
         found = desk.read(center, identity.registration or "")
     if found is None:

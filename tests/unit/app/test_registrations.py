@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
-from sync.core.worlds import Configuration, FoundFlow, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
+from sync.core.worlds import (
+    Configuration,
+    FoundFlow,
+    FoundRegistration,
+    WantedCenter,
+    WantedCheck,
+    WantedFunction,
+    WantedRegistration,
+)
 from sync.errors import CloudError, Failure, InputError
 from sync.execute.clouds import Clouds
 from sync.ports import Answer
@@ -18,6 +28,7 @@ from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import ParameterSpec, SignatureSpec
 from tests.fakes.clouds import FakeClouds, Moment
 from tests.fakes.scene import HOTLINE, LOOKUP, NUMBER, NUMBER_MISTYPED, WHERE, flow, function, registration
+from tests.patience import PATIENCE
 
 SPELT = replace(NUMBER, name="get-number-region")
 ABSENT = Address(Region("cn-hangzhou"), "demo-service", "yet_to_be_made")
@@ -189,6 +200,35 @@ def test_a_stop_begins_nothing() -> None:
     clouds = center(points_at=None)
     ended = desk(clouds, stop=lambda: True).ensure(asked())
     assert (outcomes(ended), clouds.sent()) == ([("register", "not-run")], [])
+
+
+def test_who_asks_while_a_listing_is_read_shares_it() -> None:
+    clouds, begun, go_on = center(), threading.Event(), threading.Event()
+    at_the = desk(clouds)
+    listed = clouds.world.registrations[HOTLINE.name, "r1"]
+
+    def slow() -> tuple[FoundRegistration, ...]:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return (listed,)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(at_the.shared.read, HOTLINE.name, slow)
+        assert begun.wait(PATIENCE)
+        others = [pool.submit(at_the.read, HOTLINE, "r1") for _ in range(2)]
+        go_on.set()
+        assert first.result() == (listed,)
+        assert [other.result() for other in others] == [listed, listed]
+    assert at_the.read(HOTLINE, "r1") == listed
+
+
+def test_an_error_is_everybodys_who_shared_the_listing_and_nobodys_afterwards() -> None:
+    clouds = center()
+    at_the = desk(clouds)
+    clouds.fail("registrations", Failure.DENIED)
+    with pytest.raises(CloudError):
+        at_the.read(HOTLINE, "r1")
+    assert at_the.read(HOTLINE, "r1") is not None
 
 
 def test_a_center_that_nothing_names_is_known_by_its_instance() -> None:

@@ -93,6 +93,7 @@ def remembered(place: Path) -> object:
     lock = json.loads((place / "registry" / "registry.lock.json").read_text(encoding="utf-8"))
     del lock["synced"]
     for entry in lock["functions"].values():
+        del entry["created"]
         for registration in entry["registrations"].values():
             del registration["id"]
     return lock

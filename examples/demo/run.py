@@ -119,9 +119,7 @@ def tell_of_a_move(place: Path) -> None:
     """The third part: functions are renamed and moved, and the registry does not know."""
     say("A month later: colleagues rename order-status, changing a line, and move get_number_region to 华东2（上海）.")
     show(place, "emulate", "--change", "examples/demo/moves.yaml", leaving_with=IN_SYNC)
-    say(
-        "Function Compute knows neither: both are new functions, the old ones are gone, and callers hear silence. Where did they go?"
-    )
+    say("Function Compute knows neither: these are new functions, the old ones are gone, callers hear silence. Where to?")
     show(place, "drift", leaving_with=BROKEN)
     say("One is certain, the other suspected, and both are right. Write them into the registry: name, region, and formerly.")
     show(place, "accept", "--certain", "order-status", "--yes", leaving_with=IN_SYNC)

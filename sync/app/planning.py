@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
-from sync.app.project import Project, open_project
+from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
@@ -50,9 +50,16 @@ def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
 
 
 def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
-    """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    lock = record(joined, after, project.salt)
-    return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
+    """The lock as it should be now: what was found wherever the plan made after it finds nothing.
+
+    Its time changes only with the rest of it: a lock that says nothing new is the same file.
+    """
+    lock, before = record(joined, after, project.salt), project.recorded
+    if not lock.functions:
+        return lock
+    since = before.synced if before else None
+    lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
+    return lock if lock == before else lock.model_copy(update={"synced": f"{now():%Y-%m-%dT%H:%M:%SZ}", "version": 3})
 
 
 def _refuse_unknown_flows(found: Found, policy: Policy) -> None:

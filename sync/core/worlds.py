@@ -187,3 +187,4 @@ class Found:
     flows: tuple[FoundFlow, ...]
     gaps: tuple[Gap, ...]
     signatures: tuple[FoundSignature, ...] = ()  # of the functions whose code was read
+    unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for

@@ -11,8 +11,9 @@ from itertools import accumulate
 from typing import Literal
 
 from sync.core.code_print import SKETCH, CodePrint
-from sync.core.matching.identity import MARK, Candidate, Known, Traits
+from sync.core.matching.identity import Candidate, Known, Traits
 from sync.core.matching.names import words
+from sync.core.redaction import MARK
 from sync.specs.ids import Address
 
 ValueKind = Literal["checksum", "structure", "handler", "runtime", "memory", "timeout", "description", "name"]

@@ -9,11 +9,13 @@ from sync.render.format_registry import Format
 
 if TYPE_CHECKING:
     from sync.render.outputs import (
+        AcceptOutput,
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
         ImportOutput,
         InvokeOutput,
+        LockOutput,
         PlanOutput,
         RulesOutput,
         SignatureOutput,
@@ -97,6 +99,18 @@ def _import(output: ImportOutput, page: Page) -> str:
     return import_text(output, page)
 
 
+def _accept(output: AcceptOutput, page: Page) -> str:
+    from sync.render.accepting import accept_text
+
+    return accept_text(output, page)
+
+
+def _lock(output: LockOutput, page: Page) -> str:
+    from sync.render.accepting import lock_text
+
+    return lock_text(output, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -109,6 +123,8 @@ FORMAT = Format(
         "rules": _rules,
         "signature": _signature,
         "import": _import,
+        "accept": _accept,
+        "lock": _lock,
     },
     for_people=True,
 )

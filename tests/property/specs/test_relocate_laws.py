@@ -38,10 +38,9 @@ def function_lines(draw: st.DrawFn, uid: str, name: str, margin: str, step: str)
     own = [f"{margin}# above {uid}"] * draw(st.booleans())
     head = f"{margin}{uid}:" + draw(st.sampled_from(["", f"  # beside {uid}"]))
     rest = [f"{inner}memory:   128   # of {uid}"] * draw(st.booleans())
-    rest += [f"{inner}environment:", f"{inner}{step}A: |", f"{inner}{step}  text of {uid}", "", f"{inner}{step}  more"] * draw(
-        st.booleans()
-    )
-    rest += [f"{inner}# below {uid}"] * draw(st.booleans())
+    text = [f"{inner}environment:", f"{inner}{step}A: |", f"{inner}{step}  text of {uid}", "", f"{inner}{step}  more"]
+    rest += text if draw(st.booleans()) else []
+    rest += [f"{inner}# below {uid}"] if draw(st.booleans()) else []
     former = draw(st.lists(st.sampled_from(["old", "s/old", "cn-shenzhen//old", "cn-beijing/t/old2"]), unique=True, max_size=2))
     formerly = [f"{inner}formerly: [{', '.join(former)}]  # for {uid}"] * bool(former)
     if former and draw(st.booleans()):

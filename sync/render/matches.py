@@ -37,7 +37,7 @@ _EVIDENCE: Mapping[EvidenceKind, tuple[str, str]] = {
     "environment": ("the variables are alike", "the variables differ"),
     "description": ("the description is alike", "the description differs"),
     "name": ("the name is alike", "the name is different"),
-    "place": ("it is close to the old address", "it is far from the old address"),
+    "place": ("it is close to the old address", ""),  # that it is not is how it moved
     "created": ("it was created since the last sync", "it was there before the last sync"),
     "flows": ("the same flows use it", "other flows use it"),
     "siblings": ("others of its service moved there too", "others of its service went elsewhere"),
@@ -58,8 +58,8 @@ def concluded(match: FunctionMatch) -> str:
     how = " and ".join(_KINDS[kind] for kind in match.kinds)
     sure = f"{_CERTAINTIES[match.certainty]}" + (f" ({match.probability:.0%})" if match.certainty == "suspected" else "")
     parts = [f"{how}, {sure}" if how else sure]
-    for_it = [_EVIDENCE[item.kind][0] for item in match.evidence if item.weight >= 0 and _EVIDENCE[item.kind][0]]
-    against = [_EVIDENCE[item.kind][1] for item in match.evidence if item.weight < 0 or not _EVIDENCE[item.kind][0]]
+    for_it = [text for item in match.evidence if item.weight >= 0 and (text := _EVIDENCE[item.kind][0])]
+    against = [text for item in match.evidence if (item.weight < 0 or item.kind == "gap") and (text := _EVIDENCE[item.kind][1])]
     parts += [", ".join(for_it[:_SHOWN])] if for_it else []
     parts += [f"against it: {', '.join(against[:_SHOWN])}"] if against else []
     return "; ".join(parts)

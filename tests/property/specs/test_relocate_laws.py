@@ -43,7 +43,8 @@ def function_lines(draw: st.DrawFn, uid: str, name: str, margin: str, step: str)
     rest += [f"{inner}# below {uid}"] if draw(st.booleans()) else []
     former = draw(st.lists(st.sampled_from(["old", "s/old", "cn-shenzhen//old", "cn-beijing/t/old2"]), unique=True, max_size=2))
     formerly = [f"{inner}formerly: [{', '.join(former)}]  # for {uid}"] * bool(former)
-    if former and draw(st.booleans()):
+    is_list: bool = draw(st.booleans())
+    if former and is_list:
         formerly = [f"{inner}formerly:", *(f"{inner}- '{text}'  # {number} of {uid}" for number, text in enumerate(former))]
     return [*own, head, f"{inner}name: {name!r}  # name of {uid}", *formerly, *rest], [*own, head, *rest]
 

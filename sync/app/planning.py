@@ -44,8 +44,11 @@ def assessed(project: Project, found: Found) -> Assessment:
 
 
 def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
-    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
+    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has, or a uid
+    restored that the registry has not.
+    """
     _refuse_unknown_flows(joined.found, policy)
+    _refuse_unknown_uids(joined, policy)
     return plan_of(joined, policy, project.basis, tool())
 
 
@@ -60,6 +63,12 @@ def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
     since = before.synced if before else None
     lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
     return lock if lock == before else lock.model_copy(update={"synced": f"{now():%Y-%m-%dT%H:%M:%SZ}", "version": 3})
+
+
+def _refuse_unknown_uids(joined: Assessment, policy: Policy) -> None:
+    for uid in sorted(policy.restored - joined.functions.keys()):
+        hint = did_you_mean(uid, joined.functions) or "name a uid of the registry"
+        raise InputError(f"--restore {uid}: the registry has no such function", hint)
 
 
 def _refuse_unknown_flows(found: Found, policy: Policy) -> None:

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "drift": ("Look", "Show what changed in the clouds since the last sync, and whatever breaks a published flow."),
     "test": ("Look", "Call functions the way the call center calls them."),
     "signature": ("Look", "Show what a function's code expects and returns."),
+    "why": ("Look", "Show how a finding was concluded: every piece of evidence, and what was ruled out."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
     "import": ("Change", "Write specs for functions that registrations reach and the registry does not know."),
     "accept": ("Change", "Write into the registry where functions were found that were renamed or moved."),

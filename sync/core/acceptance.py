@@ -64,13 +64,14 @@ class Accepted:
 def standing(assessed: Assessment, function: WantedFunction) -> Standing:
     """How a function stands to the address that the registry has for it."""
     match, presence = assessed.matches.get(function.uid), assessed.ground.presence(function.address)
-    if match is not None and match.found is not None and match.found != function.address:
-        return "moving" if match.found == match.was or match.found in function.formerly else "elsewhere"
-    if match is not None and match.certainty == "unsure" and match.found is None:
-        return "unsure"
+    if match is not None and match.found not in (None, function.address):
+        is_as_it_was = match.found in function.formerly or not assessed.is_elsewhere(function.uid)
+        return "moving" if is_as_it_was else "elsewhere"
     if presence is Presence.PRESENT:
-        return "home"
-    return "unread" if presence is Presence.UNKNOWN else "gone"
+        return "unsure" if assessed.is_unclear(function.uid) else "home"
+    if presence is Presence.UNKNOWN:
+        return "unread"
+    return "unsure" if match is not None and match.certainty == "unsure" else "gone"
 
 
 def found_elsewhere(assessed: Assessment) -> Iterator[Elsewhere]:

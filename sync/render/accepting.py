@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere
 from sync.core.locking import LockEntry, Recording
-from sync.core.matching.identity import FunctionMatch
+from sync.core.matching.identity import FunctionMatch, Rival
 from sync.core.rules.catalogue import BY_CODE
 from sync.render.edit import edit_text
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
-from sync.render.matches import concluded, rival_text
+from sync.render.identity import evidence_words, kinds_words, rival_reason, share_words
 from sync.render.outputs import AcceptOutput, LockOutput
 from sync.render.page import Page, Style
 from sync.render.phrases import address, count
@@ -75,12 +75,25 @@ def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:
         if item.said:
             yield from hang("    ", "as you say", page.width)
         if item.match is not None:
-            yield from hang("    ", concluded(item.match), page.width)
+            yield from hang("    ", _concluded(item.match), page.width)
         for caller in item.callers:
             yield from hang("    ", _caller(caller), page.width)
         if not item.callers:
             yield "    no registration of it was found, so no flow calls it"
         yield ""
+
+
+def _concluded(match: FunctionMatch) -> str:
+    """What happened, how sure that is, and why."""
+    if match.found is None:
+        return "it cannot be told which of these it is now" if match.rivals else "it cannot be told where it is now"
+    sure = "certain" if match.certainty == "certain" else f"{match.certainty}, {share_words(match.probability)}"
+    evidence = evidence_words([{"kind": item.kind, "weight": item.weight} for item in match.evidence])
+    return f"it {kinds_words(match.kinds)} ({sure}): {evidence}"
+
+
+def _rival(rival: Rival) -> str:
+    return f"{address(rival.address)} ({share_words(rival.probability)}): {rival_reason(rival.lost)}"
 
 
 def _caller(caller: Caller) -> str:
@@ -101,9 +114,9 @@ def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
         for match in matches:
             place = address(match.found) if match.found else "?"
             yield f"  {visible(match.uid)}  {address(wanted[match.uid])} -> {place}"
-            yield from hang("      ", concluded(match), page.width)
+            yield from hang("      ", _concluded(match), page.width)
             for rival in match.rivals if match.found is None else ():
-                yield from hang("      ", rival_text(rival), page.width)
+                yield from hang("      ", _rival(rival), page.width)
         if matches:
             yield ""
     if items:

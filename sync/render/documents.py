@@ -34,6 +34,7 @@ from sync.render.outputs import (
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
+    WhyOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Generation, Region, Uid
@@ -76,6 +77,18 @@ class DriftDocument:
     recorded: bool
     findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyDocument:
+    """`ivrsync why --format json`: findings with all that they were concluded from; of a move it stands in their `args`."""
+
+    document: Literal["why"] = "why"
+    version: Literal[1] = 1
+    tool: str
+    findings: tuple[FindingRow, ...]
+    unsearched: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +308,7 @@ Document = (
     | DoctorDocument
     | AcceptDocument
     | LockDocument
+    | WhyDocument
 )
 
 
@@ -322,7 +336,12 @@ def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
         recorded=plan.recorded,
         findings=tuple(finding_rows(plan.findings)),
         gaps=plan.gaps,
+        unsearched=plan.unsearched,
     )
+
+
+def _why(output: WhyOutput, tool: str) -> WhyDocument:
+    return WhyDocument(tool=tool, findings=tuple(finding_rows(output.findings)), unsearched=output.unsearched)
 
 
 def _apply(output: ApplyOutput, tool: str) -> ReportDocument:
@@ -473,4 +492,5 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     ImportOutput: _import,
     AcceptOutput: _accept,
     LockOutput: _lock,
+    WhyOutput: _why,
 }

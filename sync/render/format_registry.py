@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
 
-Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock"]
+Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why"]
 # The kind of document that each command's output is to a program: that of its JSON schema.
 KINDS: Mapping[Command, str] = {
     "plan": "plan",
@@ -27,6 +27,7 @@ KINDS: Mapping[Command, str] = {
     "import": "import",
     "accept": "accept",
     "lock": "lock",
+    "why": "why",
 }
 DEFAULT = "text"
 Writer = Callable[[Any, "Page"], str]

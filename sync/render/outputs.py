@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sync.core.importing import LeftOut
     from sync.core.locking import LockEntry
     from sync.core.plan.exit_status import ExitCode
-    from sync.core.plan.model import Plan
+    from sync.core.plan.model import Finding, Plan
     from sync.core.plan.report import Report
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
@@ -40,6 +40,15 @@ class DriftOutput(NamedTuple):
     plan: Plan
     bar: Severity
     command: Literal["drift"] = "drift"
+
+
+class WhyOutput(NamedTuple):
+    """The findings of a uid or a fingerprint, and the places where a missing function could not be looked for."""
+
+    asked: str
+    findings: tuple[Finding, ...]
+    unsearched: tuple[Gap, ...]
+    command: Literal["why"] = "why"
 
 
 class ApplyOutput(NamedTuple):
@@ -171,4 +180,5 @@ CommandOutput = (
     | ImportOutput
     | AcceptOutput
     | LockOutput
+    | WhyOutput
 )

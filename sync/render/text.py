@@ -12,7 +12,7 @@ from sync.render import by_hand, phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.findings import findings_lines
-from sync.render.gaps import gap_lines
+from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
@@ -30,6 +30,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
         _steps(plan, page),
         _refusals(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
         tuple(advice),
     ]
@@ -42,6 +43,7 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
         wrap(_header(plan), page.width),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -129,6 +131,8 @@ def _reason(refusal: BlockedStep) -> str:
             return "these flows hold its id, or its function's name, in a form that is not understood:"
         case "flows-unreadable":
             return "the flows of this center could not be read, so one of them may still call it"
+        case "moved":
+            return "its function lives elsewhere now, or may: see its finding above"
         case "removal-limit":
             going = phrases.count(refusal.removals or 0, "registration")
             return f"{going} of this center would be removed, and {refusal.limit} is the limit without --removals"
@@ -141,5 +145,8 @@ def _permission(refusal: BlockedStep) -> str:
             return f"review the flow first; then: ivrsync plan {flags}"
         case "flows-unreadable":
             return "no option allows it: make the flows readable (ivrsync doctor) and plan again"
+        case "moved":
+            uid = word(refusal.step.uid)
+            return f"to follow it: ivrsync accept {uid}; to go back: ivrsync plan --restore {uid}"
         case "removal-limit":
             return f"ivrsync plan --removals {refusal.removals}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         RulesOutput,
         SignatureOutput,
         ValidateOutput,
+        WhyOutput,
     )
     from sync.render.page import Page
 
@@ -111,6 +112,12 @@ def _lock(output: LockOutput, page: Page) -> str:
     return lock_text(output, page)
 
 
+def _why(output: WhyOutput, page: Page) -> str:
+    from sync.render.why import why_text
+
+    return why_text(output, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -125,6 +132,7 @@ FORMAT = Format(
         "import": _import,
         "accept": _accept,
         "lock": _lock,
+        "why": _why,
     },
     for_people=True,
 )

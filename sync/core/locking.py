@@ -24,13 +24,17 @@ Recording = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockEntry:
-    """A function, and what becomes of its entry in the lock. `codes`: the findings about it that count, each code once."""
+    """A function, and what becomes of its entry in the lock. `codes`: the findings about it that count, each code once.
+
+    `changes`: the parts of the entry that will differ.
+    """
 
     uid: Uid
     address: Address
     recording: Recording
     registrations: int
     codes: tuple[str, ...]
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,14 @@ def _entries(
             recording=_recording(before.get(uid), after.get(uid), has_findings=bool(codes)),
             registrations=len(entry.registrations) if entry else 0,
             codes=codes,
+            changes=_changes(before.get(uid), after.get(uid)),
         )
+
+
+def _changes(before: RecordedFunction | None, after: RecordedFunction | None) -> tuple[str, ...]:
+    if before is None or after is None:
+        return ()
+    return tuple(name for name in RecordedFunction.model_fields if getattr(before, name) != getattr(after, name))
 
 
 def _recording(before: RecordedFunction | None, after: RecordedFunction | None, *, has_findings: bool) -> Recording:

@@ -33,7 +33,7 @@ _RECORDINGS: dict[Recording, tuple[Style, str]] = {
     "changed": ("good", "RECORDED AGAIN"),
     "dropped": ("warn", "NO LONGER RECORDED: they left the registry"),
     "kept": ("warn", "STAY AS RECORDED, so that what differs stays visible"),
-    "unrecorded": ("warn", "NOT RECORDED: they are not as the registry wants them, or could not be read"),
+    "unrecorded": ("warn", "NOT RECORDED: not as the registry wants them"),
 }
 
 
@@ -180,5 +180,5 @@ def _entries(entries: Iterable[LockEntry], page: Page) -> Iterator[str]:
 
 def _about(entry: LockEntry) -> str:
     if entry.recording in {"kept", "unrecorded"}:
-        return ", ".join(f"{code} {BY_CODE[code].name}" for code in entry.codes)
-    return count(entry.registrations, "registration")
+        return ", ".join(f"{code} {BY_CODE[code].name}" for code in entry.codes) or "could not be read"
+    return ", ".join(entry.changes) or count(entry.registrations, "registration")

@@ -144,7 +144,7 @@ def test_the_effect_and_the_reasons_and_the_diff_are_shown_and_what_is_next(tmp_
         place.rename(RENAMED)
         ran = place.run("accept", UID, "--yes")
 
-    assert ran.out.startswith(f"{UID}  {HOME} -> {RENAMED}\n    renamed, certain; it has the very same package, ")
+    assert ran.out.startswith(f"{UID}  {HOME} -> {RENAMED}\n    it was renamed (certain): it has the recorded package, ")
     effect = "hotline [meta-2] ivrsync apply will point it there; published flows that call it: 来电主流程 (057100000000) --- "
     assert effect in " ".join(ran.out.split())
     diff = "-    name: checkUserIdentity\n+    name: checkIdentity\n+    formerly: [checkUserIdentity]\n"
@@ -174,7 +174,7 @@ def test_without_a_word_everything_found_elsewhere_is_shown_and_nothing_written(
 
     assert (nothing.code, nothing.out) == (0, "nothing to accept: no function was found elsewhere than the registry has it\n")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"CERTAIN (1)\n  {UID}  {HOME} -> {RENAMED}\n      renamed, certain; ")
+    assert ran.out.startswith(f"CERTAIN (1)\n  {UID}  {HOME} -> {RENAMED}\n      it was renamed (certain): ")
     assert "Next  ivrsync accept --certain " in ran.out
     assert ran.out.endswith("1 function found elsewhere, 1 of them certain; nothing is written\n")
     assert place.said() == SERVICES

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sync.core.acceptance import Accepted, Elsewhere
 from sync.core.importing import Knowledge, LeftOut
 from sync.core.locking import LockEntry
+from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
 from sync.core.plan.model import Basis, Plan
@@ -106,6 +107,7 @@ class Counts:
 class ResultRow(Result):
     """How one step ended, with what stood in the way in words as well."""
 
+    cause: Cause | None = None
     error: str | None
 
 

@@ -17,6 +17,7 @@ from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
 from sync.render.summary import summary_line
+from sync.render.whole_moves import merged
 from sync.render.width import below, columns, hang, wrap
 
 _SIGNS: dict[str, Style] = {"+": "good", "-": "bad", "~": "warn", "?": "faint"}
@@ -62,7 +63,7 @@ def _findings(plan: Plan, page: Page) -> tuple[str, ...]:
     if not findings:
         return ()
     title = page.paint("strong", f"FINDINGS ({len(findings)})")
-    return (title, "", *findings_lines(findings, page))
+    return (title, "", *findings_lines(merged(findings), page))
 
 
 def _steps(plan: Plan, page: Page) -> tuple[str, ...]:

@@ -31,21 +31,25 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _plan(output: PlanOutput, page: Page) -> str:
     from sync.render.page import PLAIN
-    from sync.render.quiet import quiet_lines
     from sync.render.summary import next_lines, summary_line
     from sync.render.text import plan_text
 
     if page.quiet:
+        from sync.render.quiet import quiet_lines
+
         return _joined([summary_line(output.plan, PLAIN)] if output.begins else quiet_lines(output.plan, output.bar))
     advice = () if output.begins else next_lines(output.plan, saved=output.saved, allowed=output.allowed)
     return plan_text(output.plan, page, advice=advice, bar=output.bar)
 
 
 def _drift(output: DriftOutput, page: Page) -> str:
-    from sync.render.quiet import quiet_lines
+    if page.quiet:
+        from sync.render.quiet import quiet_lines
+
+        return _joined(quiet_lines(output.plan, output.bar))
     from sync.render.text import drift_text
 
-    return _joined(quiet_lines(output.plan, output.bar)) if page.quiet else drift_text(output.plan, page, bar=output.bar)
+    return drift_text(output.plan, page, bar=output.bar)
 
 
 def _apply(output: ApplyOutput, page: Page) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from sync.app import file_edits
@@ -15,13 +17,13 @@ from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.core.acceptance import Accepted, Elsewhere, callers, former_address, found_elsewhere, standing
 from sync.core.assessment import Assessment
-from sync.core.found_index import Presence
 from sync.core.matching.identity import FunctionMatch
 from sync.core.normalise import wanted_from
 from sync.core.plan.fingerprint import fingerprints
 from sync.core.plan.policy import Policy
-from sync.core.worlds import Gap, WantedFunction
-from sync.errors import InputError
+from sync.core.worlds import Found, FoundFunction, Gap, WantedFunction
+from sync.errors import CloudError, InputError
+from sync.ports import Readers
 from sync.settings import Settings
 from sync.specs.edit import EditError
 from sync.specs.ids import Address, IdError, Uid, parse_function_name, parse_region, parse_service_name
@@ -54,10 +56,12 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
 
     Raises `InputError` for a word that names nothing that could be accepted, and where the registry would not be right then.
     """
+    named = {word: _address(word.partition("=")[2]) for word in order.words if "=" in word}
     project = open_project(settings, observer, connections)
-    joined = assessed(project, refresh(project, project.readers(), observer))
+    readers = project.readers()
+    joined = assessed(project, _with(named.values(), readers, refresh(project, readers, observer)))
     everything = tuple(found_elsewhere(joined))
-    chosen = _Choice(project, joined, everything).of(order)
+    chosen = _Choice(project, joined, everything, named).of(order)
     taken = {item.uid for item in chosen}
     edits, told = _written(project, joined, chosen) if chosen else ((), ())
     return Acceptance(
@@ -67,6 +71,18 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
         gaps=joined.found.gaps,
         digest=project.basis.registry,
     )
+
+
+def _with(named: Iterable[Address], readers: Readers, found: Found) -> Found:
+    """The same world with these functions, wherever they are: nobody may have looked there. Raises `InputError`."""
+    known, more = {function.address for function in found.functions}, list[FoundFunction]()
+    for address in sorted({*named} - known):
+        try:
+            function = readers.functions.function(address)
+        except CloudError as error:
+            raise InputError(f"{address} could not be read: {error.message}", error.hint or "see `ivrsync doctor`") from error
+        more += [function] if function is not None else []
+    return replace(found, functions=(*found.functions, *more))
 
 
 def write(settings: Settings, acceptance: Acceptance) -> None:
@@ -79,17 +95,17 @@ def write(settings: Settings, acceptance: Acceptance) -> None:
 class _Choice:
     """Words to functions and their new addresses."""
 
-    def __init__(self, project: Project, joined: Assessment, everything: Iterable[Elsewhere]) -> None:
+    def __init__(self, project: Project, joined: Assessment, everything: Iterable[Elsewhere], named: Mapping[str, Address]) -> None:
         self._project = project
         self._joined = joined
+        self._addresses = named
         self._elsewhere = {item.match.uid: item.match for item in everything if item.match.found is not None}
 
     def of(self, order: AcceptOrder) -> tuple[Accepted, ...]:
         """Each function once, by uid. Raises `InputError`."""
         chosen: dict[Uid, Accepted] = {}
         for word in order.words:
-            uid, equals, address = word.partition("=")
-            item = self._named(uid, address) if equals else self._found(self._uid(word))
+            item = self._named(word) if word in self._addresses else self._found(self._uid(word))
             if chosen.setdefault(item.uid, item).to != item.to:
                 raise InputError(f"{item.uid} is given two addresses: {chosen[item.uid].to} and {item.to}", "leave one of them out")
         if order.certain:
@@ -104,17 +120,19 @@ class _Choice:
         uid = Uid(word)
         if uid in self._joined.functions:
             return uid
-        findings = plan_from(self._project, self._joined, Policy()).findings
-        about = {print_: finding.uid for print_, finding in zip(fingerprints(findings), findings, strict=True)}
-        named = about.get(word)
-        if named in self._joined.functions and named is not None:
-            return named
-        if word in about:
+        if word not in self._prints:
+            hint = did_you_mean(word, self._joined.functions) or "ivrsync plan --format json names the fingerprint of each finding"
+            raise InputError(f"{word}: neither a uid of the registry nor the fingerprint of a finding", hint)
+        about = self._prints[word]
+        if about not in self._joined.functions or about is None:
             raise InputError(f"the finding {word} is about no function of the registry", "name a uid, or another finding")
-        hint = (
-            did_you_mean(word, self._joined.functions) or "name a uid, or the fingerprint of a finding: ivrsync plan --format json"
-        )
-        raise InputError(f"{word}: neither a uid of the registry nor the fingerprint of a finding", hint)
+        return about
+
+    @cached_property
+    def _prints(self) -> Mapping[str, Uid | None]:
+        """Whom each finding is about, by its fingerprint."""
+        findings = plan_from(self._project, self._joined, Policy()).findings
+        return {name: finding.uid for name, finding in zip(fingerprints(findings), findings, strict=True)}
 
     def _function(self, word: str) -> WantedFunction:
         function = self._joined.functions.get(Uid(word))
@@ -150,21 +168,16 @@ class _Choice:
             case _:
                 return InputError(f"{uid} lives where the registry has it, at {place}", "leave it out: there is nothing to accept")
 
-    def _named(self, word: str, text: str) -> Accepted:
+    def _named(self, word: str) -> Accepted:
         """The function at the address that somebody named."""
-        function, to = self._function(word), _address(text)
+        function, to = self._function(word.partition("=")[0]), self._addresses[word]
         if to == function.address:
-            raise InputError(f"{word} is at {to} already, according to the registry", "leave it out: there is nothing to accept")
-        presence = self._joined.ground.presence(to)
-        if presence is not Presence.PRESENT:
-            raise self._nobody_lives_at(to, presence)
+            message = f"{function.uid} is at {to} already, according to the registry"
+            raise InputError(message, "leave it out: there is nothing to accept")
+        if to not in self._joined.ground.functions:
+            hint = did_you_mean(str(to), [str(place) for place in self._joined.ground.functions])
+            raise InputError(f"there is no function {to}", hint or "write it as REGION/SERVICE/NAME, or REGION//NAME for FC 3.0")
         return Accepted(uid=function.uid, before=function.address, to=to, match=self._joined.matches.get(function.uid), said=True)
-
-    def _nobody_lives_at(self, address: Address, presence: Presence) -> InputError:
-        if presence is Presence.UNKNOWN:
-            return InputError(f"{address}: its region could not be read", "see the gaps of `ivrsync plan`")
-        hint = did_you_mean(str(address), [str(place) for place in self._joined.ground.functions])
-        return InputError(f"there is no function {address}", hint or "write it as REGION/SERVICE/NAME, or REGION//NAME for FC 3.0")
 
     def _refuse_taken(self, chosen: Mapping[Uid, Accepted]) -> None:
         """A function has one uid: not that of another function, which stays where it is."""
@@ -203,21 +216,24 @@ def _written(project: Project, joined: Assessment, chosen: Sequence[Accepted]) -
 
 
 def _edits(joined: Assessment, chosen: Sequence[Accepted]) -> tuple[Draft, ...]:
-    moved = {item.uid: item.to for item in chosen}
-    present = {moved.get(function.uid, function.address) for function in joined.wanted.functions}
-    moves = [_relocation(joined, item, present) for item in chosen]
     texts = {file: file_edits.text_of(Path(file)) for file in _files(joined, chosen)}
     try:
-        edited = relocated(texts, moves)
+        edited = relocated(texts, tuple(_relocations(joined, chosen)))
     except EditError as error:
         raise InputError(f"{error.file}:{error.line}: {error.message}", error.hint) from error
     return tuple(Draft(path=Path(file), before=texts[file], after=text) for file, text in edited.items())
 
 
-def _relocation(joined: Assessment, item: Accepted, present: set[Address]) -> Relocation:
-    """An address that another function has now is nobody's former one."""
-    was = former_address(joined, joined.functions[item.uid])
-    return Relocation(uid=item.uid, to=item.to, was=None if was in present else was)
+def _relocations(joined: Assessment, chosen: Sequence[Accepted]) -> Iterator[Relocation]:
+    """An address that another function has now, or had before, is not stated as this one's former: it leads to one function."""
+    moved = {item.uid: item.to for item in chosen}
+    owners: defaultdict[Address, set[Uid]] = defaultdict(set)
+    for function in joined.wanted.functions:
+        for address in (moved.get(function.uid, function.address), *function.formerly):
+            owners[address].add(function.uid)
+    for item in chosen:
+        was = former_address(joined, joined.functions[item.uid])
+        yield Relocation(uid=item.uid, to=item.to, was=was if owners[was] <= {item.uid} else None)
 
 
 def _files(joined: Assessment, chosen: Iterable[Accepted]) -> list[str]:

@@ -42,12 +42,16 @@ class AcceptOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What would be written, or was, and what else was found elsewhere. `digest` is that of the registry it was made from."""
+    """What would be written, or was, and what else was found elsewhere; `unsearched`: where nobody could look for it.
+
+    `digest` is that of the registry it was made from.
+    """
 
     accepted: tuple[Accepted, ...]
     others: tuple[Elsewhere, ...]
     edits: tuple[Draft, ...]
     gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...]
     digest: str
 
 
@@ -69,6 +73,7 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
         others=tuple(item for item in everything if item.match.uid not in taken),
         edits=edits,
         gaps=joined.found.gaps,
+        unsearched=joined.found.unsearched,
         digest=project.basis.registry,
     )
 

@@ -88,6 +88,7 @@ def _output(proposal: Acceptance, *, may_write: bool) -> AcceptOutput:
         accepted=proposal.accepted,
         others=proposal.others,
         gaps=proposal.gaps,
+        unsearched=proposal.unsearched,
     )
 
 

@@ -10,7 +10,7 @@ from sync.core.matching.identity import FunctionMatch, Rival
 from sync.core.rules.catalogue import BY_CODE
 from sync.render.edit import edit_text
 from sync.render.escape import visible
-from sync.render.gaps import gap_lines
+from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.identity import evidence_words, kinds_words, rival_reason, share_words
 from sync.render.outputs import AcceptOutput, LockOutput
 from sync.render.page import Page, Style
@@ -49,8 +49,8 @@ def accept_text(output: AcceptOutput, page: Page) -> str:
         lines += _accepted(output.accepted, page)
         lines += [edit_text(edit, page) for edit in output.edits]
         lines += [] if output.accepted else [*_others(output.others, page)]
-        gaps = gap_lines(output.gaps, page)
-        lines += [*gaps, ""] if gaps else []
+        for told in (gap_lines(output.gaps, page), unsearched_lines(output.unsearched, page)):
+            lines += [*told, ""] if told else []
     if output.written or not output.edits:
         lines += [_accept_summary(output), *(_ACCEPT_NEXT if output.written else ())]
     return "".join(f"{line}\n" for line in lines)

@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sync.core.acceptance import Accepted, Elsewhere
 from sync.core.importing import Knowledge, LeftOut
-from sync.core.locking import LockEntry
 from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
@@ -20,6 +18,7 @@ from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
+from sync.render.accept_documents import AcceptDocument, LockDocument, accept_document, lock_document
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.render.outputs import (
@@ -264,41 +263,6 @@ class ImportDocument:
     texts: dict[str, str]  # of a dry run: each file as it would be
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptDocument:
-    """`ivrsync accept --format json`: what is written into the registry, and what else was found elsewhere.
-
-    `written` is false where nobody chose anything, or `--yes` was not given; `texts` are the files as they would be then.
-    """
-
-    document: Literal["accept"] = "accept"
-    version: Literal[1] = 1
-    tool: str
-    verdict: Word
-    exit_code: int
-    written: bool
-    files: tuple[str, ...]
-    accepted: tuple[Accepted, ...]
-    others: tuple[Elsewhere, ...]
-    gaps: tuple[Gap, ...]
-    texts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockDocument:
-    """`ivrsync lock --format json`: what is recorded, or would be, and what is not."""
-
-    document: Literal["lock"] = "lock"
-    version: Literal[1] = 1
-    tool: str
-    verdict: Word
-    exit_code: int
-    written: bool
-    file: str
-    functions: tuple[LockEntry, ...]
-    gaps: tuple[Gap, ...]
-
-
 Document = (
     PlanDocument
     | ImportDocument
@@ -456,32 +420,6 @@ def _import(output: ImportOutput, tool: str) -> ImportDocument:
     )
 
 
-def _accept(output: AcceptOutput, tool: str) -> AcceptDocument:
-    return AcceptDocument(
-        tool=tool,
-        verdict=output.code.bare_word,
-        exit_code=output.code,
-        written=output.written,
-        files=tuple(edit.path for edit in output.edits),
-        accepted=output.accepted,
-        others=output.others,
-        gaps=output.gaps,
-        texts={} if output.written else {edit.path: edit.after for edit in output.edits},
-    )
-
-
-def _lock(output: LockOutput, tool: str) -> LockDocument:
-    return LockDocument(
-        tool=tool,
-        verdict=output.code.bare_word,
-        exit_code=output.code,
-        written=output.written,
-        file=output.path,
-        functions=output.entries,
-        gaps=output.gaps,
-    )
-
-
 _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     PlanOutput: _plan,
     DriftOutput: _drift,
@@ -492,7 +430,7 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     RulesOutput: _rules,
     SignatureOutput: _signature,
     ImportOutput: _import,
-    AcceptOutput: _accept,
-    LockOutput: _lock,
+    AcceptOutput: accept_document,
+    LockOutput: lock_document,
     WhyOutput: _why,
 }

@@ -152,6 +152,7 @@ class AcceptOutput(NamedTuple):
     accepted: tuple[Accepted, ...]
     others: tuple[Elsewhere, ...]
     gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...] = ()
     shown: bool = False
     command: Literal["accept"] = "accept"
 

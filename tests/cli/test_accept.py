@@ -253,6 +253,76 @@ def test_any_living_function_can_be_named_and_is_then_accepted_as_said(tmp_path:
     assert 'generation: "3.0"\nfunctions:\n  check-user-identity:\n    name: new\n' in place.said()
 
 
+EDITED = """\
+import json
+
+def handle(event, context):
+    call = json.loads(event)
+    known = {'330102', '330103'}
+    return {'verified': call['idNumber'] in known}
+"""
+
+
+def edited(place: Recorded, *places: str) -> None:
+    """The function goes, and others that do its job come, with changed code."""
+    (place.root / "world" / "edited").mkdir()
+    (place.root / "world" / "edited" / "index.py").write_text(EDITED, encoding="utf-8")
+    made = {"runtime": "python3.10", "handler": "index.handle", "memory": 256, "timeout": 10, "code": "edited"}
+    for spot in places:
+        region, service, name = spot.split("/")
+        place.change({"create": {**made, "region": region, "service": service, "name": name}})
+    place.change({"delete": {"function": HOME}})
+
+
+def test_what_is_only_suspected_is_accepted_by_its_name_and_never_as_certain(tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        edited(place, "cn-shenzhen/example-service/checkUserIdentityV2")
+        listed = place.documents("accept")
+        certain = place.run("accept", "--certain", "--yes")
+        named = place.run("accept", UID, "--yes")
+
+    (other,) = listed["others"]
+    assert other["match"]["certainty"] == "suspected"
+    assert (certain.code, certain.out.endswith("1 function found elsewhere, 0 of them certain; nothing is written\n")) == (0, True)
+    assert (named.code, "(suspected, probability " in named.out) == (0, True)
+    assert "name: checkUserIdentityV2\n    formerly: [checkUserIdentity]\n" in place.said()
+
+
+def test_of_several_that_it_may_be_one_has_to_be_named(tmp_path: Path) -> None:
+    twins = ("cn-shenzhen/example-service/checkUserIdentityA", "cn-shenzhen/example-service/checkUserIdentityB")
+    with recorded(tmp_path) as place:
+        edited(place, *twins)
+        listed, refused = place.run("accept"), place.run("accept", UID, "--yes")
+        named = place.run("accept", f"{UID}={twins[1]}", "--yes")
+        codes = settled(place)
+
+    assert f"TO BE DECIDED (1)\n  {UID}  {HOME} -> ?\n" in listed.out
+    assert [twin for twin in twins if twin not in listed.out] == []
+    assert refused.code == 1
+    assert refused.err.startswith(
+        f"error: which function {UID} is now cannot be told: several may be it\nhint: ivrsync accept {UID}="
+    )
+    assert (named.code, f"{UID}  {HOME} -> {twins[1]}\n    as you say\n" in named.out) == (0, True)
+    assert codes == [0, 0]
+
+
+def test_where_nobody_could_look_is_told_and_makes_nothing_certain(tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        place.rename(RENAMED)
+        (tmp_path / "ivrsync.toml").write_text('regions = ["cn-shenzhen", "cn-beijing"]\n', encoding="utf-8")
+        ran = place.run("accept", "--certain", "--yes")
+
+    assert (ran.code, place.said()) == (0, SERVICES)
+    assert "Not searched for what is missing: cn-beijing" in ran.out
+
+
+def test_shells_complete_the_uids(tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        ran = place.run(_IVRSYNC_COMPLETE="bash_complete", COMP_WORDS="ivrsync accept check", COMP_CWORD="2")
+
+    assert ran.out == f"plain,{UID}\n"
+
+
 def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         place.rename("cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/get_number_region")
@@ -273,7 +343,11 @@ def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path)
 def mistakes(place: Recorded) -> Iterator[tuple[list[str], str, str]]:
     """Words, what the error says, and what next."""
     yield ["chek-user-identity"], "chek-user-identity: neither a uid of the registry nor", f"did you mean '{UID}'?"
-    yield ["0123456789abcdef"], "0123456789abcdef: neither a uid of the registry nor the fingerprint of a finding", "name a uid"
+    yield (
+        ["0123456789abcdef"],
+        "0123456789abcdef: neither a uid of the registry nor the fingerprint of a finding",
+        "ivrsync plan --format json names",
+    )
     yield [UID], f"{UID} lives where the registry has it, at {HOME}", "there is nothing to accept"
     yield [f"{UID}={HOME}"], f"{UID} is at {HOME} already, according to the registry", "there is nothing to accept"
     yield ["nobody=cn-hangzhou//x"], "nobody: the registry has no such uid", "name a uid"

@@ -44,7 +44,7 @@ class AcceptOrder:
 class Acceptance:
     """What would be written, or was, and what else was found elsewhere; `unsearched`: where nobody could look for it.
 
-    `digest` is that of the registry it was made from.
+    `recorded`: there is a lock, without which hardly anything is recognised. `digest` is that of the registry it was made from.
     """
 
     accepted: tuple[Accepted, ...]
@@ -52,6 +52,7 @@ class Acceptance:
     edits: tuple[Draft, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    recorded: bool
     digest: str
 
 
@@ -74,6 +75,7 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
         edits=edits,
         gaps=joined.found.gaps,
         unsearched=joined.found.unsearched,
+        recorded=project.recorded is not None,
         digest=project.basis.registry,
     )
 

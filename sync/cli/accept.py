@@ -89,6 +89,7 @@ def _output(proposal: Acceptance, *, may_write: bool) -> AcceptOutput:
         others=proposal.others,
         gaps=proposal.gaps,
         unsearched=proposal.unsearched,
+        recorded=proposal.recorded,
     )
 
 

@@ -30,6 +30,7 @@ class AcceptDocument:
     others: tuple[Elsewhere, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    recorded: bool  # whether there is a lock: without one hardly anything is recognised
     texts: dict[str, str]
 
 
@@ -60,6 +61,7 @@ def accept_document(output: AcceptOutput, tool: str) -> AcceptDocument:
         others=output.others,
         gaps=output.gaps,
         unsearched=output.unsearched,
+        recorded=output.recorded,
         texts={} if output.written else {edit.path: edit.after for edit in output.edits},
     )
 

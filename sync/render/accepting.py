@@ -63,10 +63,15 @@ def _accept_summary(output: AcceptOutput) -> str:
         number = count(len(output.accepted), "function")
         return f"{number} accepted; written to {files}" if output.written else f"{number} would be accepted in {files}"
     if not output.others:
-        known = "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
-        return f"nothing to accept: {known}"
+        return f"nothing to accept: {_nothing(output)}"
     certain = sum(item.match.certainty == "certain" for item in output.others)
     return f"{count(len(output.others), 'function')} found elsewhere, {certain} of them certain; nothing is written"
+
+
+def _nothing(output: AcceptOutput) -> str:
+    if not output.recorded:
+        return "there is no lock, so only a function that bears its uid would be recognised; ivrsync lock writes one"
+    return "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
 
 
 def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:

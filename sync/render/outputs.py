@@ -143,7 +143,7 @@ class ImportOutput(NamedTuple):
 class AcceptOutput(NamedTuple):
     """What accept writes into the registry, or would write, and what else was found elsewhere.
 
-    `shown`: people have been shown all of it already, before it was written.
+    `recorded`: there is a lock. `shown`: people have been shown all of it already, before it was written.
     """
 
     code: ExitCode
@@ -153,6 +153,7 @@ class AcceptOutput(NamedTuple):
     others: tuple[Elsewhere, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...] = ()
+    recorded: bool = True
     shown: bool = False
     command: Literal["accept"] = "accept"
 

@@ -93,8 +93,11 @@ def relocated(texts: Mapping[str, str], moves: Sequence[Relocation]) -> Texts:
     bodies = {file: text.removeprefix(MARK) for file, text in texts.items()}
     steps = _steps(_pages(bodies), {move.uid: move for move in moves})
     edited = dict(bodies)
-    for file in dict.fromkeys(step.page.file for step in steps):
-        edited[file] = _rewritten(file, bodies[file], [step for step in steps if step.page.file == file])
+    by_file: dict[str, list[_Step]] = {}
+    for step in steps:
+        by_file.setdefault(step.page.file, []).append(step)
+    for file, mine in by_file.items():
+        edited[file] = _rewritten(file, bodies[file], mine)
     edited |= _moved(edited, [step for step in steps if step.leaves])
     marks = {file: text[: len(text) - len(bodies[file])] for file, text in texts.items()}
     return {file: marks[file] + text for file, text in edited.items() if text != bodies[file]}
@@ -136,7 +139,11 @@ def _steps(pages: Iterable[_Page], moves: Mapping[str, Relocation]) -> list[_Ste
     holders = {uid: page for page in pages for uid in functions_of(page.document)}
     if missing := [uid for uid in moves if uid not in holders]:
         raise EditError(1, f"there is no function {missing[0]} in these files", "name a uid of the registry")
-    return [_step(move, holders[uid], pages) for uid, move in moves.items()]
+    takers: dict[_Home, list[_Page]] = {}
+    for page in pages:
+        if page.may_take:
+            takers.setdefault(page.home, []).append(page)
+    return [_step(move, holders[uid], takers) for uid, move in moves.items()]
 
 
 def _new_home(page: _Page, moves: Mapping[str, Relocation]) -> _Home:
@@ -145,10 +152,10 @@ def _new_home(page: _Page, moves: Mapping[str, Relocation]) -> _Home:
     return page.was if page.was in needed else needed.most_common(1)[0][0]
 
 
-def _step(move: Relocation, page: _Page, pages: Iterable[_Page]) -> _Step:
+def _step(move: Relocation, page: _Page, takers: Mapping[_Home, Sequence[_Page]]) -> _Step:
     needed = page.was.of(move.to)
-    fitting = [other for other in pages if other.home == needed and other.may_take and other is not page]
-    target = None if needed == page.home else min(fitting, key=lambda other: other.file != page.file, default=None)
+    fitting = takers.get(needed, ()) if needed != page.home else ()
+    target = min(fitting, key=lambda other: other.file != page.file, default=None)
     return _Step(move=move, page=page, needed=needed, target=target)
 
 

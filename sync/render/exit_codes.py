@@ -30,7 +30,7 @@ _COMMANDS = """\
 | `test` | every call returned what was expected | one did not | 130 stopped |
 | `validate` | no mistakes | mistakes | |
 | `import` | imported, or nothing to import | error | 5: something could not be read, and is left out |
-| `accept`, `lock` | written, or nothing to write | error, or nobody said yes to it | 5: something could not be read; 130 you said no |
+| `accept`, `lock` | written, or nothing to write | error, or nobody said yes | 5: something could not be read; 130 stopped |
 | `doctor` | everything that was tried works | something does not | |
 | `signature` | the code shows it | written, and the spec's checks must be updated | 5: the code does not show it |
 | `rules`, `explain`, `schema`, `completion`, `emulate` | done | error | |

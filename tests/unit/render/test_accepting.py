@@ -107,8 +107,10 @@ def test_without_a_choice_everything_is_shown_with_the_command_for_each() -> Non
         (LISTED, "2 functions found elsewhere, 1 of them certain; nothing is written\n"),
         (
             LISTED._replace(others=(), recorded=False),
-            "nothing to accept: there is no lock, so only a function that bears its uid would be recognised; "
-            "ivrsync lock writes one\n",
+            (
+                "nothing to accept: there is no lock, so only a function that bears its uid would be recognised; "
+                "ivrsync lock writes one\n"
+            ),
         ),
         (LISTED._replace(others=()), "nothing to accept: no function was found elsewhere than the registry has it\n"),
     ],

@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "why": ("Look", "Show how a finding was concluded: every piece of evidence, and what was ruled out."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
     "import": ("Change", "Write specs for functions that registrations reach and the registry does not know."),
+    "accept": ("Change", "Write into the registry where functions were found that were renamed or moved."),
+    "lock": ("Change", "Record what was found as the last good sync."),
     "apply": ("Change", "Carry out a plan step by step, and record the result."),
     "explain": ("Learn", "Explain what a finding code means and what to do about it."),
     "rules": ("Learn", "List every finding code."),

@@ -18,15 +18,18 @@ from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
+from sync.render.accept_documents import AcceptDocument, LockDocument, accept_document, lock_document
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.render.outputs import (
+    AcceptOutput,
     ApplyOutput,
     CommandOutput,
     DoctorOutput,
     DriftOutput,
     ImportOutput,
     InvokeOutput,
+    LockOutput,
     PlanOutput,
     RulesOutput,
     SignatureOutput,
@@ -269,6 +272,8 @@ Document = (
     | ValidateDocument
     | RulesDocument
     | DoctorDocument
+    | AcceptDocument
+    | LockDocument
     | WhyDocument
 )
 
@@ -425,5 +430,7 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     RulesOutput: _rules,
     SignatureOutput: _signature,
     ImportOutput: _import,
+    AcceptOutput: accept_document,
+    LockOutput: lock_document,
     WhyOutput: _why,
 }

@@ -9,11 +9,13 @@ from sync.render.format_registry import Format
 
 if TYPE_CHECKING:
     from sync.render.outputs import (
+        AcceptOutput,
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
         ImportOutput,
         InvokeOutput,
+        LockOutput,
         PlanOutput,
         RulesOutput,
         SignatureOutput,
@@ -102,6 +104,18 @@ def _import(output: ImportOutput, page: Page) -> str:
     return import_text(output, page)
 
 
+def _accept(output: AcceptOutput, page: Page) -> str:
+    from sync.render.accepting import accept_text
+
+    return accept_text(output, page)
+
+
+def _lock(output: LockOutput, page: Page) -> str:
+    from sync.render.accepting import lock_text
+
+    return lock_text(output, page)
+
+
 def _why(output: WhyOutput, page: Page) -> str:
     from sync.render.why import why_text
 
@@ -120,6 +134,8 @@ FORMAT = Format(
         "rules": _rules,
         "signature": _signature,
         "import": _import,
+        "accept": _accept,
+        "lock": _lock,
         "why": _why,
     },
     for_people=True,

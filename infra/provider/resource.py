@@ -72,9 +72,10 @@ def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
     return (*stated, *again)
 
 
-def is_moved(olds: Properties, news: Properties) -> bool:
-    """Whether it is to point elsewhere, and it is known where."""
-    return not is_unknown(news) and any(olds.get(name) != news.get(name) for name in PLACES)
+def may_misfit(olds: Properties, news: Properties) -> bool:
+    """Whether it is to point elsewhere, or at other code, and it is known where."""
+    is_moved = any(olds.get(name) != news.get(name) for name in PLACES)
+    return not is_unknown(news) and (is_moved or not _LOCAL.isdisjoint(differences(olds, news)))
 
 
 def replacing(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -190,19 +190,23 @@ _EXPECTS: Value = {"inputs": {"order": {"type": "string", "required": True}}}
         (inputs("yet-to-be-made", signature=_EXPECTS), True),
         (inputs("yet-to-be-made"), False),  # nothing is known of it; `up` reads its code
         (inputs(functionName=UNKNOWN), False),
+        (inputs(revision="2", signature=_EXPECTS), True),  # the same function with other code
+        (inputs(revision="2", signature=_EXPECTS, allowFlows=["flow f1"]), False),
+        (inputs(revision="2"), False),
+        (inputs(revision="1", signature=_EXPECTS), False),  # no other code
     ],
 )
-def test_the_preview_of_a_move_says_where_flows_would_not_fit(
+def test_the_preview_of_a_change_says_where_flows_would_not_fit(
     plugin: Plugin, hall: Hall, news: Properties, *, is_refused: bool
 ) -> None:
     hall.register("r1", "a")
     hall.flow("f1", "r1")
     if is_refused:
         with refused() as told:
-            plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+            plugin.update(f"{INSTANCE}/r1", news, olds=inputs(revision="1"), preview=True)
         assert "flow f1 [f1], published, module ask [2]" in told[0]
     else:
-        plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+        plugin.update(f"{INSTANCE}/r1", news, olds=inputs(revision="1"), preview=True)
     assert hall.writes() == []
 
 

@@ -99,9 +99,12 @@ class AlicloudPlugin(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.ReadResponse(id=request.id, inputs=dumped(inputs), properties=dumped(outputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext) -> provider_pb2.UpdateResponse:  # noqa: N802
-        kind, olds, news = _kind(request.urn, context), loaded(request.old_inputs), loaded(request.news)
+        kind, known, news = _kind(request.urn, context), loaded(request.olds), loaded(request.news)
         if request.preview:
-            return provider_pb2.UpdateResponse(properties=dumped({**loaded(request.olds), **news}))
+            return provider_pb2.UpdateResponse(properties=dumped({**known, **news}))
+        # Against what is there, not against what was asked for: a create may have stopped halfway.
+        stated = {*loaded(request.old_inputs), *news}
+        olds = {name: value for name, value in known.items() if name in stated}
         _told(context, lambda: kind.update(self._fc, request.id, olds, news))
         return provider_pb2.UpdateResponse(properties=dumped(self._outputs(kind, request.id, news, context)))
 
@@ -163,9 +166,10 @@ def _told(context: grpc.ServicerContext, act: Callable[[], Answer], inputs: Mapp
 
 def _abort_partly_done(context: grpc.ServicerContext, error: PartlyDoneError, inputs: Mapping[str, Any]) -> NoReturn:
     status = status_pb2.Status(code=grpc.StatusCode.INTERNAL.value[0], message=str(error))
-    outputs = dumped({**inputs, **error.outputs})
+    # The state shows what is there, so that the next update does what is missing. The API never shows the code.
+    reached = {name: value for name, value in inputs.items() if name == "code"} | {**error.found}
     detail = provider_pb2.ErrorResourceInitFailed(
-        id=error.identity, properties=outputs, inputs=dumped(inputs), reasons=[str(error)]
+        id=error.identity, properties=dumped(reached), inputs=dumped(inputs), reasons=[str(error)]
     )
     status.details.add().Pack(detail)
     context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))

@@ -8,11 +8,15 @@ import hmac
 import http.client
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from types import MappingProxyType
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 Generation = Literal["2021-04-06", "2023-03-30"]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class RefusedError(Exception):
@@ -33,13 +37,17 @@ class FunctionCompute:
     region: str
     account: str
 
-    def call(self, generation: Generation, method: str, path: str, body: object = None) -> dict[str, Any]:
+    def call(
+        self, generation: Generation, method: str, path: str, body: object = None, query: Mapping[str, str] = NOTHING
+    ) -> dict[str, Any]:
         """The answer's body. Raises `RefusedError`, and OSError when there is no answer."""
         target = f"/{generation}/{path}"
+        resource = target + "?" * bool(query) + "&".join(f"{name}={value}" for name, value in sorted(query.items()))
         data = b"" if body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection(self.endpoint, timeout=60)
         try:
-            connection.request(method, target, body=data, headers=self._headers(generation, method, target, data))
+            headers = self._headers(generation, method, resource, data)
+            connection.request(method, target + "?" * bool(query) + urlencode(query), body=data, headers=headers)
             answer = connection.getresponse()
             content = json.loads(answer.read() or b"{}")
         finally:
@@ -65,7 +73,7 @@ class FunctionCompute:
             if error.status != 404:
                 raise
 
-    def _headers(self, generation: Generation, method: str, target: str, data: bytes) -> dict[str, str]:
+    def _headers(self, generation: Generation, method: str, resource: str, data: bytes) -> dict[str, str]:
         headers = {
             "accept": "application/json",
             "date": formatdate(usegmt=True),
@@ -80,6 +88,6 @@ class FunctionCompute:
             headers["content-md5"] = hashlib.md5(data, usedforsecurity=False).hexdigest()
         signed = "".join(f"{name}:{value}\n" for name, value in sorted(headers.items()) if name.startswith("x-acs-"))
         before = (method, headers["accept"], headers.get("content-md5", ""), headers.get("content-type", ""), headers["date"])
-        text = "\n".join((*before, f"{signed}{target}"))
+        text = "\n".join((*before, f"{signed}{resource}"))
         digest = hmac.new(self.key_secret.encode(), text.encode(), hashlib.sha1).digest()
         return {**headers, "authorization": f"acs {self.key_id}:{base64.b64encode(digest).decode()}"}

@@ -6,6 +6,7 @@ they go over the API of 2.0 functions. Left out: rules for values, defaults of n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -44,12 +45,12 @@ _NOT_IN_AN_UPDATE = ("tags", "invocationRestriction", "resourceGroupId")  # have
 
 
 class PartlyDoneError(Exception):
-    """It was created, and is not yet as it shall be."""
+    """It was created, and is not yet as it shall be: `found` is what is there."""
 
-    def __init__(self, identity: str, outputs: Inputs, reason: str) -> None:
+    def __init__(self, identity: str, found: Inputs, reason: str) -> None:
         super().__init__(reason)
         self.identity = identity
-        self.outputs = outputs
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def _create_v3(fc: FunctionCompute, inputs: Inputs) -> str:
         _have_tags(fc, identity, {}, inputs.get("tags") or {})
         _have_restriction(fc, identity, {}, inputs)
     except Exception as error:
-        raise PartlyDoneError(identity, _shown_v3(answer), str(error)) from error
+        raise PartlyDoneError(identity, _read_v3(fc, identity) or {}, str(error)) from error
     return identity
 
 
@@ -108,15 +109,10 @@ def _have_tags(fc: FunctionCompute, identity: str, olds: Mapping[str, str], news
     arn = found.get("functionArn", "")
     gone, more = sorted(olds.keys() - news.keys()), {key: value for key, value in news.items() if olds.get(key) != value}
     if gone:
-        asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in _untagging(arn, gone))
-        fc.call("2023-03-30", "DELETE", f"tags-v2?{asked}")
+        asked = {"ResourceId": json.dumps([arn]), "ResourceType": "function", "TagKey": json.dumps(gone)}
+        fc.call("2023-03-30", "DELETE", "tags-v2", query=asked)
     if more:
         fc.call("2023-03-30", "POST", "tags-v2", {"ResourceType": "function", "ResourceId": [arn], "Tag": _tag_list(more)})
-
-
-def _untagging(arn: str, keys: list[str]) -> Iterator[tuple[str, str]]:
-    listed = ",".join(f'"{key}"' for key in keys)
-    yield from (("ResourceId", f'["{arn}"]'), ("ResourceType", "function"), ("TagKey", f"[{listed}]"))
 
 
 def _have_restriction(fc: FunctionCompute, identity: str, olds: Inputs, news: Inputs) -> None:
@@ -132,6 +128,8 @@ def _shown_v3(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     shown["layers"] = [layer["arn"] for layer in answer.get("layers") or ()]
     shown["tags"] = {tag["Key"]: tag["Value"] for tag in answer.get("tags") or ()}
     shown["createTime"] = answer["createdTime"]
+    if "invocationRestriction" in shown:
+        shown["invocationRestriction"].pop("lastModifiedTime", None)
     return shown
 
 

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -125,10 +125,18 @@ class Stack:
         return Ran(code=ran.code, out=ran.out, err=ran.err, events=tuple(json.loads(line) for line in lines if line))
 
     def begin(self, command: str, *arguments: str) -> subprocess.Popen[str]:
-        """A command that goes on in the background; `communicate` waits for its end."""
+        """A command that goes on in the background, in a process group of its own; `communicate` waits for its end."""
         whole = [str(self.cli), command, *arguments, "--non-interactive", "--color", "never"]
         pipe = subprocess.PIPE
-        return subprocess.Popen(whole, cwd=self.place, env=dict(self.environment), stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(
+            whole,
+            cwd=self.place,
+            env=dict(self.environment),
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+            start_new_session=True,
+        )
 
     def run(self, command: str, *arguments: str) -> Ran:
         """Any command, to its end."""
@@ -203,7 +211,7 @@ def copy_program(source: Path, place: Path) -> Path:
     return Path(shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True))
 
 
-def writes(emulator: Emulator) -> Iterable[str]:
+def writes(emulator: Emulator) -> list[str]:
     """The calls since the record began that could change something, in their order, each with what it was about."""
     return [" ".join((call.operation, *call.segments[1:2])) for call in emulator.calls() if call.is_write]
 

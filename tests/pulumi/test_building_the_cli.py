@@ -95,7 +95,7 @@ def test_another_compiler_builds_another_one(surroundings: dict[str, str]) -> No
     assert files(surroundings) == sorted(2 * WHOLE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_build_that_was_interrupted_leaves_nothing_that_is_taken_for_the_cli(
     surroundings: dict[str, str], number: signal.Signals
 ) -> None:

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale
+.PHONY: help demo test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -58,7 +58,7 @@ format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale ## every benchmark, one after the other
+bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity ## every benchmark, one after the other
 
 bench-startup: $(READY) ## how long `ivrsync --help` takes, and a small plan
 	@$(BIN)/python bench/startup.py
@@ -78,6 +78,10 @@ bench-nightly: $(READY) ## what a nightly check of 10,000 functions fetches
 SIZES ?= 1000,10000,50000,100000
 bench-scale: $(READY) ## how plan grows up to 100,000 functions, with late answers, with a limit (minutes): SIZES=1000,10000 for less
 	@$(BIN)/python bench/scale.py --sizes $(SIZES)
+
+FUNCTIONS ?= 500,2000
+bench-identity: $(READY) ## how well and how fast renamed and moved functions are found (minutes): FUNCTIONS=500,2000,20000 for more
+	@$(BIN)/python -m bench.identity --sizes $(FUNCTIONS)
 
 requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh

@@ -193,6 +193,8 @@ def found_function(operation: str, address: Address, item: object) -> FoundFunct
         checksum=text(getattr(item, "code_checksum", None)) or None,
         modified=text(getattr(item, "last_modified_time", None)),
         code_size=number(operation, getattr(item, "code_size", None), "codeSize"),
+        description=text(getattr(item, "description", None)) or None,
+        created=text(getattr(item, "created_time", None)) or None,
     )
 
 

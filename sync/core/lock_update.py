@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Literal
 
 from sync.core.assessment import Assessment
+from sync.core.code_print import print_text
 from sync.core.found_index import FoundIndex
 from sync.core.matching.registrations import Pair
 from sync.core.origin import moved
 from sync.core.plan.model import Finding, Plan
-from sync.core.redaction import is_former, kept_digest
+from sync.core.redaction import is_former, kept_digest, kept_variables
 from sync.core.signature import sources
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction, FoundRegistration, WantedFunction
@@ -47,16 +48,33 @@ def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
                 pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
             }
             made = _entry(function, seen, left.get(function.uid, {}) | own, salt)
+            made = made.model_copy(update={"code_print": _code_print(assessed, seen, known.get(function.uid))})
             before = known.get(function.uid) if function.uid in disputed else None
             shown = assessed.code.now.get(function.address)
             signature = _undisputed(before) or _signatures(function, known.get(function.uid), shown)
             entries[function.uid] = made.model_copy(update=signature)
     functions = dict(sorted(entries.items()))
-    return Lock(version=2, salt=salt, functions=functions) if _is_salted(functions.values()) else Lock(functions=functions)
+    salted = salt if any(map(_is_salted, functions.values())) else None
+    version: Literal[1, 2, 3] = 3 if any(map(_has_identity, functions.values())) else 2 if salted else 1
+    return Lock(version=version, salt=salted, functions=functions)
 
 
-def _is_salted(entries: Iterable[RecordedFunction]) -> bool:
-    return any(not is_former(kept) for entry in entries for kept in (entry.environment or {}).values())
+def _is_salted(entry: RecordedFunction) -> bool:
+    return entry.variables is not None or any(not is_former(kept) for kept in (entry.environment or {}).values())
+
+
+def _has_identity(entry: RecordedFunction) -> bool:
+    """Whether it holds what locks of version 2 do not know."""
+    return any(item is not None for item in (entry.variables, entry.description, entry.created, entry.code_print))
+
+
+def _code_print(assessed: Assessment, found: FoundFunction, previous: RecordedFunction | None) -> str | None:
+    """The print of the code; of the same code as before where nobody could look."""
+    seen = assessed.code.prints.get(found.address)
+    if seen is not None:
+        return print_text(seen)
+    is_same = previous is not None and previous.checksum is not None and previous.checksum == found.checksum
+    return previous.code_print if previous is not None and is_same else None
 
 
 def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
@@ -126,6 +144,9 @@ def _entry(
         environment={name: kept_digest(salt, function.uid, name, value) for name, value in sorted(declared.items())}
         if declared
         else None,
+        variables=kept_variables(salt, configuration.environment) if configuration.environment else None,
+        description=found.description,
+        created=found.created,
         registrations=dict(sorted(registrations.items())),
     )
 

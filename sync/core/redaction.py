@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from sync.core.sensitive import looks_secret
 
 _DOOR = 32  # bytes of a digest that stays in memory
 _KEPT = 16  # bytes of one that the lock keeps
+_BRIEF = 3  # bytes of one that tells functions apart
 _FORMER = 12  # hex digits of one in a lock without a salt
 _STRETCH = {"n": 2**7, "r": 8, "p": 1}  # about a quarter of a millisecond a guess
+MARK = "IVRSYNC_UID"  # the variable (of 3.0 also the tag) that carries a function's uid: no setting of the function
 _STATED = "IVRSYNC_SIGNATURE"  # written to be read, whatever its name looks like
 
 
@@ -72,6 +75,46 @@ def kept_digest(salt: str, uid: str, name: str, value: Variable) -> str:
     if isinstance(value, Redacted) or looks_secret(name, value):
         return hashlib.scrypt(digest, salt=of, **_STRETCH, dklen=_KEPT).hex()
     return hashlib.blake2b(digest, key=hashlib.sha256(of).digest(), digest_size=_KEPT).hexdigest()
+
+
+def kept_variables(salt: str, environment: Mapping[str, Variable]) -> str:
+    """What the lock keeps of all variables of a function: which are as before, and which functions have the same in common.
+
+    So few bits of each that a guess is never confirmed beyond doubt; of what looks secret each guess is costly as well.
+    """
+    kept = (
+        _short(salt, name.encode("utf-8", "surrogatepass")) + _short_value(salt, name, value)
+        for name, value in environment.items()
+        if name != MARK
+    )
+    return base64.b64encode(b"".join(sorted(kept))).decode()
+
+
+def variables_kept(text: str) -> dict[str, str]:
+    """Digests of values by digests of names, as `kept_variables` wrote them; empty for another text."""
+    try:
+        digits = base64.b64decode(text, validate=True).hex()
+    except ValueError:
+        return {}
+    size = 2 * _BRIEF
+    return {digits[at : at + size]: digits[at + size : at + 2 * size] for at in range(0, len(digits), 2 * size)}
+
+
+def _short_value(salt: str, name: str, value: Variable) -> bytes:
+    digest = _digest(salt, value) if isinstance(value, str) else value.digest
+    if isinstance(value, Redacted) or looks_secret(name, value):
+        return _costly(salt, digest)
+    return _short(salt, digest)
+
+
+def _short(salt: str, value: bytes) -> bytes:
+    return hashlib.blake2b(value, key=bytes.fromhex(salt), digest_size=_BRIEF).digest()
+
+
+@lru_cache(maxsize=65_536)
+def _costly(salt: str, digest: bytes) -> bytes:
+    """Many functions share one secret."""
+    return hashlib.scrypt(digest, salt=bytes.fromhex(salt), **_STRETCH, dklen=_BRIEF)
 
 
 def is_former(kept: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from sync.core.code_print import CodePrint
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.specs.ids import Address, CenterName, Generation, Region, Uid
@@ -114,6 +115,8 @@ class FoundFunction:
     checksum: str | None  # CRC-64 of the package as a decimal text
     modified: str
     code_size: int | None = None  # bytes
+    description: str | None = None
+    created: str | None = None  # as Function Compute writes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +157,7 @@ class FoundSignature:
 
     address: Address
     signature: Inferred | Unknown
+    code_print: CodePrint | None = None  # None: not available, from which nothing follows
     planned: bool = False  # read with the handler and runtime that apply will set, not with the present ones
 
 
@@ -183,3 +187,4 @@ class Found:
     flows: tuple[FoundFlow, ...]
     gaps: tuple[Gap, ...]
     signatures: tuple[FoundSignature, ...] = ()  # of the functions whose code was read
+    unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for

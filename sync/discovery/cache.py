@@ -1,4 +1,4 @@
-"""What deployed code showed, kept on disk so that unchanged code need not be fetched and read again.
+"""What deployed code showed, and its print, kept on disk so that unchanged code need not be fetched and read again.
 
 One small file per entry, named by a hash of everything that the result depends on. So an entry never goes stale: it is
 right, or it is no longer read. Losing the cache costs time and nothing else.
@@ -16,6 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,11 +25,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+import sync.core.code_print
 import sync.core.redaction
 import sync.core.sensitive
 import sync.core.signature.inferred
 import sync.core.signature.model
 import sync.specs.models
+from sync.core.code_print import CodePrint, print_text, read_print
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction
 from sync.files import DRAFT, write_whole
@@ -43,6 +46,14 @@ _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _ENTRY = re.compile(r"[0-9a-f]{62}\.json", re.ASCII)
 _MARK = "pruned"
 _PARSERS = ("tree-sitter", *sorted(language.grammar.replace("_", "-") for language in READABLE.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading the code of a function."""
+
+    signature: Inferred | Unknown
+    code_print: CodePrint | None = None
 
 
 def signature_key(function: FoundFunction) -> str | None:
@@ -64,7 +75,8 @@ def signature_key(function: FoundFunction) -> str | None:
 def reading_digest() -> str:
     """SHA-256 over the source of what reads signatures and its parsers' versions, so no version number has to be maintained."""
     # By module: the user's folder of specs is called registry too, and where it is at hand the package's name may mean it.
-    modules = (sync.core.sensitive, sync.core.signature.inferred, sync.core.signature.model, sync.core.redaction, sync.specs.models)
+    core = (sync.core.code_print, sync.core.redaction, sync.core.sensitive)
+    modules = (*core, sync.core.signature.inferred, sync.core.signature.model, sync.specs.models)
     sources = [*(Path(inspect.getfile(module)) for module in modules), *_files_below(files("sync.signatures"))]
     digests = sorted((source.name, hashlib.sha256(source.read_bytes()).hexdigest()) for source in sources)
     return hashlib.sha256(json.dumps([digests, [_version(name) for name in _PARSERS], sys.version_info[:2]]).encode()).hexdigest()
@@ -82,8 +94,8 @@ class SignatureCache:
         self._root = None if folder is None else folder / "signatures"
         self._clock = clock
 
-    def get(self, key: str) -> Inferred | Unknown | None:
-        """The signature stored under that key, or None."""
+    def get(self, key: str) -> Reading | None:
+        """The reading stored under that key, or None."""
         path = self._path(key)
         if path is None:
             return None
@@ -94,18 +106,18 @@ class SignatureCache:
                 text, used = file.read(_LARGEST + 1), os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
-        signature = _decoded(key, text)
+        reading = _decoded(key, text)
         now = self._clock()
-        if signature is not None and abs(now - used) > _DAY:
+        if reading is not None and abs(now - used) > _DAY:
             with contextlib.suppress(OSError):
                 os.utime(path, (now, now))
-        return signature
+        return reading
 
-    def put(self, key: str, signature: Inferred | Unknown) -> None:
+    def put(self, key: str, reading: Reading) -> None:
         """Store it, whole or not at all."""
-        path, text = self._path(key), _encoded(key, signature)
+        path, text = self._path(key), _encoded(key, reading)
         # A value that would not be read back unchanged is not stored: a run with the cache gives the same result as one without.
-        if path is None or len(text) > _LARGEST or _decoded(key, text) != signature:
+        if path is None or len(text) > _LARGEST or _decoded(key, text) != reading:
             return
         try:
             _keep(path, text)
@@ -152,23 +164,26 @@ def _adapter() -> TypeAdapter[Inferred | Unknown]:
     return TypeAdapter(Inferred | Unknown)
 
 
-def _encoded(key: str, signature: Inferred | Unknown) -> bytes:
+def _encoded(key: str, reading: Reading) -> bytes:
     """The text of an entry; empty for what cannot be written as JSON."""
     try:
-        value = _adapter().dump_python(signature, mode="json")
-        return json.dumps({"key": key, "digest": _digest(value), "signature": value}, separators=(",", ":")).encode()
+        signature = _adapter().dump_python(reading.signature, mode="json")
+        value = {"signature": signature, "print": print_text(reading.code_print) if reading.code_print is not None else None}
+        return json.dumps({"key": key, "digest": _digest(value), "reading": value}, separators=(",", ":")).encode()
     except (ValueError, RecursionError):
         return b""
 
 
-def _decoded(key: str, text: bytes) -> Inferred | Unknown | None:
+def _decoded(key: str, text: bytes) -> Reading | None:
     """What an entry holds; None for anything but what was written under that key."""
     try:
         entry = json.loads(text) if len(text) <= _LARGEST else None
-        if not isinstance(entry, dict) or entry.keys() != {"key", "digest", "signature"} or entry["key"] != key:
+        if not isinstance(entry, dict) or entry.keys() != {"key", "digest", "reading"} or entry["key"] != key:
             return None
-        value = entry["signature"]
-        return _adapter().validate_python(value) if _digest(value) == entry["digest"] else None
+        value = entry["reading"]
+        if _digest(value) != entry["digest"]:
+            return None
+        return Reading(_adapter().validate_python(value["signature"]), read_print(value["print"]))
     except (ValueError, RecursionError):
         return None
 

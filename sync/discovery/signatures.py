@@ -1,9 +1,9 @@
-"""What the deployed code of many functions shows of their inputs and answers, fetching as little as possible."""
+"""What the deployed code of many functions shows of their inputs and answers, and its prints, fetching as little as possible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ from sync.core.redaction import plain
 from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction, FoundSignature, Gap
-from sync.discovery.cache import SignatureCache, signature_key
+from sync.discovery.cache import Reading, SignatureCache, signature_key
 from sync.discovery.world import Progress
 from sync.errors import CloudError, Failure
 from sync.ports import CodeReader, OpenCode
@@ -52,13 +52,13 @@ def read_signatures(
     environment may be of another time than the code. `progress` counts packages. Interrupting it leaves no thread to wait for.
     """
     whole, unread = _Read(), dict[Content, list[FoundFunction]]()
-    kept = dict[str, Inferred | Unknown | None]()
+    kept = dict[str, Reading | None]()
     for _, function in sorted({item.address: item for item in functions}.items(), key=lambda item: item[0]):
-        known = _without_code(function) or _kept(cache, function, kept)
+        known = _without_code(cache, function, kept) or _kept(cache, function, kept)
         if known is None:
             unread.setdefault(_content(function), []).append(function)
         else:
-            whole.signatures.append(_found(function, _shown(known, function)))
+            whole.signatures.append(_found(function, known))
     with WorkerPool[Address, _Read](workers) as pool:
         for members in unread.values():
             pool.submit(members[0].address, partial(_read, code, cache, members))
@@ -72,15 +72,20 @@ def read_signatures(
     return tuple(sorted(whole.signatures, key=lambda item: item.address)), tuple(gaps)
 
 
-def _without_code(function: FoundFunction) -> Inferred | Unknown | None:
-    """What is known about a function before any code is fetched."""
-    environment, runtime = function.configuration.environment or {}, function.configuration.runtime or ""
-    if environment.get(VARIABLE) or runtime.startswith(_CONTAINER):
-        return _inferred(package_of({}), function)
-    return None
+def _without_code(cache: SignatureCache, function: FoundFunction, seen: dict[str, Reading | None]) -> Reading | None:
+    """What is known about a function before any code is fetched; its print where it was read before the signature was stated."""
+    settings = function.configuration
+    environment, runtime = settings.environment or {}, settings.runtime or ""
+    if runtime.startswith(_CONTAINER):
+        return Reading(_inferred(package_of({}), function))
+    if not environment.get(VARIABLE):
+        return None
+    unstated = replace(settings, environment={name: value for name, value in environment.items() if name != VARIABLE})
+    before = _kept(cache, replace(function, configuration=unstated), seen)
+    return Reading(_inferred(package_of({}), function), before.code_print if before is not None else None)
 
 
-def _kept(cache: SignatureCache, function: FoundFunction, seen: dict[str, Inferred | Unknown | None]) -> Inferred | Unknown | None:
+def _kept(cache: SignatureCache, function: FoundFunction, seen: dict[str, Reading | None]) -> Reading | None:
     """What the cache holds; `seen` remembers what was asked for, because many functions may have the same code."""
     key = signature_key(function)
     if key is None:
@@ -120,17 +125,27 @@ def _read(code: CodeReader, cache: SignatureCache, members: Iterable[FoundFuncti
 
 def _infer_all(file: BinaryIO, cache: SignatureCache, left: list[FoundFunction], read: _Read) -> None:
     """The signatures of all that are left; those done are taken off the list, also when reading fails on the way."""
-    known: dict[str | None, Inferred | Unknown] = {}
+    known: dict[str | None, Reading] = {}
     while left:
         function = left[0]
         key = signature_key(function)
         if key not in known:
-            package = open_package(file)  # anew, because what is read of one package is bounded
-            known[key] = package if isinstance(package, Unknown) else _inferred(package, function)
+            known[key] = _reading(file, function)
             if key is not None:
                 _keep(cache, key, known[key], function)
-        read.signatures.append(_found(function, _shown(known[key], function)))
+        read.signatures.append(_found(function, known[key]))
         left.pop(0)
+
+
+def _reading(file: BinaryIO, function: FoundFunction) -> Reading:
+    package = open_package(file)  # anew, because what is read of one package is bounded
+    if isinstance(package, Unknown):
+        return Reading(package)
+    signature = _inferred(package, function)
+    # Where everything is stated or in the cache nobody waits for it to load.
+    from sync.signatures.fingerprint import code_print  # noqa: PLC0415
+
+    return Reading(signature, code_print(package, function.configuration.handler or ""))
 
 
 def _inferred(package: Package, function: FoundFunction) -> Inferred | Unknown:
@@ -143,15 +158,17 @@ def _shown(signature: Inferred | Unknown, function: FoundFunction) -> Inferred |
     return without_secrets(signature, function.configuration.environment or {}) if isinstance(signature, Inferred) else signature
 
 
-def _keep(cache: SignatureCache, key: str, signature: Inferred | Unknown, function: FoundFunction) -> None:
+def _keep(cache: SignatureCache, key: str, reading: Reading, function: FoundFunction) -> None:
     """Cache what may be shown. Keys do not depend on secrets, so a result in which a secret hides a part is not cached."""
+    signature = reading.signature
     shown = _shown(signature, function)
     if isinstance(signature, Unknown) or shown == without_secrets(signature, plain(function.configuration.environment or {})):
-        cache.put(key, shown)
+        cache.put(key, replace(reading, signature=shown))
 
 
-def _found(function: FoundFunction, signature: Inferred | Unknown) -> FoundSignature:
-    return FoundSignature(address=function.address, signature=signature)
+def _found(function: FoundFunction, reading: Reading) -> FoundSignature:
+    shown = _shown(reading.signature, function)
+    return FoundSignature(address=function.address, signature=shown, code_print=reading.code_print)
 
 
 def _is_other(package: OpenCode, function: FoundFunction) -> bool:

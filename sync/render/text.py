@@ -129,6 +129,8 @@ def _reason(refusal: BlockedStep) -> str:
             return "these flows hold its id, or its function's name, in a form that is not understood:"
         case "flows-unreadable":
             return "the flows of this center could not be read, so one of them may still call it"
+        case "moved":
+            return "its function lives elsewhere now, or may: see its finding above"
         case "removal-limit":
             going = phrases.count(refusal.removals or 0, "registration")
             return f"{going} of this center would be removed, and {refusal.limit} is the limit without --removals"
@@ -141,5 +143,8 @@ def _permission(refusal: BlockedStep) -> str:
             return f"review the flow first; then: ivrsync plan {flags}"
         case "flows-unreadable":
             return "no option allows it: make the flows readable (ivrsync doctor) and plan again"
+        case "moved":
+            uid = word(refusal.step.uid)
+            return f"to follow it: ivrsync accept {uid}; to go back: ivrsync plan --restore {uid}"
         case "removal-limit":
             return f"ivrsync plan --removals {refusal.removals}"

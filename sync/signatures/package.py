@@ -30,13 +30,17 @@ _BROKEN = (*_NO_ZIP, EOFError, OSError, ValueError, RuntimeError, IndexError, Ov
 
 @dataclass(slots=True)
 class Package:
-    """The files of one function; `read` answers a file's bytes, or None when it is absent or not readable within bounds."""
+    """The files of one function; `read` answers a file's bytes, or None when it is absent or not readable within bounds.
+
+    `followed` are the source files that were read to find the signature.
+    """
 
     names: frozenset[str]
     _plain: Mapping[str, bytes] = field(default_factory=dict)
     _zip: zipfile.ZipFile | None = None
     _members: Mapping[str, zipfile.ZipInfo] = field(default_factory=dict)
     _left: int = LARGEST_READING
+    followed: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
         """A file of the package."""
@@ -47,6 +51,12 @@ class Package:
             return None
         self._left -= len(content)
         return content
+
+    def checksums(self) -> dict[str, int]:
+        """The CRC-32 of each file; of a zip as its directory states them, so that nothing is read."""
+        if self._zip is None:
+            return {name: zlib.crc32(content) for name, content in self._plain.items()}
+        return {name: info.CRC for name, info in self._members.items()}
 
     def _member(self, archive: zipfile.ZipFile, name: str) -> bytes | None:
         try:

@@ -28,6 +28,8 @@ class PackageSources:
         if file not in self._lowered:
             source = self.package.read(file)
             self._lowered[file] = None if source is None else self.lower(file, source)
+            if source is not None:
+                self.package.followed[file] = source
         return self._lowered[file]
 
     def locate(self, name: str, importer: str) -> str | None:

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from sync.specs.models import Lock
 
 FILE = "registry.lock.json"  # its name in the folder of the registry
-_VERSIONS = (1, 2)  # 2 has salted digests
+_SMALL = re.compile(r'^( {4,}"(?:[^"\\]|\\.)*+": )\{\n +([^{}]+?)\n +\}', re.MULTILINE)  # an object from the fourth level on
+_LINE = re.compile(r"\n +")
+_VERSIONS = (1, 2, 3)  # 2 has salted digests, 3 what tells a function again: a program that knows neither would call it damaged
 _START_AGAIN = "restore it from version control, or delete it: the next plan then compares the registry with the clouds alone"
 _CONFLICT = "take either side of the merge, then run `ivrsync plan`"
 
@@ -65,9 +67,13 @@ def _refuse_other_versions(path: Path, text: str) -> None:
 
 
 def lock_text(lock: Lock) -> str:
-    """The file's text: sorted, one value per line, so that merges have few conflicts and a review shows what changed."""
+    """The file's text: sorted, one value per line, so that merges have few conflicts and a review shows what changed.
+
+    A registration, an input or a field of an answer takes one line, because the lock of thousands of functions is long.
+    """
     content = lock.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps({"functions": {}, **content, "version": lock.version}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = json.dumps({"functions": {}, **content, "version": lock.version}, ensure_ascii=False, indent=1, sort_keys=True)
+    return _SMALL.sub(lambda small: f"{small[1]}{{{_LINE.sub(' ', small[2])}}}", text) + "\n"
 
 
 def lock_digest(lock: Lock | None) -> str:

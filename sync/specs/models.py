@@ -236,7 +236,11 @@ class RecordedFunction(Spec):
     handler: str | None = None
     memory: int | None = None
     timeout: int | None = None
-    environment: dict[str, str] | None = None  # name -> digest of the value
+    environment: dict[str, str] | None = None  # name -> digest of the value; of the variables that the registry looks after
+    variables: str | None = None  # digests of the names and values of all variables
+    description: str | None = None
+    created: str | None = None  # as Function Compute writes it
+    code_print: str | None = None  # of the code with this checksum
     signature: SignatureSpec | None = None  # as declared then
     implemented: RecordedSignature | None = None  # as the code showed it when it was last read
     registrations: dict[str, RecordedRegistration] = {}
@@ -245,7 +249,8 @@ class RecordedFunction(Spec):
 class Lock(Spec):
     """`registry.lock.json`: what the last good sync saw, by uid."""
 
-    version: Literal[1, 2] = 1  # 2: with a salt
+    version: Literal[1, 2, 3] = 1  # 2: with a salt; 3: with what recognises a function under another name
     account: Annotated[str, Field(min_length=1)] | None = None  # None: written before locks said whose they are
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None  # of the digests; None: none of them needs one
+    synced: str | None = None  # when what it says changed last, in UTC: what is younger was made after that
     functions: Mapping[str, RecordedFunction] = {}

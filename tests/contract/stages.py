@@ -46,6 +46,7 @@ IDENTITY = Address(SHENZHEN, "example-service", "checkUserIdentity")
 NUMBER = Address(HANGZHOU, "demo-service", "get_number_region")
 LOOKUP = Address(HANGZHOU, "", "lookup")
 BROKEN = Address(HANGZHOU, "demo-service", "broken")
+DESCRIPTION = "归属地"
 ADDRESSES = (IDENTITY, NUMBER, BROKEN, LOOKUP)
 SETTINGS = Configuration(
     runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"MODE": "slow", "CITY": "杭州"}
@@ -102,7 +103,15 @@ class Faked:
 
     def __init__(self) -> None:
         functions = [
-            FoundFunction(address=address, function_id=address.name, configuration=SETTINGS, checksum="1", modified="0")
+            FoundFunction(
+                address=address,
+                function_id=address.name,
+                configuration=SETTINGS,
+                checksum="1",
+                modified="0",
+                description=DESCRIPTION,
+                created="2026-01-01T00:00:00Z",
+            )
             for address in ADDRESSES
         ]
         clouds = FakeClouds(
@@ -156,6 +165,7 @@ class Emulated:
                 "handler": SETTINGS.handler,
                 "memorySize": SETTINGS.memory,
                 "timeout": SETTINGS.timeout,
+                "description": DESCRIPTION,
                 "environmentVariables": dict(SETTINGS.environment or {}),
             },
         )

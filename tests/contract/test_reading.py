@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.worlds import Wanted
+from sync.core.worlds import Configuration, Wanted
 from sync.discovery.world import discover
 from sync.errors import CloudError
 from sync.specs.ids import GENERATIONS, Address, Generation, Region
@@ -12,6 +12,7 @@ from tests.contract.stages import (
     ADDRESSES,
     BEIJING,
     BROKEN,
+    DESCRIPTION,
     EMPTY,
     FLOWS,
     HANGZHOU,
@@ -66,7 +67,19 @@ def test_a_function_shows_its_configuration_and_its_marks(stage: Stage) -> None:
     found = stage.readers.functions.function(NUMBER)
     assert found is not None
     assert found.configuration == SETTINGS
-    assert all([found.function_id, found.checksum, found.modified])
+    assert all([found.function_id, found.checksum, found.modified, found.created])
+    assert found.description == DESCRIPTION
+
+
+def test_when_a_function_was_made_does_not_change_when_it_is_configured(stage: Stage) -> None:
+    before = stage.readers.functions.function(NUMBER)
+    stage.later()
+    stage.writers.functions.configure(NUMBER, Configuration(memory=512))
+    after = stage.readers.functions.function(NUMBER)
+    assert before is not None
+    assert after is not None
+    assert (after.created, after.function_id, after.description) == (before.created, before.function_id, before.description)
+    assert after.modified != before.modified
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,16 @@ def test_without_go_it_says_what_is_missing_and_what_next(surroundings: dict[str
     assert run(surroundings, "--where") == (1, "", "")
 
 
+def test_a_go_that_is_too_old_is_named_as_the_reason(surroundings: dict[str, str]) -> None:
+    go = Path(surroundings["PATH"]) / "go"
+    go.write_text(GO.replace("echo go1.99;;", "echo 'go.mod requires go >= 1.26.6' >&2; exit 1;;"))
+    code, _, said = run(surroundings)
+    assert code == 1
+    assert "go.mod requires go >= 1.26.6" in said
+    assert "install Go 1.26.6 or newer" in said
+    assert run(surroundings, "--where")[0] == 1
+
+
 def test_a_build_that_fails_says_so_and_leaves_nothing(surroundings: dict[str, str]) -> None:
     (Path(surroundings["PATH"]) / "go").write_text(GO.replace("printf half", 'echo "no space left"; exit 1; printf half'))
     code, _, said = run(surroundings)

@@ -5,12 +5,14 @@ set -euo pipefail
 cd "$(dirname "$0")"
 CLI=github.com/pulumi/pulumi/pkg/v3
 SDK=github.com/pulumi/pulumi/sdk/v3
+GO_NEEDED=$(awk '$1 == "go" { print $2 }' go.mod)
+export GOWORK=off # nothing of the folders above belongs to this build
 
 say() { printf 'pulumi: %s\n' "$@" >&2; }
 fail() { say "$@"; exit 1; }
 version() { awk -v module="$CLI" '$1 == module { print $2; exit }' go.mod; }
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
-key() { { cat go.mod go.sum; go env GOVERSION GOOS GOARCH; } | digest | cut -c1-16; }
+key() { { cat go.mod go.sum; echo "$GO"; } | digest | cut -c1-16; }
 
 if found=$(command -v pulumi); then
   if [ "${1:-}" = --where ]; then dirname "$found"; else say "using $found, which is on PATH"; fi
@@ -19,8 +21,12 @@ fi
 command -v go >/dev/null || {
   [ "${1:-}" != --where ] || exit 1
   fail "there is no pulumi on PATH, and no Go to build one" \
-    "install the pulumi CLI (https://www.pulumi.com/docs/install/), or Go $(awk '$1 == "go" { print $2 }' go.mod) or newer, and run it again" \
+    "install the pulumi CLI (https://www.pulumi.com/docs/install/), or Go $GO_NEEDED or newer, and run it again" \
     "without it the tests of the Pulumi program that need the engine are skipped; everything else works"
+}
+GO=$(go env GOVERSION GOOS GOARCH) || {
+  [ "${1:-}" != --where ] || exit 1
+  fail "this Go cannot build it; see above" "install Go $GO_NEEDED or newer, or let this one fetch it (GOTOOLCHAIN=auto), and run it again"
 }
 DIR="${XDG_CACHE_HOME:-$HOME/.cache}/ivrsync/pulumi/$(version)-$(key)"
 if [ "${1:-}" = --where ]; then

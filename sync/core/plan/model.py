@@ -204,7 +204,7 @@ Step = Annotated[
     Register | Repoint | UpdateRegistration | UpdateFunction | Unregister | InvokeCheck,
     Field(discriminator="kind"),
 ]
-BlockedReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flows-unreadable", "removal-limit"]
+BlockedReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flows-unreadable", "moved", "removal-limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import pytest
 
-from sync.adapters.functions import CodeLocation, Originals, ReadFunctions, Versioned, WriteFunctions
+from sync.adapters.functions import CodeLocation, Originals, ReadFunctions, Versioned, WriteFunctions, found_function
 from sync.core.redaction import Redacted
 from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
@@ -110,3 +111,18 @@ def test_a_redacted_value_of_a_listing_cannot_be_written_and_nothing_is_sent() -
 
     assert (caught.value.code, caught.value.failure, api.written) == ("NotKept", Failure.INVALID, [])
     assert "ivrsync plan" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("item", "shown"),
+    [
+        pytest.param(
+            {"description": "归属地", "created_time": "2026-01-01T00:00:00Z"}, ("归属地", "2026-01-01T00:00:00Z"), id="both"
+        ),
+        pytest.param({"description": "", "created_time": ""}, (None, None), id="empty-is-not-stated"),
+        pytest.param({}, (None, None), id="an-answer-without-them"),
+    ],
+)
+def test_description_and_time_of_creation_are_as_answered(item: dict[str, str], shown: tuple[str | None, str | None]) -> None:
+    found = found_function("GetFunction", A, SimpleNamespace(**item))
+    assert (found.description, found.created) == shown

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from itertools import chain
 
 import pytest
 
-from sync.core.worlds import Configuration, FailoverTarget, Found, Wanted
+from sync.core.code_print import SKETCH, CodePrint, read_print, sketch_of
+from sync.core.redaction import Redacted, kept_variables, variables_kept
+from sync.core.worlds import (
+    Configuration,
+    FailoverTarget,
+    Found,
+    FoundFunction,
+    FoundRegistration,
+    FoundSignature,
+    Wanted,
+    WantedFunction,
+)
 from sync.specs.ids import Region
+from sync.specs.lock import lock_text
 from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistration
 from tests.fakes.worlds import (
     SALT,
@@ -18,9 +32,12 @@ from tests.fakes.worlds import (
     gap,
     listed,
     lock,
+    object_answer,
     plan,
+    reads,
     registered,
     registration,
+    shows,
     there,
     wanted,
     written,
@@ -47,7 +64,7 @@ def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_o
     door = hashlib.blake2b(b"test-value", key=bytes.fromhex(SALT), digest_size=32).digest()
     key = hashlib.sha256(f"{SALT}\0lookup\0MODE".encode()).digest()
     digest = hashlib.blake2b(door, key=key, digest_size=16).hexdigest()
-    assert (made.version, made.salt) == (2, SALT)
+    assert (made.version, made.salt) == (3, SALT)
     assert made.functions == {
         "lookup": RecordedFunction(
             region="cn-hangzhou",
@@ -59,6 +76,7 @@ def test_a_function_in_order_is_remembered_with_its_registrations_and_no_value_o
             runtime="python3.10",
             memory=128,
             environment={"MODE": digest},
+            variables=kept_variables(SALT, {"MODE": "test-value", "OTHER": "theirs"}),
             registrations={
                 "hotline": RecordedRegistration(
                     id="r1",
@@ -161,3 +179,109 @@ def test_an_adopted_registration_does_not_let_the_earlier_one_be_forgotten_while
     previous = lock(lookup=entry(B, identity="r1"))
 
     assert _recorded(of, world, previous) == previous
+
+
+# What tells a function again
+
+PRINT = CodePrint(version=1, exact="0f" * 8, sketch=(3, 5))
+OTHER_PRINT = CodePrint(version=1, exact="f0" * 8, sketch=(4,))
+
+
+def _shown(code_print: CodePrint | None) -> FoundSignature:
+    return replace(shows(A), code_print=code_print)
+
+
+def test_what_tells_a_function_again_is_recorded_and_equal_worlds_give_equal_files() -> None:
+    of = wanted(registered("lookup", A))
+    seen = replace(there(A, Configuration(environment={"B": "2", "A": "1"})), description="归属地", created="2026-01-01T00:00:00Z")
+    turned = replace(seen.configuration, environment={"A": "1", "B": "2"})
+    same = replace(seen, configuration=turned, modified="later", code_size=9)
+
+    made = _recorded(of, found(seen, listed("r1", A), _shown(PRINT)), None)
+    again = _recorded(of, found(same, listed("r1", A), _shown(PRINT)), made)
+    kept = made.functions["lookup"]
+
+    assert (made.version, kept.description, kept.created) == (3, "归属地", "2026-01-01T00:00:00Z")
+    assert read_print(kept.code_print) == PRINT
+    assert kept.environment is None
+    assert len(variables_kept(kept.variables or "")) == 2
+    assert lock_text(again) == lock_text(made)
+
+
+@pytest.mark.parametrize(
+    ("checksum", "now", "expected"),
+    [
+        pytest.param("1", None, PRINT, id="nobody-looked-at-the-same-code"),
+        pytest.param("2", None, None, id="nobody-looked-at-other-code"),
+        pytest.param("1", OTHER_PRINT, OTHER_PRINT, id="somebody-looked"),
+    ],
+)
+def test_a_print_is_that_of_the_code_with_the_recorded_checksum(
+    checksum: str, now: CodePrint | None, expected: CodePrint | None
+) -> None:
+    of = wanted(registered("lookup", A))
+    first = _recorded(of, found(there(A), listed("r1", A), _shown(PRINT)), None)
+    seen = replace(there(A), checksum=checksum)
+
+    again = _recorded(of, found(seen, listed("r1", A), *([_shown(now)] if now else [])), first)
+
+    assert read_print(again.functions["lookup"].code_print) == expected
+
+
+def test_the_print_of_code_as_it_will_be_called_is_not_recorded() -> None:
+    of = wanted(registered("lookup", A))
+    later = replace(_shown(OTHER_PRINT), planned=True)
+
+    made = _recorded(of, found(there(A), listed("r1", A), _shown(PRINT), later), None)
+
+    assert read_print(made.functions["lookup"].code_print) == PRINT
+
+
+def test_variables_are_told_by_name_and_value_and_none_can_be_read() -> None:
+    secret = Redacted.of(SALT, "test-key-1")
+    one = variables_kept(kept_variables(SALT, {"MODE": "fast", "API_KEY": secret, "EMPTY": ""}))
+    same = variables_kept(kept_variables(SALT, {"EMPTY": "", "API_KEY": "test-key-1", "MODE": "fast"}))
+    other = variables_kept(kept_variables(SALT, {"MODE": "slow", "API_KEY": "test-key-2"}))
+    elsewhere = variables_kept(kept_variables("6b" * 16, {"MODE": "fast"}))
+
+    assert one == same
+    assert len(one) == 3
+    assert other.keys() < one.keys()
+    assert not other.items() & one.items()
+    assert not elsewhere.keys() & one.keys()
+    assert variables_kept("no base64!") == {}
+
+
+# As many as a large account has: each with settings, six variables, a signature and a registration.
+MANY = 2_000
+LARGEST = 3_000_000  # bytes
+
+
+def _of_many(number: int) -> tuple[WantedFunction, list[FoundFunction | FoundRegistration | FoundSignature]]:
+    uid, address = f"order-status-{number}", f"cn-hangzhou/customer-service/queryOrderStatus{number}"
+    asked = Configuration(
+        runtime="python3.10", handler="index.handler", memory=256, timeout=10, environment={"LOG_LEVEL": "INFO", "STAGE": "prod"}
+    )
+    others = {"DB_HOST": f"rm-{number}.rds.invalid", "API_KEY": "test-key", "TABLE": "orders", "REGION": "cn-hangzhou"}
+    held = there(address, replace(asked, environment={**(asked.environment or {}), **others}))
+    held = replace(held, checksum=f"{number:020}", function_id=f"{number:036}", created="2026-01-01T00:00:00Z")
+    hashes = ((number * SKETCH + one) * 2_654_435_761 % 2**32 for one in range(SKETCH))
+    shown = shows(
+        address,
+        *(reads("orderNo"), reads("phone"), reads("channel", required=False, default="ivr")),
+        answers=(object_answer(state="string", message="string"),),
+    )
+    return registered(uid, address, settings=asked), [
+        replace(held, description="查询订单状态与物流信息"),
+        listed(f"{number:036}", address, description="查询订单状态"),
+        replace(shown, code_print=CodePrint(version=1, exact=f"{number:016x}", sketch=sketch_of(hashes))),
+    ]
+
+
+def test_the_lock_of_two_thousand_functions_stays_below_three_megabytes() -> None:
+    functions, parts = zip(*map(_of_many, range(MANY)), strict=True)
+
+    made = _recorded(wanted(*functions), found(*chain.from_iterable(parts)), None)
+
+    assert sum(entry.code_print is not None for entry in made.functions.values()) == MANY
+    assert len(lock_text(made).encode()) < LARGEST

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.assessment import Assessment, Code, assess, is_broken_code
+from sync.core.assessment import Assessment, assess
+from sync.core.deployed_code import Code, is_broken_code
 from sync.core.plan.model import FlowRef
 from sync.core.signature.inferred import Unknown, UnknownReason
 from sync.core.signature.model import Parameter, Result, Signature
@@ -100,7 +101,7 @@ def test_code_is_told_as_it_is_and_as_it_will_be() -> None:
 
     code = assess(wanted(), None, found(now, later, other)).code
 
-    assert code == Code(now={at(A): now.signature, at(B): other.signature}, planned={at(A): later.signature})
+    assert code == Code(now={at(A): now.signature, at(B): other.signature}, planned={at(A): later.signature}, prints={})
     assert (code.after(at(A)), code.after(at(B)), code.after(at(C))) == (later.signature, other.signature, None)
 
 

@@ -60,7 +60,7 @@ def test_a_lock_of_before_is_written_anew_with_salted_digests_and_then_stays_as_
 
     again = written(of, world, plan(of, world, of_before("test-one")), of_before("test-one"))
 
-    assert (again.version, again.salt) == (2, SALT)
+    assert (again.version, again.salt) == (3, SALT)
     assert again.functions["lookup"].environment == {"API_KEY": kept_digest(SALT, "lookup", "API_KEY", "test-one")}
     assert written(of, world, plan(of, world, again), again) == again
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -83,6 +85,17 @@ def secret_digest(uid: str, name: str, value: str) -> str:
     return hashlib.scrypt(door(value), salt=f"{SALT}\0{uid}\0{name}".encode(), n=128, r=8, p=1, dklen=16).hex()
 
 
+def variables(held: Mapping[str, str], *secret: str) -> str:
+    """Three bytes of each name and three of each value, sorted."""
+    salt = bytes.fromhex(SALT)
+    kept = []
+    for name, value in held.items():
+        costly = hashlib.scrypt(door(value), salt=salt, n=128, r=8, p=1, dklen=3)
+        brief = costly if name in secret else hashlib.blake2b(door(value), key=salt, digest_size=3).digest()
+        kept.append(hashlib.blake2b(name.encode(), key=salt, digest_size=3).digest() + brief)
+    return b64encode(b"".join(sorted(kept))).decode()
+
+
 def night(identity: str, target: str) -> FoundRegistration:
     return replace(listed(identity, target), center=NIGHT)
 
@@ -115,7 +128,7 @@ def test_a_function_is_recorded_with_all_that_was_found_of_it() -> None:
     made = recorded(of, world, None)
 
     assert made == Lock(
-        version=2,
+        version=3,
         account=None,
         salt=SALT,
         functions={
@@ -135,6 +148,9 @@ def test_a_function_is_recorded_with_all_that_was_found_of_it() -> None:
                     "LINK": secret_digest("lookup", "LINK", "https://u:w@h/"),
                     "Z_MODE": plain_digest("lookup", "Z_MODE", "fast"),
                 },
+                variables=variables(
+                    {"API_KEY": "test-key", "LINK": "https://u:w@h/", "THEIRS": "kept", "Z_MODE": "fast"}, "API_KEY", "LINK"
+                ),
                 signature=NEW,
                 implemented=SHOWN,
                 registrations={

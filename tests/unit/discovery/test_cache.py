@@ -15,11 +15,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
+from sync.core.code_print import CodePrint
 from sync.core.redaction import redacted
 from sync.core.signature.inferred import Escape, Inferred, ResultPath, Unknown
 from sync.core.signature.model import Evidence, Parameter, ResultField
 from sync.core.worlds import Configuration, FoundFunction
-from sync.discovery.cache import SignatureCache, reading_digest, signature_key
+from sync.discovery.cache import Reading, SignatureCache, reading_digest, signature_key
 from sync.specs.ids import Address, Region
 from sync.specs.models import TypeName
 
@@ -35,6 +36,8 @@ SIGNATURE = Inferred(
     results=(ResultPath(kind="object", fields=(ResultField(name="city", type="string", nullable=True),), evidence=PLACE),),
     escapes=(Escape(reason="passed-on", file="index.py", line=9, detail="log(event)"),),
 )
+PRINT = CodePrint(version=1, exact="0f" * 8, sketch=(0, 7, 2**32 - 1))
+READING = Reading(SIGNATURE, PRINT)
 UNKNOWN = Unknown(reason="broken-code", detail="index.py: line 3")
 FUNCTION = FoundFunction(
     address=Address(Region("cn-hangzhou"), "", "lookup"),
@@ -56,9 +59,12 @@ def entry(folder: Path, key: str = KEY) -> Path:
 
 
 @pytest.mark.parametrize("signature", [SIGNATURE, UNKNOWN], ids=["inferred", "unknown"])
-def test_what_was_put_is_what_comes_back_also_in_another_run(tmp_path: Path, signature: Inferred | Unknown) -> None:
-    SignatureCache(tmp_path).put(KEY, signature)
-    assert SignatureCache(tmp_path).get(KEY) == signature
+@pytest.mark.parametrize("code_print", [PRINT, None], ids=["with-print", "without"])
+def test_what_was_put_is_what_comes_back_also_in_another_run(
+    tmp_path: Path, signature: Inferred | Unknown, code_print: CodePrint | None
+) -> None:
+    SignatureCache(tmp_path).put(KEY, Reading(signature, code_print))
+    assert SignatureCache(tmp_path).get(KEY) == Reading(signature, code_print)
     assert SignatureCache(tmp_path).get(OTHER_KEY) is None
 
 
@@ -82,30 +88,32 @@ def with_default(default: JsonValue) -> Inferred:
 @example(signature=with_default("\ud800"))
 def test_whatever_comes_back_is_exactly_what_was_put(tmp_path_factory: pytest.TempPathFactory, signature: Inferred) -> None:
     cache, key = SignatureCache(tmp_path_factory.getbasetemp() / "law"), next(names)
-    cache.put(key, signature)
+    cache.put(key, Reading(signature))
     found = cache.get(key)
+    assert found is None or found.code_print is None
+    shown = found.signature if found is not None else None
     if "nan" in repr(signature):  # equal to nothing, itself included: such an answer may well not be kept
-        assert found is None or repr(found) == repr(signature)
+        assert shown is None or repr(shown) == repr(signature)
     else:
-        assert found == signature
-        assert repr(found) == repr(signature)  # 1, True and 1.0 are equal and not the same
+        assert shown == signature
+        assert repr(shown) == repr(signature)  # 1, True and 1.0 are equal and not the same
 
 
 def test_what_cannot_be_written_as_json_is_not_kept_and_fails_nothing(tmp_path: Path) -> None:
     cache = SignatureCache(tmp_path)
-    cache.put(KEY, with_default(10**5000))  # Python writes no number of so many digits
+    cache.put(KEY, Reading(with_default(10**5000)))  # Python writes no number of so many digits
     assert (cache.get(KEY), cache.trouble) == (None, "")
 
 
 def test_an_answer_that_would_come_back_as_another_is_not_kept(tmp_path: Path) -> None:
     cache = SignatureCache(tmp_path)
-    cache.put(KEY, with_default(math.nan))
+    cache.put(KEY, Reading(with_default(math.nan)))
     assert cache.get(KEY) is None
 
 
 def test_without_a_folder_nothing_is_kept_and_nothing_is_wrong() -> None:
     cache = SignatureCache(None)
-    cache.put(KEY, SIGNATURE)
+    cache.put(KEY, READING)
     cache.prune()
     assert (cache.get(KEY), cache.trouble) == (None, "")
 
@@ -113,12 +121,12 @@ def test_without_a_folder_nothing_is_kept_and_nothing_is_wrong() -> None:
 @pytest.mark.parametrize("key", ["", "../../../etc/passwd", "0" * 63, "0" * 65, "G" * 64])
 def test_what_is_no_key_reaches_no_file(tmp_path: Path, key: str) -> None:
     with pytest.raises(ValueError, match="64 hex digits"):
-        SignatureCache(tmp_path).put(key, SIGNATURE)
+        SignatureCache(tmp_path).put(key, READING)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_only_the_owner_may_look(tmp_path: Path) -> None:
-    SignatureCache(tmp_path / "a" / "ivrsync").put(KEY, SIGNATURE)
+    SignatureCache(tmp_path / "a" / "ivrsync").put(KEY, READING)
     found = [tmp_path / "a" / "ivrsync", *(tmp_path / "a" / "ivrsync").rglob("*")]
     assert [(path.name, oct(path.stat().st_mode & 0o777)) for path in sorted(found)] == [
         ("ivrsync", "0o700"),
@@ -220,13 +228,13 @@ def _with_more(text: bytes) -> bytes:
 )
 def test_a_damaged_entry_counts_as_none_and_is_replaced(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     cache = SignatureCache(tmp_path)
-    cache.put(KEY, SIGNATURE)
+    cache.put(KEY, READING)
     written = entry(tmp_path).read_bytes()
     entry(tmp_path).write_bytes(damage(written))
     assert damage(written) != written
     assert cache.get(KEY) is None
-    cache.put(KEY, SIGNATURE)
-    assert (cache.get(KEY), cache.trouble) == (SIGNATURE, "")
+    cache.put(KEY, READING)
+    assert (cache.get(KEY), cache.trouble) == (READING, "")
 
 
 def test_a_pipe_in_an_entrys_place_is_not_waited_for(tmp_path: Path) -> None:
@@ -254,9 +262,9 @@ def test_a_folder_that_cannot_be_written_fails_nothing_and_is_told_once(tmp_path
         pytest.skip("root may write anywhere")
     spoiled(tmp_path / "cache")
     cache = SignatureCache(tmp_path / "cache")
-    cache.put(KEY, SIGNATURE)
+    cache.put(KEY, READING)
     told = cache.trouble
-    cache.put(OTHER_KEY, SIGNATURE)
+    cache.put(OTHER_KEY, READING)
     cache.prune()
     assert cache.get(KEY) is None
     assert told.startswith(f"{tmp_path / 'cache' / 'signatures'}: the cache cannot be written there: ")
@@ -266,7 +274,7 @@ def test_a_folder_that_cannot_be_written_fails_nothing_and_is_told_once(tmp_path
 def test_an_entry_that_cannot_be_replaced_is_told_and_leaves_no_draft(tmp_path: Path) -> None:
     entry(tmp_path).mkdir(parents=True)
     cache = SignatureCache(tmp_path)
-    cache.put(KEY, SIGNATURE)
+    cache.put(KEY, READING)
     assert cache.get(KEY) is None
     assert cache.trouble
     assert list(entry(tmp_path).parent.iterdir()) == [entry(tmp_path)]
@@ -287,9 +295,9 @@ def _work(folder: Path, writer: int) -> int:
     for _round in range(10):
         for number in range(8):
             key = f"{number:064x}"
-            cache.put(key, signature_of(writer, number))
+            cache.put(key, Reading(signature_of(writer, number)))
             found = SignatureCache(folder).get(key)
-            wrong += found not in [signature_of(other, number) for other in range(4)]
+            wrong += found not in [Reading(signature_of(other, number)) for other in range(4)]
         cache.prune()
     return wrong + bool(cache.trouble)
 
@@ -325,12 +333,12 @@ def test_what_nobody_used_for_ninety_days_is_removed_and_nothing_else(tmp_path: 
 
 
 def test_an_entry_that_is_used_stays(tmp_path: Path) -> None:
-    SignatureCache(tmp_path).put(KEY, SIGNATURE)
+    SignatureCache(tmp_path).put(KEY, READING)
     aged(entry(tmp_path), 91)
     cache = SignatureCache(tmp_path, clock=later(0))
-    assert cache.get(KEY) == SIGNATURE
+    assert cache.get(KEY) == READING
     cache.prune()
-    assert cache.get(KEY) == SIGNATURE
+    assert cache.get(KEY) == READING
 
 
 def test_a_pruning_is_bounded_and_eight_of_them_go_round(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from sync.discovery.signatures import read_signatures
 from sync.discovery.world import Progress
 from sync.errors import CloudError, Failure
 from sync.ports import OpenCode
+from sync.signatures.infer import infer
+from sync.signatures.package import open_package
 from sync.specs.ids import Address, Region
 from tests.fakes.clouds import FOREVER, FakeClouds
 from tests.patience import PATIENCE
@@ -116,6 +118,71 @@ def test_functions_with_the_same_code_share_one_fetch_and_are_still_read_each_by
     made = clouds(dict.fromkeys("abc", code), *twins)
     assert shown(read(made, *twins)[0]) == {"a": ["x"], "b": ["x"], "c": ["y"]}
     assert fetched(made) == ["a"]
+
+
+# Prints
+
+
+def test_each_reading_has_a_print_also_one_that_shows_no_signature_and_one_from_the_cache(tmp_path: Path) -> None:
+    odd = function("c", "3", handler="index.nobody")
+    packages = {"a": reading("x"), "b": reading("y"), "c": reading("x")}
+    first, _ = read(clouds(packages, A, B, odd), A, B, odd, cache=tmp_path)
+    again, _ = read(clouds(packages, A, B, odd), A, B, odd, cache=tmp_path)
+    one, other, third = (item.code_print for item in first)
+    assert one == third is not None
+    assert one != other is not None
+    assert again == first
+
+
+def test_what_is_no_package_and_an_image_have_no_print() -> None:
+    image = function("b", "2", runtime="custom-container")
+    signatures, _ = read(clouds(PACKAGES, C, image), C, image)
+    assert [item.code_print for item in signatures] == [None, None]
+
+
+def test_a_function_that_states_its_signature_keeps_the_print_that_was_made_before_it_did(tmp_path: Path) -> None:
+    stated = function("a", "1", environment={"IVRSYNC_SIGNATURE": STATED})
+    (before,), _ = read(clouds(PACKAGES, A), A, cache=tmp_path)
+    made = clouds(PACKAGES, stated)
+    (after,), _ = read(made, stated, cache=tmp_path)
+    (never_read,), _ = read(clouds(PACKAGES, stated), stated)
+    (other_code,), _ = read(clouds(PACKAGES, stated), replace(stated, checksum="9"), cache=tmp_path)
+    assert after.code_print == before.code_print is not None
+    assert (fetched(made), never_read.code_print, other_code.code_print) == ([], None, None)
+
+
+class Counting(io.BytesIO):
+    """Counts the bytes that are read of it, each place once."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.places: set[int] = set()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        start, content = self.tell(), super().read(size)
+        self.places.update(range(start, start + len(content)))
+        return content
+
+
+def test_a_print_reads_nothing_of_a_package_that_its_signature_did_not_read() -> None:
+    files = {
+        "index.py": "import own\n\ndef handler(event, context):\n    return own.tell(event['x'])\n",
+        "own.py": "def tell(x):\n    pass\n",
+    }
+    code = zipped({**files, "never.py": "y = 2\n", "large.bin": "0" * 300_000})
+    with_print, without = Counting(code), Counting(code)
+
+    class Code:
+        @contextmanager
+        def open(self, _address: Address) -> Iterator[OpenCode]:
+            yield OpenCode(file=with_print, checksum=None)
+
+    (found,), _ = read_signatures(Code(), SignatureCache(None), [A], progress=quiet)
+    package = open_package(without)
+    assert not isinstance(package, Unknown)
+    infer(package, "index.handler", "python3.10", {})
+    assert found.code_print is not None
+    assert with_print.places == without.places
 
 
 def test_code_without_a_checksum_is_fetched_each_time_and_for_each_function(tmp_path: Path) -> None:

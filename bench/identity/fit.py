@@ -1,0 +1,220 @@
+"""Fit the weights of the matching to made-up worlds, and write `sync/core/matching/weights.py`.
+
+Three sets of worlds, none of which the benchmark reports on: the first for the weights of a pair by itself, the second for those
+among competitors, the third for the calibration. Plain logistic regression by Newton's method, a little shrunk; a weight that
+comes out with the sign its feature must not have is set to nothing, and the rest fitted again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bench.identity.worlds import LEVELS, MARKS, World, make
+from sync.core.matching import scoring
+from sync.core.matching.features import NAMES
+from sync.core.matching.functions import Matching
+from sync.core.matching.scoring import AMONG_NAMES, Scored, score
+
+OUT = Path(scoring.__file__).with_name("weights.py")
+PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_048), range(200_000, 200_048), range(300_000, 300_072)
+BY_USE = {"pairs by themselves": PAIR_SEEDS, "among competitors": AMONG_SEEDS, "calibration": STEP_SEEDS}
+ROUNDS, SHRINK = 12, 4.0
+EXPECTED = 0.5  # of every weight, where the worlds say nothing: a cause counts though no world here has it
+PLAIN, THIN = -3.0, 6  # of the pairs that nobody takes for one, one in so many stands for all
+Rows = list[tuple[tuple[float, ...], bool, float]]
+
+
+def worlds(seeds: range) -> list[World]:
+    """Of all levels and marks, of different sizes."""
+    return [_poorer(make(seed, 80 + seed * 7919 % 300, LEVELS[seed % 3], MARKS[seed // 3 % 3]), seed % 8) for seed in seeds]
+
+
+def _poorer(world: World, draw: int) -> World:
+    """One world in eight has no code to compare, as after a sync that fetched none; one has no times, one no descriptions."""
+    lacks: dict[str, None] = {0: {"code": None, "signature": None}, 1: {"created": None}, 2: {"description": None}}.get(draw, {})
+    for index, known in enumerate(world.known):
+        world.known[index] = replace(known, traits=replace(known.traits, **lacks), seen=None if draw == 1 else known.seen)  # type: ignore[arg-type]
+    for index, candidate in enumerate(world.living):
+        world.living[index] = replace(candidate, traits=replace(candidate.traits, **lacks))  # type: ignore[arg-type]
+    return world
+
+
+def scored(world: World) -> tuple[Matching, Scored]:
+    """All pairs of a world with the present weights."""
+    matching = Matching(world.known, world.living)
+    return matching, score(matching.rows, matching.columns, matching.fleet)
+
+
+def is_right(world: World, matching: Matching, pair: tuple[int, int]) -> bool:
+    """Whether the two are one."""
+    return world.truth[matching.rows[pair[0]][0].uid] == matching.columns[pair[1]][0].address
+
+
+def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Gauss, with the largest pivot."""
+    size = len(right)
+    rows = [[*matrix[index], right[index]] for index in range(size)]
+    for at in range(size):
+        pivot = max(range(at, size), key=lambda row: abs(rows[row][at]))
+        rows[at], rows[pivot] = rows[pivot], rows[at]
+        for row in range(at + 1, size):
+            factor = rows[row][at] / rows[at][at]
+            if factor:
+                rows[row] = [value - factor * above for value, above in zip(rows[row], rows[at], strict=True)]
+    found = [0.0] * size
+    for at in reversed(range(size)):
+        found[at] = (rows[at][size] - sum(rows[at][column] * found[column] for column in range(at + 1, size))) / rows[at][at]
+    return found
+
+
+def newton(data: Rows, active: Sequence[int], expected: Sequence[float], shrink: float) -> list[float]:
+    """Bias and weights of the active features, drawn a little to what is expected of them."""
+    sparse = [
+        ([(0, 1.0)] + [(index + 1, values[at]) for index, at in enumerate(active) if values[at]], truth, count)
+        for values, truth, count in data
+    ]
+    size = len(active) + 1
+    weights = [0.0] * size
+    for _ in range(ROUNDS):
+        gradient = [
+            shrink * (mean - weight) if index else 0.0 for index, (weight, mean) in enumerate(zip(weights, expected, strict=True))
+        ]
+        hessian = [[shrink if row == column and row else 0.0 for column in range(size)] for row in range(size)]
+        for values, truth, count in sparse:
+            odds = scoring.probability(sum(weights[index] * value for index, value in values))
+            _add(gradient, hessian, values, count * (truth - odds), count * odds * (1 - odds))
+        for row in range(size):
+            for column in range(row):
+                hessian[column][row] = hessian[row][column]
+            hessian[row][row] += 1e-6
+        step = solve(hessian, gradient)
+        weights = [weight + max(-3.0, min(3.0, change)) for weight, change in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < 1e-3:
+            break
+    return weights
+
+
+def _add(gradient: list[float], hessian: list[list[float]], values: list[tuple[int, float]], error: float, curve: float) -> None:
+    for place, (index, value) in enumerate(values):
+        gradient[index] += error * value
+        if curve > 1e-6:
+            row, scaled = hessian[index], curve * value
+            for other, second in values[: place + 1]:
+                row[other] += scaled * second
+
+
+def fit(data: Rows, names: Sequence[str], shrink: float) -> tuple[float, dict[str, float]]:
+    """Bias and weights; none has the wrong sign: the worst half of those that have it go, until none is left."""
+    active = list(range(len(names)))
+    while True:
+        means = [0.0] + [EXPECTED if names[at].startswith("+") else -EXPECTED for at in active]
+        found = newton(data, active, means, shrink)
+        wrong = {
+            at: abs(weight)
+            for at, weight in zip(active, found[1:], strict=True)
+            if weight and (weight < 0) == names[at].startswith("+")
+        }
+        if not wrong:
+            weights = dict(zip([names[at] for at in active], found[1:], strict=True))
+            return found[0], {name: round(weights.get(name, 0.0), 4) for name in names}
+        worst = sorted(wrong, key=lambda at: -wrong[at])[: (len(wrong) + 1) // 2]
+        active = [at for at in active if at not in worst]
+
+
+def steps(pairs: list[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Isotonic regression, thinned: raw probability -> share that was right."""
+    blocks: list[list[float]] = []  # weight, sum of raw, sum of right
+    for raw, truth in sorted(pairs):
+        blocks.append([1.0, raw, float(truth)])
+        while len(blocks) > 1 and blocks[-2][2] / blocks[-2][0] >= blocks[-1][2] / blocks[-1][0]:
+            last = blocks.pop()
+            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    merged: list[list[float]] = []
+    for block in blocks:
+        if merged and (merged[-1][0] < 150 or block[0] < 25):
+            merged[-1] = [one + other for one, other in zip(merged[-1], block, strict=True)]
+        else:
+            merged.append(block)
+    return [(round(total / weight, 5), round((right + 0.05) / (weight + 0.5), 5)) for weight, total, right in merged]
+
+
+def gathered(seeds: range, kind: str) -> Rows:
+    """Pairs with their features and the truth. Pairs that nobody could take for one are thinned, evenly and with no weight lost."""
+    found: Rows = []
+    for world in worlds(seeds):
+        matching, result = scored(world)
+        source = result.own if kind == "pair" else result.among
+        for number, pair in enumerate(result.own):
+            truth = is_right(world, matching, pair)
+            if truth or result.scores[pair] > PLAIN or number % THIN == 0:
+                found.append((source[pair], truth, 1.0 if truth or result.scores[pair] > PLAIN else float(THIN)))
+    return found
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["pair", "among", "steps"])
+    only = parser.parse_args().only
+    from sync.core.matching import weights as now
+
+    bias, pair, among_bias, among, calibration = now.PAIR_BIAS, dict(now.PAIR), now.AMONG_BIAS, dict(now.AMONG), list(now.STEPS)
+    if only in (None, "pair"):
+        bias, pair = fit(gathered(PAIR_SEEDS, "pair"), NAMES, SHRINK)
+        scoring.PAIR_BIAS, scoring._WEIGHTS = bias, tuple(pair[name] for name in NAMES)  # type: ignore[misc]  # noqa: SLF001
+    if only in (None, "pair", "among"):
+        among_bias, among = fit(gathered(AMONG_SEEDS, "among"), AMONG_NAMES, SHRINK)
+        scoring.AMONG_BIAS, scoring._AMONG = among_bias, tuple(among[name] for name in AMONG_NAMES)  # type: ignore[misc]  # noqa: SLF001
+    pairs = []
+    for world in worlds(STEP_SEEDS):
+        matching, result = scored(world)
+        best: dict[int, tuple[float, bool]] = {}  # of each function only the likeliest: that is what is told
+        for at in result.own:
+            item = (scoring.probability(result.log_odds(at)), is_right(world, matching, at))
+            best[at[0]] = max(best.get(at[0], item), item)
+        pairs += best.values()
+    calibration = steps(pairs)
+    write(bias, pair, among_bias, among, calibration)
+
+
+def write(
+    bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], calibration: list[tuple[float, float]]
+) -> None:
+    """The module as the formatter leaves it."""
+    lines = [
+        '"""What each feature weighs. Written by `bench/identity/fit.py`; not by hand.',
+        "",
+        "Fitted to worlds of the seeds",
+        *(f"{seeds.start} to {seeds.stop - 1} ({use})" for use, seeds in BY_USE.items()),
+        '"""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from typing import Final",
+        "",
+        f"PAIR_BIAS: Final = {bias:.4f}",
+        "PAIR: Final[dict[str, float]] = {",
+        *(f'    "{name}": {weight},' for name, weight in pair.items()),
+        "}",
+        f"AMONG_BIAS: Final = {among_bias:.4f}",
+        "AMONG: Final[dict[str, float]] = {",
+        *(f'    "{name}": {weight},' for name, weight in among.items()),
+        "}",
+        "# Raw probability -> the share that was right.",
+        "STEPS: Final[tuple[tuple[float, float], ...]] = (",
+        *(f"    ({at}, {share})," for at, share in calibration),
+        ")",
+        "SUSPECTED: Final = 0.88  # a match that is less likely is not named as one",
+        "DOUBTED: Final = 0.2  # what is less likely is no candidate",
+        "",
+    ]
+    OUT.write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    random.seed(0)
+    main()

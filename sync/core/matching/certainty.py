@@ -1,0 +1,145 @@
+"""What is proof: a mark that one function bears, or a package that one recorded and one living function have, uncontradicted.
+
+Proof is never taken from a probability alone. A mark can be copied and a package be used again, so each has to agree with
+everything else that is known: with the name, the settings, the description, the code, and the time at which the function was made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sync.core.code_print import CodePrint
+from sync.core.matching.features import code_likeness, was_there_before
+from sync.core.matching.fleet import Fleet, Profile, ValueKind
+from sync.core.matching.identity import Candidate, EvidenceKind, Known, Place
+from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
+from sync.specs.ids import Address
+
+_LIKELY = 0.9  # what the score says at least of a proof by package
+_POSSIBLE = 0.5  # and of a proof by mark
+_RIVAL = 0.1  # another candidate as likely as this makes every proof a guess
+_ALIKE, _UNLIKE = 0.7, 0.4  # names
+_RARE = 0.6  # what few share
+_OTHER_CODE = 0.3
+_SETTINGS: tuple[ValueKind, ...] = ("handler", "runtime", "memory", "timeout")
+_COVERED = 0.6  # of either code: less in the other, and it was split or joined
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is unique: counted over everything recorded and everything living, and only where everything was read."""
+
+    marks: Counter[str]
+    recorded: Counter[str]
+    living: Counter[str]
+    structures: Counter[str]
+    pointed: Counter[Address]
+    is_whole: bool
+
+    @classmethod
+    def of(cls, known: Iterable[Known], living: Iterable[Candidate], unread: Collection[Place]) -> Ground:
+        """Count once."""
+        known, living = tuple(known), tuple(living)
+        structures = Counter(_structure(one.traits.code) for one in known if one.traits.code)
+        structures += Counter(_structure(one.traits.code) for one in living if one.traits.code)
+        return cls(
+            marks=Counter(one.mark for one in living if one.mark),
+            recorded=Counter(one.traits.checksum for one in known if one.traits.checksum),
+            living=Counter(one.traits.checksum for one in living if one.traits.checksum),
+            structures=structures,
+            pointed=Counter(address for one in known for address in {*one.points_at}),
+            is_whole=not unread,
+        )
+
+
+def is_certain(
+    known: Known, found: Candidate, profiles: tuple[Profile, Profile], odds: tuple[float, float], ground: Ground, fleet: Fleet
+) -> tuple[EvidenceKind, ...]:
+    """What proves that the two are one; nothing where nothing does. `odds` are its own and its rival's."""
+    likely, rival = odds
+    if not ground.is_whole or rival > _RIVAL or _may_be_a_copy(known, found, fleet):
+        return ()
+    proofs: list[EvidenceKind] = []
+    for_it, against = _agreement(*profiles, fleet)
+    if (
+        found.mark == known.uid
+        and ground.marks[known.uid] == 1
+        and likely >= _POSSIBLE
+        and not _is_other(*profiles, fleet, against)
+    ):
+        proofs.append("mark")
+    is_contradicted = bool(against) or found.mark not in (None, known.uid)
+    if likely >= _LIKELY and for_it and not is_contradicted:
+        if _is_only_one(known, found, ground):
+            proofs.append("checksum")
+        if known.points_at and {*known.points_at} == {found.address} and ground.pointed[found.address] == 1:
+            proofs.append("registration")
+    return tuple(proofs)
+
+
+def _may_be_a_copy(known: Known, found: Candidate, fleet: Fleet) -> bool:
+    """Whether it may have lived beside the function all along: a copy in another region is made to be alike."""
+    is_timed = known.seen is not None and found.traits.created is not None
+    return was_there_before(known, found, fleet) or (not is_timed and found.address.region != known.was.region)
+
+
+def _is_only_one(known: Known, found: Candidate, ground: Ground) -> bool:
+    checksum = known.traits.checksum
+    if not checksum or checksum != found.traits.checksum or ground.recorded[checksum] != 1 or ground.living[checksum] != 1:
+        return False
+    return known.traits.code is None or ground.structures[_structure(known.traits.code)] <= 2  # noqa: PLR2004 - the two
+
+
+def _structure(code: CodePrint) -> str:
+    return f"{code.version}/{code.exact}"
+
+
+def _is_other(one: Profile, other: Profile, fleet: Fleet, against: Collection[str]) -> bool:
+    """Whether a mark seems to have been copied to another job, or the code to have been split or joined."""
+    alike = code_likeness(one, other, fleet)
+    if alike is None:
+        return len(against) > 1
+    if alike[0] < _OTHER_CODE:
+        return True
+    return min(alike[1:]) < _COVERED or (len(against) > 2)  # noqa: PLR2004 - most of what is compared
+
+
+def _agreement(one: Profile, other: Profile, fleet: Fleet) -> tuple[list[str], list[str]]:
+    """What agrees and is rare, and what disagrees. That both have what everybody has is no agreement."""
+    found = {
+        "name": _names(one, other, fleet),
+        "description": _descriptions(one, other, fleet),
+        "variables": _variables(one, other, fleet),
+    }
+    found |= {kind: -1 for kind in _SETTINGS if _differs(one.values.get(kind), other.values.get(kind))}
+    if _differs(one.sets.get("inputs"), other.sets.get("inputs")):
+        found["inputs"] = -1
+    return [kind for kind, sign in found.items() if sign > 0], [kind for kind, sign in found.items() if sign < 0]
+
+
+def _names(one: Profile, other: Profile, fleet: Fleet) -> int:
+    shared, _ = words_likeness(one.name, other.name, fleet.word)
+    is_copy = gains_copy_word(one.name, other.name) or numbers_differ(one.name, other.name)
+    if is_copy or max(shared, spelling_likeness(one.name, other.name)) < _UNLIKE:
+        return -1
+    return int(shared >= _ALIKE)
+
+
+def _descriptions(one: Profile, other: Profile, fleet: Fleet) -> int:
+    ours, theirs = one.values.get("description"), other.values.get("description")
+    if not ours or not theirs:
+        return 0
+    return -1 if ours != theirs else int(fleet.rarity("description", ours) >= _RARE)
+
+
+def _variables(one: Profile, other: Profile, fleet: Fleet) -> int:
+    ours, theirs = one.sets.get("variables"), other.sets.get("variables")
+    if ours is None or theirs is None:
+        return 0
+    return -1 if ours != theirs else int(any("=" in item and fleet.item("variables", item) >= _RARE for item in ours))
+
+
+def _differs(ours: object, theirs: object) -> bool:
+    return ours is not None and theirs is not None and ours != theirs

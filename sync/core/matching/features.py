@@ -1,0 +1,211 @@
+"""What speaks for and against two functions being one, as numbers: 0 says nothing, more of one kind is never less.
+
+Each number is about a cause (the same code, the same settings, a word that only these two names have), weighed by how common
+that is in the fleet, so that it means the same in a fleet of one template and in one where nothing is alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
+from sync.core.matching.identity import Candidate, EvidenceKind, Known
+from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
+
+# Name of the feature -> what it is evidence of. `+` speaks for, `-` against; the weights may not say otherwise.
+FEATURES: dict[str, EvidenceKind] = {
+    "+checksum": "checksum", "-checksum": "checksum",
+    "+structure": "code", "+code": "code", "+code-shared": "code",
+    "+code-some": "code", "-code-unlike": "code", "-code-little": "code",
+    "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
+    "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
+    "+memory": "settings", "-memory": "settings", "+timeout": "settings", "-timeout": "settings",
+    "+variables": "environment", "+variables-shared": "environment", "-variables": "environment",
+    "+description": "description", "+phrases": "description", "-description": "description",
+    "+name": "name", "+words": "name", "+words-contained": "name", "+spelling": "name", "-name-unlike": "name",
+    "-copy": "name", "-number": "name",
+    "-other-job": "name",
+    "+home": "address", "+service": "place", "-service": "place", "-region": "place", "-generation": "place",
+    "+id": "function-id", "-id": "function-id", "+later": "created", "-earlier": "created",
+    "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
+}  # fmt: skip
+NAMES = tuple(FEATURES)
+_PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
+_SOME = 0.35  # two that share so much code that others have not are of one origin, whatever was edited since
+_UNLIKE = 0.35  # below this, likeness speaks against
+
+
+def features(known: Known, candidate: Candidate, one: Profile, other: Profile, fleet: Fleet) -> tuple[float, ...]:
+    """One number for each of FEATURES, in their order."""
+    found = dict.fromkeys(NAMES, 0.0)
+    _code(found, one, other, fleet)
+    _signature(found, one, other, fleet)
+    _settings(found, one, other, fleet)
+    _description(found, one, other, fleet)
+    _name(found, one, other, fleet)
+    found["-other-job"] = _other_job(found, one, other)
+    _place(found, one, other)
+    _history(found, known, candidate, fleet)
+    return tuple(found.values())
+
+
+def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, float, float] | None:
+    """How much of both, of the first and of the second is shared, by weight; None where either is not known.
+
+    Prints that hold only the smallest hashes are compared as far as both reach.
+    """
+    if not one.tokens or not other.tokens or _version(one) != _version(other):
+        return None
+    reach = min(one.reach, other.reach)
+    both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
+    all_first, all_second = fleet.total(one.tokens, reach), fleet.total(other.tokens, reach)
+    either = all_first + all_second - both
+    if not either:
+        return None
+    return both / either, both / all_first if all_first else 0.0, both / all_second if all_second else 0.0
+
+
+def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
+    """What lived beside the function when the last sync saw it is not what the function became."""
+    seen = known.seen if known.seen is not None else fleet.synced
+    return seen is not None and found.traits.created is not None and found.traits.created <= seen
+
+
+def _version(profile: Profile) -> int:
+    return profile.traits.code.version if profile.traits.code else 0
+
+
+def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    checksum = one.values.get("checksum")
+    if checksum and (theirs := other.values.get("checksum")):
+        if checksum == theirs:
+            found["+checksum"] = 0.3 + 0.7 * fleet.rarity("checksum", checksum)
+        else:
+            found["-checksum"] = 1.0
+    structure = one.values.get("structure")
+    if structure and structure == other.values.get("structure"):
+        found["+structure"] = fleet.rarity("structure", structure)
+    alike = code_likeness(one, other, fleet)
+    if alike is None:
+        if found["+checksum"]:  # the same package is the same code, read or not
+            found["+code"] = found["+code-shared"] = found["+code-some"] = found["+structure"] = fleet.rarity(
+                "checksum", checksum or ""
+            )
+        return
+    both, ours, theirs_share = alike
+    common = one.tokens & other.tokens
+    weight = fleet.shared(common) / len(common) if both else 0.0
+    found["+code"] = both
+    found["+code-shared"] = both * weight
+    found["+code-some"] = min(1.0, both / _SOME) * weight
+    found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
+    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
+
+
+def _signature(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    _parts(found, "inputs", "-inputs", one, other, fleet)
+    _parts(found, "results", "-results", one, other, fleet)
+
+
+def _parts(found: dict[str, float], kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
+    ours, theirs = one.sets.get(kind), other.sets.get(kind)
+    if ours is None or theirs is None or not (ours or theirs):
+        return
+    likeness, said = fleet.alike(kind, ours, theirs)
+    found[f"+{kind}"] = likeness * min(1.0, said)
+    found[against] = max(0.0, _UNLIKE - likeness) / _UNLIKE
+
+
+def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    for kind in _PLAIN:
+        ours, theirs = one.values.get(kind), other.values.get(kind)
+        if ours and theirs:
+            found[f"+{kind}" if ours == theirs else f"-{kind}"] = fleet.rarity(kind, ours) if ours == theirs else 1.0
+    ours, theirs = one.values.get("runtime"), other.values.get("runtime")
+    if ours and theirs and ours.rstrip("0123456789.") != theirs.rstrip("0123456789."):
+        found["-runtime-family"] = 1.0
+    _handler(found, one, other, fleet)
+    mine, yours = one.sets.get("variables"), other.sets.get("variables")
+    if mine is not None and yours is not None and (mine or yours):
+        likeness, said = fleet.alike("variables", mine, yours)
+        found["+variables"] = likeness
+        found["+variables-shared"] = min(3.0, said) / 3
+        found["-variables"] = 1 - len(mine & yours) / len(mine | yours)
+
+
+def _handler(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    ours, theirs = one.values.get("handler"), other.values.get("handler")
+    if not ours or not theirs:
+        return
+    if ours == theirs:
+        found["+handler"] = 0.1 + 0.9 * fleet.rarity("handler", ours)
+    elif ours.rpartition("/")[2] == theirs.rpartition("/")[2]:
+        found["+handler"] = 0.1
+    else:
+        found["-handler"] = 1.0
+
+
+def _description(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    ours, theirs = one.values.get("description"), other.values.get("description")
+    if not ours or not theirs:
+        return
+    if ours == theirs:
+        found["+description"] = found["+phrases"] = fleet.rarity("description", ours)
+        return
+    likeness, said = fleet.alike("phrases", one.sets["phrases"], other.sets["phrases"])
+    found["+phrases"] = likeness * min(1.0, said)
+    found["-description"] = 1 - likeness
+
+
+def _name(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+    spelt = [(one.name, other.name)]
+    if bool(one.service) != bool(other.service):  # a service's name moves into the function's when there is no service any more
+        spelt += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
+    scored = [(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new) for old, new in spelt]
+    shared, contained, letters, old, new = max(scored, key=lambda item: item[:3])
+    if old == new:
+        found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
+    found["+words"], found["+words-contained"] = shared, contained
+    found["+spelling"] = max(0.0, letters - 0.5) * 2
+    found["-name-unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
+    found["-copy"] = float(gains_copy_word(one.name, other.name))
+    found["-number"] = float(numbers_differ(one.name, other.name))
+
+
+def _other_job(found: Mapping[str, float], one: Profile, other: Profile) -> float:
+    """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
+    unlike = [1 - max(found["+words"], found["+spelling"])]
+    if one.sets.get("variables") and other.sets.get("variables"):
+        unlike.append(1 - found["+variables"])
+    if one.sets.get("phrases") and other.sets.get("phrases"):
+        unlike.append(1 - found["+phrases"])
+    return min(unlike) * len(unlike) / 3
+
+
+def _place(found: dict[str, float], one: Profile, other: Profile) -> None:
+    was, now = one.address, other.address
+    if was == now:
+        found["+home"] = 1.0
+    if was.service and now.service:
+        found["+service" if was.service == now.service else "-service"] = 1.0
+    found["-region"] = float(was.region != now.region)
+    found["-generation"] = float(was.generation != now.generation)
+
+
+def _history(found: dict[str, float], known: Known, candidate: Candidate, fleet: Fleet) -> None:
+    old, new = known.traits, candidate.traits
+    if old.function_id and new.function_id:
+        found["+id" if old.function_id == new.function_id else "-id"] = 1.0 if known.was == candidate.address else 0.0
+    seen = known.seen if known.seen is not None else fleet.synced
+    if seen is not None and new.created is not None and old.function_id != new.function_id:
+        is_later = new.created > seen
+        if is_later and known.seen is not None:
+            found["+later"] = 1.0
+        elif not is_later:
+            found["-earlier"] = 1.0
+    if known.points_at:
+        found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
+    if old.flows and new.flows:
+        found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)
+    if candidate.mark:
+        found["+mark" if candidate.mark == known.uid else "-mark"] = 1.0

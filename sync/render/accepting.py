@@ -95,11 +95,12 @@ def _reason(item: Accepted) -> str:
     match = item.match
     if not item.said and match is not None:
         return _concluded(match)
-    if match is None or match.found in (None, item.before):
+    found = match.found if match is not None else None
+    if match is None or found is None or found == item.before:
         return "as you say"
-    if match.found == item.to:
+    if found == item.to:
         return f"as you say, and as was concluded: {_concluded(match)}"
-    return f"as you say; what was concluded is {address(match.found or item.to)}: {_concluded(match)}"
+    return f"as you say; what was concluded is {address(found)}: {_concluded(match)}"
 
 
 def _concluded(match: FunctionMatch) -> str:

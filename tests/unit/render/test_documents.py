@@ -38,6 +38,7 @@ from sync.render.outputs import (
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
+    WhyOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, CenterName, Region, Uid
@@ -68,6 +69,7 @@ def outputs(name: str) -> dict[str, CommandOutput]:
         "import": imported(name),
         "accept": accepted(name),
         "lock": locked(name),
+        "why": WhyOutput(asked=name, findings=(replace(MEMORY, subject=name),), unsearched=FULL.gaps),
         "signature": SignatureOutput(
             subject=name,
             source="local",

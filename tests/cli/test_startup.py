@@ -30,6 +30,8 @@ UNUSED = {
     "cryptography": "signing with RSA",
     "websocket": "the SDKs' web sockets",
     "jsonschema": "the tests",
+    "pulumi": "the Pulumi program, which needs an extra",
+    "grpc": "the Pulumi program, which needs an extra",
     "tree_sitter": "reading code, which is in the cache",
     "sync.signatures.languages": "reading code, which is in the cache",
     "sync.emulator": "emulate",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
@@ -40,7 +40,7 @@ REGISTRATION = "ivrsync:index:FunctionRegistration"
 _PROVIDER = "pulumi:providers:alicloud"
 _PENDING = "pending:"  # begins the second part of the id of a registration that a person is to add
 _PARTS = 4  # of an ARN before the function's own
-_STACK = re.compile(r"[A-Za-z0-9_.-]{1,100}", re.ASCII)
+_URN = re.compile(r"urn:pulumi:([A-Za-z0-9_.-]{1,100})::[^:]+::.+?::(.+)", re.DOTALL)  # stack, project, type, name
 _EXPORT = "pulumi stack export --stack NAME --file FILE writes one"
 
 
@@ -78,8 +78,9 @@ class StackState:
 
     @property
     def addresses(self) -> Mapping[Uid, Address]:
-        """Where each uid's function is. A uid of which the stack has two, as in the midst of a move, is not there."""
-        return {uid: held[0].address for uid, held in self.functions.items() if len({one.address for one in held}) == 1}
+        """Where the stack has made each uid's function. A uid of which it has two, as in the midst of a move, is left out."""
+        owned = {uid: {one.address for one in held if one.owned} for uid, held in self.functions.items()}
+        return {uid: next(iter(places)) for uid, places in owned.items() if len(places) == 1}
 
     def owns(self, uid: Uid) -> bool:
         """Whether the function of that uid is the stack's to make and to change."""
@@ -102,7 +103,7 @@ def read_stack(text: str, *, most: int = MOST_RESOURCES) -> StackState:
             functions[uid].append(function)
     pending = deployment.get("pending_operations")
     return StackState(
-        name=_name(resources),
+        name=next((_urn(item)[0] for item in resources), ""),
         functions={uid: tuple(sorted(functions[uid])) for uid in sorted(functions)},
         registrations=dict(sorted(entry for item in living for entry in _registration(item))),
         pending=len(pending) if isinstance(pending, list) else 0,
@@ -135,17 +136,7 @@ def _resources(deployment: Members, most: int) -> list[Members]:
         raise StackError("its resources are not a list")
     if len(found) > most:
         raise StackError(f"it has {len(found)} resources, and {most} are read", "split the stack")
-    return [item for item in found if isinstance(item, dict)]
-
-
-def _name(resources: Iterable[Members]) -> str:
-    """The stack's name, which is the first part of every URN; empty where there is none that could be."""
-    for item in resources:
-        scheme, _, rest = _text(item, "urn").partition("urn:pulumi:")
-        name = rest.partition("::")[0]
-        if not scheme and _STACK.fullmatch(name):
-            return name
-    return ""
+    return [item for item in found if isinstance(item, dict) and _URN.fullmatch(_text(item, "urn"))]
 
 
 def _function(item: Members, regions: Mapping[str, str]) -> Iterator[tuple[Uid, StackFunction]]:
@@ -196,13 +187,14 @@ def _registration(item: Members) -> Iterator[tuple[tuple[Uid, CenterName], str]]
 
 def _named(item: Members) -> tuple[str, str]:
     """The two parts of a name that the program gives: a uid, and its region or its center."""
-    name, _, place = _resource_name(item).partition("@")
+    name, _, place = _urn(item)[1].partition("@")
     return name, place
 
 
-def _resource_name(item: Members) -> str:
-    """The last part of a URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`."""
-    return "".join(_text(item, "urn").split("::", 3)[3:])
+def _urn(item: Members) -> tuple[str, str]:
+    """The stack and the name of a resource, which has a sound URN."""
+    found = _URN.fullmatch(_text(item, "urn"))
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _members(item: Members, name: str) -> Members:

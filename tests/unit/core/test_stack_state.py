@@ -154,7 +154,14 @@ def test_twice_at_one_place_is_one_place() -> None:
 def test_what_it_only_reads_is_not_its_own() -> None:
     state = read_stack(export(function("orders@cn-hangzhou", "getOrder", IN_3, external=True)))
 
-    assert (state.owns(Uid("orders")), state.addresses) == (False, {"orders": at(THERE)})
+    assert (state.owns(Uid("orders")), state.addresses) == (False, {})
+
+
+def test_where_it_made_one_and_reads_another_is_where_it_made_it() -> None:
+    both = function("orders@cn-beijing", "getOrder"), function("orders@cn-hangzhou", "getOrder", external=True)
+    state = read_stack(export(*both))
+
+    assert (state.owns(Uid("orders")), state.addresses) == (True, {"orders": at(ELSEWHERE)})
 
 
 def test_the_accounts_of_its_functions() -> None:
@@ -202,7 +209,7 @@ def test_functions_and_registrations_come_in_the_order_of_uids() -> None:
     ("urns", "expected"),
     [
         (["urn:pulumi:prod-1::ivr::pulumi:pulumi:Stack::ivr-prod"], "prod-1"),
-        (["prod", "urn:pulumi:\x1b::p::t::n", "x:urn:pulumi:no::p", "urn:pulumi:dev::p::t::n", "urn:pulumi:qa::p"], "dev"),
+        (["prod", "urn:pulumi:\x1b::p::t::n", "x:urn:pulumi:no::p", "urn:pulumi:dev::p::t::n", "urn:pulumi:qa::p::t::n"], "dev"),
         ([], ""),
     ],
 )  # fmt: skip

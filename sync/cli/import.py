@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, workers_option
+from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, stack_option, workers_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,7 @@ Exit codes: 0 imported, or nothing to import, 1 error, 5 something could not be 
 @click.option("--all-functions", is_flag=True, help="In these regions, every function.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the text that would be added.")
 @signatures_option
+@stack_option
 @workers_option
 @format_option("import")
 @shared_options

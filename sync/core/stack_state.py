@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, TypeAlias
 
 from sync.core.redaction import MARK
@@ -81,6 +81,11 @@ class StackState:
         """Where the stack has made each uid's function. A uid of which it has two, as in the midst of a move, is left out."""
         owned = {uid: {one.address for one in held if one.owned} for uid, held in self.functions.items()}
         return {uid: next(iter(places)) for uid, places in owned.items() if len(places) == 1}
+
+    def within(self, account: str) -> StackState:
+        """The same without functions of other accounts; an account that is not known has them all."""
+        kept = {uid: tuple(one for one in held if one.account in ("", account)) for uid, held in self.functions.items()}
+        return replace(self, functions={uid: held for uid, held in kept.items() if held}) if account else self
 
     def owns(self, uid: Uid) -> bool:
         """Whether the function of that uid is the stack's to make and to change."""

@@ -13,7 +13,7 @@ from sync.core.importing import Knowledge, LeftOut
 from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
-from sync.core.plan.model import Basis, Plan
+from sync.core.plan.model import Basis, Plan, StackShare
 from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
@@ -78,6 +78,7 @@ class DriftDocument:
     findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    stack: StackShare | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +304,7 @@ def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
         findings=tuple(finding_rows(plan.findings)),
         gaps=plan.gaps,
         unsearched=plan.unsearched,
+        stack=plan.stack,
     )
 
 

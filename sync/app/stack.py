@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sync.adapters.pulumi import exported, is_stack_name
+from sync.app.files import read_text
+from sync.core.stack_imports import FILE, ImportsError, StackImports, read_imports
 from sync.core.stack_state import StackError, StackState, read_stack
 from sync.errors import InputError
 
@@ -27,6 +29,17 @@ def stack_of(word: str, account: str, *, path: str | None = None, most: int = LA
     except StackError as error:
         raise InputError(f"--stack {word}: {error.message}", error.hint) from error
     return _of_account(word, state, account)
+
+
+def imports_beside(registry: Path) -> StackImports:
+    """What `ivrsync import --pulumi` wrote into the registry's folder; nothing where it did not. Raises `InputError`."""
+    file = registry / FILE
+    if not file.exists():
+        return StackImports()
+    try:
+        return read_imports(read_text(file, "the ids to import"))
+    except ImportsError as error:
+        raise InputError(f"{file}: {error}", "write it again with `ivrsync import --pulumi`, or remove it") from error
 
 
 def _content(word: str, path: str | None, most: int) -> bytes:

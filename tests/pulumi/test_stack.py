@@ -39,6 +39,17 @@ def deploy(site: Site, name: str) -> None:
     site.hall.world.put_function(ACCOUNT, REGION, name, service="", package=package, settings=settings)
 
 
+def distinct(site: Site) -> None:
+    """The registry's function is one that others are not taken for."""
+    site.spec()
+    file = site.stack.place / "registry" / "services.yaml"
+    more = (
+        "\n    memory: 384\n    timeout: 17\n    description: greets callers by their city\n    environment: {CITY_TABLE: cities-2}"
+    )
+    handler = "handler: index.handler"
+    file.write_text(file.read_text("utf-8").replace(handler, handler + more), encoding="utf-8")
+
+
 def renamed_by_hand(site: Site, was: str, name: str) -> None:
     """As somebody does at the console: made anew with the same code and settings, and the old one deleted."""
     change = f"changes: [{{rename: {{function: {REGION}/{was}, to: {REGION}/{name}}}}}]"
@@ -88,7 +99,7 @@ def test_after_up_drift_is_clean_and_the_lock_is_current(site: Site) -> None:
 
 
 def test_a_drift_is_put_right_by_the_up_that_its_finding_names(site: Site) -> None:
-    site.spec()
+    distinct(site)
     site.up()
     run(site, "lock", "--yes")
     renamed_by_hand(site, "greet", "greet_caller")
@@ -103,7 +114,7 @@ def test_a_drift_is_put_right_by_the_up_that_its_finding_names(site: Site) -> No
 
 
 def test_or_it_is_accepted_and_the_next_up_takes_the_function_over(site: Site) -> None:
-    site.spec()
+    distinct(site)
     site.up()
     (identity,) = site.hall.registrations
     run(site, "lock", "--yes")

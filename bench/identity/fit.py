@@ -174,7 +174,7 @@ def main() -> None:
         matching, result = scored(world)
         best: dict[int, tuple[float, bool]] = {}  # of each function only the likeliest: that is what is told
         for at in result.own:
-            item = (scoring.probability(result.log_odds(at)), is_right(world, matching, at))
+            item = (scoring.probability(result.log_odds[at]), is_right(world, matching, at))
             best[at[0]] = max(best.get(at[0], item), item)
         pairs += best.values()
     calibration = steps(pairs)

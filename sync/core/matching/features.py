@@ -30,23 +30,26 @@ FEATURES: dict[str, EvidenceKind] = {
     "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
+Words = tuple[str, ...]
+Features = dict[str, float]  # by name; what is missing is 0
 _PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
 _SOME = 0.35  # two that share so much code that others have not are of one origin, whatever was edited since
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
-def features(known: Known, candidate: Candidate, one: Profile, other: Profile, fleet: Fleet) -> tuple[float, ...]:
-    """One number for each of FEATURES, in their order."""
-    found = dict.fromkeys(NAMES, 0.0)
+def features(known: Known, candidate: Candidate, one: Profile, other: Profile, fleet: Fleet) -> Features:
+    """Those of FEATURES that say something."""
+    found: Features = {}
     _code(found, one, other, fleet)
-    _signature(found, one, other, fleet)
+    _parts(found, "inputs", "-inputs", one, other, fleet)
+    _parts(found, "results", "-results", one, other, fleet)
     _settings(found, one, other, fleet)
     _description(found, one, other, fleet)
     _name(found, one, other, fleet)
     found["-other-job"] = _other_job(found, one, other)
     _place(found, one, other)
     _history(found, known, candidate, fleet)
-    return tuple(found.values())
+    return found
 
 
 def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, float, float] | None:
@@ -58,7 +61,7 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
         return None
     reach = min(one.reach, other.reach)
     both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
-    all_first, all_second = fleet.total(one.tokens, reach), fleet.total(other.tokens, reach)
+    all_first, all_second = fleet.total(one, reach), fleet.total(other, reach)
     either = all_first + all_second - both
     if not either:
         return None
@@ -75,7 +78,7 @@ def _version(profile: Profile) -> int:
     return profile.traits.code.version if profile.traits.code else 0
 
 
-def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     checksum = one.values.get("checksum")
     if checksum and (theirs := other.values.get("checksum")):
         if checksum == theirs:
@@ -87,7 +90,7 @@ def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
         found["+structure"] = fleet.rarity("structure", structure)
     alike = code_likeness(one, other, fleet)
     if alike is None:
-        if found["+checksum"]:  # the same package is the same code, read or not
+        if "+checksum" in found:  # the same package is the same code, read or not
             found["+code"] = found["+code-shared"] = found["+code-some"] = found["+structure"] = fleet.rarity(
                 "checksum", checksum or ""
             )
@@ -102,12 +105,7 @@ def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
     found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
 
 
-def _signature(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
-    _parts(found, "inputs", "-inputs", one, other, fleet)
-    _parts(found, "results", "-results", one, other, fleet)
-
-
-def _parts(found: dict[str, float], kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
+def _parts(found: Features, kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.sets.get(kind), other.sets.get(kind)
     if ours is None or theirs is None or not (ours or theirs):
         return
@@ -116,7 +114,7 @@ def _parts(found: dict[str, float], kind: SetKind, against: str, one: Profile, o
     found[against] = max(0.0, _UNLIKE - likeness) / _UNLIKE
 
 
-def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _settings(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     for kind in _PLAIN:
         ours, theirs = one.values.get(kind), other.values.get(kind)
         if ours and theirs:
@@ -133,7 +131,7 @@ def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Flee
         found["-variables"] = 1 - len(mine & yours) / len(mine | yours)
 
 
-def _handler(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _handler(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.values.get("handler"), other.values.get("handler")
     if not ours or not theirs:
         return
@@ -145,7 +143,7 @@ def _handler(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet
         found["-handler"] = 1.0
 
 
-def _description(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _description(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.values.get("description"), other.values.get("description")
     if not ours or not theirs:
         return
@@ -157,42 +155,49 @@ def _description(found: dict[str, float], one: Profile, other: Profile, fleet: F
     found["-description"] = 1 - likeness
 
 
-def _name(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     spelt = [(one.name, other.name)]
     if bool(one.service) != bool(other.service):  # a service's name moves into the function's when there is no service any more
         spelt += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
-    scored = [(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new) for old, new in spelt]
-    shared, contained, letters, old, new = max(scored, key=lambda item: item[:3])
+    shared, contained, letters, old, new = max(_spelt(old, new, fleet) for old, new in spelt)
     if old == new:
         found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
     found["+words"], found["+words-contained"] = shared, contained
     found["+spelling"] = max(0.0, letters - 0.5) * 2
     found["-name-unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
-    found["-copy"] = float(gains_copy_word(one.name, other.name))
-    found["-number"] = float(numbers_differ(one.name, other.name))
+    if gains_copy_word(one.name, other.name):
+        found["-copy"] = 1.0
+    if numbers_differ(one.name, other.name):
+        found["-number"] = 1.0
 
 
-def _other_job(found: Mapping[str, float], one: Profile, other: Profile) -> float:
+def _spelt(old: Words, new: Words, fleet: Fleet) -> tuple[float, float, float, Words, Words]:
+    return *words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new
+
+
+def _other_job(found: Features, one: Profile, other: Profile) -> float:
     """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
     unlike = [1 - max(found["+words"], found["+spelling"])]
     if one.sets.get("variables") and other.sets.get("variables"):
-        unlike.append(1 - found["+variables"])
+        unlike.append(1 - found.get("+variables", 0.0))
     if one.sets.get("phrases") and other.sets.get("phrases"):
-        unlike.append(1 - found["+phrases"])
+        unlike.append(1 - found.get("+phrases", 0.0))
     return min(unlike) * len(unlike) / 3
 
 
-def _place(found: dict[str, float], one: Profile, other: Profile) -> None:
+def _place(found: Features, one: Profile, other: Profile) -> None:
     was, now = one.address, other.address
     if was == now:
         found["+home"] = 1.0
     if was.service and now.service:
         found["+service" if was.service == now.service else "-service"] = 1.0
-    found["-region"] = float(was.region != now.region)
-    found["-generation"] = float(was.generation != now.generation)
+    if was.region != now.region:
+        found["-region"] = 1.0
+    if was.generation != now.generation:
+        found["-generation"] = 1.0
 
 
-def _history(found: dict[str, float], known: Known, candidate: Candidate, fleet: Fleet) -> None:
+def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) -> None:
     old, new = known.traits, candidate.traits
     if old.function_id and new.function_id:
         found["+id" if old.function_id == new.function_id else "-id"] = 1.0 if known.was == candidate.address else 0.0

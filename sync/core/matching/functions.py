@@ -155,7 +155,7 @@ class Matching:
                 holders[piece].append(one)
         fitting: dict[Uid, list[Known]] = {}
         for one in rewritten.values():
-            there = [holders[piece] for piece in _pieces(one.traits) if len(holders[piece]) <= _FEW]
+            there = [found for piece in _pieces(one.traits) if len(found := holders.get(piece, [])) <= _FEW]
             others = {other.uid: other for found in there for other in found}
             fitting[one.uid] = [others[uid] for uid in sorted(others) if uid != one.uid and self._is_exchanged(one, others[uid])]
         for uid, fit in fitting.items():
@@ -199,7 +199,7 @@ class Matching:
         ground = Ground.of(self._known, self._living.values(), self._unread)
         edges: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for pair in scored.own:
-            edges[pair[0]][pair[1]] = scored.log_odds(pair) - _FLOOR
+            edges[pair[0]][pair[1]] = scored.log_odds[pair] - _FLOOR
         chosen = assign(edges)
         owner = {column: row for row, column in chosen.items()}
         for row, (one, _) in enumerate(self.rows):
@@ -283,8 +283,8 @@ def _loss(odds: float, best: float, owner: int | None, row: int) -> Loss:
 def _evidence(scored: Scored, pair: tuple[int, int]) -> tuple[Evidence, ...]:
     """What each kind adds to the log-odds, the weightiest first."""
     sums: Counter[EvidenceKind] = Counter()
-    for (name, kind), value in zip(FEATURES.items(), scored.own[pair], strict=True):
-        sums[kind] += PAIR[name] * value  # type: ignore[assignment]  # weights add up as counts do
+    for name, value in scored.own[pair].items():
+        sums[FEATURES[name]] += PAIR[name] * value  # type: ignore[assignment]  # weights add up as counts do
     items = [Evidence(kind=kind, weight=round(weight, 3)) for kind, weight in sums.items() if abs(weight) >= _LEAST]
     return tuple(sorted(items, key=lambda item: (-abs(item.weight), item.kind)))
 

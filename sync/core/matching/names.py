@@ -6,7 +6,7 @@ A word that many names of the fleet have says little, so every comparison takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
@@ -66,10 +66,11 @@ def words_likeness(one: Sequence[str], other: Sequence[str], weight: Weight) -> 
     """How much of both is in the other; how much of the one that is better contained. Both from 0 to 1."""
     if one == other:
         return 1.0, 1.0
-    shared_one, all_one = _covered(one, other, weight)
-    shared_other, all_other = _covered(other, one, weight)
-    if not all_one or not all_other:
+    if not one or not other:
         return 0.0, 0.0
+    alike = [[word_likeness(mine, theirs) for theirs in other] for mine in one]
+    shared_one, all_one = _covered(one, map(max, alike), weight)
+    shared_other, all_other = _covered(other, map(max, zip(*alike, strict=True)), weight)
     both = (shared_one + shared_other) / (all_one + all_other)
     contained = max(shared_one / all_one, shared_other / all_other)
     if both < 1 and (_initials(one, other) or _initials(other, one)):
@@ -93,13 +94,10 @@ def numbers_differ(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(first and second and first != second)
 
 
-def _covered(one: Sequence[str], other: Sequence[str], weight: Weight) -> tuple[float, float]:
-    shared = total = 0.0
-    for word in one:
-        heavy = weight(word)
-        total += heavy
-        shared += heavy if word in other else heavy * max([word_likeness(word, theirs) for theirs in other], default=0.0)
-    return shared, total
+def _covered(one: Sequence[str], shares: Iterable[float], weight: Weight) -> tuple[float, float]:
+    """What of the words is in the other name, and how much that could be at most."""
+    weights = [weight(word) for word in one]
+    return sum(map(float.__mul__, weights, shares)), sum(weights)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,7 @@ that is in the fleet, so that it means the same in a fleet of one template and i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Candidate, EvidenceKind, Known
@@ -16,7 +16,7 @@ from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_l
 FEATURES: dict[str, EvidenceKind] = {
     "+checksum": "checksum", "-checksum": "checksum",
     "+structure": "code", "+code": "code", "+code-shared": "code",
-    "+code-some": "code", "-code-unlike": "code", "-code-little": "code",
+    "-code-unlike": "code", "-code-little": "code",
     "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
     "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
     "+memory": "settings", "-memory": "settings", "+timeout": "settings", "-timeout": "settings",
@@ -30,10 +30,8 @@ FEATURES: dict[str, EvidenceKind] = {
     "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
-Words = tuple[str, ...]
 Features = dict[str, float]  # by name; what is missing is 0
 _PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
-_SOME = 0.35  # two that share so much code that others have not are of one origin, whatever was edited since
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
@@ -68,10 +66,37 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
     return both / either, both / all_first if all_first else 0.0, both / all_second if all_second else 0.0
 
 
+class NamesLikeness(NamedTuple):
+    """How alike two names are: by words, by the words of the one that is better contained, by letters."""
+
+    shared: float
+    contained: float
+    letters: float
+    is_same: bool
+
+
+def names_likeness(one: Profile, other: Profile, fleet: Fleet) -> NamesLikeness:
+    """The best of all ways to read them: a service's name moves into the function's when there is no service any more."""
+    ways = [(one.name, other.name)]
+    if bool(one.service) != bool(other.service):
+        ways += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
+    return max(
+        NamesLikeness(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), is_same=old == new) for old, new in ways
+    )
+
+
 def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
     """What lived beside the function when the last sync saw it is not what the function became."""
     seen = known.seen if known.seen is not None else fleet.synced
     return seen is not None and found.traits.created is not None and found.traits.created <= seen
+
+
+def is_new(known: Known, found: Candidate) -> bool:
+    """Whether what lives there was made after the last sync: its FunctionId is another, or it is younger."""
+    old, new = known.traits, found.traits
+    if old.function_id and new.function_id:
+        return old.function_id != new.function_id
+    return known.seen is not None and new.created is not None and new.created > known.seen
 
 
 def _version(profile: Profile) -> int:
@@ -80,8 +105,8 @@ def _version(profile: Profile) -> int:
 
 def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     checksum = one.values.get("checksum")
-    if checksum and (theirs := other.values.get("checksum")):
-        if checksum == theirs:
+    if checksum and "checksum" in other.values:
+        if checksum == other.values["checksum"]:
             found["+checksum"] = 0.3 + 0.7 * fleet.rarity("checksum", checksum)
         else:
             found["-checksum"] = 1.0
@@ -90,19 +115,14 @@ def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
         found["+structure"] = fleet.rarity("structure", structure)
     alike = code_likeness(one, other, fleet)
     if alike is None:
-        if "+checksum" in found:  # the same package is the same code, read or not
-            found["+code"] = found["+code-shared"] = found["+code-some"] = found["+structure"] = fleet.rarity(
-                "checksum", checksum or ""
-            )
+        if checksum and "+checksum" in found:  # the same package is the same code, read or not
+            found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum)
         return
-    both, ours, theirs_share = alike
-    common = one.tokens & other.tokens
-    weight = fleet.shared(common) / len(common) if both else 0.0
+    both, ours, theirs = alike
     found["+code"] = both
-    found["+code-shared"] = both * weight
-    found["+code-some"] = min(1.0, both / _SOME) * weight
+    found["+code-shared"] = fleet.shared(one.tokens & other.tokens) / max(len(one.tokens), len(other.tokens))
     found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
-    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
+    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs)) / _UNLIKE
 
 
 def _parts(found: Features, kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
@@ -148,31 +168,23 @@ def _description(found: Features, one: Profile, other: Profile, fleet: Fleet) ->
     if not ours or not theirs:
         return
     if ours == theirs:
-        found["+description"] = found["+phrases"] = fleet.rarity("description", ours)
-        return
+        found["+description"] = fleet.rarity("description", ours)
     likeness, said = fleet.alike("phrases", one.sets["phrases"], other.sets["phrases"])
     found["+phrases"] = likeness * min(1.0, said)
     found["-description"] = 1 - likeness
 
 
 def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
-    spelt = [(one.name, other.name)]
-    if bool(one.service) != bool(other.service):  # a service's name moves into the function's when there is no service any more
-        spelt += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
-    shared, contained, letters, old, new = max(_spelt(old, new, fleet) for old, new in spelt)
-    if old == new:
+    alike = names_likeness(one, other, fleet)
+    if alike.is_same:
         found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
-    found["+words"], found["+words-contained"] = shared, contained
-    found["+spelling"] = max(0.0, letters - 0.5) * 2
-    found["-name-unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
+    found["+words"], found["+words-contained"] = alike.shared, alike.contained
+    found["+spelling"] = max(0.0, alike.letters - 0.5) * 2
+    found["-name-unlike"] = max(0.0, _UNLIKE - max(alike.shared, alike.letters)) / _UNLIKE
     if gains_copy_word(one.name, other.name):
         found["-copy"] = 1.0
     if numbers_differ(one.name, other.name):
         found["-number"] = 1.0
-
-
-def _spelt(old: Words, new: Words, fleet: Fleet) -> tuple[float, float, float, Words, Words]:
-    return *words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new
 
 
 def _other_job(found: Features, one: Profile, other: Profile) -> float:
@@ -208,7 +220,7 @@ def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) 
             found["+later"] = 1.0
         elif not is_later:
             found["-earlier"] = 1.0
-    if known.points_at:
+    if known.points_at and candidate.address != known.was:  # a registration that was left alone says nothing
         found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
     if old.flows and new.flows:
         found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)

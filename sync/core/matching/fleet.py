@@ -13,7 +13,7 @@ from typing import Literal, TypeVar, get_args
 
 from sync.core.code_print import SKETCH, CodePrint
 from sync.core.matching.identity import MARK, Candidate, Known, Traits
-from sync.core.matching.names import words
+from sync.core.matching.names import phrases, words
 from sync.specs.ids import Address
 
 ValueKind = Literal["checksum", "structure", "handler", "runtime", "memory", "timeout", "description", "name"]
@@ -21,6 +21,7 @@ SetKind = Literal["names", "variables", "inputs", "results", "phrases"]
 _Thing = TypeVar("_Thing", bound=Hashable)
 _FEW = 50  # a fleet of three functions is judged as if it were one of fifty more
 _EVERYWHERE = 2**64
+_OWN = 1 - 1e-9  # the weight of what only two have, however it was rounded
 _words = lru_cache(maxsize=1 << 16)(words)  # most of what lives is recorded too, with the very same texts
 
 
@@ -77,7 +78,7 @@ def _values(traits: Traits, named: str) -> dict[ValueKind, str]:
 def _sets(traits: Traits, named: tuple[str, ...]) -> dict[SetKind, frozenset[str]]:
     found: dict[SetKind, frozenset[str]] = {"names": frozenset(named)}
     if traits.description:
-        found["phrases"] = frozenset(_words(traits.description))
+        found["phrases"] = frozenset(chain.from_iterable(map(phrases, _words(traits.description))))
     if traits.environment is not None:
         ours = {name: digest for name, digest in traits.environment.items() if name != MARK}
         found["variables"] = frozenset(ours) | frozenset(f"{name}={digest}" for name, digest in ours.items())
@@ -110,6 +111,14 @@ class Fleet:
         }
         self._tokens = self._weights(chain.from_iterable(profile.tokens for profile in profiles))
         self._sums: dict[Profile, list[float]] = {}
+
+    def is_own(self, kind: ValueKind, value: str) -> bool:
+        """Whether no third function has this value."""
+        return self._values[kind][value] >= _OWN
+
+    def is_own_item(self, kind: SetKind, member: str) -> bool:
+        """Whether no third function has this part."""
+        return self._items[kind][member] >= _OWN
 
     def rarity(self, kind: ValueKind, value: str) -> float:
         """What it says that two functions share this value."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -37,6 +38,7 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ueng|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
+_TWO = 2  # characters, as most words of Chinese have
 _LEAST_PINYIN = 2  # syllables
 
 
@@ -44,6 +46,11 @@ def words(name: str) -> tuple[str, ...]:
     """The words of a name in whatever case it is written, common abbreviations written out."""
     split = [word.casefold() for word in _WORD.findall(name)] or [name.casefold()]
     return tuple(_SAME.get(word, word) for word in split)
+
+
+def phrases(word: str) -> tuple[str, ...]:
+    """A word of a description; of Chinese, where nothing parts the words, each two characters that follow each other."""
+    return (word,) if word.isascii() or len(word) <= _TWO else tuple(map("".join, pairwise(word)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -86,6 +93,11 @@ def spelling_likeness(one: Sequence[str], other: Sequence[str]) -> float:
 def gains_copy_word(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether the new name has a word such as `staging` that the old one has not."""
     return bool((COPY_WORDS & {*new}) - {*old})
+
+
+def gains_number(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the new name ends in a number that the old one has not: the second of a kind is made like the first."""
+    return new[-1].isdigit() and new[-1] not in old
 
 
 def numbers_differ(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -30,7 +30,27 @@ COPY_WORDS = frozenset({
     "backup", "bak", "beta", "blue", "canary", "clone", "copied", "copy", "demo", "dev", "gray", "green", "grey", "new", "old",
     "pre", "sandbox", "stage", "staging", "stg", "temp", "temporary", "test", "testing", "tmp", "uat",
 })  # fmt: skip
-_ENDINGS = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "ied", "ed", "er", "es", "s", "y", "e")
+_ENDINGS = (
+    "izations",
+    "ization",
+    "izing",
+    "ized",
+    "izes",
+    "ize",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ers",
+    "ies",
+    "ied",
+    "ed",
+    "er",
+    "es",
+    "s",
+    "y",
+    "e",
+)
 _STEM = 3  # letters that a stem has at least
 _SLIP, _SHORTEST = 0.75, 5  # words this alike are one word with a slip in it; shorter ones are two words
 _FORM, _SHORT, _INITIALS = 0.95, 0.85, 0.85  # another form of the word; an abbreviation of it; initials of several

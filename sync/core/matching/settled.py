@@ -98,8 +98,9 @@ class _Settling:
             return False
         was, now = self._all.recorded[one.uid], self._all.found[home]
         alike = code_likeness(was, now, self._all.fleet)
-        for_it, _ = agreement(was, now, self._all.fleet)  # a team's variables, like a name, stay when a function is replaced
-        return (alike is None or alike[0] < _EDITED) and "description" not in for_it
+        for_it, against = agreement(was, now, self._all.fleet)
+        is_edited = alike is not None and alike[0] >= _EDITED and not against
+        return not is_edited and "description" not in for_it  # name and variables stay when a function is replaced
 
     def _is_rewritten(self, one: Known, match: FunctionMatch | None) -> bool:
         """Whether it is at home, with other code now: quite other code, or the very package that another function had."""

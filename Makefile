@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo test check node-sdks coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity
+.PHONY: help demo test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,6 +36,9 @@ check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
 
 node-sdks: ## the npm SDKs that the emulator is tested with; nothing without Node.js, or with NODE_SDKS=no
 	@NODE_SDKS='$(NODE_SDKS)' bash requirements/node-sdks.sh
+
+pulumi: ## build the pulumi CLI for the tests of the Pulumi program, once, when none is on PATH (minutes, needs Go)
+	@bash tools/pulumi/build.sh
 
 test: check node-sdks ## everything that CI runs
 	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sync.errors import InputError
-from sync.specs.ids import IdError, parse_region
+from sync.specs.ids import REGION_NAMES, IdError, Region, parse_region
 from sync.specs.wording import did_you_mean, listed
 
 Protocol = Literal["https", "http"]
@@ -58,6 +58,13 @@ class SettingsFile(_Table):
     signatures: Annotated[
         bool, Field(description="Whether deployed code is read, to compare signatures (needs `fc:GetFunctionCode`).")
     ] = True
+    regions: Annotated[
+        list[str] | None,
+        Field(
+            description="Regions, by id or console name, in which a function is looked for that left its place. Left out: every "
+            "region of Function Compute; with replaced endpoints those that have one."
+        ),
+    ] = None
     watch: Annotated[
         Watch,
         Field(
@@ -72,7 +79,7 @@ class SettingsFile(_Table):
         dict[str, str],
         Field(description="Hosts instead of the vendor's: `fc:REGION`, `ccc`, `call_center`, `sts` = `host` or `host:port`."),
     ] = {}
-    limits: Annotated[LimitsTable, Field(description="How fast the clouds are called.")] = LimitsTable()
+    limits: Annotated[LimitsTable, Field(description="How fast the clouds are called.")] = LimitsTable.model_construct()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,7 @@ class Settings:
     calls_per_second: float
     signatures: bool  # whether deployed code is read
     watch: Watch  # which function modules are checked
+    regions: tuple[Region, ...]  # where a function is looked for that left its place
     cache: Path | None  # the code cache; None where there is no home folder for it
 
 
@@ -130,7 +138,7 @@ def allows_colour(env: Mapping[str, str]) -> bool:
 def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
     """The settings of one run; every mistake of the user at once, as one `InputError`."""
     path = _settings_path(flags, env, cwd)
-    table, file = (SettingsFile(), None) if path is None else (_parse(path), path)
+    table, file = (SettingsFile.model_construct(), None) if path is None else (_parse(path), path)
     base = file.parent if file else cwd
     endpoints = _endpoints(_environment_endpoints(env) or table.endpoints)
     protocol = _protocol(env.get("IVRSYNC_PROTOCOL") or table.protocol, endpoints)
@@ -144,6 +152,7 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
         calls_per_second=table.limits.calls_per_second,
         signatures=table.signatures and not flags.no_signatures,
         watch=table.watch,
+        regions=_regions(table.regions, endpoints, file),
         cache=_cache(env, cwd),
     )
 
@@ -151,6 +160,16 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
 def _registry(flags: Flags, env: Mapping[str, str], cwd: Path, otherwise: Path) -> Path:
     value = flags.registry or env.get("IVRSYNC_REGISTRY")
     return cwd / value if value else otherwise
+
+
+def _regions(named: list[str] | None, endpoints: Mapping[str, str], file: Path | None) -> tuple[Region, ...]:
+    if named is None:
+        replaced = [Region(name.removeprefix("fc:")) for name in endpoints if name.startswith("fc:")]
+        return tuple(sorted(replaced or REGION_NAMES))
+    try:
+        return tuple(sorted({parse_region(name) for name in named}))
+    except IdError as error:
+        raise InputError(f"{file}: regions: {error.message}", error.hint) from error
 
 
 def _cache(env: Mapping[str, str], cwd: Path) -> Path | None:

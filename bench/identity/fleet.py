@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sync.core.code_print import SOURCES, CodePrint, sketch_of
-from sync.core.matching.identity import MARK, Traits
+from sync.core.matching.identity import Traits
+from sync.core.redaction import MARK
 from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from sync.specs.ids import Address, Region
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
-from sync.app.project import Project, open_project
+from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
@@ -19,6 +20,9 @@ from sync.errors import InputError
 from sync.settings import Settings
 from sync.specs.models import Lock
 from sync.specs.wording import did_you_mean
+
+# By so much this clock may be ahead of the clouds': what was made after a sync must not seem older than it.
+_CLOCKS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +48,31 @@ def assessed(project: Project, found: Found) -> Assessment:
 
 
 def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
-    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has."""
+    """What differs, and what to do about it. Raises `InputError` when a flow is allowed that no center has, or a uid
+    restored that the registry has not.
+    """
     _refuse_unknown_flows(joined.found, policy)
+    _refuse_unknown_uids(joined, policy)
     return plan_of(joined, policy, project.basis, tool())
 
 
 def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
-    """The lock as it should be now: what was found wherever the plan made after it finds nothing."""
-    lock = record(joined, after, project.salt)
-    return lock.model_copy(update={"account": project.access.account_id}) if lock.functions else lock
+    """The lock as it should be now: what was found wherever the plan made after it finds nothing.
+
+    Its time changes only with the rest of it: a lock that says nothing new is the same file.
+    """
+    lock, before = record(joined, after, project.salt), project.recorded
+    if not lock.functions:
+        return lock
+    since = before.synced if before else None
+    lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
+    return lock if lock == before else lock.model_copy(update={"synced": f"{now() - _CLOCKS:%Y-%m-%dT%H:%M:%SZ}", "version": 3})
+
+
+def _refuse_unknown_uids(joined: Assessment, policy: Policy) -> None:
+    for uid in sorted(policy.restored - joined.functions.keys()):
+        hint = did_you_mean(uid, joined.functions) or "name a uid of the registry"
+        raise InputError(f"--restore {uid}: the registry has no such function", hint)
 
 
 def _refuse_unknown_flows(found: Found, policy: Policy) -> None:

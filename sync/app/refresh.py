@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sync.app.observer import Observer, ReadingStarted, SignaturesNotKept
 from sync.app.project import Project
 from sync.core.effective_config import as_called, as_wanted
-from sync.core.worlds import Found
+from sync.core.identity import in_question
+from sync.core.worlds import Found, FoundFunction
 from sync.discovery.cache import SignatureCache
 from sync.discovery.signatures import read_signatures
 from sync.discovery.world import RefusedError, discover
@@ -31,7 +33,14 @@ def refresh(project: Project, readers: Readers, observer: Observer, *, with_code
 def read_world(project: Project, readers: Readers, observer: Observer, *, again: bool = False) -> Found:
     """The clouds now, without code. Raises as `refresh` does."""
     try:
-        return discover(readers, project.wanted, project.recorded, workers=project.settings.workers, progress=observer.notify)
+        return discover(
+            readers,
+            project.wanted,
+            project.recorded,
+            elsewhere=project.settings.regions,
+            workers=project.settings.workers,
+            progress=observer.notify,
+        )
     except RefusedError as refused:
         if again:  # a world of gaps like any other
             return refused.found
@@ -42,11 +51,33 @@ def read_world(project: Project, readers: Readers, observer: Observer, *, again:
 def _with_signatures(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:
     """The same world, with what the code of the registry's functions shows now and what it would show after the plan."""
     cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
-    now = as_called(project.wanted, project.recorded, found, project.settings.watch)
+    now = list(as_called(project.wanted, project.recorded, found, project.settings.watch))
     signatures, gaps = read_signatures(readers.code, cache, now, workers=workers, progress=observer.notify)
     wanted = as_wanted(project.wanted, found)
     later, missed = read_signatures(readers.code, cache, wanted, workers=workers, progress=observer.notify)
+    asked, unseen = read_signatures(readers.code, cache, _others(project, found, now), workers=workers, progress=observer.notify)
     if cache.trouble:
         observer.notify(SignaturesNotKept(trouble=cache.trouble))
     planned = (replace(item, planned=True) for item in later)
-    return replace(found, signatures=(*signatures, *planned), gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))))
+    return replace(
+        found,
+        signatures=(*signatures, *asked, *planned),
+        gaps=(*found.gaps, *dict.fromkeys((*gaps, *missed))),
+        unsearched=(*found.unsearched, *unseen),
+    )
+
+
+def with_suspects(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:
+    """The same world, with the code of functions that a missing one may have become; nothing is read where none is missing."""
+    others = _others(project, found, ())
+    if not others or not project.settings.signatures:
+        return found
+    cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
+    signatures, unread = read_signatures(readers.code, cache, others, workers=workers, progress=observer.notify)
+    return replace(found, signatures=(*found.signatures, *signatures), unsearched=(*found.unsearched, *unread))
+
+
+def _others(project: Project, found: Found, read: Iterable[FoundFunction]) -> list[FoundFunction]:
+    """Functions that a missing one may have become, as far as their code is not read anyway."""
+    known = {function.address for function in read}
+    return [one for one in in_question(project.wanted, project.recorded, found) if one.address not in known]

@@ -65,6 +65,7 @@ def command(
     keep: bool,
     allow_flow: tuple[str, ...],
     removals: int | None,
+    restore: tuple[str, ...],
     workers: int | None,
     form: Format,
     exit_zero: bool,
@@ -81,9 +82,9 @@ def command(
     from sync.core.plan.exit_status import DEFAULT_BAR
     from sync.render.outputs import PlanOutput
 
-    plan = _saved(plan_file, shaping=bool(allow_flow) or removals is not None) if plan_file else None
+    plan = _saved(plan_file, shaping=bool(allow_flow or restore) or removals is not None) if plan_file else None
     _can_ask(yes, form)
-    order = ApplyOrder(plan=plan, policy=policy_of(allow_flow, removals), keep=keep)
+    order = ApplyOrder(plan=plan, policy=policy_of(allow_flow, removals, restore), keep=keep)
     with watching(scope) as watcher:
 
         def confirm(proposal: Proposal) -> None:
@@ -141,7 +142,7 @@ def _saved(path: Path, *, shaping: bool) -> Plan:
     from sync.errors import InputError
 
     if shaping:
-        message = "--allow-flow and --removals apply to a new plan, and this plan is already made"
+        message = "--allow-flow, --removals and --restore apply to a new plan, and this plan is already made"
         raise InputError(message, "pass them to `ivrsync plan --out`")
     return saved_plan(path)
 

@@ -107,7 +107,7 @@ workers_option = click.option("--workers", type=click.IntRange(1, 128), help="Ca
 
 
 def policy_options(function: Decorated) -> Decorated:
-    """`--allow-flow`, `--removals`: steps that a plan otherwise holds back."""
+    """`--allow-flow`, `--removals`, `--restore`: steps that a plan otherwise holds back."""
     allow = click.option(
         "--allow-flow",
         multiple=True,
@@ -115,14 +115,20 @@ def policy_options(function: Decorated) -> Decorated:
         help="Allow steps that affect this flow, given by name or id. Repeatable.",
     )
     removals = click.option("--removals", type=click.IntRange(0), metavar="N", help="Allow this many removals in a center.")
-    return allow(removals(function))
+    restore = click.option(
+        "--restore",
+        multiple=True,
+        metavar="UID",
+        help="Point the registrations of this moved function back to where the registry has it. Repeatable.",
+    )
+    return allow(removals(restore(function)))
 
 
-def policy_of(allow_flow: tuple[str, ...], removals: int | None) -> Policy:
+def policy_of(allow_flow: tuple[str, ...], removals: int | None, restore: tuple[str, ...]) -> Policy:
     """What the user allows. Only on the command line: a permission is for one plan."""
     from sync.core.plan.policy import Policy
 
-    return Policy(allowed_flows=frozenset(allow_flow), named_removals=removals)
+    return Policy(allowed_flows=frozenset(allow_flow), named_removals=removals, restored=frozenset(restore))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def command(
     out: Path | None,
     allow_flow: tuple[str, ...],
     removals: int | None,
+    restore: tuple[str, ...],
     workers: int | None,
     form: Format,
     bar: Severity,
@@ -70,11 +71,12 @@ def command(
     from sync.render.outputs import PlanOutput
 
     with watching(scope) as observer:
-        outcome = make_plan(scope.settings(workers), policy_of(allow_flow, removals), observer)
+        outcome = make_plan(scope.settings(workers), policy_of(allow_flow, removals, restore), observer)
     plan, code = outcome.plan, verdict(outcome.plan, bar)
     if out:
         _save(plan, out, bar)
     allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
+    allowed += [word for uid in restore for word in ("--restore", uid)]
     allowed += [] if removals is None else ["--removals", str(removals)]
     scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed)))
     if outcome.lock_is_behind and not code:

@@ -4,46 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeGuard, TypeVar
+from typing import TypeVar
 
-from sync.core.code_print import CodePrint
+from sync.core.deployed_code import Code, Shown, is_broken_code
 from sync.core.effective_config import Watch
 from sync.core.flows.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
 from sync.core.flows.references import read_mentions
 from sync.core.found_index import FoundIndex, Presence, index_found
+from sync.core.identity import match_worlds
+from sync.core.matching.identity import FunctionMatch
 from sync.core.matching.registrations import Pairing, pair_all
 from sync.core.origin import LockIndex, moved
 from sync.core.plan.model import FlowRef
 from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
-from sync.core.signature.inferred import Inferred, Unknown, UnknownReason
+from sync.core.signature.inferred import Inferred
 from sync.core.signature.model import Signature
 from sync.core.worlds import Found, FoundRegistration, Wanted, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Lock
 
-# The reasons without a signature that certainly make every call fail. A broken signature statement is not among them.
-BROKEN_CODE: frozenset[UnknownReason] = frozenset({"no-such-handler", "broken-code", "broken-package"})
-Shown = Inferred | Unknown
 Item = TypeVar("Item")
-
-
-def is_broken_code(shown: Shown | None) -> TypeGuard[Unknown]:
-    """Whether every call of this code certainly fails."""
-    return isinstance(shown, Unknown) and shown.reason in BROKEN_CODE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """What deployed code shows, by address: as it is called now, and as it will be called once apply has configured it."""
-
-    now: Mapping[Address, Shown]
-    planned: Mapping[Address, Shown]
-    prints: Mapping[Address, CodePrint]  # as it is called now
-
-    def after(self, address: Address) -> Shown | None:
-        """As it will be called; as now where apply does not change that."""
-        return self.planned.get(address, self.now.get(address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +36,7 @@ class Assessment:
     found: Found
     ground: FoundIndex
     pairings: tuple[Pairing, ...]
+    matches: Mapping[Uid, FunctionMatch]  # of the functions about whose place there is a question
     calls: Calls
     code: Code
     functions: Mapping[Uid, WantedFunction]
@@ -69,6 +51,18 @@ class Assessment:
         """Whether the registry wants another address than the lock recorded."""
         entry = self.recorded.function(function.uid)
         return entry is not None and moved(entry, function.address)
+
+    def is_elsewhere(self, uid: Uid) -> bool:
+        """Whether its function lives where neither the registry wants it nor the lock has it, as far as can be told."""
+        match = self.matches.get(uid)
+        function = self.functions.get(uid)
+        return match is not None and function is not None and match.found not in (None, match.was, function.address)
+
+    def is_unclear(self, uid: Uid) -> bool:
+        """Whether its function may live elsewhere, and it cannot be told where."""
+        match, function = self.matches.get(uid), self.functions.get(uid)
+        is_open = match is not None and match.found is None and match.certainty == "unsure" and bool(match.rivals)
+        return is_open and match is not None and function is not None and match.rivals[0].address != function.address
 
     def is_changing(self, address: Address | None) -> bool:
         """Whether the registry wants a call, or a declaration, of the function at this address that differs from the lock."""
@@ -141,7 +135,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
     """Join the three worlds. Equal worlds give an equal assessment, whatever the order of their parts."""
     mentions = read_mentions(found.flows)
     ground, lock = index_found(found, mentions), LockIndex(recorded)
-    pairings = pair_all(wanted, recorded, ground)
+    pairings, code = pair_all(wanted, recorded, ground), Code.of(found.signatures)
     by_address = {function.address: function for function in wanted.functions}
     after = _targets_after(pairings, ground)
     return Assessment(
@@ -151,11 +145,8 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
         ground=ground,
         pairings=pairings,
         calls=follow(found.flows, ground, mentions, _known_ids(wanted, recorded, found), _owners(pairings, lock, by_address)),
-        code=Code(
-            now={item.address: item.signature for item in found.signatures if not item.planned},
-            planned={item.address: item.signature for item in found.signatures if item.planned},
-            prints={item.address: item.code_print for item in found.signatures if item.code_print and not item.planned},
-        ),
+        code=code,
+        matches=match_worlds(wanted, lock, found, ground, code),
         functions={function.uid: function for function in wanted.functions},
         by_address=by_address,
         kept={(item.center, pair.wanted.uid): pair.found.id for item in pairings for pair in item.pairs},

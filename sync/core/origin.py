@@ -26,6 +26,10 @@ class LockIndex:
         """The lock's entry for a function, if there is one."""
         return self.lock.functions.get(uid) if self.lock else None
 
+    def functions(self) -> Iterator[tuple[str, RecordedFunction]]:
+        """Every function of the lock: uid, and what it was."""
+        yield from (self.lock.functions.items() if self.lock else ())
+
     def keeps(self, kept: str, uid: str, name: str, value: Variable) -> bool | None:
         """Whether a digest of the lock matches this environment value; None when that cannot be determined."""
         return is_kept(kept, self.lock.salt if self.lock else None, uid, name, value)

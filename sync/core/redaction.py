@@ -15,6 +15,7 @@ _KEPT = 16  # bytes of one that the lock keeps
 _BRIEF = 3  # bytes of one that tells functions apart
 _FORMER = 12  # hex digits of one in a lock without a salt
 _STRETCH = {"n": 2**7, "r": 8, "p": 1}  # about a quarter of a millisecond a guess
+MARK = "IVRSYNC_UID"  # the variable (of 3.0 also the tag) that carries a function's uid: no setting of the function
 _STATED = "IVRSYNC_SIGNATURE"  # written to be read, whatever its name looks like
 
 
@@ -82,7 +83,9 @@ def kept_variables(salt: str, environment: Mapping[str, Variable]) -> str:
     So few bits of each that a guess is never confirmed beyond doubt; of what looks secret each guess is costly as well.
     """
     kept = (
-        _short(salt, name.encode("utf-8", "surrogatepass")) + _short_value(salt, name, value) for name, value in environment.items()
+        _short(salt, name.encode("utf-8", "surrogatepass")) + _short_value(salt, name, value)
+        for name, value in environment.items()
+        if name != MARK
     )
     return base64.b64encode(b"".join(sorted(kept))).decode()
 

@@ -117,6 +117,7 @@ class FoundFunction:
     code_size: int | None = None  # bytes
     description: str | None = None
     created: str | None = None  # as Function Compute writes it
+    mark: str | None = None  # the uid that it carries: the variable IVRSYNC_UID, of 3.0 also the tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,3 +188,4 @@ class Found:
     flows: tuple[FoundFlow, ...]
     gaps: tuple[Gap, ...]
     signatures: tuple[FoundSignature, ...] = ()  # of the functions whose code was read
+    unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for

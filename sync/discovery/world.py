@@ -14,7 +14,7 @@ from sync.core.normalise import recorded_target
 from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
 from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
-from sync.specs.ids import Address, Generation, IdError, Region, parse_function_name, parse_region, parse_service_name
+from sync.specs.ids import GENERATIONS, Address, Generation, IdError, Region, parse_function_name, parse_region, parse_service_name
 from sync.specs.models import Lock
 from sync.workers import Outcome, WorkerPool
 
@@ -75,11 +75,18 @@ _Reading = _RegionReading | _FunctionReading | _CenterReading
 
 
 def discover(
-    readers: Readers, wanted: Wanted, recorded: Lock | None, *, workers: int = 16, progress: Callable[[Progress], None]
+    readers: Readers,
+    wanted: Wanted,
+    recorded: Lock | None,
+    *,
+    elsewhere: Iterable[Region] = (),
+    workers: int = 16,
+    progress: Callable[[Progress], None],
 ) -> Found:
     """Read every center of the registry, and every region and generation that the registry, the lock or a registration names.
 
-    A registration that names no service is looked for among 3.0 functions, any other among 2.0. Equal clouds give equal worlds:
+    Where a function of the registry is certainly absent, the regions `elsewhere` are read as well: it may be there now. A
+    registration that names no service is looked for among 3.0 functions, any other among 2.0. Equal clouds give equal worlds:
     everything is sorted. Interrupting it leaves no thread to wait for. Raises `RefusedError`.
     """
     with WorkerPool[_Reading, Parts](workers) as pool:
@@ -92,6 +99,8 @@ def discover(
         observation.finish()
         if (answer := observation.refusal()) is not None:
             raise RefusedError(answer, observation.found())
+        if observation.lacks(item.address for item in wanted.functions):
+            observation.search(elsewhere)
         return observation.found()
 
 
@@ -111,6 +120,8 @@ class _Observation:
         self._flows: list[FoundFlow] = []
         self._gaps: list[Gap] = []
         self._failures: list[CloudError] = []
+        self._searched: set[_RegionReading] = set()  # places that only a missing function leads to
+        self._unsearched: list[Gap] = []
 
     def read(self, reading: _Reading) -> None:
         """Request it, once."""
@@ -133,6 +144,19 @@ class _Observation:
                 self.read(_FunctionReading(address))
         self._take_in()
 
+    def lacks(self, functions: Iterable[Address]) -> bool:
+        """Whether one of these certainly does not exist."""
+        missing = (address for address in functions if address not in self._functions)
+        return any((address.region, address.generation) in self._listed for address in missing)
+
+    def search(self, regions: Iterable[Region]) -> None:
+        """Read these regions, as far as they were not read; what cannot be read there is a gap of this search alone."""
+        readings = (_RegionReading(region, generation) for region in regions for generation in GENERATIONS)
+        self._searched = {reading for reading in readings if reading not in self._asked}
+        for reading in sorted(self._searched, key=lambda item: (item.region, item.generation)):
+            self.read(reading)
+        self._take_in()
+
     def refusal(self) -> CloudError | None:
         """A refused call, when nothing was read and every service that was reached refused the credentials."""
         asked = [failure for failure in self._failures if failure.code not in _NEVER_ASKED]
@@ -147,12 +171,8 @@ class _Observation:
             functions=tuple(function for _, function in sorted(self._functions.items(), key=lambda item: item[0])),
             registrations=tuple(sorted(self._registrations, key=lambda item: (item.center, item.id))),
             flows=tuple(sorted(self._flows, key=lambda item: (item.center, item.id))),
-            gaps=tuple(
-                sorted(
-                    set(self._gaps),
-                    key=lambda gap: (gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code, gap.message),
-                )
-            ),
+            gaps=_in_order(self._gaps),
+            unsearched=_in_order(self._unsearched),
         )
 
     def _sent(self, reading: _Reading) -> Parts:
@@ -173,7 +193,7 @@ class _Observation:
         for outcome in self._pool.outcomes():
             self._done += 1
             if isinstance(outcome.error, CloudError):
-                self._gaps.append(_gap(outcome.key, outcome.error))
+                (self._unsearched if outcome.key in self._searched else self._gaps).append(_gap(outcome.key, outcome.error))
                 self._failures.append(outcome.error)
             else:
                 self._keep(outcome)
@@ -194,6 +214,13 @@ class _Observation:
                     self._flows.append(part)
                 case _:
                     assert_never(part)
+
+
+def _in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    def place(gap: Gap) -> tuple[str, ...]:
+        return gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code, gap.message
+
+    return tuple(sorted(set(gaps), key=place))
 
 
 def _is_possible(address: Address) -> bool:

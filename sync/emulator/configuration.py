@@ -24,7 +24,7 @@ RUNTIMES = frozenset(
     }
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,127}")
-_NOT_SETTINGS = frozenset({"code", "functionName", "serviceName", "tags"})
+_NOT_SETTINGS = frozenset({"code", "functionName", "serviceName", "tags", "Tags"})
 _RENAMED = {"InstanceConcurrency": "instanceConcurrency"}  # the 2.0 SDK writes the field so when it updates
 _RANGES = {"timeout": (1, 86_400), "memorySize": (64, 32_768), "diskSize": (512, 10_240), "instanceConcurrency": (1, 200)}
 _TEXTS = ("handler", "description", "runtime", "initializer")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sync.emulator import invocation
 from sync.emulator.code import address
 from sync.emulator.configuration import changed, new_function
-from sync.emulator.functions import Compute, Function
+from sync.emulator.functions import RESTRICTION, Compute, Function
 from sync.emulator.messages import ApiError, Call, Reply
 from sync.emulator.paging import page
 from sync.emulator.world import World
@@ -32,7 +32,8 @@ def _list_functions(world: World, call: Call) -> Reply:
 def _create_function(world: World, call: Call) -> Reply:
     body, compute = call.json(), _compute(world, call)
     function = new_function(world, "", body, _checksum(body))
-    function = replace(function, tags=_pairs(body.get("tags") or []))
+    # The SDKs write it small, Terraform's and Pulumi's provider large.
+    function = replace(function, tags=_pairs(body.get("tags") or body.get("Tags") or []))
     if ("", function.name) in compute.functions:
         raise ApiError(409, "FunctionAlreadyExists", f"function '{function.name}' already exists.")
     compute.put(function)
@@ -67,6 +68,34 @@ def _invoke_function(world: World, call: Call) -> Reply:
     with world.lock:
         function = _function(world, call)
     return invocation.answer(world, call, function)
+
+
+def _disable_invocation(world: World, call: Call) -> Reply:
+    reason = call.json().get("reason", "")
+    return _restricted(world, call, {"disable": True, "reason": reason, "lastModifiedTime": world.timestamp()})
+
+
+def _enable_invocation(world: World, call: Call) -> Reply:
+    return _restricted(world, call, {"disable": False, "lastModifiedTime": world.timestamp()})
+
+
+def _restricted(world: World, call: Call, restriction: Mapping[str, object]) -> Reply:
+    function = _function(world, call)
+    settings = {**function.settings, RESTRICTION: restriction}
+    _compute(world, call).put(replace(function, settings=settings))
+    return Reply(body={"success": True})
+
+
+def _change_resource_group(world: World, call: Call) -> Reply:
+    # The SDK writes the names large, Terraform's and Pulumi's provider small.
+    asked = {name[:1].upper() + name[1:]: value for name, value in call.json().items()}
+    group, compute = asked.get("NewResourceGroupId"), _compute(world, call)
+    if not isinstance(group, str) or not group:
+        raise ApiError(400, "InvalidArgument", "NewResourceGroupId is required")
+    [function] = _named(compute, asked.get("ResourceType"), [asked.get("ResourceId")])
+    compute.put(replace(function, settings={**function.settings, "resourceGroupId": group}))
+    old = function.settings.get("resourceGroupId", "")
+    return Reply(body={"ResourceId": asked["ResourceId"], "OldResourceGroupId": old, "NewResourceGroupId": group})
 
 
 def _list_triggers(world: World, call: Call) -> Reply:
@@ -225,9 +254,12 @@ OPERATIONS: Mapping[str, Callable[[World, Call], Reply]] = MappingProxyType(
         "DeleteFunction": _delete_function,
         "GetFunctionCode": _get_function_code,
         "InvokeFunction": _invoke_function,
+        "DisableFunctionInvocation": _disable_invocation,
+        "EnableFunctionInvocation": _enable_invocation,
         "ListTriggers": _list_triggers,
         "TagResources": _tag,
         "UntagResources": _untag,
         "ListTagResources": _list_tags,
+        "ChangeResourceGroup": _change_resource_group,
     }
 )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import cast
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"  # how Function Compute writes a time, in UTC
+RESTRICTION = "invocationRestriction"  # the setting that says whether a function of FC 3.0 may be invoked
 SERVICE_MARK = "$"  # FC 3.0 shows the 2.0 function fn of service svc as svc$fn
 DEFAULTS: Mapping[str, object] = MappingProxyType(
     {
@@ -60,6 +61,12 @@ class Function:
     def full_name(self) -> str:
         """The name by which FC 3.0 knows it."""
         return f"{self.service}{SERVICE_MARK}{self.name}" if self.service else self.name
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether somebody forbade to invoke it."""
+        restriction = self.settings.get(RESTRICTION)
+        return isinstance(restriction, Mapping) and restriction.get("disable") is True
 
 
 @dataclass(slots=True, kw_only=True)

@@ -50,8 +50,8 @@ class Invocation:
 def invoke(world: World, account: str, region: str, service: str, name: str, event: bytes) -> Invocation:
     """Run a function once and wait for it; the service is empty for FC 3.0.
 
-    Raises `ApiError`: ServiceNotFound and FunctionNotFound 404, EntityTooLarge 400, FunctionNotStarted 412 when this machine
-    has nothing to run its runtime on.
+    Raises `ApiError`: ServiceNotFound and FunctionNotFound 404, FunctionInvocationDisabled 403 (the code is UNVERIFIED),
+    EntityTooLarge 400, FunctionNotStarted 412 when this machine has nothing to run its runtime on.
     """
     if len(event) > LARGEST_EVENT:
         raise ApiError(400, "EntityTooLarge", f"payload size exceeds the limit of {LARGEST_EVENT} bytes")
@@ -90,6 +90,8 @@ def _function(world: World, account: str, region: str, service: str, name: str) 
     if function is None:
         where = f" in service '{service}'" if service else "."
         raise ApiError(404, "FunctionNotFound", f"function '{name}' does not exist{where}")
+    if function.is_disabled:
+        raise ApiError(403, "FunctionInvocationDisabled", f"the invocation of function '{name}' is disabled")
     return function
 
 

@@ -2,7 +2,8 @@
 
     ACS3-HMAC-SHA256   every official client by default; signed is what SignedHeaders lists. Python's list holds x-fc-* headers,
                        those of Node.js, Go and Java do not
-    acs                ROA clients told to use the older scheme; the body, the host and x-fc-* headers are not signed
+    acs                ROA clients told to use the older scheme, and Terraform's and Pulumi's provider; the body, the host and
+                       x-fc-* headers are not signed. The provider's FC 2.0 client writes Content-MD5 in hex
     FC                 only the HTTP-trigger helpers of the FC 2.0 client; the body is signed through Content-MD5 alone
     RPC                RPC clients told to use the older scheme: in the query or a form; only the parameters are signed
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
+from typing import Literal
 from urllib.parse import parse_qsl, quote, unquote
 
 from sync.emulator.messages import ApiError, Request
@@ -66,7 +68,7 @@ def claim_of(request: Request) -> Claim:
         return reader(parts, rest.strip())
     if authorization or "x-acs-bearer-token" in headers:
         raise ApiError(
-            501, "NotImplemented.Emulator", "the emulator knows the schemes ACS3-HMAC-SHA256, acs, FC and RPC (HMAC-SHA1)"
+            400, "NotImplemented.Emulator", "the emulator knows the schemes ACS3-HMAC-SHA256, acs, FC and RPC (HMAC-SHA1)"
         )
     return _rpc(parts)
 
@@ -129,7 +131,7 @@ def _check_coverage(parts: _Parts, names: list[str]) -> None:
 
 def _acs(parts: _Parts, rest: str) -> Claim:
     key_id, signature = _pair(rest)
-    _check_md5(parts, "")
+    _check_md5(parts, "base64", "hex")
     types = [parts.header("content-type")]
     if not parts.request.body and types == [_ADDED_TYPE]:
         types.append("")
@@ -216,10 +218,11 @@ def _pair(rest: str) -> tuple[str, str]:
     return key_id, signature
 
 
-def _check_md5(parts: _Parts, form: str) -> None:
+def _check_md5(parts: _Parts, *forms: Literal["base64", "hex"]) -> None:
     stated = parts.header("content-md5")
     digest = hashlib.md5(parts.request.body, usedforsecurity=False)
-    if stated and stated != (digest.hexdigest() if form == "hex" else base64.b64encode(digest.digest()).decode()):
+    written = {"base64": base64.b64encode(digest.digest()).decode(), "hex": digest.hexdigest()}
+    if stated and stated not in {written[form] for form in forms}:
         raise ApiError(400, "SignatureDoesNotMatch", "Content-MD5 is not the digest of the body")
 
 

@@ -43,10 +43,13 @@ fc3 PUT functions/* UpdateFunction
 fc3 DELETE functions/* DeleteFunction
 fc3 GET functions/*/code GetFunctionCode
 fc3 POST functions/*/invocations InvokeFunction
+fc3 POST functions/*/invoke/disable DisableFunctionInvocation
+fc3 POST functions/*/invoke/enable EnableFunctionInvocation
 fc3 GET functions/*/triggers ListTriggers
 fc3 GET tags-v2 ListTagResources
 fc3 POST tags-v2 TagResources
 fc3 DELETE tags-v2 UntagResources
+fc3 PUT resource-groups ChangeResourceGroup
 """
 
 
@@ -69,7 +72,7 @@ class Route:
 
 
 def route(request: Request) -> Route:
-    """The operation asked for, or `ApiError` 501 that names what is not emulated."""
+    """The operation asked for, or `ApiError` 400 that names what is not emulated."""
     parts = urlsplit(request.target)
     raw = [segment for segment in parts.path.split("/") if segment]
     query = parameters_in(parts.query.encode())
@@ -84,9 +87,9 @@ def route(request: Request) -> Route:
 
 
 def not_emulated(operation: str, version: str) -> ApiError:
-    """The answer to an operation that nobody emulates yet."""
+    """The answer to an operation that nobody emulates yet. Not one of 500 and above: clients repeat a call that fails so."""
     of = f" of version {version}" if version else ""
-    return ApiError(501, "NotImplemented.Emulator", f"the emulator does not implement {operation}{of}")
+    return ApiError(400, "NotImplemented.Emulator", f"the emulator does not implement {operation}{of}")
 
 
 def _said(request: Request, header: str, sent: Mapping[str, str], name: str) -> str:
@@ -97,9 +100,10 @@ def _said(request: Request, header: str, sent: Mapping[str, str], name: str) -> 
 
 
 def _fc_route(request: Request, api: Api, segments: tuple[str, ...], query: Mapping[str, str]) -> Route:
-    # Every second segment of a path is a name: services/{s}/functions/{f}.
+    # Every second segment of a path is a name: services/{s}/functions/{f}. The last may be a verb: functions/{f}/invoke/enable.
     pattern = "/".join("*" if place % 2 else segment for place, segment in enumerate(segments))
-    operation = ROUTES.get((api, request.method, pattern))
+    with_verb = "/".join((*pattern.split("/")[:-1], *segments[-1:]))
+    operation = ROUTES.get((api, request.method, with_verb)) or ROUTES.get((api, request.method, pattern))
     if operation is None:
         raise not_emulated(request.header("x-acs-action") or f"{request.method} /{pattern}", api)
     return Route(api=api, operation=operation, segments=segments, parameters=query)

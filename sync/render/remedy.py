@@ -10,7 +10,8 @@ from sync.render.sentences import fill
 def remedy(finding: Finding) -> str:
     """Both ways where there are two; what apply does is said only where the plan holds it."""
     rule = BY_CODE[finding.code]
-    fix, does = fill(rule.fix, finding), fill(rule.apply or "corrects it", finding)
+    template = (rule.fix_pending if finding.origin == "pending" else "") or rule.fix
+    fix, does = fill(template, finding), fill(rule.apply or "corrects it", finding)
     match finding.remedy:
         case "apply":
             return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from pydantic import JsonValue
 
-from sync.core.plan.cause import cause_from
 from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import ArgumentKind, Baseline, Source
-from sync.render.causes import cause_text
 from sync.render.escape import value, visible
+from sync.render.identity import differences_words, evidence_words, kinds_words, rivals_words, share_words
 from sync.render.phrases import scalar
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -79,15 +79,25 @@ def _source(thing: JsonValue, args: Arguments) -> str:
 
 
 def _cause(thing: JsonValue, args: Arguments) -> str:
-    return visible(cause_text(cause_from(thing))) if isinstance(thing, dict) else _plain(thing or "", args)
+    if not isinstance(thing, dict):
+        return _plain(thing or "", args)
+    from sync.core.plan.cause import cause_from  # noqa: PLC0415 - only a finding of a run that called something has a cause
+    from sync.render.causes import cause_text  # noqa: PLC0415 - as above
+
+    return visible(cause_text(cause_from(thing)))
 
 
 _WORDS: Mapping[ArgumentKind, Callable[[JsonValue, Arguments], str]] = {
     "baseline": lambda thing, args: _plain(_BASELINES.get(thing, thing), args),  # type: ignore[call-overload]
     "cause": _cause,
     "check": lambda thing, _: check_words(str(thing)),
+    "differences": lambda thing, _: differences_words(cast("Any", thing)),
+    "evidence": lambda thing, _: evidence_words(cast("Any", thing)),
     "failover": _failover,
     "generation": lambda thing, args: "2.0 and 3.0" if thing is None else _plain(thing, args),
+    "kinds": lambda thing, _: kinds_words(cast("Any", thing)),
+    "rivals": lambda thing, _: rivals_words(cast("Any", thing)),
+    "share": lambda thing, _: share_words(cast("Any", thing)),
     "said": lambda thing, args: cloud_words(str(args["code"]), str(thing)),
     "setting": _setting,
     "source": _source,

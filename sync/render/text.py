@@ -12,11 +12,12 @@ from sync.render import by_hand, phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.findings import findings_lines
-from sync.render.gaps import gap_lines
+from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
 from sync.render.summary import summary_line
+from sync.render.whole_moves import merged
 from sync.render.width import below, columns, hang, wrap
 
 _SIGNS: dict[str, Style] = {"+": "good", "-": "bad", "~": "warn", "?": "faint"}
@@ -30,6 +31,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
         _steps(plan, page),
         _refusals(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
         tuple(advice),
     ]
@@ -42,6 +44,7 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
         wrap(_header(plan), page.width),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -60,7 +63,7 @@ def _findings(plan: Plan, page: Page) -> tuple[str, ...]:
     if not findings:
         return ()
     title = page.paint("strong", f"FINDINGS ({len(findings)})")
-    return (title, "", *findings_lines(findings, page))
+    return (title, "", *findings_lines(merged(findings), page))
 
 
 def _steps(plan: Plan, page: Page) -> tuple[str, ...]:
@@ -129,6 +132,8 @@ def _reason(refusal: BlockedStep) -> str:
             return "these flows hold its id, or its function's name, in a form that is not understood:"
         case "flows-unreadable":
             return "the flows of this center could not be read, so one of them may still call it"
+        case "moved":
+            return "its function lives elsewhere now, or may: see its finding above"
         case "removal-limit":
             going = phrases.count(refusal.removals or 0, "registration")
             return f"{going} of this center would be removed, and {refusal.limit} is the limit without --removals"
@@ -141,5 +146,8 @@ def _permission(refusal: BlockedStep) -> str:
             return f"review the flow first; then: ivrsync plan {flags}"
         case "flows-unreadable":
             return "no option allows it: make the flows readable (ivrsync doctor) and plan again"
+        case "moved":
+            uid = word(refusal.step.uid)
+            return f"to follow it: ivrsync accept {uid}; to go back: ivrsync plan --restore {uid}"
         case "removal-limit":
             return f"ivrsync plan --removals {refusal.removals}"

@@ -252,4 +252,5 @@ class Lock(Spec):
     version: Literal[1, 2, 3] = 1  # 2: with a salt; 3: with what recognises a function under another name
     account: Annotated[str, Field(min_length=1)] | None = None  # None: written before locks said whose they are
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None  # of the digests; None: none of them needs one
+    synced: str | None = None  # when what it says changed last, in UTC: what is younger was made after that
     functions: Mapping[str, RecordedFunction] = {}

@@ -116,7 +116,7 @@ def test_a_deleted_registration_is_gone_and_cannot_be_deleted_again(center: Cent
         pytest.param("AddFunctionMeta", {**FIELDS, "FunctionName": ""}, (400, "Parameter.Blank"), id="blank-function"),
         pytest.param("ModifyFunctionMeta", {**FIELDS, "FunctionId": "x"}, (404, "NotExists.FunctionId"), id="unknown-registration"),
         pytest.param("DeleteFunctionMeta", {"InstanceId": INSTANCE}, (400, "MissingFunctionId"), id="no-registration"),
-        pytest.param("InvokeFunctionCompute", {}, (501, "NotImplemented.Emulator"), id="an-action-not-emulated"),
+        pytest.param("InvokeFunctionCompute", {}, (400, "NotImplemented.Emulator"), id="an-action-not-emulated"),
     ],
 )
 def test_a_refused_write_changes_nothing(

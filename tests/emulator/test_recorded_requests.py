@@ -280,7 +280,7 @@ def test_no_recorded_request_gets_through_when_it_was_tampered_with(
 def test_a_path_that_leads_nowhere_is_refused_before_its_signature_is_looked_at(emulator: Emulator) -> None:
     request = next(each for each in ALL if each.id == "fc3-tag_resources-sync")
     answer = send(emulator.center_endpoint, with_another_path(request).wire())
-    assert (answer.status, answer.code) == (501, "NotImplemented.Emulator")
+    assert (answer.status, answer.code) == (400, "NotImplemented.Emulator")
 
 
 def test_a_recorded_request_is_refused_sixteen_minutes_later() -> None:

@@ -33,6 +33,14 @@ def test_parameters_come_out_as_they_went_in_however_spaces_are_written(paramete
         pytest.param("GET", "/2023-03-30/functions/svc%24fn", "GetFunction", ("functions", "svc$fn"), id="as the sync client"),
         pytest.param("GET", "/2023-03-30/functions/svc$fn", "GetFunction", ("functions", "svc$fn"), id="as the async client"),
         pytest.param("PUT", "/2021-04-06/tag", "UntagResource", ("tag",), id="a verb of its own"),
+        pytest.param(
+            "POST",
+            "/2023-03-30/functions/enable/invoke/disable",
+            "DisableFunctionInvocation",
+            ("functions", "enable", "invoke", "disable"),
+            id="a verb at the end",
+        ),
+        pytest.param("GET", "/2023-03-30/functions/disable", "GetFunction", ("functions", "disable"), id="a name like a verb"),
     ],
 )
 def test_function_compute_is_routed_by_method_and_path(method: str, target: str, operation: str, segments: tuple[str, ...]) -> None:
@@ -88,4 +96,5 @@ def test_the_call_center_is_routed_by_action_wherever_it_stands(target: str, hea
 def test_what_is_not_emulated_is_named(method: str, target: str, named: str) -> None:
     with pytest.raises(ApiError, match=named) as refused:
         route(request(method, target))
-    assert refused.value.status == 501
+    # Clients repeat a call that was answered with 500 or more, for minutes.
+    assert refused.value.status == 400

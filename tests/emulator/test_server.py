@@ -66,10 +66,10 @@ def test_stopping_twice_is_stopping_once(emulator: Emulator) -> None:
 def test_an_operation_it_does_not_know_is_refused_by_name(emulator: Emulator) -> None:
     with pytest.raises(TeaException, match="ListLayers") as refused:
         fc3(emulator).list_layers(m3.ListLayersRequest())
-    assert status_and_code(refused.value) == (501, "NotImplemented.Emulator")
+    assert status_and_code(refused.value) == (400, "NotImplemented.Emulator")
     with pytest.raises(TeaException, match="GetTurnCredentials") as refused:
         ccc(emulator).get_turn_credentials(mc.GetTurnCredentialsRequest(instance_id="ccc-test"))
-    assert status_and_code(refused.value) == (501, "NotImplemented.Emulator")
+    assert status_and_code(refused.value) == (400, "NotImplemented.Emulator")
 
 
 def test_the_call_center_answers_in_its_own_region_only(emulator: Emulator) -> None:

@@ -12,8 +12,9 @@ from itertools import accumulate, chain
 from typing import Literal, TypeVar, get_args
 
 from sync.core.code_print import SKETCH, CodePrint
-from sync.core.matching.identity import MARK, Candidate, Known, Traits
+from sync.core.matching.identity import Candidate, Known, Traits
 from sync.core.matching.names import phrases, words
+from sync.core.redaction import MARK
 from sync.specs.ids import Address
 
 ValueKind = Literal["checksum", "structure", "handler", "runtime", "memory", "timeout", "description", "name"]

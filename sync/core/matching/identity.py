@@ -13,8 +13,6 @@ from sync.core.code_print import CodePrint
 from sync.core.signature.model import Signature
 from sync.specs.ids import Address, Generation, Region, Uid
 
-MARK = "IVRSYNC_UID"  # the variable (2.0) or tag (3.0) that carries a uid; it is no setting of the function
-
 Certainty = Literal["certain", "suspected", "unsure", "gone"]
 Kind = Literal["renamed", "service-moved", "region-moved", "migrated", "swapped"]
 EvidenceKind = Literal[

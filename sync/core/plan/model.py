@@ -204,7 +204,7 @@ Step = Annotated[
     Register | Repoint | UpdateRegistration | UpdateFunction | Unregister | InvokeCheck,
     Field(discriminator="kind"),
 ]
-BlockedReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flows-unreadable", "removal-limit"]
+BlockedReason = Literal["breaks-flow", "flow-calls-it", "flow-mentions-it", "flows-unreadable", "moved", "removal-limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,3 +243,4 @@ class Plan:
     gaps: tuple[Gap, ...]
     functions: int  # how many functions the registry asks for
     registrations: int  # how many registrations the registry asks for
+    unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for

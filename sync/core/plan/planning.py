@@ -11,7 +11,7 @@ from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, Finding, Output, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.policy import Policy
 from sync.core.registration_state import wanted_state
-from sync.core.rules import code, configuration, existence, flow, observation, registration, signature
+from sync.core.rules import code, configuration, existence, flow, location, observation, registration, signature
 from sync.core.worlds import Found, Gap, RegistrationState, Wanted
 from sync.specs.ids import CenterName, Uid, is_known_region, may_be_region
 from sync.specs.models import Lock
@@ -40,7 +40,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     proposed += _for_centers(assessed)
     refused = list(safety.refusals(proposed, assessed, policy))
     steps = [*_without(proposed, {refusal.step.id for refusal in refused})]
-    findings = remedies.with_remedies(findings, steps, refused)
+    findings = location.with_locations(remedies.with_remedies(findings, steps, refused), assessed)
     return Plan(
         tool=tool,
         basis=basis,
@@ -51,6 +51,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         gaps=tuple(sorted(gaps, key=_place)),
         functions=len(wanted.functions),
         registrations=sum(len(function.registrations) for function in wanted.functions),
+        unsearched=assessed.found.unsearched,
     )
 
 

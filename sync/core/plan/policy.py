@@ -12,6 +12,7 @@ class Policy:
     """Permissions of the user that let a plan do more; none of them is ever a default."""
 
     allowed_flows: frozenset[str] = frozenset()  # flows, by id or name, that may be touched by a removal or a repointing
+    restored: frozenset[str] = frozenset()  # uids whose registrations go back to where the registry has their moved function
     named_removals: int | None = None  # how many removals in one center the user allows
     removal_share: float = 0.25  # of a center's registrations, removable without naming the number
     removal_floor: int = 2  # as many may always be removed

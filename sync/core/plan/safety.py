@@ -16,15 +16,17 @@ Removal = Repoint | Unregister
 
 def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Iterator[BlockedStep]:
     """The steps that are held back, each with the reason that would be hardest to lift."""
-    steps, removals = tuple(steps), dict[str, list[Unregister]]()
     held: dict[tuple[str, str], BlockedStep] = {}
+    removals: dict[str, list[Unregister]] = {}
+    steps = tuple(steps)
     for step in steps:
-        if isinstance(step, Unregister):
-            removals.setdefault(step.center, []).append(step)
-        elif isinstance(step, Repoint) and (refusal := _flows_in_the_way(step, assessed, policy)):
+        refusal = _own_refusal(step, assessed, policy)
+        if refusal is not None and isinstance(step, Repoint):
             held[step.center, step.uid] = refusal
-        elif isinstance(step, UpdateFunction) and (refusal := _harm(step, assessed, policy)):
+        elif refusal is not None:
             yield refusal
+        elif isinstance(step, Unregister):
+            removals.setdefault(step.center, []).append(step)
     yield from held.values()
     yield from _unvacated(steps, held)
     for unregisters in removals.values():
@@ -32,6 +34,16 @@ def refusals(steps: Iterable[Step], assessed: Assessment, policy: Policy) -> Ite
         free = [step for step in unregisters if (step.center, step.uid) not in held]
         if free:
             yield from _removals(free, assessed, policy)
+
+
+def _own_refusal(step: Step, assessed: Assessment, policy: Policy) -> BlockedStep | None:
+    """Why this step by itself is held back."""
+    may_be_moved = assessed.is_elsewhere(step.uid) or assessed.is_unclear(step.uid)
+    if may_be_moved and step.uid not in policy.restored:
+        return BlockedStep(step=step, reason="moved")  # nobody has said yet which place is right
+    if isinstance(step, Repoint):
+        return _flows_in_the_way(step, assessed, policy)
+    return _harm(step, assessed, policy) if isinstance(step, UpdateFunction) else None
 
 
 def _unvacated(steps: Iterable[Step], held: Mapping[tuple[str, str], BlockedStep]) -> Iterator[BlockedStep]:

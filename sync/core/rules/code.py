@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sync.core.assessment import Assessment, is_broken_code
+from sync.core.assessment import Assessment
+from sync.core.deployed_code import is_broken_code
 from sync.core.flows.calls import Call, flows_of, modules_of
 from sync.core.origin import moved
 from sync.core.plan.model import Finding, Origin, When

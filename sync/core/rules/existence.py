@@ -38,8 +38,9 @@ def missing(wanted: Wanted, recorded: LockIndex, ground: FoundIndex) -> Iterator
 
 
 def _judge(function: WantedFunction, recorded: LockIndex, relatives: Relatives) -> Finding:
-    other = _in_other_generation(function, relatives)
     entry = recorded.function(function.uid)
+    # A function that was recorded is recognised by what it was (`location`), and not by its name.
+    other = _in_other_generation(function, relatives) if entry is None else None
     origin = recorded.origin(function.uid, drifted=entry is not None and not moved(entry, function.address))
     here = Occurrence(subject=str(function.address), origin=origin, uid=function.uid, where=function.where)
     if other is None:

@@ -21,6 +21,11 @@ ArgumentKind = Literal[
     "center",
     "check",  # center/uid/name of a check
     "count",
+    "differences",  # of a signature: {change, name, before, after} each
+    "evidence",  # of a match: {kind, weight} each
+    "kinds",  # how a function moved: a list of `Kind`
+    "rivals",  # of a match: {address, probability, lost} each
+    "share",  # from 0 to 1
     "detail",  # a detail from reading the code
     "failover",  # {region, weight}; null for none
     "flag",  # true or false; never shown by itself
@@ -65,8 +70,9 @@ class Rule:
     """One row of the catalogue.
 
     `message` is filled from a finding's arguments, which `args` declares. `why` is for somebody whose callers are on the line;
-    `fix` says what a person does. `apply` completes "ivrsync apply ..." and is said only where the plan has, or holds back, a step
-    for the finding: the first of `settled_by`, which are ids of steps to be filled with the finding's uid, center and subject.
+    `fix` says what a person does, and `fix_pending` what instead where it was the registry that changed. `apply` completes
+    "ivrsync apply ..." and is said only where the plan has, or holds back, a step for the finding: the first of `settled_by`, which
+    are ids of steps to be filled with the finding's uid, center and subject.
     `breaks` says whether it can break callers, and which way: their calls reach nothing, what they pass no longer suffices
     (requests), or what they read is no longer there (answers).
     `identity` names the arguments that tell two findings about one subject apart: the input, field or check they are about. What
@@ -80,6 +86,7 @@ class Rule:
     args: Mapping[str, ArgumentKind] = field(hash=False)
     why: str
     fix: str
+    fix_pending: str = ""
     apply: str = ""
     settled_by: tuple[str, ...] = ()
     breaks: Breaks = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.core.assessment import Assessment, Shown
+from sync.core.assessment import Assessment
+from sync.core.deployed_code import Shown
 from sync.core.flows.calls import Call, flows_of
 from sync.core.origin import moved
 from sync.core.plan.model import FlowRef

@@ -114,6 +114,7 @@ def settings(tmp_path: Path) -> Settings:
         calls_per_second=200.0,
         signatures=False,
         watch="targets",
+        regions=(),
         cache=None,
     )
 

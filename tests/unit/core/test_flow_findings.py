@@ -206,7 +206,7 @@ def test_flows_that_are_not_understood_are_told_once_a_center_where_a_signature_
     )
 
 
-def test_a_function_that_is_missing_is_told_with_the_first_of_the_other_generation() -> None:
+def test_a_missing_function_is_told_with_the_first_of_the_other_generation_where_it_was_never_recorded() -> None:
     of = wanted(function("lookup", "cn-hangzhou/lookup"))
     other, last, far = (there(f"cn-{place}/lookup") for place in ("hangzhou/a", "hangzhou/b", "beijing/a"))
     absent = Finding(
@@ -222,8 +222,8 @@ def test_a_function_that_is_missing_is_told_with_the_first_of_the_other_generati
 
     assert plan(of, found(far)).findings == (absent,)
     assert plan(of, found(last, other, far)).findings == (moved,)
-    assert plan(of, found(last, other), recorded).findings == (replace(moved, origin="drift"),)
-    assert plan(of, found(last, other), elsewhere).findings == (replace(moved, origin="pending"),)
+    assert plan(of, found(last, other), recorded).findings == (replace(absent, origin="drift"),)
+    assert plan(of, found(last, other), elsewhere).findings == (replace(absent, origin="pending"),)
     assert plan(of, found(), elsewhere).findings == (replace(absent, origin="pending"),)
     assert plan(of, found(), recorded).findings == (replace(absent, origin="drift"),)
 

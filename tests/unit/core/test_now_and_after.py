@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.assessment import Assessment, Code, assess, is_broken_code
+from sync.core.assessment import Assessment, assess
+from sync.core.deployed_code import Code, is_broken_code
 from sync.core.plan.model import FlowRef
 from sync.core.signature.inferred import Unknown, UnknownReason
 from sync.core.signature.model import Parameter, Result, Signature

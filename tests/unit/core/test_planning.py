@@ -24,6 +24,7 @@ from tests.fakes.worlds import (
     wanted,
 )
 from tests.unit.core.signature_cases import CASES as SIGNATURE_CASES
+from tests.unit.core.test_location import CASES as LOCATION_CASES
 
 A = "cn-hangzhou/demo-service/lookup"
 B = "cn-hangzhou/demo-service/other"
@@ -77,7 +78,7 @@ CASES = [
         LOOKUP,
         found(there(A), listed("r1", B), there(B)),
         lock(lookup=entry(B, identity="r1")),
-        ["RG009"],
+        ["LO001"],
         ["repoint:hotline:lookup"],
         id="moved-in-the-registry-the-lock-knows-the-id",
     ),
@@ -200,6 +201,7 @@ def test_of_two_alike_the_one_that_a_flow_calls_is_kept() -> None:
 
 def test_every_code_of_the_catalogue_has_a_case() -> None:
     covered = {code for case in CASES for code in case.values[3]}  # type: ignore[union-attr]
+    covered |= {code for case in LOCATION_CASES for code in case.values[3]}  # type: ignore[union-attr]
     covered |= {code for case in SIGNATURE_CASES for code, _, _ in case.values[3]}  # type: ignore[union-attr]
 
     by_calling = {check.CHECK_FAILED.code, observation.CODES["check"]}  # no plan shows them: see test_checks_made.py
@@ -313,7 +315,7 @@ def test_a_test_call_does_not_wait_for_a_failover_that_a_person_sets() -> None:
             LOOKUP,
             found(there(A), there(B), listed("r1", B)),
             lock(lookup=entry(B, identity="r1")),
-            {"RG009": "pending"},
+            {"LO001": "pending"},
             id="the-spec-moved-on",
         ),
         pytest.param(

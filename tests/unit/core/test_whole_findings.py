@@ -281,6 +281,17 @@ def broken_and_nobodys() -> Case:
     )  # fmt: skip
 
 
+# The registry has moved on, and its registration has not.
+FOLLOWED = Finding(
+    code="LO001", subject=A, origin="pending", uid=LOOKUP, where=HERE,
+    args={
+        "uid": "lookup", "from": A, "to": NEW, "kinds": ["renamed"], "certainty": "certain", "probability": 1.0,
+        "evidence": [{"kind": "declared", "weight": 0.0}], "rivals": [], "signature": [], "covers": ["RG009"],
+    },
+    flows=(F1,), modules=(module(),), remedy="held-back",
+)  # fmt: skip
+
+
 def broken_at_the_place_that_a_call_will_reach() -> Case:
     moving = wanted(registered("lookup", NEW))
     return Case(
@@ -293,12 +304,7 @@ def broken_at_the_place_that_a_call_will_reach() -> Case:
                 args={"reason": "index.py has no function handler"}, flows=(F1,), modules=(module(),), breaks=True,
                 when="after-apply",
             ),
-            Finding(
-                code="RG009", subject="r1", origin="pending", uid=LOOKUP, center=CENTER, where=HERE,
-                changes=(FieldChange(path="target.name", before="lookup", after="moved"),),
-                args={"id": "r1", "center": "hotline", "target": A, "wanted": NEW},
-                flows=(F1,), modules=(module(),), remedy="held-back",
-            ),
+            FOLLOWED,
             Finding(
                 code="SG022", subject=NEW, origin="pending", uid=LOOKUP, where=HERE,
                 args={"reason": "index.py has no function handler"},
@@ -321,12 +327,7 @@ def an_input_that_the_place_to_come_wants() -> Case:
                 args={"module": "ask [1]", "names": ["code"], "newer": "implemented", "reaches": NEW},
                 flows=(F1,), modules=(module(),), breaks=True, when="after-apply",
             ),
-            Finding(
-                code="RG009", subject="r1", origin="pending", uid=LOOKUP, center=CENTER, where=HERE,
-                changes=(FieldChange(path="target.name", before="lookup", after="moved"),),
-                args={"id": "r1", "center": "hotline", "target": A, "wanted": NEW},
-                flows=(F1,), modules=(module(),), remedy="held-back",
-            ),
+            FOLLOWED,
         ),
     )  # fmt: skip
 

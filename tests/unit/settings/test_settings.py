@@ -9,6 +9,7 @@ import pytest
 
 from sync.errors import InputError
 from sync.settings import Account, Flags, Settings, allows_colour, is_debugging, read
+from sync.specs.ids import REGION_NAMES
 
 TWO_ACCOUNTS = '[accounts.main]\nid = "111"\nrole = "acs:ram::111:role/sync"\n[accounts.test]\nid = "222"\nprofile = "t"\n'
 EMULATED = 'protocol = "http"\n[endpoints]\nccc = "127.0.0.1:9102"\n"fc:华东1（杭州）" = "localhost:9101"\n'
@@ -31,6 +32,7 @@ def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
         calls_per_second=200.0,
         signatures=True,
         watch="targets",
+        regions=tuple(sorted(REGION_NAMES)),
         cache=None,
     )
 

@@ -8,6 +8,7 @@ were fitted to.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -124,6 +125,7 @@ def main() -> int:
     )
     parser.add_argument("--size", type=int, default=120, help="how many functions each of those worlds has")
     asked = parser.parse_args()
+    gc.set_threshold(200_000, 20, 100)  # as the tool runs
     by_use = {"pairs": PAIR_SEEDS, "among": AMONG_SEEDS, "calibration": STEP_SEEDS}
     fitted = {use: [seeds.start, seeds.stop - 1] for use, seeds in by_use.items()}
     print(f"weights fitted to worlds of the seeds (first, last) {json.dumps(fitted)}")

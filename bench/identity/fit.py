@@ -25,9 +25,8 @@ from sync.core.matching.settled import settle
 OUT = Path(scoring.__file__).with_name("weights.py")
 PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_048), range(200_000, 200_048), range(300_000, 300_072)
 BY_USE = {"pairs by themselves": PAIR_SEEDS, "among competitors": AMONG_SEEDS, "calibration": STEP_SEEDS}
-Lack = Literal["", "code", "times", "descriptions", "variables", "older lock"]
-LACKS: dict[int, Lack] = {0: "code", 1: "times", 2: "descriptions", 3: "variables", 4: "older lock"}
-LARGE = 7
+Lack = Literal["", "code", "times", "descriptions"]
+LACKS: dict[int, Lack] = {0: "code", 1: "times", 2: "descriptions"}
 ROUNDS, SHRINK = 12, 4.0
 EXPECTED = 0.5  # of every weight, where the worlds say nothing: a cause counts though no world here has it
 PLAIN, THIN = -3.0, 6  # of the pairs that nobody takes for one, one in so many stands for all
@@ -35,31 +34,25 @@ Rows = list[tuple[tuple[float, ...], bool, float]]
 
 
 def worlds(seeds: range) -> list[World]:
-    """Of all levels and marks, of different sizes; one in twelve is of a large fleet."""
-    return [poorer(make(seed, _size(seed), LEVELS[seed % 3], MARKS[seed // 3 % 3]), LACKS.get(seed % 11, "")) for seed in seeds]
-
-
-def _size(seed: int) -> int:
-    return 1500 if seed % 12 == LARGE else 80 + seed * 7919 % 300
+    """Of all levels and marks, of different sizes; of three in eight nobody recorded or read everything."""
+    made = [make(seed, 80 + seed * 7919 % 300, LEVELS[seed % 3], MARKS[seed // 3 % 3]) for seed in seeds]
+    return [poorer(world, LACKS.get(world.seed % 8, "")) for world in made]
 
 
 def poorer(world: World, lack: Lack) -> World:
-    """The same world, with something that nobody recorded or read."""
+    """The same world without it, as after a sync that fetched no code."""
     nothing: dict[Lack, dict[str, None]] = {
         "": {},
         "code": {"code": None, "signature": None},
         "times": {"created": None},
         "descriptions": {"description": None},
-        "variables": {"environment": None},
-        "older lock": {"code": None, "signature": None, "created": None, "description": None, "environment": None, "timeout": None},
     }
     lacks = nothing[lack]
     world.known = [
         replace(one, traits=replace(one.traits, **lacks), seen=None if lack == "times" else one.seen)  # type: ignore[arg-type]
         for one in world.known
     ]
-    if lack != "older lock":
-        world.living = [replace(one, traits=replace(one.traits, **lacks)) for one in world.living]  # type: ignore[arg-type]
+    world.living = [replace(one, traits=replace(one.traits, **lacks)) for one in world.living]  # type: ignore[arg-type]
     return world
 
 

@@ -211,18 +211,23 @@ def _place(found: Features, one: Profile, other: Profile) -> None:
 
 def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) -> None:
     old, new = known.traits, candidate.traits
-    if old.function_id and new.function_id:
-        found["+id" if old.function_id == new.function_id else "-id"] = 1.0 if known.was == candidate.address else 0.0
-    seen = known.seen if known.seen is not None else fleet.synced
-    if seen is not None and new.created is not None and old.function_id != new.function_id:
-        is_later = new.created > seen
-        if is_later and known.seen is not None:
-            found["+later"] = 1.0
-        elif not is_later:
-            found["-earlier"] = 1.0
+    if old.function_id and new.function_id and known.was == candidate.address:
+        found["+id" if old.function_id == new.function_id else "-id"] = 1.0
+    if old.function_id is None or old.function_id != new.function_id:
+        _age(found, known, candidate, fleet)
     if known.points_at and candidate.address != known.was:  # a registration that was left alone says nothing
         found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
     if old.flows and new.flows:
         found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)
     if candidate.mark:
         found["+mark" if candidate.mark == known.uid else "-mark"] = 1.0
+
+
+def _age(found: Features, known: Known, candidate: Candidate, fleet: Fleet) -> None:
+    seen = known.seen if known.seen is not None else fleet.synced
+    if seen is None or candidate.traits.created is None:
+        return
+    if candidate.traits.created <= seen:
+        found["-earlier"] = 1.0
+    elif known.seen is not None:
+        found["+later"] = 1.0

@@ -173,7 +173,7 @@ DECOYS = [
                 ),
             )
         ],
-        expected={"parcel": UNSURE},
+        expected={"parcel": GONE},
     ),
     Decoy(
         name="a package only one function had, taken over by another job",

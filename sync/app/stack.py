@@ -10,6 +10,7 @@ from sync.core.stack_imports import FILE, ImportsError, StackImports, read_impor
 from sync.core.stack_state import StackError, StackState, read_stack
 from sync.errors import InputError
 
+_EXPORT = "pulumi stack export --stack NAME --file FILE writes one"
 LARGEST = 512 << 20  # bytes of an export: it holds every package that is sent inline, twice
 
 
@@ -25,9 +26,9 @@ def stack_of(word: str, account: str, *, path: str | None = None, most: int = LA
     try:
         state = read_stack(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InputError(f"--stack {word}: it is not UTF-8", "pulumi stack export --stack NAME --file FILE writes one") from error
+        raise InputError(f"--stack {word}: it is not UTF-8", _EXPORT) from error
     except StackError as error:
-        raise InputError(f"--stack {word}: {error.message}", error.hint) from error
+        raise InputError(f"--stack {word}: {error.message}", error.hint or _EXPORT) from error
     return _of_account(word, state, account)
 
 

@@ -41,13 +41,12 @@ _PROVIDER = "pulumi:providers:alicloud"
 _PENDING = "pending:"  # begins the second part of the id of a registration that a person is to add
 _PARTS = 4  # of an ARN before the function's own
 _URN = re.compile(r"urn:pulumi:([A-Za-z0-9_.-]{1,100})::[^:]+::.+?::(.+)", re.DOTALL)  # stack, project, type, name
-_EXPORT = "pulumi stack export --stack NAME --file FILE writes one"
 
 
 class StackError(ValueError):
-    """A text that is not the state of a Pulumi stack, or not one that can be read; `hint` states what to do."""
+    """A text that is not the state of a Pulumi stack, or not one that can be read; `hint`: what to do, if not to export it anew."""
 
-    def __init__(self, message: str, hint: str = _EXPORT) -> None:
+    def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -126,8 +125,10 @@ def _deployment(text: str) -> Members:
         raise StackError("it is not what `pulumi stack export` writes: there is no deployment in it")
     version = document.get("version")
     if version not in VERSIONS:
-        hint = "export it again with a current pulumi" if version in (1, 2) else "this ivrsync is older than that pulumi"
-        raise StackError(f"its version is {shown(version)}; this ivrsync reads {VERSIONS[0]} and {VERSIONS[1]}", hint)
+        raise StackError(
+            f"its version is {shown(version)}; this ivrsync reads {VERSIONS[0]} and {VERSIONS[1]}",
+            "export it again with a current pulumi" if version in (1, 2) else "this ivrsync is older than that pulumi",
+        )
     return deployment
 
 

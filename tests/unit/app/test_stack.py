@@ -114,20 +114,24 @@ def test_an_export_has_a_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("content", "message", "hint"),
     [
-        (b"\xff", "it is not UTF-8"),
-        (b"{", "it is not JSON"),
-        (b'{"version": 9, "deployment": {}}', "its version is the number 9; this ivrsync reads 3 and 4"),
+        (b"\xff", "it is not UTF-8", "pulumi stack export --stack NAME --file FILE writes one"),
+        (b"{", "it is not JSON", "pulumi stack export --stack NAME --file FILE writes one"),
+        (
+            b'{"version": 9, "deployment": {}}',
+            "its version is the number 9; this ivrsync reads 3 and 4",
+            "this ivrsync is older than that pulumi",
+        ),
     ],
 )
-def test_what_is_no_export_is_an_error(content: bytes, message: str, tmp_path: Path) -> None:
+def test_what_is_no_export_is_an_error(content: bytes, message: str, hint: str, tmp_path: Path) -> None:
     file = tmp_path / "export.json"
     file.write_bytes(content)
     error = refused(str(file))
 
     assert error.message == f"--stack {file}: {message}"
-    assert error.hint
+    assert error.hint == hint
 
 
 def test_a_stack_of_another_account_is_an_error() -> None:

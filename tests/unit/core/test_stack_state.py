@@ -47,7 +47,7 @@ def owned(address: str, account: str = "") -> StackFunction:
 
 
 THERE, ELSEWHERE, IN_SERVICE = "cn-hangzhou//getOrder", "cn-beijing//getOrder", "cn-hangzhou/orders/getOrder"
-EXPORT = "pulumi stack export --stack NAME --file FILE writes one"
+EXPORT = ""  # then it is to be exported anew
 NO_DEPLOYMENT = "it is not what `pulumi stack export` writes: there is no deployment in it"
 IN_3 = f"acs:fc:cn-hangzhou:{ACCOUNT}:functions/getOrder"
 IN_2 = f"acs:fc:cn-hangzhou:{ACCOUNT}:services/orders.LATEST/functions/getOrder"

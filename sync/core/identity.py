@@ -33,7 +33,7 @@ def match_worlds(
     Of one whose function lives where the registry and the lock have it, with the code it had and called from where it is, there
     is none. Nothing is concluded from what was not read.
     """
-    worlds = _Worlds(wanted, recorded, found, ground, code, stack=stack or {})
+    worlds = Worlds(wanted, recorded, found, ground, code, stack=stack)
     asked = worlds.asked()
     if not asked:
         return {}
@@ -73,11 +73,18 @@ def seconds(time: str | None) -> float | None:
     return None if read is None else (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
 
 
-class _Worlds:
+class Worlds:
     """The three worlds, asked about functions."""
 
     def __init__(
-        self, wanted: Wanted, recorded: LockIndex, found: Found, ground: FoundIndex, code: Code, *, stack: Mapping[Uid, Address]
+        self,
+        wanted: Wanted,
+        recorded: LockIndex,
+        found: Found,
+        ground: FoundIndex,
+        code: Code,
+        *,
+        stack: Mapping[Uid, Address] | None = None,
     ) -> None:
         self._wanted, self._recorded, self._ground, self._code = wanted, recorded, ground, code
         self._salt = recorded.lock.salt if recorded.lock else None
@@ -85,7 +92,7 @@ class _Worlds:
         self._packages = Counter(entry.checksum for _, entry in recorded.functions() if entry.checksum)
         self._points_at = self._targets(found)
         self._marks = {function.mark for function in ground.functions.values()}
-        self._stack = stack
+        self._stack = stack or {}
 
     def asked(self) -> frozenset[Uid]:
         """The uids about which there is a question."""

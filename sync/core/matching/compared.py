@@ -98,11 +98,13 @@ class _Comparison:
         others = tuple(rival for rival in row.rivals if rival.address != found.address)[:_SHOWN]
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
         is_copy = was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
-        if row.best < SUSPECTED or near * _BAND > row.best or self._scored.is_part(pair) or is_copy:
-            return FunctionMatch.of(one, None, "unsure", row.best, evidence, row.rivals[:_SHOWN])
+        unsure = FunctionMatch.of(one, None, "unsure", row.best, evidence, row.rivals[:_SHOWN])
+        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy:
+            return unsure
+        # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
         if not proofs:
-            return FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
+            return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
 

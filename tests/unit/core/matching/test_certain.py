@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import Candidate, Known, Place, Traits
-from sync.specs.ids import Region
-from tests.fakes.identity import BEFORE, anew, at, code, edited, job, known, living, matched, told
+from sync.specs.ids import Region, Uid
+from tests.fakes.identity import AFTER, BEFORE, SEEN, anew, at, code, edited, job, known, living, matched, told
 
 HOME = "cn-hangzhou/desk/query-parcel"
 THERE = "cn-hangzhou/desk/query-parcels"
@@ -109,3 +110,18 @@ def test_without_an_id_a_registration_that_points_elsewhere_leaves_it_open() -> 
 
     assert told(match) == (None, "unsure", ())
     assert [(rival.address, rival.lost) for rival in match.rivals] == [(at(HOME), "too-close"), (at(THERE), "too-close")]
+
+
+@pytest.mark.parametrize("name", ["greet_caller", "welcome"])
+def test_the_only_bearer_of_a_mark_is_the_one_however_little_else_tells(name: str) -> None:
+    traits = Traits(
+        function_id="old", checksum="1", handler="index.handler", runtime="python3.10", memory=128, timeout=3, created=BEFORE
+    )
+    one = Known(uid=Uid("greet"), address=at("cn-hangzhou//greet"), recorded=at("cn-hangzhou//greet"), traits=traits, seen=SEEN)
+    new = Candidate(address=at(f"cn-hangzhou//{name}"), traits=replace(traits, function_id="new", checksum="2", created=AFTER))
+
+    (plain,) = match_functions([one], [new])
+    (marked,) = match_functions([one], [replace(new, mark="greet")])
+
+    assert (plain.certainty, plain.found) == ("unsure", None)
+    assert (marked.certainty, marked.found) == ("certain", new.address)

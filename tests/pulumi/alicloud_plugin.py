@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from concurrent import futures
+from http.client import HTTPException
 from typing import Any, NoReturn, TypeVar
 
 import grpc
@@ -51,8 +52,13 @@ class AlicloudPlugin(provider_pb2_grpc.ResourceProviderServicer):
         # A new region replaces nothing, as with the real provider: functions stay where they are.
         return provider_pb2.DiffResponse(changes=_changes(changed), diffs=changed)
 
-    def Configure(self, request: provider_pb2.ConfigureRequest, context: object) -> provider_pb2.ConfigureResponse:  # noqa: ARG002, N802
+    def Configure(  # noqa: N802
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
         self._fc = connected(loaded(request.args), os.environ)  # noqa: TID251  the real provider's settings come from there too
+        if not self._fc.endpoint:
+            reason = f"the stand-in for alicloud calls an emulator, and no endpoint fc is set for {self._fc.region or 'no region'}"
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, reason)
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
     def Check(self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext) -> provider_pb2.CheckResponse:  # noqa: N802
@@ -159,7 +165,7 @@ def _told(context: grpc.ServicerContext, act: Callable[[], Answer], inputs: Mapp
         return act()
     except PartlyDoneError as error:
         _abort_partly_done(context, error, inputs or {})
-    except (RefusedError, OSError) as error:
+    except (RefusedError, OSError, HTTPException) as error:
         context.abort(grpc.StatusCode.UNKNOWN, str(error) or type(error).__name__)
     raise AssertionError("abort raises")
 

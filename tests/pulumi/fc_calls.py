@@ -40,7 +40,7 @@ class FunctionCompute:
     def call(
         self, generation: Generation, method: str, path: str, body: object = None, query: Mapping[str, str] = NOTHING
     ) -> dict[str, Any]:
-        """The answer's body. Raises `RefusedError`, and OSError when there is no answer."""
+        """The answer's body. Raises `RefusedError`, and OSError or HTTPException when there is no answer."""
         target = f"/{generation}/{path}"
         resource = target + "?" * bool(query) + "&".join(f"{name}={value}" for name, value in sorted(query.items()))
         data = b"" if body is None else json.dumps(body).encode()

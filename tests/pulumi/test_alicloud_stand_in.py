@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from pulumi.runtime.proto.provider_pb2 import ConfigureRequest
 
 from sync.emulator.code import zip_files
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION
-from tests.pulumi.alicloud_plugin import connected, dumped, loaded
+from tests.pulumi.alicloud_plugin import AlicloudPlugin, connected, dumped, loaded
 from tests.pulumi.fc_calls import FunctionCompute, RefusedError
 from tests.pulumi.fc_resources import KINDS, PartlyDoneError
 
@@ -21,6 +22,17 @@ V2 = KINDS["alicloud:fc/v2Function:V2Function"]
 SERVICE = KINDS["alicloud:fc/service:Service"]
 PACKAGE = base64.b64encode(zip_files({"index.py": "def handler(event, context):\n    return event\n"})).decode()
 GREET = {"functionName": "greet", "runtime": "python3.10", "handler": "index.handler", "code": {"zipFile": PACKAGE}}
+
+
+class Refused(Exception):  # noqa: N818  what the engine would be told
+    pass
+
+
+class Context:
+    """Of a call's context, what a plugin uses to refuse it."""
+
+    def abort(self, code: object, details: str) -> NoReturn:  # noqa: ARG002
+        raise Refused(details)
 
 
 @pytest.fixture
@@ -122,6 +134,11 @@ def test_a_wrong_secret_is_refused(emulator: Emulator, world: World) -> None:
     with pytest.raises(RefusedError, match="SignatureDoesNotMatch"):
         V3.create(connected(settings, {}), GREET)
     assert world.compute(ACCOUNT, REGION).functions == {}
+
+
+def test_without_an_endpoint_nothing_is_called() -> None:
+    with pytest.raises(Refused, match="no endpoint fc is set for cn-hangzhou"):
+        AlicloudPlugin().Configure(ConfigureRequest(args=dumped({"region": REGION})), Context())
 
 
 def test_values_keep_their_shape_on_the_wire() -> None:

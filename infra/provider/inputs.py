@@ -25,9 +25,9 @@ from sync.specs.models import Check, Failover, RegistrationMode, SignatureSpec, 
 from sync.specs.wording import did_you_mean
 
 _NOWHERE = Where("", 0, 0)
-_PLACES = ("region", "service", "functionName")
+PLACES = ("region", "service", "functionName")
 # What says something about the registration in its center. The rest tells this provider how to go about it.
-SHOWN = ("instanceId", *_PLACES, "description", "role", "failover")
+SHOWN = ("instanceId", *PLACES, "description", "role", "failover")
 REPLACING = frozenset({"instanceId"})  # a registration is in one center
 
 
@@ -137,7 +137,7 @@ def _problems(inputs: Properties) -> Iterator[Problem]:
 
 def _bad_ids(known: dict[str, Value]) -> Iterator[tuple[str, Problem]]:
     parsers = {"region": parse_region, "service": parse_service_name, "functionName": parse_function_name}
-    for name in _PLACES:
+    for name in PLACES:
         text = known.get(name)
         if isinstance(text, str) and not (name == "service" and not text):
             try:

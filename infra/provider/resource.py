@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.provider import words
-from infra.provider.inputs import REPLACING, SHOWN, Inputs, asked, parsed
-from infra.provider.wire import UNKNOWN, Properties, Value, like
+from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
+from infra.provider.wire import UNKNOWN, Properties, Value, is_unknown, like
 from sync.app.registrations import Ensured, RegistrationDesk, center_of
 from sync.core.plan.report import Result
 from sync.core.worlds import FoundRegistration
@@ -73,6 +73,11 @@ def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
     return (*stated, *again)
 
 
+def is_moved(olds: Properties, news: Properties) -> bool:
+    """Whether it is to point elsewhere, and it is known where."""
+    return not is_unknown(news) and any(olds.get(name) != news.get(name) for name in PLACES)
+
+
 def replacing(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those among them that make another registration of it."""
     return tuple(name for name in names if name in REPLACING)
@@ -92,6 +97,13 @@ def update(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properti
     """Ensure it under the id that it has. Raises as `create` does."""
     identity = identity_of(resource_id)
     return _ended(desk.ensure(asked(inputs, name, identity.registration)), inputs, identity)
+
+
+def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> None:
+    """Raises `RefusedError` where an update would, as far as that is known before its function is made."""
+    refused = desk.foreseen(asked(inputs, name, identity_of(resource_id).registration))
+    if refused is not None:
+        raise RefusedError(words.does_not_fit(str(parsed(inputs).target), refused))
 
 
 def read(desk: RegistrationDesk, resource_id: str, inputs: Properties) -> Made | None:

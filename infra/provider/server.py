@@ -5,6 +5,7 @@ Every error that is expected becomes one status with a sentence; what is not exp
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from infra.provider.schema import schema_text
 from infra.provider.wire import Problem, Properties, dumps, is_unknown, loads
 from sync.app.registrations import RegistrationDesk, open_desk
 from sync.app.version import tool
-from sync.errors import IvrsyncError
+from sync.errors import CloudError, IvrsyncError
 
 Context: TypeAlias = grpc.ServicerContext
 Answer = TypeVar("Answer")
@@ -106,29 +107,31 @@ class Provider(ResourceProviderServicer):
         news = loads(request.properties)
         if request.preview:
             return provider_pb2.CreateResponse(properties=dumps(resource.previewed(news, {})))
-        made = self._answer(context, lambda desk: resource.create(desk, _name(request.urn), news))
+        made = self._answer(context, lambda: resource.create(self._connected(), _name(request.urn), news))
         return provider_pb2.CreateResponse(id=made.id, properties=dumps(made.outputs))
 
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
         """The registration as it is; an empty answer where there is none."""
         known = loads(request.inputs)
-        made = self._answer(context, lambda desk: resource.read(desk, request.id, known))
+        made = self._answer(context, lambda: resource.read(self._connected(), request.id, known))
         if made is None:
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(id=made.id, inputs=dumps(made.inputs), properties=dumps(made.outputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:
-        """Ensure it under the id that flows hold."""
+        """Ensure it under the id that flows hold; the preview of a move reads whether they would fit there."""
         news, olds = loads(request.news), loads(request.olds)
         if request.preview:
+            if resource.is_moved(loads(request.old_inputs), news) and not is_unknown(self._config):
+                self._answer(context, lambda: self._foresee(request, news))
             return provider_pb2.UpdateResponse(properties=dumps(resource.previewed(news, olds)))
-        made = self._answer(context, lambda desk: resource.update(desk, _name(request.urn), request.id, news))
+        made = self._answer(context, lambda: resource.update(self._connected(), _name(request.urn), request.id, news))
         return provider_pb2.UpdateResponse(properties=dumps(made.outputs))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> empty_pb2.Empty:
         """Remove it, unless a published flow uses it."""
         olds = loads(request.old_inputs) or inputs.among(loads(request.properties))
-        self._answer(context, lambda desk: resource.delete(desk, _name(request.urn), request.id, olds))
+        self._answer(context, lambda: resource.delete(self._connected(), _name(request.urn), request.id, olds))
         return empty_pb2.Empty()
 
     def Invoke(self, request: provider_pb2.InvokeRequest, context: Context) -> provider_pb2.InvokeResponse:
@@ -140,13 +143,18 @@ class Provider(ResourceProviderServicer):
         if absent := call.absent(args):
             failures = [provider_pb2.CheckFailure(property=name, reason="this argument is required") for name in absent]
             return provider_pb2.InvokeResponse(failures=failures)
-        found = self._answer(context, lambda desk: call.run(desk, args))
+        found = self._answer(context, lambda: call.run(self._connected(), args))
         return provider_pb2.InvokeResponse(**{"return": dumps(found)})
 
-    def _answer(self, context: Context, call: Callable[[RegistrationDesk], Answer]) -> Answer:
+    def _foresee(self, request: provider_pb2.UpdateRequest, news: Properties) -> None:
+        """A preview may be made where the clouds cannot be reached; then `up` says it."""
+        with contextlib.suppress(CloudError):
+            resource.foresee(self._connected(), _name(request.urn), request.id, news)
+
+    def _answer(self, context: Context, call: Callable[[], Answer]) -> Answer:
         """The answer of a call, or the status that says why there is none."""
         try:
-            return call(self._connected())
+            return call()
         except RefusedError as error:
             _abort(context, grpc.StatusCode.FAILED_PRECONDITION, str(error))
         except UnfinishedError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sync.app.registrations import FlowUse, Refused
+from sync.core.plan.model import InvokeCheck
 from sync.core.plan.report import Result
 from sync.render import phrases
 from sync.render.by_hand import instructions
@@ -31,7 +32,8 @@ def does_not_fit(target: str, refused: Refused) -> str:
 
 def ended(result: Result) -> str:
     """How a step ended that did not end well, or what to do for one by hand."""
-    return "\n".join((progress_line(result), *_details(result)))
+    sign = len("? ")  # it stands for the kind of step in a plan
+    return "\n".join((progress_line(result)[sign:], *_details(result)))
 
 
 def by_hand(results: Iterable[Result]) -> list[str]:
@@ -40,6 +42,8 @@ def by_hand(results: Iterable[Result]) -> list[str]:
 
 
 def _details(result: Result) -> Iterator[str]:
+    if isinstance(result.step, InvokeCheck):
+        yield f"  check: {visible(result.step.check)}"
     if result.answer is not None:
         yield f"  returned {answer(result.answer)}"
     if result.cause is not None:

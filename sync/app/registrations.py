@@ -25,6 +25,7 @@ from sync.core.plan.report import Result
 from sync.core.plan.steps_from_diff import tests
 from sync.core.registration_state import new_state, wanted_state
 from sync.core.worlds import (
+    Configuration,
     Found,
     FoundFlow,
     FoundFunction,
@@ -129,13 +130,13 @@ class RegistrationDesk:
         Nothing is written where a published flow that works would then call something that does not fit it. Checks that passed
         before a change and fail after it put the change back. Raises `CloudError`, and `InputError` for what cannot be made.
         """
-        found = self._world(asked)
-        joined = assess(asked.wanted, None, found, self.settings.watch)
-        _refuse_undecided(asked, joined)
-        plan = self._fitting(joined, asked.allowed)
-        blocked = next((item for item in plan.refusals if item.step.kind in _WRITES), None)
-        if blocked is not None:
-            return Ensured(registration=_paired(asked, joined), refused=_refused(blocked, joined))
+        target = asked.registration.target
+        function = poll(lambda: self.clouds.readers.functions.function(target), _is_absent, UNTIL_IT_SHOWS, self.sleep)
+        if function is None:
+            raise InputError(f"the function {target} does not exist", "create it before its registration, or correct the address")
+        joined, plan = self._planned(asked, function)
+        if (refused := _refusal(joined, plan)) is not None:
+            return Ensured(registration=_paired(asked, joined), refused=refused)
         plan = replace(plan, steps=tuple(_steps(asked, joined, plan.steps)), refusals=())
         results = self._run(plan, asked.wanted) if plan.steps else ()
         present = _paired(asked, joined)
@@ -144,6 +145,12 @@ class RegistrationDesk:
         made = next((item.registration_id for item in results if item.registration_id), present.id if present else None)
         after = self.read(asked.center, made) if made else self.at(asked.center, asked.registration.target)
         return Ensured(registration=after, results=results)
+
+    def foreseen(self, asked: Asked) -> Refused | None:
+        """What `ensure` would refuse, though the function may still have to be made: then its spec says what it expects."""
+        target = asked.registration.target
+        function = self.clouds.readers.functions.function(target) or _yet_to_be_made(target)
+        return _refusal(*self._planned(asked, function))
 
     def remove(self, asked: Asked) -> Ensured:
         """Remove the registration `asked.id`, unless a published flow calls it, or may; one that is gone is removed already."""
@@ -189,12 +196,20 @@ class RegistrationDesk:
     def _listed(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
         return self.clouds.readers.centers.registrations(center)
 
-    def _world(self, asked: Asked) -> Found:
+    def _planned(self, asked: Asked, function: FoundFunction) -> tuple[Assessment, Plan]:
+        """The plan, once flows that call the registration are allowed; what would no longer fit is still refused."""
+        joined = assess(asked.wanted, None, self._world(asked, function), self.settings.watch)
+        _refuse_undecided(asked, joined)
+        allowed = asked.allowed
+        plan = self._plan(joined, allowed)
+        while expected := {flow.id for item in plan.refusals if item.reason in _EXPECTED for flow in item.flows} - allowed:
+            allowed |= expected
+            plan = self._plan(joined, allowed)
+        return joined, plan
+
+    def _world(self, asked: Asked, function: FoundFunction) -> Found:
         """As much of the world as says what to do about this one registration."""
-        readers, center, target = self.clouds.readers, asked.center, asked.registration.target
-        function = poll(lambda: readers.functions.function(target), _is_absent, UNTIL_IT_SHOWS, self.sleep)
-        if function is None:
-            raise InputError(f"the function {target} does not exist", "create it before its registration, or correct the address")
+        readers, center, target = self.clouds.readers, asked.center, function.address
         listed = self._listed(center)
         concerned = [item for item in listed if _may_be(item, asked.registration)]
         if all(item.target == target for item in concerned) and len(concerned) <= 1:
@@ -223,14 +238,6 @@ class RegistrationDesk:
         cache = SignatureCache(self.settings.cache)
         read, gaps = read_signatures(self.clouds.readers.code, cache, found.functions, workers=_PACKAGES, progress=lambda _: None)
         return replace(found, signatures=read, gaps=(*found.gaps, *gaps))
-
-    def _fitting(self, joined: Assessment, allowed: frozenset[str]) -> Plan:
-        """The plan, once what calls the registration is allowed, but not what would no longer fit."""
-        plan = self._plan(joined, allowed)
-        while expected := {flow.id for item in plan.refusals if item.reason in _EXPECTED for flow in item.flows} - allowed:
-            allowed |= expected
-            plan = self._plan(joined, allowed)
-        return plan
 
     def _plan(self, joined: Assessment, allowed: frozenset[str]) -> Plan:
         basis = Basis(account=self.account, world="", registry="", lock="")
@@ -293,6 +300,15 @@ def _steps(asked: Asked, joined: Assessment, planned: Iterable[Step]) -> tuple[S
         (wanted_state(pair) for pairing in joined.pairings for pair in pairing.pairs), new_state(asked.registration)
     )
     return ordered([*writes, *(tests(asked.center, asked.function, state) if asked.verify else ())])
+
+
+def _yet_to_be_made(target: Address) -> FoundFunction:
+    return FoundFunction(address=target, function_id=None, configuration=Configuration(), checksum=None, modified="")
+
+
+def _refusal(joined: Assessment, plan: Plan) -> Refused | None:
+    blocked = next((item for item in plan.refusals if item.step.kind in _WRITES), None)
+    return _refused(blocked, joined) if blocked is not None else None
 
 
 def _refused(blocked: BlockedStep, joined: Assessment) -> Refused:

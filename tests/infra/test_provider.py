@@ -173,9 +173,37 @@ def test_a_preview_touches_nothing(plugin: Plugin, hall: Hall) -> None:
     assert outputs["registrationId"] is UNKNOWN
     assert outputs["functionName"] is UNKNOWN
     assert outputs["description"] == Secret("test")
-    later = plugin.update(f"{INSTANCE}/r1", inputs("b"), olds={**inputs(), "registrationId": "r1"}, preview=True)
+    later = plugin.update(f"{INSTANCE}/r1", inputs(role="r"), olds={**inputs(), "registrationId": "r1"}, preview=True)
     assert later["registrationId"] == "r1"
     assert hall.emulator.calls() == ()
+
+
+_EXPECTS: Value = {"inputs": {"order": {"type": "string", "required": True}}}
+
+
+@pytest.mark.parametrize(
+    ("news", "is_refused"),
+    [
+        (inputs("b"), False),
+        (inputs("c"), True),
+        (inputs("c", allowFlows=["f1"]), False),
+        (inputs("yet-to-be-made", signature=_EXPECTS), True),
+        (inputs("yet-to-be-made"), False),  # nothing is known of it; `up` reads its code
+        (inputs(functionName=UNKNOWN), False),
+    ],
+)
+def test_the_preview_of_a_move_says_where_flows_would_not_fit(
+    plugin: Plugin, hall: Hall, news: Properties, *, is_refused: bool
+) -> None:
+    hall.register("r1", "a")
+    hall.flow("f1", "r1")
+    if is_refused:
+        with refused() as told:
+            plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+        assert "flow f1 [f1], published, module ask [2]" in told[0]
+    else:
+        plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+    assert hall.writes() == []
 
 
 # Creating
@@ -537,6 +565,14 @@ def test_a_wrong_key_is_a_sentence(emulated: Hall, hall: Hall, tmp_path: Path) -
             plugin.create(inputs())
     assert "SignatureDoesNotMatch" in told[0] or "Signature" in told[0]
     assert hall.writes() == []
+
+
+def test_a_preview_needs_no_credentials(emulated: Hall, hall: Hall, tmp_path: Path) -> None:
+    hall.register("r1", "a")
+    variables = emulated.variables(tmp_path, ALIBABA_CLOUD_ACCESS_KEY_SECRET="test-wrong-secret")
+    with started(tmp_path, variables) as plugin:
+        plugin.configure()
+        assert plugin.update(f"{INSTANCE}/r1", inputs("c"), olds=inputs(), preview=True)["functionName"] == "c"
 
 
 def test_the_configuration_goes_before_the_environment(emulated: Hall, hall: Hall, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class Ran:
         """What was said to the user at warning or error; but for where the stand-ins were found."""
         said = (event["diagnosticEvent"] for event in self.events if "diagnosticEvent" in event)
         texts = (each["message"].strip() for each in said if each.get("severity") in ("warning", "error"))
-        return tuple(text for text in texts if not _FROM_PATH.match(text))
+        return tuple(text for text in texts if text and not _FROM_PATH.match(text))
 
     def _steps(self, kind: str) -> Iterator[Step]:
         for event in self.events:

@@ -79,7 +79,7 @@ class SettingsFile(_Table):
         dict[str, str],
         Field(description="Hosts instead of the vendor's: `fc:REGION`, `ccc`, `call_center`, `sts` = `host` or `host:port`."),
     ] = {}
-    limits: Annotated[LimitsTable, Field(description="How fast the clouds are called.")] = LimitsTable()
+    limits: Annotated[LimitsTable, Field(description="How fast the clouds are called.")] = LimitsTable.model_construct()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def allows_colour(env: Mapping[str, str]) -> bool:
 def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
     """The settings of one run; every mistake of the user at once, as one `InputError`."""
     path = _settings_path(flags, env, cwd)
-    table, file = (SettingsFile(), None) if path is None else (_parse(path), path)
+    table, file = (SettingsFile.model_construct(), None) if path is None else (_parse(path), path)
     base = file.parent if file else cwd
     endpoints = _endpoints(_environment_endpoints(env) or table.endpoints)
     protocol = _protocol(env.get("IVRSYNC_PROTOCOL") or table.protocol, endpoints)

@@ -38,7 +38,7 @@ def copy_of_the_sample(place: Path) -> None:
 
 def start_emulator(place: Path) -> subprocess.Popen[str]:
     """The emulator in a process of its own, ready to answer."""
-    command = [*IVRSYNC, "emulate", "--world", "examples/demo/world.yaml", "--env-file", "emulator.env"]
+    command = [*IVRSYNC, "emulate", "--world", "examples/demo/world.yaml", "--region", "cn-shanghai", "--env-file", "emulator.env"]
     emulator = subprocess.Popen(
         command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(place)
     )
@@ -115,6 +115,19 @@ def tell_of_a_change(place: Path) -> None:
     show(place, "plan", leaving_with=IN_SYNC)
 
 
+def tell_of_a_move(place: Path) -> None:
+    """The third part: functions are renamed and moved, and the registry does not know."""
+    say("A month later: colleagues rename order-status, changing a line, and move get_number_region to 华东2（上海）.")
+    show(place, "emulate", "--change", "examples/demo/moves.yaml", leaving_with=IN_SYNC)
+    say("Function Compute knows neither: these are new functions, the old ones are gone, callers hear silence. Where to?")
+    show(place, "drift", leaving_with=BROKEN)
+    say("One is certain, the other suspected, and both are right. Write them into the registry: name, region, and formerly.")
+    show(place, "accept", "--certain", "order-status", "--yes", leaving_with=IN_SYNC)
+    say("Now point the registrations there. They keep their ids, so no flow has to be edited.")
+    show(place, "apply", "--yes", leaving_with=IN_SYNC)
+    show(place, "plan", leaving_with=IN_SYNC)
+
+
 def main() -> int:
     """Run the demo; 0 when all went as promised."""
     with tempfile.TemporaryDirectory(prefix="ivrsync-demo-") as folder:
@@ -124,6 +137,7 @@ def main() -> int:
         try:
             tell(place)
             tell_of_a_change(place)
+            tell_of_a_move(place)
         except DemoError as failure:
             print(f"\nthe demo failed: {failure}", file=sys.stderr)
             return 1

@@ -14,15 +14,18 @@ import re
 import ssl
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
+
+_Made = TypeVar("_Made")
 
 _MODELS = ("alibabacloud_ccc20200701.models", "alibabacloud_fc20230330.models")
 _LATE = (
+    "aiofiles",
     "aiohttp",
     "apscheduler.schedulers.background",
     "cryptography.hazmat.backends",
@@ -50,26 +53,36 @@ def load(name: str) -> ModuleType:
             importlib.import_module(name)
     module = importlib.import_module(name)
     sessions = sys.modules.get(_SESSIONS)
-    if sessions is not None and getattr(sessions, "ssl", None) is ssl:
+    if getattr(sessions, "ssl", None) is ssl:
         setattr(sessions, "ssl", _shared_ssl())  # noqa: B010 - to a type checker modules are fixed
     return module
 
 
-@cache
-def _shared_ssl() -> ModuleType:
-    """`ssl` as the SDKs' module of sessions sees it: they share one default context, which takes longer to make than a request."""
-    shared = ModuleType("ssl")
-    shared.__dict__.update(vars(ssl))
-    shared.__dict__["create_default_context"] = cache(_context)
-    return shared
+def _once(function: Callable[..., _Made]) -> Callable[..., _Made]:
+    """That function, called once for all threads: with `cache` alone, each that asks before the first answer calls it too."""
+    kept, lock = cache(function), threading.Lock()
+
+    def answer(*given: Hashable) -> _Made:
+        with lock:
+            return kept(*given)
+
+    return answer
 
 
+@_once
 def _context(*asked: ssl.Purpose) -> ssl.SSLContext:
     """One for each purpose that is asked for; the sessions in use here name none."""
     context = ssl.create_default_context(*asked)
     # Each session adds the same authorities to it, after others have begun to use it.
-    setattr(context, "load_verify_locations", cache(context.load_verify_locations))  # noqa: B010 - as above
+    setattr(context, "load_verify_locations", _once(context.load_verify_locations))  # noqa: B010 - to a type checker it is a method
     return context
+
+
+def _shared_ssl() -> ModuleType:
+    """`ssl` as the SDKs' module of sessions sees it: they share one default context, which takes longer to make than a request."""
+    shared = ModuleType("ssl")
+    shared.__dict__.update(vars(ssl), create_default_context=_context)
+    return shared
 
 
 class _Late(ModuleType):

@@ -10,6 +10,7 @@ from sync.app.files import refuse_unwritable, write_whole
 from sync.errors import InputError
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.dry_load import rehearse
+from sync.specs.models import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,13 @@ def text_of(path: Path) -> str:
         raise InputError(f"{path}: cannot be read: {error}", "the file must be readable and UTF-8") from error
 
 
-def rehearsed(root: Path, drafts: Sequence[Draft], *, checks_of: str = "") -> None:
-    """Refuse drafts with which the registry would not load, ignoring the checks of one uid. Raises `InputError`."""
+def rehearsed(root: Path, drafts: Sequence[Draft], *, checks_of: str = "") -> Registry:
+    """The registry with the drafts in it. Refuses those with which it would not load, ignoring the checks of one uid.
+
+    Raises `InputError`.
+    """
     try:
-        rehearse(root, {draft.path: draft.after for draft in drafts}, checks_of=checks_of)
+        return rehearse(root, {draft.path: draft.after for draft in drafts}, checks_of=checks_of)
     except RegistryErrors as errors:
         first = errors.problems[0]
         message = f"nothing is written, because the registry would be invalid: {first.place}: {first.message}"

@@ -13,7 +13,7 @@ from sync.app.file_edits import Draft
 from sync.app.observer import NOBODY, Observer, Reading, ReadingStarted
 from sync.app.planning import assessed
 from sync.app.project import Project, open_project
-from sync.app.refresh import MOST_PACKAGES, read_world
+from sync.app.refresh import MOST_PACKAGES, read_world, with_suspects
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache
@@ -145,7 +145,7 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     function that will be written.
     """
     observer.notify(ReadingStarted())
-    found = _found(project, readers, places, observer)
+    found = with_suspects(project, readers, _found(project, readers, places, observer), observer)
     asked = {function.address for function in found.functions if places.hold(function.address)}
     chosen = choose(assessed(project, found), asked)
     signatures, unread = _signatures(project.settings, readers, [choice.function for choice in chosen.choices], observer)

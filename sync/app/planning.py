@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
@@ -19,6 +20,9 @@ from sync.errors import InputError
 from sync.settings import Settings
 from sync.specs.models import Lock
 from sync.specs.wording import did_you_mean
+
+# By so much this clock may be ahead of the clouds': what was made after a sync must not seem older than it.
+_CLOCKS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
         return lock
     since = before.synced if before else None
     lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
-    return lock if lock == before else lock.model_copy(update={"synced": f"{now():%Y-%m-%dT%H:%M:%SZ}", "version": 3})
+    return lock if lock == before else lock.model_copy(update={"synced": f"{now() - _CLOCKS:%Y-%m-%dT%H:%M:%SZ}", "version": 3})
 
 
 def _refuse_unknown_uids(joined: Assessment, policy: Policy) -> None:

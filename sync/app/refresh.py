@@ -67,6 +67,16 @@ def _with_signatures(project: Project, readers: Readers, found: Found, observer:
     )
 
 
+def with_suspects(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:
+    """The same world, with the code of functions that a missing one may have become; nothing is read where none is missing."""
+    others = _others(project, found, ())
+    if not others or not project.settings.signatures:
+        return found
+    cache, workers = SignatureCache(project.settings.cache), min(project.settings.workers, MOST_PACKAGES)
+    signatures, unread = read_signatures(readers.code, cache, others, workers=workers, progress=observer.notify)
+    return replace(found, signatures=(*found.signatures, *signatures), unsearched=(*found.unsearched, *unread))
+
+
 def _others(project: Project, found: Found, read: Iterable[FoundFunction]) -> list[FoundFunction]:
     """Functions that a missing one may have become, as far as their code is not read anyway."""
     known = {function.address for function in read}

@@ -15,7 +15,6 @@ from sync.app.observer import AccountUnchecked, CallStarted, Event, Notice, Read
 from sync.cli.options import Scope
 from sync.cli.progress import Progress
 from sync.core.plan.report import Checking, Result, StepStarted
-from sync.render.report_text import progress_line
 from sync.render.steps import step_line
 
 _WORDS = {
@@ -88,6 +87,8 @@ def _sentence(event: Event) -> str:
         case CallStarted():
             return f"calling {event.position} of {event.total}: {step_line(event.step).subject}"
         case Result():
+            from sync.render.report_text import progress_line  # a plan has no results
+
             return progress_line(event)
         case _:
             return _notice(event)

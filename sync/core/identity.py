@@ -10,7 +10,6 @@ from sync.core.code_print import likeness, read_print
 from sync.core.deployed_code import Code
 from sync.core.flows.references import read_mentions
 from sync.core.found_index import FoundIndex, Presence, index_found
-from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import Candidate, FunctionMatch, Known, Place, Traits
 from sync.core.normalise import recorded_target
 from sync.core.origin import LockIndex
@@ -36,6 +35,8 @@ def match_worlds(wanted: Wanted, recorded: LockIndex, found: Found, ground: Foun
     asked = worlds.asked()
     if not asked:
         return {}
+    from sync.core.matching.functions import match_functions  # noqa: PLC0415 - most runs have no question
+
     matches = match_functions(worlds.known(), worlds.living(), {*ground.unread_places, *_unsearched(found)})
     return {match.uid: match for match in matches if match.uid in asked}
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sync.core.acceptance import claimed
 from sync.core.assessment import Assessment
 from sync.core.found_index import FoundIndex, Presence
 from sync.core.matching.registrations import Pairing
@@ -28,6 +29,7 @@ Reason = Literal[
     "undeclared",  # the registry has the function, and does not say that this center may call it
     "undecided",  # it may be one that the registry wants; plan says more
     "former",  # the registry says that a function of another address lived there
+    "match",  # a function of the registry seems to live there now, or may
     "name",  # a name that no spec can hold
 ]
 Knowledge = Literal["closed", "open", "unknown", "unread"]  # of a signature
@@ -84,23 +86,25 @@ def choose(assessed: Assessment, asked: Collection[Address] = ()) -> Chosen:
     """
     chosen, ground, known = Chosen(), assessed.ground, assessed.by_address.keys()
     former = {address: function.uid for function in assessed.wanted.functions for address in function.formerly}
+    matched = claimed(assessed)
+    owners = {**matched, **former}
     reached: dict[Address, dict[CenterName, FoundRegistration]] = {}
     for pairing in assessed.pairings:
-        chosen.left_out += (_left_out(pair.found, "duplicate", former) for pair in pairing.duplicates)
+        chosen.left_out += (_left_out(pair.found, "duplicate", owners) for pair in pairing.duplicates)
         for registration in pairing.others:
-            reason = _reason(registration, pairing, ground, known) or _unusable(registration.target, former)
+            reason = _reason(registration, pairing, ground, known) or _unusable(registration.target, former, matched)
             if reason is None:
                 kept = reached.setdefault(registration.target, {}).setdefault(registration.center, registration)
                 reason = None if kept is registration else "duplicate"
             if reason is not None:
-                chosen.left_out.append(_left_out(registration, reason, former))
+                chosen.left_out.append(_left_out(registration, reason, owners))
     for address in sorted({*reached, *asked} - known):
-        unusable = _unusable(address, former)
+        unusable = _unusable(address, former, matched)
         if unusable is None:
             registrations = tuple(reached.get(address, {}).values())
             chosen.choices.append(Choice(function=ground.functions[address], registrations=registrations))
         else:
-            chosen.left_out.append(LeftOut(reason=unusable, target=address, detail=former.get(address, "")))
+            chosen.left_out.append(LeftOut(reason=unusable, target=address, detail=owners.get(address, "")))
     chosen.left_out.sort(key=lambda item: (item.center, item.target, item.registration))
     return chosen
 
@@ -115,7 +119,7 @@ def _reason(found: FoundRegistration, pairing: Pairing, ground: FoundIndex, know
     return "undeclared" if found.target in known else None
 
 
-def _unusable(address: Address, former: Mapping[Address, Uid]) -> Reason | None:
+def _unusable(address: Address, former: Mapping[Address, Uid], matched: Mapping[Address, Uid]) -> Reason | None:
     """Why no spec can be written for a function of that address."""
     try:
         parse_region(address.region)
@@ -124,16 +128,16 @@ def _unusable(address: Address, former: Mapping[Address, Uid]) -> Reason | None:
             parse_service_name(address.service)
     except IdError:
         return "name"
-    return "former" if address in former else None
+    return "former" if address in former else "match" if address in matched else None
 
 
-def _left_out(registration: FoundRegistration, reason: Reason, former: Mapping[Address, Uid]) -> LeftOut:
+def _left_out(registration: FoundRegistration, reason: Reason, owners: Mapping[Address, Uid]) -> LeftOut:
     return LeftOut(
         reason=reason,
         target=registration.target,
         center=registration.center,
         registration=registration.id,
-        detail=former.get(registration.target, "") if reason == "former" else "",
+        detail=owners.get(registration.target, "") if reason in {"former", "match"} else "",
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sync.core.importing import Knowledge, LeftOut
+from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
 from sync.core.plan.model import Basis, Plan
@@ -17,19 +18,23 @@ from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import Gap, WantedCenter
+from sync.render.accept_documents import AcceptDocument, LockDocument, accept_document, lock_document
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.render.outputs import (
+    AcceptOutput,
     ApplyOutput,
     CommandOutput,
     DoctorOutput,
     DriftOutput,
     ImportOutput,
     InvokeOutput,
+    LockOutput,
     PlanOutput,
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
+    WhyOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Generation, Region, Uid
@@ -72,6 +77,18 @@ class DriftDocument:
     recorded: bool
     findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyDocument:
+    """`ivrsync why --format json`: findings with all that they were concluded from; of a move it stands in their `args`."""
+
+    document: Literal["why"] = "why"
+    version: Literal[1] = 1
+    tool: str
+    findings: tuple[FindingRow, ...]
+    unsearched: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +106,7 @@ class Counts:
 class ResultRow(Result):
     """How one step ended, with what stood in the way in words as well."""
 
+    cause: Cause | None = None
     error: str | None
 
 
@@ -254,6 +272,9 @@ Document = (
     | ValidateDocument
     | RulesDocument
     | DoctorDocument
+    | AcceptDocument
+    | LockDocument
+    | WhyDocument
 )
 
 
@@ -281,7 +302,12 @@ def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
         recorded=plan.recorded,
         findings=tuple(finding_rows(plan.findings)),
         gaps=plan.gaps,
+        unsearched=plan.unsearched,
     )
+
+
+def _why(output: WhyOutput, tool: str) -> WhyDocument:
+    return WhyDocument(tool=tool, findings=tuple(finding_rows(output.findings)), unsearched=output.unsearched)
 
 
 def _apply(output: ApplyOutput, tool: str) -> ReportDocument:
@@ -404,4 +430,7 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     RulesOutput: _rules,
     SignatureOutput: _signature,
     ImportOutput: _import,
+    AcceptOutput: accept_document,
+    LockOutput: lock_document,
+    WhyOutput: _why,
 }

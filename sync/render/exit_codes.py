@@ -30,6 +30,7 @@ _COMMANDS = """\
 | `test` | every call returned what was expected | one did not | 130 stopped |
 | `validate` | no mistakes | mistakes | |
 | `import` | imported, or nothing to import | error | 5: something could not be read, and is left out |
+| `accept`, `lock` | written, or nothing to write | error, or nobody said yes | 5: something could not be read; 130 stopped |
 | `doctor` | everything that was tried works | something does not | |
 | `signature` | the code shows it | written, and the spec's checks must be updated | 5: the code does not show it |
 | `rules`, `explain`, `schema`, `completion`, `emulate` | done | error | |
@@ -39,8 +40,8 @@ _DETAILS = """\
 ## How they are found
 
 - **One verdict.** The exit code, `verdict` and `exit_code` in the JSON document, and the last line of the text are the same
-  verdict. Documents of commands that compare nothing (`test`, `validate`, `import`, `doctor`, `signature`, `rules`) say
-  `ok` for 0.
+  verdict. Documents of commands that compare nothing (`test`, `validate`, `import`, `accept`, `lock`, `doctor`, `signature`,
+  `rules`) say `ok` for 0.
 - **`--fail-on error|warning|info`** (`plan`, `drift`; default `warning`) says from which severity on drift and pending
   changes count for 2 and 3. Informational findings alone are 0. The bar changes nothing else: what breaks a published flow is 4
   and what could not be read is 5 at every bar, because a bar applies to conclusions, and a gap allows none. The document

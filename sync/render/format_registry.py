@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
 
-Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import"]
+Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why"]
 # The kind of document that each command's output is to a program: that of its JSON schema.
 KINDS: Mapping[Command, str] = {
     "plan": "plan",
@@ -25,6 +25,9 @@ KINDS: Mapping[Command, str] = {
     "rules": "rules",
     "signature": "signature",
     "import": "import",
+    "accept": "accept",
+    "lock": "lock",
+    "why": "why",
 }
 DEFAULT = "text"
 Writer = Callable[[Any, "Page"], str]

@@ -23,6 +23,7 @@ _SCOPES = {
 }
 
 
+_MOST_REGIONS = 4  # named in one sentence
 _NO_CONNECTION = "NoConnection"  # the one code that is ours: no cloud has said anything
 _REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
 
@@ -44,6 +45,20 @@ def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
         lines += () if fix in shown else hang("    Fix  ", fix, page.width)
         shown.add(fix)
     return tuple(lines)
+
+
+def unsearched_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
+    """One sentence that names the regions in which a missing function could not be looked for; empty without any."""
+    causes: dict[tuple[str, str], list[str]] = {}
+    for gap in gaps:
+        if gap.scope == "region":
+            causes.setdefault((gap.subject, gap.code), []).append(gap.generation or "")
+    if not causes:
+        return ()
+    every = [f"{visible(region)} (FC {' and '.join(sorted(of))}: {visible(code)})" for (region, code), of in sorted(causes.items())]
+    named = ", ".join(every[:_MOST_REGIONS]) + (f" and {more} more" if (more := len(every) - _MOST_REGIONS) > 0 else "")
+    told = f"Not searched for what is missing: {named}. It may be there. `regions` in the settings says where to look."
+    return hang("", told, page.width)
 
 
 def gap_phrase(gap: Gap) -> str:

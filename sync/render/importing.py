@@ -22,6 +22,7 @@ _REASONS: dict[Reason, str] = {
     "undeclared": "the registry has the function; add the registration to its spec by hand, with this id",
     "undecided": "the registry may want this registration; ivrsync plan says which",
     "former": "the registry says that another function lived at this address",
+    "match": "a function of the registry seems to live here now, or may",
     "name": "a spec cannot hold this name",
 }
 _NEXT = (
@@ -88,6 +89,7 @@ def _left_out(items: Iterable[LeftOut], page: Page) -> list[str]:
     for item in items:
         where = f"{visible(item.center)} [{visible(item.registration)}] -> " if item.registration else ""
         lines.append(f"  {where}{address(item.target)}")
-        about = f" ({visible(item.detail)})" if item.detail else ""
+        detail = f"ivrsync accept {item.detail}" if item.reason == "match" else item.detail
+        about = f" ({visible(detail)})" if detail else ""
         lines += hang(f"      {item.reason}: ", f"{_REASONS[item.reason]}{about}", page.width)
     return [*lines, ""]

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from sync.core.acceptance import Accepted, Elsewhere
     from sync.core.importing import LeftOut
+    from sync.core.locking import LockEntry
     from sync.core.plan.exit_status import ExitCode
-    from sync.core.plan.model import Plan
+    from sync.core.plan.model import Finding, Plan
     from sync.core.plan.report import Report
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
@@ -38,6 +40,15 @@ class DriftOutput(NamedTuple):
     plan: Plan
     bar: Severity
     command: Literal["drift"] = "drift"
+
+
+class WhyOutput(NamedTuple):
+    """The findings of a uid or a fingerprint, and the places where a missing function could not be looked for."""
+
+    asked: str
+    findings: tuple[Finding, ...]
+    unsearched: tuple[Gap, ...]
+    command: Literal["why"] = "why"
 
 
 class ApplyOutput(NamedTuple):
@@ -129,6 +140,36 @@ class ImportOutput(NamedTuple):
     command: Literal["import"] = "import"
 
 
+class AcceptOutput(NamedTuple):
+    """What accept writes into the registry, or would write, and what else was found elsewhere.
+
+    `recorded`: there is a lock. `shown`: people have been shown all of it already, before it was written.
+    """
+
+    code: ExitCode
+    written: bool
+    edits: tuple[Edit, ...]
+    accepted: tuple[Accepted, ...]
+    others: tuple[Elsewhere, ...]
+    gaps: tuple[Gap, ...]
+    unsearched: tuple[Gap, ...] = ()
+    recorded: bool = True
+    shown: bool = False
+    command: Literal["accept"] = "accept"
+
+
+class LockOutput(NamedTuple):
+    """What is recorded, or would be, and which functions are not, with the reason. `shown`: as in `AcceptOutput`."""
+
+    code: ExitCode
+    written: bool
+    path: str
+    entries: tuple[LockEntry, ...]
+    gaps: tuple[Gap, ...]
+    shown: bool = False
+    command: Literal["lock"] = "lock"
+
+
 CommandOutput = (
     PlanOutput
     | DriftOutput
@@ -139,4 +180,7 @@ CommandOutput = (
     | RulesOutput
     | SignatureOutput
     | ImportOutput
+    | AcceptOutput
+    | LockOutput
+    | WhyOutput
 )

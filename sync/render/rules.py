@@ -23,7 +23,7 @@ ASPECTS = {
 
 _PAGE_WIDTH = 100
 _LINE_SIGNS = frozenset({"# ", "> ", "+ ", "- ", "* "})
-_COMMAND = re.compile(r"ivrsync (?:apply|doctor|drift|plan|signature|test)\b(?: (?:UID|--[a-z]+))*")
+_COMMAND = re.compile(r"ivrsync (?:accept|apply|doctor|drift|plan|signature|test|why)\b(?: (?:UID|--[a-z]+))*")
 _BREAKS: Mapping[Breaks, str] = {
     "": "no caller",
     "calls": "callers: the call reaches nothing",

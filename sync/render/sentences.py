@@ -8,11 +8,9 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
-from sync.core.plan.cause import cause_from
 from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE
 from sync.core.rules.rule import ArgumentKind, Baseline, Source
-from sync.render.causes import cause_text
 from sync.render.escape import value, visible
 from sync.render.identity import differences_words, evidence_words, kinds_words, rivals_words, share_words
 from sync.render.phrases import scalar
@@ -81,7 +79,12 @@ def _source(thing: JsonValue, args: Arguments) -> str:
 
 
 def _cause(thing: JsonValue, args: Arguments) -> str:
-    return visible(cause_text(cause_from(thing))) if isinstance(thing, dict) else _plain(thing or "", args)
+    if not isinstance(thing, dict):
+        return _plain(thing or "", args)
+    from sync.core.plan.cause import cause_from  # noqa: PLC0415 - only a finding of a run that called something has a cause
+    from sync.render.causes import cause_text  # noqa: PLC0415 - as above
+
+    return visible(cause_text(cause_from(thing)))
 
 
 _WORDS: Mapping[ArgumentKind, Callable[[JsonValue, Arguments], str]] = {

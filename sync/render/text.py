@@ -12,11 +12,12 @@ from sync.render import by_hand, phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.findings import findings_lines
-from sync.render.gaps import gap_lines
+from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.page import Page, Style
 from sync.render.shell import word
 from sync.render.steps import StepLine, step_line
 from sync.render.summary import summary_line
+from sync.render.whole_moves import merged
 from sync.render.width import below, columns, hang, wrap
 
 _SIGNS: dict[str, Style] = {"+": "good", "-": "bad", "~": "warn", "?": "faint"}
@@ -30,6 +31,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
         _steps(plan, page),
         _refusals(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
         tuple(advice),
     ]
@@ -42,6 +44,7 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
         wrap(_header(plan), page.width),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
+        unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
@@ -60,7 +63,7 @@ def _findings(plan: Plan, page: Page) -> tuple[str, ...]:
     if not findings:
         return ()
     title = page.paint("strong", f"FINDINGS ({len(findings)})")
-    return (title, "", *findings_lines(findings, page))
+    return (title, "", *findings_lines(merged(findings), page))
 
 
 def _steps(plan: Plan, page: Page) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from sync.specs.models import (
     CenterSpec,
     Function,
     FunctionSpec,
+    Registry,
     ServiceDocument,
     SignatureSpec,
     Where,
@@ -54,6 +55,14 @@ class Interpreted:
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
     faults: list[tuple[int, Fault]] = field(default_factory=list)  # with the index of the document
     signatures: dict[bytes, SignatureSpec] = field(default_factory=dict)  # by their JSON: specs repeat them, and may share them
+
+    def registry(self) -> Registry:
+        """What was read, in order."""
+        return Registry(
+            functions=tuple(sorted(self.functions, key=lambda function: function.uid)),
+            centers=tuple(sorted(self.centers, key=lambda center: center.name)),
+            digest=hashlib.sha256(b"".join(sorted(self.digests))).hexdigest(),
+        )
 
 
 def interpret(document: Document, file: str, into: Interpreted) -> None:

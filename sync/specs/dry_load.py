@@ -10,7 +10,7 @@ from sync.specs.build import Interpreted, interpret
 from sync.specs.checks import broken_laws
 from sync.specs.diagnostics import Problem, RegistryErrors
 from sync.specs.files import read_text, registry_files
-from sync.specs.models import Where
+from sync.specs.models import Registry, Where
 from sync.specs.yaml.fast import Layout
 from sync.specs.yaml.loader import Reader
 from sync.specs.yaml.nodes import Document, Fault, Flaw, Mark
@@ -18,8 +18,8 @@ from sync.specs.yaml.nodes import Document, Fault, Flaw, Mark
 _MARK = "\ufeff"
 
 
-def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> None:
-    """Read the registry below `root` as if the drafts were on disk, new files among them. Raises `RegistryErrors`.
+def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> Registry:
+    """The registry below `root` as if the drafts were on disk, new files among them. Raises `RegistryErrors`.
 
     Mistakes are placed at their function or center: the exact place is in a text that is not on disk. What the checks of the uid
     `checks_of` pass is not checked.
@@ -39,6 +39,7 @@ def rehearse(root: Path, drafts: Mapping[Path, str], *, checks_of: str = "") -> 
             problems.append(Problem(file=where.file, where=where, message=fault.message, hint=fault.hint))
     if problems:
         raise RegistryErrors(problems)
+    return content.registry()
 
 
 def holds_nothing(root: Path) -> bool:

@@ -7,7 +7,6 @@ afterwards, by reading the files with mistakes again: a registry without mistake
 from __future__ import annotations
 
 import gc
-import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
@@ -41,7 +40,7 @@ def load(root: Path) -> Registry:
         reading.check()
     if reading.problems:
         raise RegistryErrors(reading.problems)
-    return reading.registry()
+    return reading.content.registry()
 
 
 @contextmanager
@@ -99,14 +98,6 @@ class _Reading:
             broken[where.file].append((document, fault))
         for file, faults in broken.items():
             self.problems.extend(_located(file, read_text(Path(file)), faults))
-
-    def registry(self) -> Registry:
-        """What was read, in order."""
-        return Registry(
-            functions=tuple(sorted(self.content.functions, key=lambda function: function.uid)),
-            centers=tuple(sorted(self.content.centers, key=lambda center: center.name)),
-            digest=hashlib.sha256(b"".join(sorted(self.content.digests))).hexdigest(),
-        )
 
 
 def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Flaw]]:

@@ -24,6 +24,7 @@ print(json.dumps([code, sorted(sys.modules)]))
 """
 # What no plan without surprises needs, though something that it does need names it at its import.
 UNUSED = {
+    "aiofiles": "the SDKs' calls that are made asynchronously",
     "aiohttp": "the SDKs' calls that are made asynchronously, and the emulator's server",
     "apscheduler": "renewing the keys of a machine in the cloud",
     "cryptography": "signing with RSA",
@@ -36,6 +37,9 @@ UNUSED = {
     "sync.emulator": "emulate",
     "sync.execute.run": "apply",
     "sync.adapters.doctor": "doctor",
+    "rapidfuzz": "names that differ",
+    "sync.core.matching.functions": "functions that left their place",
+    "sync.core.plan.cause": "runs that call or change something",
     "sync.render.documents": "--format json and --out",
     "rich.console": "progress on a terminal",
     "yaml": "registries that are laid out in an unusual way",

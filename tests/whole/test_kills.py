@@ -89,9 +89,11 @@ def applied(nursery: Nursery, place: Path, killer: Killer) -> World:
 
 
 def remembered(place: Path) -> object:
-    """What the lock says, but for ids that the cloud gives anew."""
+    """What the lock says, but for ids and times that are new in each run."""
     lock = json.loads((place / "registry" / "registry.lock.json").read_text(encoding="utf-8"))
+    del lock["synced"]
     for entry in lock["functions"].values():
+        del entry["created"]
         for registration in entry["registrations"].values():
             del registration["id"]
     return lock

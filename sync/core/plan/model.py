@@ -243,3 +243,4 @@ class Plan:
     gaps: tuple[Gap, ...]
     functions: int  # how many functions the registry asks for
     registrations: int  # how many registrations the registry asks for
+    unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for

@@ -51,6 +51,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         gaps=tuple(sorted(gaps, key=_place)),
         functions=len(wanted.functions),
         registrations=sum(len(function.registrations) for function in wanted.functions),
+        unsearched=assessed.found.unsearched,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sync.core.plan.cause import Cause
 from sync.core.plan.model import InvokeCheck, Step
+
+if TYPE_CHECKING:
+    from sync.core.plan.cause import Cause  # two dozen classes, which only a run that calls or changes something needs
 
 Outcome = Literal["done", "failed", "put-back", "by-hand", "not-run"]
 Reason = Literal[

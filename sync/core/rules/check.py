@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
 
 from sync.core.flows.routes import Route
 from sync.core.origin import LockIndex
-from sync.core.plan.cause import CloudSaid, NoFunction, cause_json
 from sync.core.plan.model import Finding, InvokeCheck, Origin
 from sync.core.plan.report import WRONG, Result
 from sync.core.rules.rule import Occurrence, Rule
 from sync.core.worlds import Gap, Wanted
+
+if TYPE_CHECKING:
+    from sync.core.plan.cause import CloudSaid
 
 CHECK_FAILED = Rule(
     code="SG024",
@@ -46,9 +51,7 @@ def judge(results: Iterable[Result], through: Mapping[str, Route], wanted: Wante
                 flows=flows,
                 breaks=any(flow.published for flow in flows),
             )
-            cause = NoFunction() if result.reason == "function-missing" else result.cause
-            reason = cause_json(cause) if cause is not None else None
-            yield CHECK_FAILED.finding(here, check=step.check, target=str(step.target), reason=reason)
+            yield CHECK_FAILED.finding(here, check=step.check, target=str(step.target), reason=_reason(result))
 
 
 def unmade(results: Iterable[Result]) -> Iterator[Gap]:
@@ -56,7 +59,7 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
     for result in results:
         step = result.step
         if isinstance(step, InvokeCheck) and result.outcome == "failed" and result.reason not in WRONG:
-            said = result.cause if isinstance(result.cause, CloudSaid) else _unsaid(result)
+            said = _said(result)
             yield Gap(
                 scope="check",
                 subject=f"{step.center}/{step.uid}/{step.check}",
@@ -68,7 +71,18 @@ def unmade(results: Iterable[Result]) -> Iterator[Gap]:
             )
 
 
-def _unsaid(result: Result) -> CloudSaid:
+def _reason(result: Result) -> JsonValue:
+    from sync.core.plan.cause import NoFunction, cause_json  # noqa: PLC0415 - only a run that calls something has causes
+
+    cause = NoFunction() if result.reason == "function-missing" else result.cause
+    return cause_json(cause) if cause is not None else None
+
+
+def _said(result: Result) -> CloudSaid:
+    from sync.core.plan.cause import CloudSaid  # noqa: PLC0415 - as above
+
+    if isinstance(result.cause, CloudSaid):
+        return result.cause
     operation = "TestFcInvocation" if result.via == "registration" else "InvokeFunction"
     return CloudSaid(operation=operation, cloud_code=result.reason or "", message="")
 

@@ -143,8 +143,8 @@ def _drift(owner: Uid | None, assessed: Assessment) -> Origin | None:
 
 
 def _unfit(call: Call, target: Address, assessed: Assessment) -> Iterator[Finding]:
-    """What does not fit now, and what fits now but will not fit after apply."""
-    now = list(_misfits(call, target, assessed, "now"))
+    """What does not fit now, and what fits now but will not fit after apply. Where no function is, there is nothing to fit."""
+    now = [] if call.reach is Reach.NO_FUNCTION else list(_misfits(call, target, assessed, "now"))
     yield from (_finding(misfit, source, call, target, assessed, "now") for misfit, source in now)
     after = assessed.target_after(call) or target
     if assessed.is_changing(after) or after != target:

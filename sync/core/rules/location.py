@@ -39,7 +39,7 @@ _POINTS = "points its registrations there"
 _ACCEPT = (
     "If that is right, ivrsync accept {uid} writes it into the registry; ivrsync apply then points the registrations there, as far "
     "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where it still lives, "
-    "ivrsync apply --restore {uid} goes back to it."
+    "ivrsync apply --restore {uid} goes back to it. ivrsync why {uid} shows every reason."
 )
 _UNDO = "To undo the change instead, set the old place in the spec again."
 _CHOOSE = (

@@ -9,15 +9,18 @@ from sync.render.format_registry import Format
 
 if TYPE_CHECKING:
     from sync.render.outputs import (
+        AcceptOutput,
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
         ImportOutput,
         InvokeOutput,
+        LockOutput,
         PlanOutput,
         RulesOutput,
         SignatureOutput,
         ValidateOutput,
+        WhyOutput,
     )
     from sync.render.page import Page
 
@@ -28,21 +31,25 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _plan(output: PlanOutput, page: Page) -> str:
     from sync.render.page import PLAIN
-    from sync.render.quiet import quiet_lines
     from sync.render.summary import next_lines, summary_line
     from sync.render.text import plan_text
 
     if page.quiet:
+        from sync.render.quiet import quiet_lines
+
         return _joined([summary_line(output.plan, PLAIN)] if output.begins else quiet_lines(output.plan, output.bar))
     advice = () if output.begins else next_lines(output.plan, saved=output.saved, allowed=output.allowed)
     return plan_text(output.plan, page, advice=advice, bar=output.bar)
 
 
 def _drift(output: DriftOutput, page: Page) -> str:
-    from sync.render.quiet import quiet_lines
+    if page.quiet:
+        from sync.render.quiet import quiet_lines
+
+        return _joined(quiet_lines(output.plan, output.bar))
     from sync.render.text import drift_text
 
-    return _joined(quiet_lines(output.plan, output.bar)) if page.quiet else drift_text(output.plan, page, bar=output.bar)
+    return drift_text(output.plan, page, bar=output.bar)
 
 
 def _apply(output: ApplyOutput, page: Page) -> str:
@@ -97,6 +104,24 @@ def _import(output: ImportOutput, page: Page) -> str:
     return import_text(output, page)
 
 
+def _accept(output: AcceptOutput, page: Page) -> str:
+    from sync.render.accepting import accept_text
+
+    return accept_text(output, page)
+
+
+def _lock(output: LockOutput, page: Page) -> str:
+    from sync.render.accepting import lock_text
+
+    return lock_text(output, page)
+
+
+def _why(output: WhyOutput, page: Page) -> str:
+    from sync.render.why import why_text
+
+    return why_text(output, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -109,6 +134,9 @@ FORMAT = Format(
         "rules": _rules,
         "signature": _signature,
         "import": _import,
+        "accept": _accept,
+        "lock": _lock,
+        "why": _why,
     },
     for_people=True,
 )

@@ -6,7 +6,7 @@ Works on the marks of libyaml. What cannot be done safely raises `SpliceError`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -18,6 +18,8 @@ from sync.specs.yaml.emit import inline, lines
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\[\]{}]+")
 _COLON = re.compile(r"[ \t]*:")
 _NESTED = frozenset({"signature", "inputs"})  # written over several lines in a block
+_LISTS = frozenset({"formerly"})  # changed item by item
+_DASH = re.compile(r" *- +")
 Values = Mapping[str, JsonValue]
 
 
@@ -52,6 +54,19 @@ class _Entry:
     def is_alias(self) -> bool:
         """A value that stands elsewhere, above."""
         return self.value.start_mark.index < self.key.end_mark.index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The lines of a key and its value, without their line breaks, and the column (from 0) in which it begins."""
+
+    column: int
+    rows: tuple[str, ...]
+
+    def in_column(self, column: int) -> list[str]:
+        """The same lines beginning there; empty ones stay empty."""
+        margin, more = " " * max(self.column - column, 0), " " * max(column - self.column, 0)
+        return [more + row.removeprefix(margin) if row.strip() else row for row in self.rows]
 
 
 def same(one: JsonValue, other: JsonValue) -> bool:
@@ -103,6 +118,26 @@ class Splice:
             self._flow(node, entries, kept, kept[behind] if kept else None, added)
         else:
             self._block(entries, kept, kept[behind] if kept else entries[-1], added)
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Change any part of the text, such as a comment."""
+        self._edit(start, end, text)
+
+    def cut(self, key: yaml.Node, value: yaml.Node) -> Block:
+        """Take a key of a block out, with the comments that are its own."""
+        entry = self._entry(key, value)
+        top, bottom = self._top(entry), self._bottom(entry)
+        self._edit(top, bottom, "")
+        rows = self._text[top:bottom].removesuffix("\n").split("\n")
+        return Block(column=self._column(entry), rows=tuple(row.removesuffix("\r") for row in rows))
+
+    def paste(self, node: yaml.Node, blocks: Iterable[Block], *, without: Collection[str] = ()) -> None:
+        """Put blocks behind the last key of a mapping, in its column; the keys `without` are cut at the same time."""
+        kept = [self._entry(key, value) for key, value in node.value if key.value not in without] if _is_block(node) else []
+        if not kept:
+            raise SpliceError(node.start_mark.index, "there is no block to put it into")
+        column = self._column(kept[-1])
+        self._insert_rows(self._bottom(kept[-1]), [row for block in blocks for row in block.in_column(column)])
 
     # In blocks
 
@@ -182,6 +217,8 @@ class Splice:
             raise SpliceError(entry.start, f"the value of {entry.name!r} is an alias")
         if isinstance(old, dict) and isinstance(new, dict) and self._is_mergeable(entry.value, new, in_flow=in_flow):
             self.merge(entry.value, old, new)
+        elif isinstance(old, list) and isinstance(new, list) and entry.name in _LISTS and old:
+            self._relist(entry, old, new)
         elif not in_flow and entry.name in _NESTED and isinstance(new, dict) and new:
             colon = self._colon(entry)
             self._edit(colon, max(colon, entry.end), "")
@@ -194,6 +231,48 @@ class Splice:
     def _is_mergeable(node: yaml.Node, new: Values, *, in_flow: bool) -> bool:
         """Not when it would leave a block without keys, or fill empty brackets that may become a block."""
         return bool(new) if _is_block(node) else in_flow or bool(node.value)
+
+    def _relist(self, entry: _Entry, old: list[JsonValue], new: list[JsonValue]) -> None:
+        """Change a list item by item, so that each keeps its layout and its comment; more items go behind the last.
+
+        None in place of an item takes it out.
+        """
+        node = entry.value
+        items: list[yaml.Node] = node.value
+        if any(not isinstance(item, yaml.ScalarNode) or item.start_mark.index < node.start_mark.index for item in items):
+            raise SpliceError(entry.start, f"{entry.name!r} holds something else than plain texts")
+        pairs = list(zip(items, old, new, strict=False))
+        for item, before, after in pairs:
+            if after is not None and before != after:
+                self._edit(item.start_mark.index, self._end_of(item), inline(after))
+        gone = [item for item, _, after in pairs if after is None]
+        more = [inline(item) for item in new[len(old) :]]
+        if _is_block(node):
+            self._relist_block(items, gone, more)
+        else:
+            self._relist_flow(items, gone, more)
+
+    def _relist_flow(self, items: list[yaml.Node], gone: list[yaml.Node], more: list[str]) -> None:
+        kept = [number for number, item in enumerate(items) if item not in gone]
+        last = kept[-1] if kept else -1
+        for number, item in enumerate(items[: last + 1]):
+            if item in gone:
+                self._edit(item.start_mark.index, items[number + 1].start_mark.index, "")
+        behind = self._end_of(items[last]) if kept else items[0].start_mark.index
+        if items[-1] in gone:
+            self._edit(behind, self._end_of(items[-1]), "")
+        text = ", ".join(more)
+        self._edit(behind, behind, f", {text}" if text and kept else text)
+
+    def _relist_block(self, items: list[yaml.Node], gone: list[yaml.Node], more: list[str]) -> None:
+        for item in gone:
+            self._edit(self._line_start(item.start_mark.index), self._line_end(self._end_of(item)), "")
+        last = items[-1]
+        dash = _DASH.match(self._text, self._line_start(last.start_mark.index), last.start_mark.index)
+        if dash is None or dash.end() != last.start_mark.index:
+            raise SpliceError(last.start_mark.index, "something stands before this item on its line")
+        if more:
+            self._insert_rows(self._line_end(self._end_of(last)), [dash[0] + item for item in more])
 
     def _replace(self, entry: _Entry, text: str) -> None:
         value, colon = entry.value, self._colon(entry)

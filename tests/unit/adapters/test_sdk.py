@@ -55,7 +55,7 @@ def test_what_is_taken_from_a_library_is_the_librarys_own_once_it_is_used(taken:
 
 
 def test_nothing_that_stood_in_stays_where_others_would_find_it() -> None:
-    late = "aiohttp", "apscheduler", "cryptography", "websocket"
+    late = "aiofiles", "aiohttp", "apscheduler", "cryptography", "websocket"
     assert told(f"print(json.dumps([name for name in sys.modules if name.split('.')[0] in {late}]))") == []
     assert told("import aiohttp.web; print(json.dumps(aiohttp.web.__name__))") == "aiohttp.web"
 
@@ -97,9 +97,14 @@ def test_a_module_that_fails_whatever_is_loaded_fails_as_it_would_by_itself(impo
 
 def test_all_sessions_share_one_context_that_trusts_what_one_of_their_own_would() -> None:
     made = """
-import ssl
-core = load("darabonba.core")
-first, *others = [core.DaraCore.get_adapter("https").ssl_context for _ in range(3)]
+import ssl, threading
+from concurrent.futures import ThreadPoolExecutor
+core, together = load("darabonba.core"), threading.Barrier(4)
+def session(_):
+    together.wait()
+    return core.DaraCore.get_adapter("https").ssl_context
+with ThreadPoolExecutor(4) as pool:
+    first, *others = pool.map(session, range(4))
 own = ssl.create_default_context()
 own.load_verify_locations(core.certifi.where())
 is_one = all(context is first for context in others)

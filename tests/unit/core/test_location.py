@@ -11,7 +11,7 @@ from sync.core.plan.model import Finding, Plan
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, Gap, Wanted
 from sync.specs.ids import Uid
-from sync.specs.models import Lock, RecordedFunction
+from sync.specs.models import Lock, ParameterSpec, RecordedFunction, SignatureSpec
 from tests.fakes.worlds import entry, flow, found, gap, hides, listed, lock, plan, registered, there, wanted
 
 SYNCED, BEFORE, AFTER = "2026-11-20T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-25T00:00:00Z"
@@ -210,3 +210,13 @@ def test_where_the_registry_moved_on_first_apply_follows(*, is_left: bool) -> No
     covers = "RG009" if is_left else "RG002"
     assert (finding.code, finding.origin, finding.remedy, finding.args["covers"]) == ("LO001", "pending", "apply", [covers])
     assert [step.id for step in made.steps] == ["repoint:hotline:orders"]
+
+
+def test_a_module_that_reaches_no_function_is_not_compared_with_one() -> None:
+    spec = SignatureSpec(inputs={"orderId": ParameterSpec(required=True)})
+    declared = replace(registered("orders", A), signature=spec)
+    recorded = synced(orders=was(A, "orders", identity="r1").model_copy(update={"signature": spec}))
+
+    made = plan(wanted(declared), found(job(B, "orders"), STALE, flow("f1", "r1", passes={"orderNo": "${x}"})), recorded)
+
+    assert [finding.code for finding in made.findings if finding.when == "now"] == ["LO001"]

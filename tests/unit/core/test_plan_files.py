@@ -28,7 +28,7 @@ CANONICAL = (
     '"when":"now","where":{"column":3,"file":"a.yaml","line":2}}],'
     '"functions":1,"gaps":[],"recorded":true,"refusals":[],"registrations":2,'
     '"steps":[{"after":' + SNAPSHOT + ',"by_hand":false,"center":"hotline","depends_on":["s0"],"id":"s1","instance":"ccc-test",'
-    '"kind":"register","uid":"lookup"}],"tool":"ivrsync test","version":2}'
+    '"kind":"register","uid":"lookup"}],"tool":"ivrsync test","unsearched":[],"version":2}'
 )
 TAGS = "'register', 'repoint', 'update-registration', 'update-function', 'unregister', 'test'"
 

@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.acceptance import Accepted, Caller, Elsewhere
 from sync.core.importing import LeftOut
+from sync.core.locking import LockEntry
+from sync.core.matching.identity import Evidence, FunctionMatch, Rival
 from sync.core.plan.cause import FunctionSaid
 from sync.core.plan.codec import decode
 from sync.core.plan.exit_status import ExitCode
+from sync.core.plan.model import FlowRef
 from sync.core.plan.report import Report, Result
 from sync.core.rules.catalogue import RULES
 from sync.core.signature.inferred import Unknown
@@ -23,12 +27,14 @@ from sync.render.documents import DoctorRow, ImportedRow, document_of
 from sync.render.format_registry import KINDS as KIND_OF
 from sync.render.json_ import document_json, plan_json, schema_of
 from sync.render.outputs import (
+    AcceptOutput,
     CommandOutput,
     DoctorOutput,
     DriftOutput,
     Edit,
     ImportOutput,
     InvokeOutput,
+    LockOutput,
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
@@ -60,6 +66,8 @@ def outputs(name: str) -> dict[str, CommandOutput]:
         "doctor": DoctorOutput(account=name, rows=(row,)),
         "rules": RulesOutput(rules=RULES),
         "import": imported(name),
+        "accept": accepted(name),
+        "lock": locked(name),
         "signature": SignatureOutput(
             subject=name,
             source="local",
@@ -94,6 +102,34 @@ def imported(name: str) -> ImportOutput:
         left_out=(left,),
         gaps=FULL.gaps,
     )
+
+
+def accepted(name: str) -> AcceptOutput:
+    """What accept says of one function of that name and its registration, and of another that may be elsewhere."""
+    here, there = Address(Region("cn-hangzhou"), name, name), Address(Region("cn-shenzhen"), name, name)
+    match = FunctionMatch(
+        uid=Uid("f"), was=here, found=there, certainty="certain", probability=1.0,
+        evidence=(Evidence(kind="checksum", weight=0.0),), kinds=("region-moved",),
+    )  # fmt: skip
+    rival = Rival(address=there, probability=0.4, lost="too-close")
+    unsure = replace(match, uid=Uid("g"), found=None, certainty="unsure", rivals=(rival,), kinds=())
+    flow = FlowRef(center=CenterName("hotline"), id=name, name=name, published=True)
+    caller = Caller(center=CenterName("hotline"), registration=name, flows=(flow,), numbers=(name,), effect="repointed")
+    return AcceptOutput(
+        code=ExitCode.IN_SYNC,
+        written=False,
+        edits=(Edit(path=name, before="", after=name),),
+        accepted=(Accepted(uid=Uid("f"), before=here, to=there, match=match, said=False, callers=(caller,)),),
+        others=(Elsewhere(wanted=here, match=unsure),),
+        gaps=FULL.gaps,
+    )
+
+
+def locked(name: str) -> LockOutput:
+    """What lock says of a function of that name that is recorded, and of one that is not."""
+    new = LockEntry(uid=Uid("f"), address=Address(Region("cn-hangzhou"), name, name), recording="new", registrations=1, codes=())
+    left = replace(new, uid=Uid("g"), recording="unrecorded", codes=("EX001",))
+    return LockOutput(code=ExitCode.IN_SYNC, written=True, path=name, entries=(new, left), gaps=FULL.gaps)
 
 
 @cache

@@ -127,7 +127,7 @@ def test_of_two_documents_the_one_with_the_uid_changes() -> None:
     ("text", "line", "message"),
     [
         pytest.param(HEAD + "  g: {name: g}\n", 1, "there is no function f in this file", id="another file"),
-        pytest.param(HEAD + "  e: &e {name: e}\n  f: *e\n", 4, "f comes from elsewhere: an alias or a merge key", id="an alias"),
+        pytest.param(HEAD + "  e: &e {name: e}\n  f: *e\n", 5, "f comes from elsewhere: an alias or a merge key", id="an alias"),
         pytest.param(
             HEAD + "  e: {name: e, signature: &s {result: text}}\n  f: {name: f, signature: *s}\n",
             5,

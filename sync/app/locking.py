@@ -1,0 +1,89 @@
+"""Lock: what was found is recorded as the last good sync, after it has been shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.app.connections import SDKS, Connections
+from sync.app.files import refuse_unwritable, write_whole
+from sync.app.observer import NOBODY, Observer
+from sync.app.planning import assessed, lock_from, plan_from
+from sync.app.project import Project, now, open_project
+from sync.app.refresh import refresh
+from sync.core.locking import LockEntry, Recorded, without_drift
+from sync.core.plan.policy import Policy
+from sync.core.worlds import Gap
+from sync.errors import InputError
+from sync.execute.apply_lock import hold, refuse_held, this_process
+from sync.settings import Settings
+from sync.specs.ids import Uid
+from sync.specs.lock import lock_text
+from sync.specs.wording import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockProposal:
+    """What would be recorded."""
+
+    project: Project
+    recorded: Recorded
+    gaps: tuple[Gap, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file of the lock."""
+        return self.project.lock_file
+
+    @property
+    def entries(self) -> tuple[LockEntry, ...]:
+        """What is said of each function."""
+        return self.recorded.entries
+
+    @property
+    def changes(self) -> bool:
+        """Whether the lock would say something new."""
+        before = self.project.recorded
+        return dict(self.recorded.lock.functions) != (dict(before.functions) if before else {})
+
+
+def propose_lock(
+    settings: Settings, named: Sequence[str], observer: Observer = NOBODY, connections: Connections = SDKS
+) -> LockProposal:
+    """What lock would write; of functions that drifted only those named. Writes nothing. Raises `InputError`."""
+    project = open_project(settings, observer, connections)
+    refuse_held(project.state)
+    joined = assessed(project, refresh(project, project.readers(), observer))
+    uids = {_known(word, joined.functions.keys()) for word in named}
+    plan = plan_from(project, joined, Policy())
+    recorded = without_drift(project.recorded, lock_from(project, joined, plan), joined.wanted.functions, plan.findings, uids)
+    _refuse_unrecordable(recorded, uids)
+    return LockProposal(project=project, recorded=recorded, gaps=joined.found.gaps)
+
+
+def write_lock(proposal: LockProposal) -> None:
+    """Write it, unless registry or lock have changed since."""
+    project = proposal.project
+    with hold(project.state, this_process("lock", now())):
+        if project.reread().basis != project.basis:
+            raise InputError(
+                "the registry or its lock was changed in the meantime, so nothing is recorded", "run the command again"
+            )
+        refuse_unwritable(project.lock_file)
+        write_whole(project.lock_file, lock_text(proposal.recorded.lock))
+
+
+def _known(word: str, known: Collection[Uid]) -> Uid:
+    if Uid(word) not in known:
+        raise InputError(f"{word}: the registry has no such uid", did_you_mean(word, known) or "name a uid of the registry")
+    return Uid(word)
+
+
+def _refuse_unrecordable(recorded: Recorded, named: set[Uid]) -> None:
+    """A function that somebody names is not recorded as good while it is otherwise than the registry wants."""
+    for entry in recorded.entries:
+        if entry.uid in named and entry.recording in {"kept", "unrecorded"}:
+            why = f" ({', '.join(entry.codes)})" if entry.codes else ""
+            hint = "change the registry, or run `ivrsync apply`; `ivrsync plan` says what differs"
+            raise InputError(f"{entry.uid} is not as the registry wants it{why}, so it cannot be recorded", hint)

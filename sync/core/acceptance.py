@@ -1,0 +1,129 @@
+"""Functions that live elsewhere than the registry says: which may be accepted, and what that means for their callers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sync.core.assessment import Assessment
+from sync.core.found_index import Presence
+from sync.core.matching.identity import FunctionMatch
+from sync.core.normalise import recorded_target
+from sync.core.plan.model import FlowRef, Plan, Repoint, Step
+from sync.core.worlds import WantedFunction
+from sync.specs.ids import Address, CenterName, Uid
+
+Standing = Literal[
+    "elsewhere",  # found at another address than the registry has
+    "unsure",  # several may be it, or what could not be read may have it
+    "moving",  # the registry moves it on, and it still lives where it did
+    "gone",  # nothing found is like it
+    "unread",  # whether it lives where the registry has it could not be read
+    "home",  # it lives where the registry has it
+]
+Effect = Literal[
+    "reached",  # the registration points there already
+    "repointed",  # apply will point it there
+    "by-hand",  # a person will, with instructions
+    "held-back",  # it has to be allowed first
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A registration of an accepted function, the flows that call it and their numbers, and what becomes of it."""
+
+    center: CenterName
+    registration: str
+    flows: tuple[FlowRef, ...]
+    numbers: tuple[str, ...]
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A function that was found at another address than the registry has, or, where `match.found` is None, may be at one."""
+
+    wanted: Address
+    match: FunctionMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A function and the address that it gets, `to`. `match`: what was concluded, if anything; `said`: the address was named."""
+
+    uid: Uid
+    before: Address
+    to: Address
+    match: FunctionMatch | None
+    said: bool
+    callers: tuple[Caller, ...] = ()
+
+
+def standing(assessed: Assessment, function: WantedFunction) -> Standing:
+    """How a function stands to the address that the registry has for it."""
+    match, presence = assessed.matches.get(function.uid), assessed.ground.presence(function.address)
+    if match is not None and match.found not in (None, function.address):
+        is_as_it_was = match.found in function.formerly or not assessed.is_elsewhere(function.uid)
+        return "moving" if is_as_it_was else "elsewhere"
+    if presence is Presence.PRESENT:
+        return "unsure" if assessed.is_unclear(function.uid) else "home"
+    if presence is Presence.UNKNOWN:
+        return "unread"
+    return "unsure" if match is not None and match.certainty == "unsure" else "gone"
+
+
+def found_elsewhere(assessed: Assessment) -> Iterator[Elsewhere]:
+    """What accept is about, by uid."""
+    for function in assessed.wanted.functions:
+        match = assessed.matches.get(function.uid)
+        if match is not None:
+            how = standing(assessed, function)
+            if how == "elsewhere" or (how == "unsure" and match.rivals):
+                yield Elsewhere(wanted=function.address, match=match)
+
+
+def claimed(assessed: Assessment) -> Mapping[Address, Uid]:
+    """Living functions that a match takes for a function of the registry, or holds for possible: nothing new."""
+    taken: dict[Address, Uid] = {}
+    for uid, match in assessed.matches.items():
+        rivals = [rival.address for rival in match.rivals] if match.certainty in {"suspected", "unsure"} else []
+        for address in (match.found, *rivals):
+            if address is not None:
+                taken.setdefault(address, uid)
+    return taken | {match.found: uid for uid, match in assessed.matches.items() if match.found is not None}
+
+
+def former_address(assessed: Assessment, function: WantedFunction) -> Address:
+    """Where the function was last known to be: as recorded, else as the registry has it."""
+    entry = assessed.recorded.function(function.uid)
+    return recorded_target(entry) if entry is not None else function.address
+
+
+def callers(uid: Uid, after: Assessment, plan: Plan) -> tuple[Caller, ...]:
+    """The registrations of a function in the world `after` its new address is written, under the plan made for it."""
+    steps = {(step.center, step.registration_id): step for step in plan.steps if isinstance(step, Repoint)}
+    numbers = {(flow.center, flow.id): flow.numbers for flow in after.found.flows if flow.published}
+    made: list[Caller] = []
+    for pairing in after.pairings:
+        for pair in pairing.pairs:
+            if pair.wanted.uid == uid:
+                flows = tuple(flow for flow in after.calls.users(pair.found) if flow.published)
+                step = steps.get((pairing.center, pair.found.id))
+                made.append(
+                    Caller(
+                        center=pairing.center,
+                        registration=pair.found.id,
+                        flows=flows,
+                        numbers=tuple(number for flow in flows for number in numbers.get((flow.center, flow.id), ())),
+                        effect="reached" if pair.found.target == pair.wanted.target else _effect(step),
+                    )
+                )
+    return tuple(made)
+
+
+def _effect(step: Step | None) -> Effect:
+    if step is None:
+        return "held-back"
+    return "by-hand" if step.by_hand else "repointed"

@@ -1,0 +1,189 @@
+"""What accept writes and what else was found elsewhere, and what lock records, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere
+from sync.core.locking import LockEntry, Recording
+from sync.core.matching.identity import FunctionMatch, Rival
+from sync.core.rules.catalogue import BY_CODE
+from sync.render.edit import edit_text
+from sync.render.escape import visible
+from sync.render.gaps import gap_lines, unsearched_lines
+from sync.render.identity import evidence_words, kinds_words, rival_reason, share_words
+from sync.render.outputs import AcceptOutput, LockOutput
+from sync.render.page import Page, Style
+from sync.render.phrases import address, count
+from sync.render.width import columns, hang
+
+_EFFECTS: dict[Effect, str] = {
+    "reached": "points there already",
+    "repointed": "ivrsync apply will point it there",
+    "by-hand": "must be pointed there by hand: ivrsync apply says how",
+    "held-back": "will be pointed there once that is allowed: ivrsync plan says which flows it would affect",
+}
+_ACCEPT_NEXT = (
+    "",
+    "Next  ivrsync plan    what does this mean for the registrations?",
+    "      ivrsync apply   carry it out",
+)
+_RECORDINGS: dict[Recording, tuple[Style, str]] = {
+    "new": ("good", "RECORDED FOR THE FIRST TIME"),
+    "changed": ("good", "RECORDED AGAIN"),
+    "dropped": ("warn", "NO LONGER RECORDED: they left the registry"),
+    "kept": ("warn", "STAY AS RECORDED, so that what differs stays visible"),
+    "unrecorded": ("warn", "NOT RECORDED: not as the registry wants them"),
+}
+
+
+def accept_text(output: AcceptOutput, page: Page) -> str:
+    """Every function with what was concluded and what becomes of its callers, and the diff; what is written; what to do next.
+
+    Where nothing was chosen, what could be. On a quiet page only the summary.
+    """
+    if page.quiet:
+        return "" if output.shown and not output.written else _accept_summary(output) + "\n"
+    lines: list[str] = []
+    if not output.shown:
+        lines += _accepted(output.accepted, page)
+        lines += [edit_text(edit, page) for edit in output.edits]
+        lines += [] if output.accepted else [*_others(output.others, page)]
+        for told in (gap_lines(output.gaps, page), unsearched_lines(output.unsearched, page)):
+            lines += [*told, ""] if told else []
+    if output.written or not output.edits:
+        lines += [_accept_summary(output), *(_ACCEPT_NEXT if output.written else ())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _accept_summary(output: AcceptOutput) -> str:
+    """One line: how much was written, would be, or could be."""
+    if output.edits:
+        files = ", ".join(visible(edit.path) for edit in output.edits)
+        number = count(len(output.accepted), "function")
+        return f"{number} accepted; written to {files}" if output.written else f"{number} would be accepted in {files}"
+    if not output.others:
+        return f"nothing to accept: {_nothing(output)}"
+    certain = sum(item.match.certainty == "certain" for item in output.others)
+    return f"{count(len(output.others), 'function')} found elsewhere, {certain} of them certain; nothing is written"
+
+
+def _nothing(output: AcceptOutput) -> str:
+    if not output.recorded:
+        return "there is no lock, so only a function that bears its uid would be recognised; ivrsync lock writes one"
+    return "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
+
+
+def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:
+    for item in items:
+        yield page.paint("strong", f"{visible(item.uid)}  {address(item.before)} -> {address(item.to)}")
+        if item.said:
+            yield from hang("    ", "as you say", page.width)
+        if item.match is not None:
+            yield from hang("    ", _concluded(item.match), page.width)
+        for caller in item.callers:
+            yield from hang("    ", _caller(caller), page.width)
+        if not item.callers:
+            yield "    no registration of it was found, so no flow calls it"
+        yield ""
+
+
+def _concluded(match: FunctionMatch) -> str:
+    """What happened, how sure that is, and why."""
+    if match.found is None:
+        return "it cannot be told which of these it is now" if match.rivals else "it cannot be told where it is now"
+    sure = "certain" if match.certainty == "certain" else f"{match.certainty}, {share_words(match.probability)}"
+    evidence = evidence_words([{"kind": item.kind, "weight": item.weight} for item in match.evidence])
+    return f"it {kinds_words(match.kinds)} ({sure}): {evidence}"
+
+
+def _rival(rival: Rival) -> str:
+    return f"{address(rival.address)} ({share_words(rival.probability)}): {rival_reason(rival.lost)}"
+
+
+def _caller(caller: Caller) -> str:
+    names = [visible(flow.name) or visible(flow.id) for flow in caller.flows]
+    numbers = f" ({', '.join(map(visible, caller.numbers))})" if caller.numbers else ""
+    flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else "no published flow calls it"
+    return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}"
+
+
+def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
+    """What could be accepted, with the command for each."""
+    certain = [item.match for item in items if item.match.certainty == "certain"]
+    unsure = [item.match for item in items if item.match.certainty != "certain"]
+    wanted = {item.match.uid: item.wanted for item in items}
+    for title, style, matches in (("CERTAIN", "good", certain), ("TO BE DECIDED", "warn", unsure)):
+        if matches:
+            yield page.paint("good" if style == "good" else "warn", f"{title} ({len(matches)})")
+        for match in matches:
+            place = address(match.found) if match.found else "?"
+            yield f"  {visible(match.uid)}  {address(wanted[match.uid])} -> {place}"
+            yield from hang("      ", _concluded(match), page.width)
+            for rival in match.rivals if match.found is None else ():
+                yield from hang("      ", _rival(rival), page.width)
+        if matches:
+            yield ""
+    if items:
+        yield from _how(certain, unsure)
+
+
+def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch]) -> Iterator[str]:
+    rows: list[tuple[str, str]] = []
+    if certain:
+        rows.append(("ivrsync accept --certain", "all that are certain"))
+    if named := next((match for match in (*certain, *unsure) if match.found), None):
+        rows.append((f"ivrsync accept {named.uid}", "one, certain or not"))
+    if open_one := next((match for match in unsure if not match.found), None):
+        rows.append((f"ivrsync accept {open_one.uid}={open_one.rivals[0].address}", "one at the address that you say"))
+    for number, line in enumerate(columns(rows)):
+        yield ("Next  " if not number else "      ") + visible(line)
+    yield ""
+
+
+def lock_text(output: LockOutput, page: Page) -> str:
+    """What becomes of each function's entry, and of the lock. On a quiet page only the summary."""
+    if page.quiet:
+        return "" if output.shown and not output.written else _lock_summary(output) + "\n"
+    lines: list[str] = []
+    if not output.shown:
+        lines += _entries(output.entries, page)
+        gaps = gap_lines(output.gaps, page)
+        lines += [*gaps, ""] if gaps else []
+    if output.written or not _differing(output):
+        lines.append(_lock_summary(output))
+    if output.written:
+        lines += ["", "Next  commit the file with the registry", "      ivrsync drift   what has changed since?"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _differing(output: LockOutput) -> list[LockEntry]:
+    return [entry for entry in output.entries if entry.recording in {"new", "changed", "dropped"}]
+
+
+def _lock_summary(output: LockOutput) -> str:
+    changed = _differing(output)
+    left = sum(entry.recording in {"kept", "unrecorded"} for entry in output.entries)
+    rest = f"; {count(left, 'function')} left as they were" if left > 1 else "; 1 function left as it was" if left else ""
+    if not changed:
+        return f"nothing to record{rest}"
+    verb = "recorded in" if output.written else "would be recorded in"
+    return f"{count(len(changed), 'function')} {verb} {visible(output.path)}{rest}"
+
+
+def _entries(entries: Iterable[LockEntry], page: Page) -> Iterator[str]:
+    known = list(entries)
+    for recording, (style, title) in _RECORDINGS.items():
+        members = [entry for entry in known if entry.recording == recording]
+        if not members:
+            continue
+        yield page.paint(style, f"{title} ({len(members)})")
+        for line in columns([(visible(one.uid), address(one.address), _about(one)) for one in members]):
+            yield from hang("  ", line, page.width)
+        yield ""
+
+
+def _about(entry: LockEntry) -> str:
+    if entry.recording in {"kept", "unrecorded"}:
+        return ", ".join(f"{code} {BY_CODE[code].name}" for code in entry.codes) or "could not be read"
+    return ", ".join(entry.changes) or count(entry.registrations, "registration")

@@ -1,0 +1,58 @@
+"""Functions of one service or region that all moved the same way, told as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
+
+from sync.core.plan.model import Finding
+from sync.render.phrases import count
+
+_LEAST = 2  # functions that make it a move of the whole
+Move = tuple[str, str | None, str | None, str, str]
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, with one in place of all that say that functions of the same place are in another, under the names they had.
+
+    It stands for text alone: programs get every finding.
+    """
+    findings = list(findings)
+    groups: dict[Move, list[Finding]] = {}
+    for finding in findings:
+        if (move := _move(finding)) is not None:
+            groups.setdefault(move, []).append(finding)
+    whole = {id(of[0]): _one(move, of) for move, of in groups.items() if len(of) >= _LEAST}
+    covered = {id(one) for of in groups.values() if len(of) >= _LEAST for one in of[1:]}
+    return [whole.get(id(finding), finding) for finding in findings if id(finding) not in covered]
+
+
+def _move(finding: Finding) -> Move | None:
+    """From where to where, without the names; None where the function was also renamed, or did not move."""
+    kinds = finding.args.get("kinds")
+    if (
+        not finding.code.startswith("LO")
+        or not isinstance(kinds, list)
+        or not {"service-moved", "region-moved"} & {*map(str, kinds)}
+    ):
+        return None
+    (was, name), (now, other) = (str(finding.args[side]).rsplit("/", 1) for side in ("from", "to"))
+    return (finding.code, finding.origin, finding.remedy, was, now) if name == other else None
+
+
+def _one(move: Move, findings: list[Finding]) -> Finding:
+    *_, was, now = move
+    place = f"{was} ({count(len(findings), 'function')})"
+    least = min(cast("float", finding.args["probability"]) for finding in findings)
+    uids = " ".join(str(finding.uid) for finding in findings)
+    return replace(
+        findings[0],
+        uid=None,
+        subject=place,
+        where=None,
+        args={**findings[0].args, "from": place, "to": now, "uid": uids, "probability": least},
+        flows=tuple(dict.fromkeys(flow for finding in findings for flow in finding.flows)),
+        modules=tuple(dict.fromkeys(module for finding in findings for module in finding.modules)),
+        breaks=any(finding.breaks for finding in findings),
+    )

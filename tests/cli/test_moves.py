@@ -1,0 +1,132 @@
+"""Somebody renames and moves functions in the clouds; the commands say where they went, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.world import Place, emulated, in_sync
+
+BREAKS, DRIFT, IN_SYNC, ERROR = 4, 2, 0, 1
+IDENTITY, NUMBER = "cn-shenzhen/example-service/checkUserIdentity", "cn-hangzhou/demo-service/get_number_region"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """Everything is in sync, and recorded."""
+    with emulated(tmp_path, world=in_sync()) as made:
+        assert made.run("apply", "--yes").code == IN_SYNC
+        yield made
+
+
+def change(place: Place, *changes: str) -> None:
+    ran = place.run("emulate", "--change", "-", stdin="changes:\n" + "".join(f"  - {one}\n" for one in changes))
+    assert ran.code == 0, ran.err
+
+
+def moved(was: str, now: str) -> str:
+    return f"rename: {{function: {was}, to: {now}}}"
+
+
+def drift(place: Place, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    ran = place.run("drift", "--format", "json", *arguments)
+    findings: list[dict[str, Any]] = json.loads(ran.out)["findings"]
+    return ran.code, findings
+
+
+def test_drift_says_where_a_function_went_that_a_flow_calls_in_place_of_all_that_follows(place: Place) -> None:
+    change(place, moved(NUMBER, "cn-shenzhen/demo-service/number_region"))
+
+    code, (finding,) = drift(place)
+
+    assert (code, finding["code"], finding["uid"], finding["breaks"]) == (BREAKS, "LO003", "get-number-region", True)
+    assert finding["args"]["from"] == NUMBER
+    assert finding["args"]["to"] == "cn-shenzhen/demo-service/number_region"
+    assert finding["args"]["kinds"] == ["renamed", "region-moved"]
+    assert finding["args"]["covers"] == ["EX001", "RG002"]
+    assert [flow["name"] for flow in finding["flows"]] == ["来电主流程"]
+
+
+def test_a_registration_that_somebody_repointed_keeps_its_callers(place: Place) -> None:
+    change(place, moved(NUMBER, "cn-hangzhou/demo-service/number_region"), "registration: {id: meta-1, function: number_region}")
+
+    code, (finding,) = drift(place)
+    plan = json.loads(place.run("plan", "--format", "json").out)["plan"]
+
+    assert (code, finding["code"], finding["breaks"], finding["args"]["covers"]) == (DRIFT, "LO001", False, ["EX001", "RG009"])
+    assert plan["steps"] == []
+
+
+def test_why_shows_proof_reasons_and_what_is_covered(place: Place) -> None:
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/check_user_identity"))
+    _, (finding,) = drift(place)
+
+    by_uid, by_fingerprint = (place.run("why", asked) for asked in ("check-user-identity", finding["fingerprint"]))
+
+    assert by_uid.code == IN_SYNC
+    assert by_uid.out == by_fingerprint.out
+    for part in (finding["fingerprint"], "certain", "Proof     it has the recorded package", "Covers    EX001, RG002"):
+        assert part in by_uid.out
+
+
+def test_why_for_programs_is_a_document_with_everything(place: Place) -> None:
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/check_user_identity"))
+
+    document = json.loads(place.run("why", "check-user-identity", "--format", "json").out)
+
+    assert document["document"] == "why"
+    assert [finding["code"] for finding in document["findings"]] == ["LO001"]
+    assert document["unsearched"] == []
+
+
+@pytest.mark.parametrize("asked", ["check-user-identiti", "0123456789abcdef", ""])
+def test_why_of_nothing_is_an_error_that_says_what_there_is(place: Place, asked: str) -> None:
+    ran = place.run("why", asked)
+
+    assert ran.code == ERROR
+    assert "no finding has the fingerprint or the uid" in ran.err
+    assert "hint:" in ran.err
+
+
+def test_why_of_a_function_in_sync_says_so(place: Place) -> None:
+    ran = place.run("why", "get-number-region")
+
+    assert (ran.code, ran.out) == (IN_SYNC, "nothing is found about get-number-region: it is in sync\n")
+
+
+def test_a_region_that_cannot_be_searched_is_told_once_and_makes_nothing_certain(place: Place) -> None:
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/check_user_identity"))
+    (place.root / "ivrsync.toml").write_text('regions = ["cn-shenzhen", "cn-beijing"]\n', encoding="utf-8")
+
+    ran = place.run("plan")
+    code, (finding,) = drift(place)
+
+    assert ran.out.count("Not searched for what is missing: cn-beijing (FC 2.0 and 3.0: NoEndpoint)") == 1
+    assert (code, finding["code"]) == (DRIFT, "LO011")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('regions = ["cn-hangzou"]\n', "did you mean 'cn-hangzhou'?", id="misspelt"),
+        pytest.param('regions = "cn-hangzhou"\n', "regions:", id="no-list"),
+    ],
+)
+def test_regions_that_are_none_are_told_with_what_next(place: Place, text: str, expected: str) -> None:
+    (place.root / "ivrsync.toml").write_text(text, encoding="utf-8")
+
+    ran = place.run("plan")
+
+    assert ran.code == ERROR
+    assert expected in ran.err
+
+
+def test_restoring_what_the_registry_does_not_have_is_an_error(place: Place) -> None:
+    ran = place.run("plan", "--restore", "get-number-regio")
+
+    assert ran.code == ERROR
+    assert "did you mean 'get-number-region'?" in ran.err

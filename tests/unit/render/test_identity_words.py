@@ -1,0 +1,58 @@
+"""Every kind of move, evidence and loss has words, and probabilities never claim more than is known."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from sync.core.matching.identity import EvidenceKind, Kind, Loss
+from sync.render.identity import (
+    differences_words,
+    evidence_words,
+    kinds_words,
+    reason_words,
+    rival_reason,
+    rivals_words,
+    share_words,
+)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["renamed"], "was renamed"),
+        (["renamed", "region-moved"], "moved to another region and was renamed"),
+        (["swapped"], "changed places with another function"),
+        ([], "moved"),
+    ],
+)
+def test_a_move_in_words(kinds: list[str], expected: str) -> None:
+    assert kinds_words(kinds) == expected
+
+
+def test_every_kind_has_words() -> None:
+    assert all(kinds_words([kind]) for kind in get_args(Kind))
+    assert all(reason_words(kind, weight) for kind in get_args(EvidenceKind) for weight in (-1.0, 0.0, 1.0))
+    assert all(rival_reason(loss) for loss in get_args(Loss))
+
+
+@pytest.mark.parametrize(("share", "expected"), [(1.0, "99 %"), (0.999, "99 %"), (0.887, "88 %"), (0.0, "0 %")])
+def test_a_probability_is_rounded_down_and_never_certainty(share: float, expected: str) -> None:
+    assert share_words(share) == f"probability {expected}"
+
+
+def test_proofs_are_named_before_likeness_and_only_the_weightiest_of_that() -> None:
+    likeness = [
+        {"kind": kind, "weight": weight} for kind, weight in (("code", 2.0), ("name", 1.0), ("handler", 0.5), ("runtime", 0.4))
+    ]
+
+    assert evidence_words([{"kind": "mark", "weight": 0.0}, *likeness]) == reason_words("mark", 0.0)
+    assert evidence_words(likeness) == ", ".join(reason_words(kind, 1.0) for kind in ("code", "name", "handler"))
+    assert evidence_words([{"kind": "name", "weight": -1.0}]) == "nothing else is like it"
+
+
+def test_rivals_and_differences_are_shown_safely() -> None:
+    assert rivals_words([{"address": "a/b\x1b", "probability": 0.5}]) == "a/b\\u001b (probability 50 %)"
+    assert differences_words([{"change": "input-removed", "name": "phone"}]) == "; its signature changed: input-removed phone"
+    assert differences_words([]) == ""

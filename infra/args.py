@@ -122,10 +122,12 @@ def function_name(uid: str, region: str) -> str:
 
 
 def _services(functions: tuple[FunctionResource, ...]) -> Iterator[ServiceResource]:
-    """The services of the functions that the stack owns."""
-    needed = {(item.service, item.address.region, item.address.service) for item in functions if item.owned and item.service}
-    for name, region, service in sorted(needed):
-        yield ServiceResource(name=name, region=region, arguments={"name": service})
+    """The services that hold functions of the stack alone: one that holds somebody else's is there already."""
+    places = {(item.service, item.address.region, item.address.service) for item in functions if item.service}
+    shared = {item.service for item in functions if not item.owned}
+    for name, region, service in sorted(places):
+        if name not in shared:
+            yield ServiceResource(name=str(name), region=region, arguments={"name": service})
 
 
 class _Building:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,9 +57,15 @@ def run(root: Path, env: Mapping[str, str]) -> None:
         pulumi.log.warn(_DEPRECATED)
     providers = {region: _functions_in(region, settings) for region in wanted.regions}
     registrar = Provider("call-center", _reached(settings))
-    packages = Path(tempfile.mkdtemp(prefix="ivrsync-packages-"))
-    registrations = make(wanted, providers, registrar, packages)
+    registrations = make(wanted, providers, registrar, _folder())
     pulumi.export("registrations", {name: made.registration_id for name, made in registrations.items()})
+
+
+def _folder() -> Path:
+    """Of packages that go through OSS. The program's process ends when the engine has read them."""
+    folder = tempfile.mkdtemp(prefix="ivrsync-packages-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _stated() -> Mapping[str, str]:
@@ -87,7 +96,8 @@ def _functions_in(region: Region, settings: Settings) -> FunctionProvider:
 def _reached(settings: Settings) -> ProviderArgs:
     account = settings.account
     return ProviderArgs(
-        settings=str(settings.file) if settings.file else None,
+        # It starts in the folder where the program does; a whole path would differ from machine to machine.
+        settings=os.path.relpath(settings.file) if settings.file else None,
         account=account.name or None,
         account_id=account.id or None,
         profile=account.profile,

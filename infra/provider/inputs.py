@@ -70,8 +70,8 @@ def checked(news: Properties) -> tuple[Properties, tuple[Problem, ...]]:
 
 
 def parsed(inputs: Properties) -> Inputs:
-    """Inputs that were checked and are known."""
-    return Inputs.model_validate({name: plain(value) for name, value in inputs.items() if value is not None})
+    """Inputs that were checked and are known; a state may hold what only another version knows."""
+    return Inputs.model_validate({name: plain(value) for name, value in among(inputs).items() if value is not None})
 
 
 def among(properties: Properties) -> Properties:

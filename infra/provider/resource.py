@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.provider import words
 from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
 from infra.provider.wire import UNKNOWN, Properties, Value, is_unknown, like
 from sync.app.registrations import Ensured, RegistrationDesk, center_of
-from sync.core.plan.report import Result
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
 from sync.specs.ids import Address, Region
@@ -106,14 +105,17 @@ def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Propert
         raise RefusedError(words.does_not_fit(str(parsed(inputs).target), refused))
 
 
-def read(desk: RegistrationDesk, resource_id: str, inputs: Properties) -> Made | None:
-    """The registration now, None where there is none; without `inputs`, as for an import, everything that it states."""
+def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> Made | None:
+    """The registration now, None where there is none; without `inputs`, as for an import, everything that it states.
+
+    Raises `UnfinishedError` for one that a person has not added yet, so that the next update says again what to do.
+    """
     identity = identity_of(resource_id)
-    center = center_of(identity.instance, by_hand=False)
+    center = center_of(identity.instance, by_hand=True)  # a look writes nothing
     if identity.target is not None:
         found = desk.at(center, identity.target)
-        if found is None:  # still to be added by hand: it is as it was
-            return Made(id=resource_id, inputs=inputs, outputs={**inputs, "registrationId": "", "byHand": []})
+        if found is None:
+            return _ended(desk.ensure(replace(asked(inputs, name, None), center=center)), inputs, identity)
     else:
         found = desk.read(center, identity.registration or "")
     if found is None:
@@ -142,20 +144,15 @@ def _ended(ended: Ensured, inputs: Properties, identity: Identity | None) -> Mad
     stated = parsed(inputs)
     if ended.refused is not None:
         raise RefusedError(words.does_not_fit(str(stated.target), ended.refused))
-    writes = [result for result in ended.results if result.step.kind != "test"]
-    trouble = [result for result in ended.results if result.outcome in _TROUBLE and not _waits(result, writes)]
-    if any(result in writes for result in trouble):
+    # That a check was not made because of what failed before it goes without saying.
+    trouble = [result for result in ended.results if result.outcome in _TROUBLE and result.reason != "dependency"]
+    if any(result.step.kind != "test" for result in trouble):
         raise RefusedError("\n".join(map(words.ended, trouble)))
     left = [result for result in ended.results if result.outcome == "by-hand"]
     made = _after(ended, inputs, stated, identity)
     if trouble or left:
         raise UnfinishedError(made, [words.ended(result) for result in (*left, *trouble)])
     return made
-
-
-def _waits(result: Result, writes: list[Result]) -> bool:
-    """Whether a check was not made because a person has not yet done what comes before it."""
-    return result.reason == "dependency" and any(write.outcome == "by-hand" for write in writes)
 
 
 def _after(ended: Ensured, inputs: Properties, stated: Inputs, identity: Identity | None) -> Made:

@@ -113,7 +113,7 @@ class Provider(ResourceProviderServicer):
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
         """The registration as it is; an empty answer where there is none."""
         known = loads(request.inputs)
-        made = self._answer(context, lambda: resource.read(self._connected(), request.id, known))
+        made = self._answer(context, lambda: resource.read(self._connected(), _name(request.urn), request.id, known))
         if made is None:
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(id=made.id, inputs=dumps(made.inputs), properties=dumps(made.outputs))

@@ -5,8 +5,10 @@ The plan is the one that a registry of this one registration would get, and it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 
 from sync.adapters.connect import new_salt
 from sync.app.account import identified
@@ -114,6 +116,31 @@ class CenterContent:
     flows: tuple[FoundFlow, ...]
 
 
+class SharedListings:
+    """One listing of a center for all who ask while it is being read: in a refresh every registration is asked for by itself."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[CenterName, Future[tuple[FoundRegistration, ...]]] = {}
+
+    def read(self, center: CenterName, listing: Callable[[], tuple[FoundRegistration, ...]]) -> tuple[FoundRegistration, ...]:
+        """The listing that is being read, or a new one; whoever joined it gets its error too."""
+        mine = Future[tuple[FoundRegistration, ...]]()
+        with self._lock:
+            running = self._running.setdefault(center, mine)
+        if running is not mine:
+            return running.result()
+        try:
+            mine.set_result(listing())
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        finally:
+            with self._lock:
+                del self._running[center]
+        return mine.result()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationDesk:
     """Registrations of one account, through its clouds."""
@@ -123,6 +150,7 @@ class RegistrationDesk:
     clouds: Clouds
     sleep: Sleep
     stop: Stop  # called before each step
+    shared: SharedListings = field(default_factory=SharedListings)
 
     def ensure(self, asked: Asked) -> Ensured:
         """Make it so: adopt the registration that is there, point it at its function, or add it.
@@ -143,8 +171,7 @@ class RegistrationDesk:
         if not results:
             return Ensured(registration=present)
         made = next((item.registration_id for item in results if item.registration_id), present.id if present else None)
-        after = self.read(asked.center, made) if made else self.at(asked.center, asked.registration.target)
-        return Ensured(registration=after, results=results)
+        return Ensured(registration=self._now(asked, made), results=results)
 
     def foreseen(self, asked: Asked) -> Refused | None:
         """What `ensure` would refuse, though the function may still have to be made: then its spec says what it expects."""
@@ -169,11 +196,12 @@ class RegistrationDesk:
             return Ensured(registration=item, refused=_refused(blocked, joined))
         steps = tuple(step for step in plan.steps if step.about.registration == item.id)
         results = self._run(replace(plan, steps=steps), nothing)
-        return Ensured(registration=self.read(asked.center, item.id), results=results)
+        return Ensured(registration=self._now(asked, item.id), results=results)
 
     def read(self, center: WantedCenter, registration_id: str) -> FoundRegistration | None:
         """The registration now; None where the center has none of that id. A center that is not there is a `CloudError`."""
-        return next((item for item in self._listed(center) if item.id == registration_id), None)
+        listed = self.shared.read(center.name, lambda: self._listed(center))
+        return next((item for item in listed if item.id == registration_id), None)
 
     def at(self, center: WantedCenter, target: Address) -> FoundRegistration | None:
         """The registration of that function now, the lowest id first; None where there is none."""
@@ -192,6 +220,12 @@ class RegistrationDesk:
         joined = assess(wanted, None, found, self.settings.watch)
         item = joined.ground.by_id.get((center.name, registration_id))
         return _uses(joined.calls.users(item), registration_id, joined) if item is not None else ()
+
+    def _now(self, asked: Asked, registration_id: str | None) -> FoundRegistration | None:
+        """After a change, read anew."""
+        if registration_id is None:
+            return self.at(asked.center, asked.registration.target)
+        return next((item for item in self._listed(asked.center) if item.id == registration_id), None)
 
     def _listed(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
         return self.clouds.readers.centers.registrations(center)

@@ -37,8 +37,12 @@ functions:
     formerly: [get_number_region, cn-hangzhou/demo-service/number_region]
     registrations:
       hotline: {failover: {region: cn-hangzhou, weight: 0.5}}
+---
+service: theirs
+region: cn-shanghai
+functions:
   of-somebody-else:
-    name: theirs
+    name: other
     registrations:
       hotline: {id: meta-7}
 """

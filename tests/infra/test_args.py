@@ -121,13 +121,20 @@ def test_a_uid_that_is_still_in_the_registry_is_nobodys_alias(tmp_path: Path) ->
 
 def test_a_function_without_code_is_registered_and_not_made(tmp_path: Path) -> None:
     theirs = function(sample(tmp_path), "of-somebody-else")
-    assert (theirs.owned, theirs.id, theirs.arguments) == (False, "demo-service:theirs", {"function_name": "theirs"})
+    assert (theirs.owned, theirs.id, theirs.arguments) == (False, "theirs:other", {"function_name": "other"})
 
 
-def test_the_services_of_owned_functions_are_made(tmp_path: Path) -> None:
+def test_a_service_is_made_with_its_functions(tmp_path: Path) -> None:
     made = sample(tmp_path)
     assert [(item.name, item.arguments) for item in made.services] == [("demo-service@cn-shanghai", {"name": "demo-service"})]
     assert made.regions == ("cn-hangzhou", "cn-shanghai")
+
+
+def test_a_service_with_somebody_elses_function_is_there_already(tmp_path: Path) -> None:
+    registry = written(tmp_path, services=SERVICES.replace("service: theirs", "service: demo-service"))
+    made = resources(validated(registry), Options())
+    assert made.services == ()
+    assert function(made, "number-region").service == "demo-service@cn-shanghai"
 
 
 def test_a_registration_states_what_the_registry_states(tmp_path: Path) -> None:
@@ -156,8 +163,8 @@ def test_a_registration_states_what_the_registry_states(tmp_path: Path) -> None:
         "of-somebody-else@hotline": {
             "instance_id": "ccc-test",
             "region": "cn-shanghai",
-            "service": "demo-service",
-            "function_name": "theirs",
+            "service": "theirs",
+            "function_name": "other",
             "mode": "api",
             "adopt": "meta-7",
             "verify": False,

@@ -60,6 +60,7 @@ def test_everything_is_registered_once(ran: Ran) -> None:
         ("Service", "demo-service@cn-shanghai"),
         ("Service", "demo-service@cn-shanghai"),
         ("Service", "functions@cn-hangzhou"),
+        ("Service", "theirs@cn-shanghai"),
         ("V2Function", "number-region@cn-shanghai"),
         ("V2Function", "of-somebody-else@cn-shanghai"),
         ("V3Function", "order-status@cn-hangzhou"),
@@ -106,9 +107,9 @@ def test_what_looks_secret_is_encrypted_in_the_state(ran: Ran) -> None:
 
 def test_somebody_elses_function_is_read_and_never_written(ran: Ran) -> None:
     function = ran.requests["V2Function", "of-somebody-else@cn-shanghai"]
-    assert (function["verb"], function["id"]) == ("read", "demo-service:theirs")
+    assert (function["verb"], function["id"]) == ("read", "theirs:other")
     registration = ran.requests["FunctionRegistration", "of-somebody-else@hotline"]["inputs"]
-    assert (registration["adopt"], registration["functionName"]) == ("meta-7", "theirs")
+    assert (registration["adopt"], registration["functionName"]) == ("meta-7", "other")
 
 
 def test_nothing_is_deleted_before_it_is_replaced(ran: Ran) -> None:

@@ -110,9 +110,9 @@ def tell_of_a_change(place: Path) -> None:
     spec.write_text(spec.read_text(encoding="utf-8").replace("input: {orderId:", "input: {orderNo:"), encoding="utf-8")
     say("By hand, at the console: in the flow 订单查询, function module (函数模块) > 设置入参, orderNo; save, publish.")
     hands.rename_input(environment(place), "orderId", "orderNo")
-    say("Call it, and plan again.")
+    say("Call it, and record it.")
     show(place, "test", "order-status", leaving_with=IN_SYNC)
-    show(place, "plan", leaving_with=IN_SYNC)
+    show(place, "apply", "--yes", leaving_with=IN_SYNC)
 
 
 def tell_of_a_move(place: Path) -> None:

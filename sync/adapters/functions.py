@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sync.adapters.answers import number, some_text, text, unreadable
 from sync.adapters.errors import clean
-from sync.core.redaction import Redacted, Variable, redacted
+from sync.core.redaction import MARK, Redacted, Variable, redacted
 from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import CloudError, Failure
 from sync.ports import Answer
@@ -195,7 +195,15 @@ def found_function(operation: str, address: Address, item: object) -> FoundFunct
         code_size=number(operation, getattr(item, "code_size", None), "codeSize"),
         description=text(getattr(item, "description", None)) or None,
         created=text(getattr(item, "created_time", None)) or None,
+        mark=text(environment.get(MARK)) or _tag(item) or None,
     )
+
+
+def _tag(item: object) -> str:
+    """The mark among the tags: those of 3.0 are a list of keys with values, 2.0 has none."""
+    tags = getattr(item, "tags", None)
+    marks = (tag for tag in tags if getattr(tag, "key", None) == MARK) if isinstance(tags, list) else iter(())
+    return text(getattr(next(marks, None), "value", None))
 
 
 def settings_of(changes: Configuration) -> dict[str, object]:

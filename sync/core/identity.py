@@ -13,7 +13,7 @@ from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.matching.identity import Candidate, FunctionMatch, Known, Place, Traits
 from sync.core.normalise import recorded_target
 from sync.core.origin import LockIndex
-from sync.core.redaction import MARK, kept_variables, variables_kept
+from sync.core.redaction import kept_variables, variables_kept
 from sync.core.signature import sources
 from sync.core.signature.inferred import Inferred
 from sync.core.signature.model import Signature
@@ -80,7 +80,7 @@ class _Worlds:
         self._seen = seconds(recorded.lock.synced) if recorded.lock else None
         self._packages = Counter(entry.checksum for _, entry in recorded.functions() if entry.checksum)
         self._points_at = self._targets(found)
-        self._marks = {mark for function in ground.functions.values() if (mark := _mark(function))}
+        self._marks = {function.mark for function in ground.functions.values()}
 
     def asked(self) -> frozenset[Uid]:
         """The uids about which there is a question."""
@@ -98,7 +98,7 @@ class _Worlds:
     def living(self) -> Iterator[Candidate]:
         """Every function that was found."""
         for address, function in self._ground.functions.items():
-            yield Candidate(address=address, traits=self._traits_found(function), mark=_mark(function))
+            yield Candidate(address=address, traits=self._traits_found(function), mark=function.mark)
 
     def _is_settled(self, one: WantedFunction) -> bool:
         entry, there = self._recorded.function(one.uid), self._ground.functions.get(one.address)
@@ -154,11 +154,6 @@ class _Worlds:
             signature=sources.implemented(shown) if isinstance(shown, Inferred) else None,
             created=seconds(function.created),
         )
-
-
-def _mark(function: FoundFunction) -> str | None:
-    value = (function.configuration.environment or {}).get(MARK)
-    return value if isinstance(value, str) else None
 
 
 def _traits_recorded(entry: RecordedFunction) -> Traits:

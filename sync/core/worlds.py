@@ -117,6 +117,7 @@ class FoundFunction:
     code_size: int | None = None  # bytes
     description: str | None = None
     created: str | None = None  # as Function Compute writes it
+    mark: str | None = None  # the uid that it carries: the variable IVRSYNC_UID, of 3.0 also the tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from sync.render.outputs import AcceptOutput, LockOutput
 from sync.render.page import Page, Style
 from sync.render.phrases import address, count
 from sync.render.width import columns, hang
+from sync.specs.ids import Address
 
 _EFFECTS: dict[Effect, str] = {
     "reached": "points there already",
@@ -76,16 +77,30 @@ def _nothing(output: AcceptOutput) -> str:
 
 def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:
     for item in items:
-        yield page.paint("strong", f"{visible(item.uid)}  {address(item.before)} -> {address(item.to)}")
-        if item.said:
-            yield from hang("    ", "as you say", page.width)
-        if item.match is not None:
-            yield from hang("    ", _concluded(item.match), page.width)
+        yield from _head("", item.uid, item.before, address(item.to), page)
+        yield from hang("    ", _reason(item), page.width)
         for caller in item.callers:
             yield from hang("    ", _caller(caller), page.width)
         if not item.callers:
             yield "    no registration of it was found, so no flow calls it"
         yield ""
+
+
+def _head(margin: str, uid: str, before: Address, to: str, page: Page) -> Sequence[str]:
+    label = f"{margin}{page.paint('strong', visible(uid))}  "
+    return hang(label, f"{address(before)} -> {to}", page.width)
+
+
+def _reason(item: Accepted) -> str:
+    match = item.match
+    if not item.said and match is not None:
+        return _concluded(match)
+    found = match.found if match is not None else None
+    if match is None or found is None or found == item.before:
+        return "as you say"
+    if found == item.to:
+        return f"as you say, and as was concluded: {_concluded(match)}"
+    return f"as you say; what was concluded is {address(found)}: {_concluded(match)}"
 
 
 def _concluded(match: FunctionMatch) -> str:
@@ -117,8 +132,7 @@ def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
         if matches:
             yield page.paint("good" if style == "good" else "warn", f"{title} ({len(matches)})")
         for match in matches:
-            place = address(match.found) if match.found else "?"
-            yield f"  {visible(match.uid)}  {address(wanted[match.uid])} -> {place}"
+            yield from _head("  ", match.uid, wanted[match.uid], address(match.found) if match.found else "?", page)
             yield from hang("      ", _concluded(match), page.width)
             for rival in match.rivals if match.found is None else ():
                 yield from hang("      ", _rival(rival), page.width)

@@ -33,7 +33,7 @@ _ARGS: Mapping[str, ArgumentKind] = {
     "covers": "names",  # codes of the findings that follow from the move
 }
 _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
-_SUSPECTED = "{from} probably {kinds}: it seems to be {to} now ({probability}; {evidence}){signature}"
+_SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
 _SILENCE = "What still names the old place reaches nothing there, and callers hear silence."
 _POINTS = "points its registrations there"
 _ACCEPT = (

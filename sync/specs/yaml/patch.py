@@ -136,8 +136,10 @@ class Splice:
         kept = [self._entry(key, value) for key, value in node.value if key.value not in without] if _is_block(node) else []
         if not kept:
             raise SpliceError(node.start_mark.index, "there is no block to put it into")
-        column = self._column(kept[-1])
-        self._insert_rows(self._bottom(kept[-1]), [row for block in blocks for row in block.in_column(column)])
+        column, at = self._column(kept[-1]), self._bottom(kept[-1])
+        joint = self._newline if at and self._text[at - 1] != "\n" else ""  # the last line of the file has no end
+        # The pasted ones always do: a text in a block has its line break as a part.
+        self._edit(at, at, joint + "".join(row + self._newline for block in blocks for row in block.in_column(column)))
 
     # In blocks
 

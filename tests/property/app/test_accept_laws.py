@@ -78,11 +78,12 @@ def function(uid: str, place: Address, created: str) -> FoundFunction:
     return FoundFunction(
         address=place,
         function_id=f"{place} {created}",
-        configuration=Configuration(runtime="python3.10", handler=f"{uid}.handler", environment={"IVRSYNC_UID": uid}),
+        configuration=Configuration(runtime="python3.10", handler=f"{uid}.handler"),
         checksum=f"package of {uid}",
         modified="first",
         description=f"what {uid} does",
         created=created,
+        mark=uid,
     )
 
 

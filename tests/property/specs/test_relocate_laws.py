@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from sync.specs.build import Interpreted, interpret
 from sync.specs.ids import Address, Region
@@ -148,3 +149,13 @@ def test_what_is_written_already_changes_nothing(given: tuple[Written, tuple[Rel
     once = dict(files.texts) | relocated(files.texts, moves)
 
     assert relocated(once, moves) == {}
+
+
+@settings(max_examples=30)
+@given(moved())
+def test_a_reader_of_yaml_1_2_reads_the_same(given: tuple[Written, tuple[Relocation, ...]]) -> None:
+    files, moves = given
+    for text in relocated(files.texts, moves).values():
+        plain = text.removeprefix("\ufeff")
+        theirs = list(YAML(typ="safe", pure=True).load_all(plain))
+        assert theirs == [document.value for document in Reader(plain).run().documents]

@@ -126,3 +126,25 @@ def test_a_redacted_value_of_a_listing_cannot_be_written_and_nothing_is_sent() -
 def test_description_and_time_of_creation_are_as_answered(item: dict[str, str], shown: tuple[str | None, str | None]) -> None:
     found = found_function("GetFunction", A, SimpleNamespace(**item))
     assert (found.description, found.created) == shown
+
+
+def tag(key: str, value: str) -> SimpleNamespace:
+    """As the SDK of 3.0 has one."""
+    return SimpleNamespace(key=key, value=value)
+
+
+@pytest.mark.parametrize(
+    ("item", "mark"),
+    [
+        pytest.param({"environment_variables": {"IVRSYNC_UID": "lookup"}}, "lookup", id="a-variable"),
+        pytest.param({"tags": [tag("team", "x"), tag("IVRSYNC_UID", "lookup")]}, "lookup", id="a-tag"),
+        pytest.param(
+            {"environment_variables": {"IVRSYNC_UID": "one"}, "tags": [tag("IVRSYNC_UID", "other")]}, "one",
+            id="the-variable-first",
+        ),
+        pytest.param({"tags": {"IVRSYNC_UID": "lookup"}}, None, id="tags-of-another-shape"),
+        pytest.param({"tags": None, "environment_variables": {"IVRSYNC_UID": ""}}, None, id="none"),
+    ],
+)  # fmt: skip
+def test_the_uid_that_a_function_carries_is_read_from_its_variables_or_its_tags(item: dict[str, object], mark: str | None) -> None:
+    assert found_function("GetFunction", A, SimpleNamespace(**item)).mark == mark

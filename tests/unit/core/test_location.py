@@ -23,15 +23,14 @@ EDITED = (*range(0, 3000, 100), *range(9000, 10_000, 100))
 
 def job(address: str, name: str, *, created: str = AFTER, mark: str = "", package: str = "") -> FoundFunction:
     """A living function that does this job."""
-    settings = Configuration(
-        runtime="python3.10", handler=f"{name}.handler", memory=512, timeout=10, environment={"IVRSYNC_UID": mark} if mark else {}
-    )
+    settings = Configuration(runtime="python3.10", handler=f"{name}.handler", memory=512, timeout=10, environment={})
     return replace(
         there(address, settings),
         function_id=f"{address}-{created}",
         checksum=package or f"package-of-{name}",
         description=f"{name} for callers",
         created=created,
+        mark=mark or None,
     )
 
 

@@ -17,6 +17,7 @@ from sync.core.plan.model import FlowRef
 from sync.render.accepting import accept_text, lock_text
 from sync.render.outputs import AcceptOutput, Edit, LockOutput
 from sync.render.page import Page
+from sync.render.width import cells
 from sync.specs.ids import Address, CenterName, Region, Uid
 from tests.unit.render.test_documents import accepted, locked
 
@@ -131,6 +132,32 @@ def test_a_function_without_a_registration_and_one_that_was_named_are_said_to_be
     text = accept_text(CHOSEN._replace(accepted=(replace(ONE, said=True, match=None, callers=()),)), PAGE)
 
     assert "\n    as you say\n    no registration of it was found, so no flow calls it\n" in text
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        pytest.param(MATCH, "as you say, and as was concluded: it was migrated to the other generation and ", id="the same"),
+        pytest.param(
+            replace(MATCH, found=replace(THERE, name="other")),
+            "as you say; what was concluded is cn-hangzhou/other: it was migrated to the other generation and ",
+            id="another",
+        ),
+        pytest.param(UNSURE, "as you say\n", id="undecided"),
+        pytest.param(replace(MATCH, found=HERE, kinds=()), "as you say\n", id="it seemed to be where it was"),
+    ],
+)
+def test_what_was_said_is_set_against_what_was_concluded(match: FunctionMatch, expected: str) -> None:
+    text = accept_text(CHOSEN._replace(accepted=(replace(ONE, said=True, match=match),)), Page(width=300))
+
+    assert text.split("\n", 1)[1].startswith(f"    {expected}")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_line_is_wider_than_the_page_but_commands_which_are_copied(width: int) -> None:
+    shown = "".join(accept_text(output, Page(width=width)) for output in (CHOSEN, LISTED))
+
+    assert [line for line in shown.split("\n") if cells(line) > width and "ivrsync accept" not in line] == []
 
 
 ENTRY = LockEntry(uid=Uid("order-status"), address=HERE, recording="new", registrations=1, codes=())

@@ -18,9 +18,10 @@ from sync.core.matching.identity import Evidence, FunctionMatch, Rival
 from sync.core.plan.cause import FunctionSaid
 from sync.core.plan.codec import decode
 from sync.core.plan.exit_status import ExitCode
-from sync.core.plan.model import FlowRef
+from sync.core.plan.model import Finding, FlowRef
 from sync.core.plan.report import Report, Result
-from sync.core.rules.catalogue import RULES
+from sync.core.rules.catalogue import BY_CODE, RULES
+from sync.core.rules.rule import Occurrence
 from sync.core.signature.inferred import Unknown
 from sync.core.worlds import WantedCenter
 from sync.render.documents import DoctorRow, ImportedRow, document_of
@@ -38,6 +39,7 @@ from sync.render.outputs import (
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
+    WhyOutput,
 )
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, CenterName, Region, Uid
@@ -68,6 +70,7 @@ def outputs(name: str) -> dict[str, CommandOutput]:
         "import": imported(name),
         "accept": accepted(name),
         "lock": locked(name),
+        "why": WhyOutput(asked=name, findings=(gone(name),), unsearched=FULL.gaps),
         "signature": SignatureOutput(
             subject=name,
             source="local",
@@ -83,6 +86,21 @@ def outputs(name: str) -> dict[str, CommandOutput]:
 def document(kind: str, name: str) -> str:
     """The document of that kind, as JSON."""
     return document_json(document_of(outputs(name)[kind], TOOL))
+
+
+def gone(name: str) -> Finding:
+    """A function of that name that moved to another region, with everything that such a finding may say."""
+    here, there = f"cn-hangzhou/{name}/{name}", f"cn-shenzhen/{name}/{name}"
+    return BY_CODE["LO013"].finding(
+        Occurrence(subject=here, origin="drift", uid=Uid(name)),
+        **{  # type: ignore[arg-type]
+            "uid": name, "from": here, "to": there, "kinds": ["region-moved"], "certainty": "suspected", "probability": 0.9,
+            "evidence": [{"kind": "code", "weight": 1.5}, {"kind": "name", "weight": -0.5}, {"kind": "mark", "weight": 0.0}],
+            "rivals": [{"address": here, "probability": 0.1, "lost": "too-close"}],
+            "signature": [{"change": "input-removed", "name": name, "before": None, "after": None}],
+            "covers": ["EX001"],
+        },
+    )  # fmt: skip
 
 
 def imported(name: str) -> ImportOutput:

@@ -153,8 +153,8 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
         pytest.param(
             HEAD + F + G + "---\nservice: t\nregion: cn-hangzhou\nfunctions:\n  h: {name: h}\n  i: {name: i}",
             ["f: -> cn-hangzhou/t/h", "h: -> cn-hangzhou/s/f"],
-            HEAD + G + "  h: {name: f}\n---\nservice: t\nregion: cn-hangzhou\nfunctions:\n  i: {name: i}\n  f:\n    name: h",
-            id="an exchange between services; the missing last line break stays missing",
+            HEAD + G + "  h: {name: f}\n---\nservice: t\nregion: cn-hangzhou\nfunctions:\n  i: {name: i}\n  f:\n    name: h\n",
+            id="an exchange between services, in a file whose last line has no end",
         ),
         pytest.param(
             HEAD + F + "---\nservice: t\nregion: cn-hangzhou\nfunctions:\n" + G,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from infra.provider import words
 from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
-from infra.provider.wire import UNKNOWN, Properties, Value, is_unknown, like
+from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, secret
 from sync.app.registrations import Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
@@ -72,9 +72,10 @@ def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
     return (*stated, *again)
 
 
-def is_moved(olds: Properties, news: Properties) -> bool:
-    """Whether it is to point elsewhere, and it is known where."""
-    return not is_unknown(news) and any(olds.get(name) != news.get(name) for name in PLACES)
+def may_misfit(olds: Properties, news: Properties) -> bool:
+    """Whether it is to point elsewhere, or at other code, and it is known where."""
+    is_moved = any(olds.get(name) != news.get(name) for name in PLACES)
+    return not is_unknown(news) and (is_moved or not _LOCAL.isdisjoint(differences(olds, news)))
 
 
 def replacing(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,29 +145,31 @@ def _ended(ended: Ensured, inputs: Properties, identity: Identity | None) -> Mad
     stated = parsed(inputs)
     if ended.refused is not None:
         raise RefusedError(words.does_not_fit(str(stated.target), ended.refused))
+    is_private = holds_secret(inputs)
     # That a check was not made because of what failed before it goes without saying.
     trouble = [result for result in ended.results if result.outcome in _TROUBLE and result.reason != "dependency"]
     if any(result.step.kind != "test" for result in trouble):
-        raise RefusedError("\n".join(map(words.ended, trouble)))
+        raise RefusedError("\n".join(words.ended(result, is_private=is_private) for result in trouble))
     left = [result for result in ended.results if result.outcome == "by-hand"]
     made = _after(ended, inputs, stated, identity)
     if trouble or left:
-        raise UnfinishedError(made, [words.ended(result) for result in (*left, *trouble)])
+        raise UnfinishedError(made, [words.ended(result, is_private=is_private) for result in (*left, *trouble)])
     return made
 
 
 def _after(ended: Ensured, inputs: Properties, stated: Inputs, identity: Identity | None) -> Made:
-    hand: list[Value] = [*words.by_hand(ended.results)]
+    said: Value = [*words.by_hand(ended.results)]
+    hand = secret(said) if said and holds_secret(inputs) else said
     if ended.registration is not None:
         made = _made(ended.registration, stated.instance_id, inputs, hand)
         return made if identity is None else Made(id=str(identity), inputs=made.inputs, outputs=made.outputs)
-    if not hand:
+    if not said:
         raise InputError("the registration is gone again", "run `pulumi up` once more; somebody else changes this center")
     pending = Identity(instance=stated.instance_id, registration=None, target=stated.target)
     return Made(id=str(identity or pending), inputs=inputs, outputs={**inputs, "registrationId": "", "byHand": hand})
 
 
-def _made(found: FoundRegistration, instance: str, inputs: Properties, hand: list[Value] | None = None) -> Made:
+def _made(found: FoundRegistration, instance: str, inputs: Properties, hand: Value = None) -> Made:
     identity = Identity(instance=instance, registration=found.id)
     return Made(id=str(identity), inputs=inputs, outputs={**inputs, "registrationId": found.id, "byHand": hand or []})
 

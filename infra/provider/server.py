@@ -119,10 +119,10 @@ class Provider(ResourceProviderServicer):
         return provider_pb2.ReadResponse(id=made.id, inputs=dumps(made.inputs), properties=dumps(made.outputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:
-        """Ensure it under the id that flows hold; the preview of a move reads whether they would fit there."""
+        """Ensure it under the id that flows hold; a preview reads whether they would fit what it points at then."""
         news, olds = loads(request.news), loads(request.olds)
         if request.preview:
-            if resource.is_moved(loads(request.old_inputs), news) and not is_unknown(self._config):
+            if resource.may_misfit(loads(request.old_inputs), news) and not is_unknown(self._config):
                 self._answer(context, lambda: self._foresee(request, news))
             return provider_pb2.UpdateResponse(properties=dumps(resource.previewed(news, olds)))
         made = self._answer(context, lambda: resource.update(self._connected(), _name(request.urn), request.id, news))

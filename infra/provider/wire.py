@@ -137,6 +137,19 @@ def is_unknown(value: Value) -> bool:
             return False
 
 
+def holds_secret(value: Value) -> bool:
+    """Whether anything in it is secret."""
+    match value:
+        case Secret():
+            return True
+        case list():
+            return any(map(holds_secret, value))
+        case dict():
+            return any(map(holds_secret, value.values()))
+        case _:
+            return False
+
+
 def like(value: Value, sample: Value) -> Value:
     """The value, secret where the sample is."""
     return secret(value) if isinstance(sample, Secret) else value

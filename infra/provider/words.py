@@ -16,6 +16,7 @@ from sync.render.report_text import progress_line
 _STILL_CALLED = (
     "take the function out of these flows and publish them, or name them in allowFlows, run `pulumi up`, and then remove it"
 )
+_PRIVATE = "  some inputs are secret, so nothing more is shown here; what is left to do by hand is in the output byHand"
 _DOES_NOT_FIT = "change the inputs of these flows and publish them, or name them in allowFlows"
 
 
@@ -30,10 +31,11 @@ def does_not_fit(target: str, refused: Refused) -> str:
     return f"{visible(target)} does not fit what published flows pass and read: {_flows(refused.uses)}; {_DOES_NOT_FIT}"
 
 
-def ended(result: Result) -> str:
-    """How a step ended that did not end well, or what to do for one by hand."""
+def ended(result: Result, *, is_private: bool = False) -> str:
+    """How a step ended that did not end well, or what to do for one by hand. `is_private`: its values are not for everybody."""
     sign = len("? ")  # it stands for the kind of step in a plan
-    return "\n".join((progress_line(result)[sign:], *_details(result)))
+    details = (_PRIVATE,) if is_private else _details(result)
+    return "\n".join((progress_line(result)[sign:], *details))
 
 
 def by_hand(results: Iterable[Result]) -> list[str]:

@@ -17,7 +17,8 @@ from sync.app.observer import NOBODY, Observer, Stop
 from sync.app.project import access_of, now
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
-from sync.core.flows.calls import modules_of
+from sync.core.deployed_code import is_broken_code
+from sync.core.flows.calls import Call, Reach, flows_of, modules_of
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, BlockedReason, BlockedStep, FlowRef, ModuleRef, Plan, Step
@@ -26,6 +27,9 @@ from sync.core.plan.policy import Policy
 from sync.core.plan.report import Result
 from sync.core.plan.steps_from_diff import tests
 from sync.core.registration_state import new_state, wanted_state
+from sync.core.signature import sources
+from sync.core.signature.fit import is_broken
+from sync.core.signature.inferred import Inferred
 from sync.core.worlds import (
     Configuration,
     Found,
@@ -174,10 +178,11 @@ class RegistrationDesk:
         return Ensured(registration=self._now(asked, made), results=results)
 
     def foreseen(self, asked: Asked) -> Refused | None:
-        """What `ensure` would refuse, though the function may still have to be made: then its spec says what it expects."""
+        """What would not fit, before the function is made, or has its new code: until then its spec says what it expects."""
         target = asked.registration.target
         function = self.clouds.readers.functions.function(target) or _yet_to_be_made(target)
-        return _refusal(*self._planned(asked, function))
+        joined, plan = self._planned(asked, function, with_flows=True)
+        return _refusal(joined, plan) or _unfit(asked, joined)
 
     def remove(self, asked: Asked) -> Ensured:
         """Remove the registration `asked.id`, unless a published flow calls it, or may; one that is gone is removed already."""
@@ -230,9 +235,9 @@ class RegistrationDesk:
     def _listed(self, center: WantedCenter) -> tuple[FoundRegistration, ...]:
         return self.clouds.readers.centers.registrations(center)
 
-    def _planned(self, asked: Asked, function: FoundFunction) -> tuple[Assessment, Plan]:
+    def _planned(self, asked: Asked, function: FoundFunction, *, with_flows: bool = False) -> tuple[Assessment, Plan]:
         """The plan, once flows that call the registration are allowed; what would no longer fit is still refused."""
-        joined = assess(asked.wanted, None, self._world(asked, function), self.settings.watch)
+        joined = assess(asked.wanted, None, self._world(asked, function, with_flows=with_flows), self.settings.watch)
         _refuse_undecided(asked, joined)
         allowed = asked.allowed
         plan = self._plan(joined, allowed)
@@ -241,12 +246,12 @@ class RegistrationDesk:
             plan = self._plan(joined, allowed)
         return joined, plan
 
-    def _world(self, asked: Asked, function: FoundFunction) -> Found:
-        """As much of the world as says what to do about this one registration."""
+    def _world(self, asked: Asked, function: FoundFunction, *, with_flows: bool) -> Found:
+        """As much of the world as says what to do about this one registration; flows where they are asked for, or may matter."""
         readers, center, target = self.clouds.readers, asked.center, function.address
         listed = self._listed(center)
         concerned = [item for item in listed if _may_be(item, asked.registration)]
-        if all(item.target == target for item in concerned) and len(concerned) <= 1:
+        if all(item.target == target for item in concerned) and len(concerned) <= 1 and not with_flows:
             return Found(functions=(function,), registrations=listed, flows=(), gaps=())
         others, gaps = self._functions({item.target for item in concerned} - {target})
         flows = readers.centers.flows(center)
@@ -343,6 +348,25 @@ def _yet_to_be_made(target: Address) -> FoundFunction:
 def _refusal(joined: Assessment, plan: Plan) -> Refused | None:
     blocked = next((item for item in plan.refusals if item.step.kind in _WRITES), None)
     return _refused(blocked, joined) if blocked is not None else None
+
+
+def _unfit(asked: Asked, joined: Assessment) -> Refused | None:
+    """Published flows that may work, and do not fit what the spec says of a function that keeps its place and gets other code."""
+    present, signature = _paired(asked, joined), asked.function.signature
+    if present is None or signature is None or present.target != asked.registration.target:
+        return None
+    declared = sources.declared(signature)
+    calls = [call for call in joined.calls.holding(present.center, present.id) if call.published and _may_work(call, joined)]
+    harmed = flows_of(call for call in calls if is_broken(call.module, declared))
+    flows = Policy(allowed_flows=asked.allowed).blocking(harmed)
+    return Refused(reason="breaks-flow", uses=_uses(flows, present.id, joined)) if flows else None
+
+
+def _may_work(call: Call, joined: Assessment) -> bool:
+    """Whether nothing but the spec, which states the code to come, says that the call fails now."""
+    shown = joined.code.now.get(call.target) if call.target is not None else None
+    is_unfit = isinstance(shown, Inferred) and is_broken(call.module, sources.implemented(shown))
+    return call.reach is Reach.FUNCTION and not is_unfit and not is_broken_code(shown)
 
 
 def _refused(blocked: BlockedStep, joined: Assessment) -> Refused:

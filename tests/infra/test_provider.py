@@ -190,19 +190,23 @@ _EXPECTS: Value = {"inputs": {"order": {"type": "string", "required": True}}}
         (inputs("yet-to-be-made", signature=_EXPECTS), True),
         (inputs("yet-to-be-made"), False),  # nothing is known of it; `up` reads its code
         (inputs(functionName=UNKNOWN), False),
+        (inputs(revision="2", signature=_EXPECTS), True),  # the same function with other code
+        (inputs(revision="2", signature=_EXPECTS, allowFlows=["flow f1"]), False),
+        (inputs(revision="2"), False),
+        (inputs(revision="1", signature=_EXPECTS), False),  # no other code
     ],
 )
-def test_the_preview_of_a_move_says_where_flows_would_not_fit(
+def test_the_preview_of_a_change_says_where_flows_would_not_fit(
     plugin: Plugin, hall: Hall, news: Properties, *, is_refused: bool
 ) -> None:
     hall.register("r1", "a")
     hall.flow("f1", "r1")
     if is_refused:
         with refused() as told:
-            plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+            plugin.update(f"{INSTANCE}/r1", news, olds=inputs(revision="1"), preview=True)
         assert "flow f1 [f1], published, module ask [2]" in told[0]
     else:
-        plugin.update(f"{INSTANCE}/r1", news, olds=inputs(), preview=True)
+        plugin.update(f"{INSTANCE}/r1", news, olds=inputs(revision="1"), preview=True)
     assert hall.writes() == []
 
 
@@ -488,6 +492,25 @@ def test_a_person_is_told_what_to_click_and_a_refresh_sees_it_done(plugin: Plugi
     assert done is not None
     assert (done[0], done[1], done[2]["registrationId"]) == (f"{INSTANCE}/r1", stated, "r1")
     assert plugin.update(kept.id, stated, olds=stated)["registrationId"] == "r1"
+
+
+def test_what_a_person_types_is_as_secret_as_the_input_was(plugin: Plugin) -> None:
+    with unfinished() as told:
+        plugin.create(inputs("a", mode="console", description=Secret("test words")))
+    (kept,) = told
+    assert "test words" not in kept.reasons[0]
+    hand = kept.outputs["byHand"]
+    assert isinstance(hand, Secret)
+    assert "test words" in str(hand.value)
+
+
+def test_an_answer_to_secret_inputs_is_not_shown(plugin: Plugin, hall: Hall) -> None:
+    hall.register("r1", "a")
+    check: Value = {"name": "answers", "input": {"phone": Secret("test words")}, "expect": {"city": "other"}}
+    with unfinished() as told:
+        plugin.update(f"{INSTANCE}/r1", inputs("a", checks=[check], verify=True, revision="2"), olds=inputs(revision="1"))
+    assert "the function returned something else" in told[0].reasons[0]
+    assert "test words" not in told[0].reasons[0]
 
 
 def test_a_change_by_hand_is_not_done_until_it_is_seen(plugin: Plugin, hall: Hall) -> None:

@@ -182,6 +182,17 @@ def test_before_its_function_is_made_its_spec_says_whether_flows_fit() -> None:
     assert desk(clouds).foreseen(asked(ABSENT, "r1")) is None
 
 
+def test_before_a_function_gets_other_code_its_spec_says_whether_flows_fit() -> None:
+    item = json_flow("welcome", "r1", passes="phone")
+    clouds = center(item, json_flow("draft", "r1", passes="phone", published=False))
+    order = replace(asked(NUMBER, "r1"), function=replace(asked(NUMBER).function, signature=ORDER))
+    refused = desk(clouds).foreseen(order)
+    assert refused is not None
+    assert [use.flow.id for use in refused.uses] == [item.id]
+    assert desk(clouds).foreseen(asked(NUMBER, "r1")) is None
+    assert clouds.sent() == []
+
+
 def test_a_function_that_is_not_there_is_waited_for_and_then_told() -> None:
     clouds = center()
     with pytest.raises(InputError, match="yet_to_be_made does not exist"):
@@ -235,8 +246,8 @@ def test_a_center_that_nothing_names_is_known_by_its_instance() -> None:
     assert (center_of("ccc-9", by_hand=True).mode, center_of("ccc-9", by_hand=False).mode) == ("console", "api")
 
 
-def json_flow(name: str, registration_id: str, *, passes: str) -> FoundFlow:
-    """A published flow that passes one input."""
-    made = flow(name, registration_id)
+def json_flow(name: str, registration_id: str, *, passes: str, published: bool = True) -> FoundFlow:
+    """A flow that passes one input."""
+    made = flow(name, registration_id, published=published)
     stated = f'"functionMetaId": "{registration_id}", "parameters": [{{"key": "{passes}", "value": "x"}}]'
     return replace(made, definition=made.definition.replace(f'"functionMetaId": "{registration_id}"', stated))

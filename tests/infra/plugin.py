@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,11 +104,17 @@ class Hall:
 
 
 @contextmanager
-def standing() -> Iterator[Hall]:
-    """The center and its functions, answering."""
+def standing(watch: Callable[[Hall], None] = lambda _: None) -> Iterator[Hall]:
+    """The center and its functions, answering; `watch` is called after each operation."""
     hall = Hall()
     hall.build()
-    with Emulator.start(hall.world, regions=("cn-shanghai",)) as hall.emulator:
+
+    def observe(moment: str, call: object) -> None:
+        del call
+        if moment == "after":
+            watch(hall)
+
+    with Emulator.start(hall.world, regions=("cn-shanghai",), observer=observe) as hall.emulator:
         yield hall
 
 

@@ -49,14 +49,14 @@ class Project:
         region: str = REGION,
         generation: str = "3.0",
         mode: str = "api",
-        code: str = ECHO,
+        source: str = ECHO,
         with_function: bool = True,
         **changes: Any,
     ) -> None:
         """Write the registry: the function as `SPEC` has it, with these changes; or no function at all."""
         registry = self.stack.place / "registry"
         (registry / "code").mkdir(parents=True, exist_ok=True)
-        (registry / "code" / "index.py").write_text(code, encoding="utf-8")
+        (registry / "code" / "index.py").write_text(source, encoding="utf-8")
         centers = {"centers": {"hotline": {"instance": INSTANCE, "registrations": mode}}}
         spec = {"greet": {**SPEC, **changes}} if with_function else {}
         service = {"service": "svc", "region": region, "generation": generation, "functions": spec}

@@ -1,0 +1,104 @@
+"""The stack and the command line on one registry: after `up` and `ivrsync lock` both see the same drift, or none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sync.emulator.code import zip_files
+from tests.patience import PATIENCE
+from tests.pulumi.project import ACCOUNT, ECHO, INSTANCE, REGION, Project
+
+pytestmark = pytest.mark.engine
+FUNCTION, REGISTRATION = f"V3Function greet@{REGION}", "FunctionRegistration greet@hotline"
+
+
+def memory(project: Project) -> None:
+    project.world.change_function(ACCOUNT, REGION, "greet", settings={"memorySize": 512})
+
+
+def description(project: Project) -> None:
+    project.world.center(INSTANCE).register(replace(project.registration, description="said by somebody"))
+
+
+def both(project: Project) -> None:
+    memory(project)
+    description(project)
+
+
+def repointed(project: Project) -> None:
+    project.world.put_function(ACCOUNT, REGION, "other")
+    project.world.center(INSTANCE).register(replace(project.registration, function="other"))
+
+
+def unregistered(project: Project) -> None:
+    project.world.center(INSTANCE).registrations.clear()
+
+
+def deleted(project: Project) -> None:
+    project.world.compute(ACCOUNT, REGION).remove("", "greet")
+
+
+def code(project: Project) -> None:
+    changed = zip_files({"index.py": ECHO.replace("phone", "number").encode()})
+    project.world.change_function(ACCOUNT, REGION, "greet", package=changed)
+
+
+# What somebody does in the cloud; what a refresh says of it; the findings of drift.
+SCENARIOS: dict[Callable[[Project], None], tuple[list[str], set[str]]] = {
+    memory: ([f"update {FUNCTION}"], {"CF003"}),
+    description: ([f"update {REGISTRATION}"], {"RG005"}),
+    both: ([f"update {FUNCTION}", f"update {REGISTRATION}"], {"CF003", "RG005"}),
+    repointed: ([f"update {REGISTRATION}"], {"RG009"}),
+    unregistered: ([f"delete {REGISTRATION}"], {"RG001"}),
+    # One cause: the function is gone, and so its registration points at nothing.
+    deleted: ([f"delete {FUNCTION}"], {"EX001", "RG002"}),
+    # The API never shows code to the alicloud provider; drift reads it.
+    code: ([], {"SG004"}),
+}
+
+
+def test_refresh_and_drift_see_the_same_and_up_puts_it_right(project: Project) -> None:
+    project.declare()
+    project.up()
+    ivrsync(project, "lock", "--yes")
+    assert drift(project) == set()
+
+    seen = {}
+    for act in SCENARIOS:
+        picture = project.world.copy()
+        act(project)
+        refreshed = project.stack.deploy("refresh", "--preview-only")
+        assert refreshed.code == 0, refreshed.err
+        seen[act] = (sorted(refreshed.changes), drift(project))
+        project.world.become(picture)
+    assert seen == SCENARIOS
+
+    both(project)
+    project.emulator.forget_calls()
+    assert project.stack.refresh().code == 0
+    assert project.emulator.calls() != ()
+    assert project.up().changes == (f"update {FUNCTION}", f"update {REGISTRATION}")
+    assert (project.functions[0][1].settings["memorySize"], project.registration.description) == (256, "where from")
+    assert drift(project) == set()
+
+
+def drift(project: Project) -> set[str]:
+    """The codes that `ivrsync drift` finds."""
+    return {finding["code"] for finding in ivrsync(project, "drift", "--exit-zero")["findings"]}
+
+
+def ivrsync(project: Project, *arguments: str) -> Any:
+    """The document of a command, which has to succeed."""
+    command, stack = [sys.executable, "-m", "sync", *arguments, "--format", "json"], project.stack
+    ran = subprocess.run(
+        command, cwd=stack.place, env=stack.environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)

@@ -7,13 +7,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync.emulator.code import zip_files
+from sync.emulator.server import Emulator
+from sync.emulator.world import World
+from sync.emulator.worldfile import read_world
 from tests.patience import PATIENCE
-from tests.pulumi.project import ACCOUNT, ECHO, INSTANCE, REGION, Project
+from tests.pulumi import harness
+from tests.pulumi.project import ACCOUNT, ECHO, INSTANCE, REGION, Project, new_project
 
 pytestmark = pytest.mark.engine
 FUNCTION, REGISTRATION = f"V3Function greet@{REGION}", "FunctionRegistration greet@hotline"
@@ -46,7 +51,7 @@ def deleted(project: Project) -> None:
 
 
 def code(project: Project) -> None:
-    changed = zip_files({"index.py": ECHO.replace("phone", "number").encode()})
+    changed = zip_files({"index.py": f"{ECHO}\n# deployed by hand\n".encode()})
     project.world.change_function(ACCOUNT, REGION, "greet", package=changed)
 
 
@@ -54,13 +59,13 @@ def code(project: Project) -> None:
 SCENARIOS: dict[Callable[[Project], None], tuple[list[str], set[str]]] = {
     memory: ([f"update {FUNCTION}"], {"CF003"}),
     description: ([f"update {REGISTRATION}"], {"RG005"}),
-    both: ([f"update {FUNCTION}", f"update {REGISTRATION}"], {"CF003", "RG005"}),
+    both: ([f"update {REGISTRATION}", f"update {FUNCTION}"], {"CF003", "RG005"}),
     repointed: ([f"update {REGISTRATION}"], {"RG009"}),
     unregistered: ([f"delete {REGISTRATION}"], {"RG001"}),
     # One cause: the function is gone, and so its registration points at nothing.
     deleted: ([f"delete {FUNCTION}"], {"EX001", "RG002"}),
     # The API never shows code to the alicloud provider; drift reads it.
-    code: ([], {"SG004"}),
+    code: ([], {"SG023"}),
 }
 
 
@@ -102,3 +107,18 @@ def ivrsync(project: Project, *arguments: str) -> Any:
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
+
+
+def test_a_living_center_is_adopted_without_a_write(cli: Path, tmp_path: Path) -> None:
+    """The demo's, whose one registration that works reaches a function that nobody's registry has code for."""
+    with Emulator.start(read_world(harness.ROOT / "examples" / "demo" / "world.yaml", World)) as emulator:
+        project = new_project(cli, tmp_path / "project", emulator)
+        ivrsync(project, "import", "--center", f"hotline={INSTANCE}", "--registrations", "api")
+        assert [change for change in project.up().changes if "create" in change] == [
+            "create FunctionRegistration order-status@hotline"
+        ]
+        assert harness.writes(emulator) == []
+        project.up("--expect-no-changes")
+        assert harness.writes(emulator) == []
+        made = json.loads(project.stack.run("stack", "output", "registrations", "--json", "--stack", project.stack.name).out)
+        assert made == {"order-status@hotline": "5d2f3c1e-0b6a-4a57-9a55-0f6f8a1c2d02"}

@@ -56,12 +56,6 @@ def test_a_function_of_the_older_kind_lives_in_its_service(stack: harness.Stack,
     declare(stack, Service={"svc": SERVICE}, V2Function={"greet": {**OLD_GREET, "memory_size": 512}})
     assert done(stack.up()).changes == ("update V2Function greet",)
     assert world.compute(ACCOUNT, REGION).functions["svc", "greet"].settings["memorySize"] == 512
-    assert done(stack.refresh()).changes == ()
-
-    declare(stack, Service={"svc": SERVICE}, V2Function={"greet": {**OLD_GREET, "function_name": "welcome"}})
-    done(stack.up())
-    assert harness.writes(emulator) == ["UpdateFunction svc", "CreateFunction svc", "DeleteFunction svc"]
-    assert [name for _, name in world.compute(ACCOUNT, REGION).functions] == ["welcome"]
 
 
 def test_an_existing_function_is_imported_and_a_wrong_id_is_refused(stack: harness.Stack, emulator: Emulator, world: World) -> None:

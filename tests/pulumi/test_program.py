@@ -80,12 +80,11 @@ def test_what_published_flows_do_not_fit_is_refused_before_anything_is_made(proj
     project.publish_a_flow()
     project.emulator.forget_calls()
     takes: Mapping[str, Any] = {"signature": {"inputs": {"order": {"type": "string", "required": True}}}, "checks": []}
-    for name in ("greet", "welcome"):
-        project.declare(name=name, source=ECHO.replace("phone", "order"), **takes)
-        refused = project.stack.preview()
-        assert refused.code != 0
-        [said] = [message for message in refused.messages if "does not fit what published flows pass and read" in message]
-        assert all(word in said for word in ("Main line", "flow-1"))
+    project.declare(source=ECHO.replace("phone", "order"), **takes)
+    refused = project.stack.preview()
+    assert refused.code != 0
+    [said] = [message for message in refused.messages if "does not fit what published flows pass and read" in message]
+    assert all(word in said for word in ("Main line", "flow-1"))
     assert harness.writes(project.emulator) == []
 
 
@@ -152,6 +151,18 @@ def interrupt(project: Project, operation: str) -> None:
     os.killpg(running.pid, signal.SIGINT)
     running.communicate(timeout=PATIENCE)
     project.emulator.clear_faults()
+
+
+def test_that_a_function_is_kept_has_to_be_said_in_an_up_before_its_rename(project: Project) -> None:
+    project.declare()
+    project.up()
+    project.stack.configure({"ivr-functions:retainOnDelete": ["*"]})
+    project.declare(name="welcome")
+    project.up()
+    assert project.places == [f"{REGION}/welcome"]
+    project.declare(name="hello")
+    project.up()
+    assert (project.places, project.target) == ([f"{REGION}/hello", f"{REGION}/welcome"], f"{REGION}/hello")
 
 
 def test_by_hand_up_says_what_to_click_and_the_old_function_stays_until_it_is_done(project: Project) -> None:

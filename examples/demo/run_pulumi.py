@@ -21,10 +21,11 @@ sys.path.insert(0, str(ROOT))  # for the harness, which the tests of the real en
 from tests.pulumi import harness
 
 DRIFT = 2
-# Where each stand-in was found, which the first lines have said; dots; a warning that comes again at the end; and what begins:
-# what ends has a line too.
+# Where each stand-in was found, which the first lines have said; dots; a warning that comes again at the end; what begins, as what
+# ends has a line too; and what stays as it is.
 SAYS_NOTHING = re.compile(
     r"from \$PATH at|^@ |^    pulumi:pulumi:Stack \S+ .*warning: |ing( replacement| original)? \(0s\)|refresh \(\S+\) $"
+    r"|^    \S+ \S+  $"
 )
 WORLD = "examples/demo/nothing-yet.yaml"
 FLOWS = {"flow-hotline": ("hotline.json", "get-number-region@hotline"), "flow-orders": ("orders.json", "order-status@hotline")}

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity
+.PHONY: help demo demo-pulumi test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,9 @@ $(MUTANTS_READY): requirements/mutants.txt $(READY)
 
 demo: $(READY) ## see the tool do its job, on an emulator on this machine
 	@$(BIN)/python examples/demo/run.py
+
+demo-pulumi: $(READY) pulumi ## see `pulumi up` do its job with the real engine, on an emulator on this machine (builds the engine once)
+	@$(BIN)/python examples/demo/run_pulumi.py
 
 check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
 	@$(BIN)/ruff check .
@@ -82,6 +85,9 @@ bench-scale: $(READY) ## how plan grows up to 100,000 functions, with late answe
 FUNCTIONS ?= 500,2000
 bench-identity: $(READY) ## how well and how fast renamed and moved functions are found (minutes): FUNCTIONS=500,2000,20000 for more
 	@$(BIN)/python -m bench.identity --sizes $(FUNCTIONS)
+
+bench-pulumi: $(READY) pulumi ## what registrations add to a `pulumi up` of 500 functions with nothing to do (minutes)
+	@$(BIN)/python -m bench.pulumi
 
 requirements: ## pin again what pyproject.toml asks for (needs uv)
 	@bash requirements/pin.sh

@@ -5,6 +5,7 @@ the classes are made, so they are not postponed here.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
@@ -39,15 +40,15 @@ class FunctionRegistrationArgs:
     verify: pulumi.Input[bool] | None = pulumi.property("verify", default=None)
     revision: Text | None = pulumi.property("revision", default=None)
     allow_flows: Texts | None = pulumi.property("allowFlows", default=None)
-    registration_id: Text | None = pulumi.property("registrationId", default=None)
-    by_hand: Texts | None = pulumi.property("byHand", default=None)
 
 
 class FunctionRegistration(pulumi.CustomResource):
     """A function made callable in a call center."""
 
     def __init__(self, name: str, args: FunctionRegistrationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(TYPE, name, cast("Any", args), opts)
+        props = copy(args)
+        vars(props).update(registration_id=None, by_hand=None)  # the SDK fills in outputs only where there is a place for them
+        super().__init__(TYPE, name, cast("Any", props), opts)
 
     @property
     @pulumi.getter(name="functionName")

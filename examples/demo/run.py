@@ -36,9 +36,10 @@ def copy_of_the_sample(place: Path) -> None:
         shutil.copy(source, place / source.relative_to(ROOT))
 
 
-def start_emulator(place: Path) -> subprocess.Popen[str]:
+def start_emulator(place: Path, world: str = "examples/demo/world.yaml") -> subprocess.Popen[str]:
     """The emulator in a process of its own, ready to answer."""
-    command = [*IVRSYNC, "emulate", "--world", "examples/demo/world.yaml", "--region", "cn-shanghai", "--env-file", "emulator.env"]
+    regions = [word for region in ("cn-hangzhou", "cn-shanghai", "cn-shenzhen") for word in ("--region", region)]
+    command = [*IVRSYNC, "emulate", "--world", world, *regions, "--env-file", "emulator.env"]
     emulator = subprocess.Popen(
         command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(place)
     )
@@ -50,7 +51,7 @@ def start_emulator(place: Path) -> subprocess.Popen[str]:
         if time.monotonic() - started > SECONDS_TO_START:
             break
     emulator.kill()
-    raise DemoError("the emulator did not start: run `ivrsync emulate --world examples/demo/world.yaml` to see why")
+    raise DemoError(f"the emulator did not start: run `ivrsync emulate --world {world}` to see why")
 
 
 def environment(place: Path) -> dict[str, str]:

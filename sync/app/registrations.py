@@ -15,6 +15,7 @@ from sync.app.account import identified
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer, Stop
 from sync.app.project import access_of, now
+from sync.app.turns import in_turn
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
 from sync.core.deployed_code import is_broken_code
@@ -294,7 +295,7 @@ def open_desk(
 ) -> RegistrationDesk:
     """The desk of the settings' account. Raises `InputError` and `CloudError` where the account is not to be reached."""
     access = identified(access_of(settings), settings.account, None, connections.identity, observer)
-    clouds = connections.clouds(access, new_salt(), settings.calls_per_second)
+    clouds = in_turn(connections.clouds(access, new_salt(), settings.calls_per_second))
     return RegistrationDesk(settings=settings, account=access.account_id, clouds=clouds, sleep=sleep, stop=stop)
 
 

@@ -11,6 +11,7 @@ from sync.emulator.server import Emulator
 from sync.emulator.world import World
 from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION
 from tests.pulumi import harness
+from tests.pulumi.project import ELSEWHERE, Project, new_project, new_world
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,16 @@ def world() -> World:
 def emulator(world: World) -> Iterator[Emulator]:
     with Emulator.start(world, regions=[REGION, "cn-shenzhen"]) as running:
         yield running
+
+
+@pytest.fixture
+def running() -> Iterator[Emulator]:
+    """An account with an empty call center."""
+    with Emulator.start(new_world(), regions=[REGION, ELSEWHERE]) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def project(cli: Path, tmp_path: Path, running: Emulator) -> Project:
+    """A stack of the real program in that account."""
+    return new_project(cli, tmp_path / "project", running)

@@ -1,7 +1,7 @@
 """The real engine against an emulator: projects, their stacks, and what the engine did.
 
-Every project has a home, a backend (`file://`) and plugins of its own, all in a temporary folder; nothing is fetched. The alicloud
-plugin is a stand-in, and so is the language host where no real one was found.
+Every project has a home, a backend (`file://`) and plugins of its own, all in a temporary folder; nothing is fetched. In the tests
+the alicloud plugin is a stand-in, and so is the language host where no real one was found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 _BUILD = ROOT / "tools" / "pulumi" / "build.sh"
-_LANGUAGE_HOST = "pulumi-language-python"
+ALICLOUD, LANGUAGE_HOST = "pulumi-resource-alicloud", "pulumi-language-python"
 _SCRIPT = "pulumi-language-python-exec"  # starts a program; lies beside the engine
 _PASSPHRASE = "test-passphrase"
 _FROM_PATH = re.compile(r"using pulumi-[a-z-]+ from \$PATH at ")
@@ -76,7 +76,7 @@ class Ran:
         """What was said to the user at warning or error; but for where the stand-ins were found."""
         said = (event["diagnosticEvent"] for event in self.events if "diagnosticEvent" in event)
         texts = (each["message"].strip() for each in said if each.get("severity") in ("warning", "error"))
-        return tuple(text for text in texts if not _FROM_PATH.match(text))
+        return tuple(text for text in texts if text and not _FROM_PATH.match(text))
 
     def _steps(self, kind: str) -> Iterator[Step]:
         for event in self.events:
@@ -175,10 +175,20 @@ def new_stack(cli: Path, place: Path, name: str, **more: str) -> Stack:
     return stack
 
 
-def environment(cli: Path, place: Path) -> dict[str, str]:
-    """What the engine is started with: a home and a backend of its own, the stand-ins on PATH, nothing of the user's."""
+def environment(cli: Path, place: Path, *, real: Collection[str] = (LANGUAGE_HOST,)) -> dict[str, str]:
+    """What the engine is started with: a home and a backend of its own, nothing of the user's.
+
+    Of the plugins named in `real` the one on PATH is used, where there is one; of the others, and else, the stand-in.
+    """
     tools = place / ".bin"
-    _install_stand_ins(cli, tools)
+    tools.mkdir(exist_ok=True)
+    standing_in = {
+        ALICLOUD: (sys.executable, "-m", "tests.pulumi.alicloud_plugin"),
+        LANGUAGE_HOST: (sys.executable, "-m", "tests.pulumi.language_host", str(cli.parent / _SCRIPT)),
+    }
+    for name, words in standing_in.items():
+        found = real_plugin(cli, name) if name in real else None
+        _install(tools / name, (found,) if found else words)
     return {
         "HOME": str(place),
         "LANG": "C.UTF-8",
@@ -216,17 +226,14 @@ def writes(emulator: Emulator) -> list[str]:
     return [" ".join((call.operation, *call.segments[1:2])) for call in emulator.calls() if call.is_write]
 
 
-def _install_stand_ins(cli: Path, tools: Path) -> None:
-    tools.mkdir(exist_ok=True)
-    _install(tools / "pulumi-resource-alicloud", "tests.pulumi.alicloud_plugin")
-    if shutil.which(_LANGUAGE_HOST) or (cli.parent / _LANGUAGE_HOST).exists():
-        return
-    _install(tools / _LANGUAGE_HOST, "tests.pulumi.language_host", cli.parent / _SCRIPT)
+def real_plugin(cli: Path, name: str) -> str | None:
+    """The plugin of that name, or language host, that is on PATH or beside the CLI."""
+    return shutil.which(name) or shutil.which(name, path=str(cli.parent))
 
 
-def _install(executable: Path, module: str, *arguments: Path) -> None:
-    words = " ".join(f"'{word}'" for word in (sys.executable, "-m", module, *arguments))
-    executable.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+def _install(executable: Path, words: tuple[str, ...]) -> None:
+    quoted = " ".join(f"'{word}'" for word in words)
+    executable.write_text(f'#!/bin/sh\nexec {quoted} "$@"\n', encoding="utf-8")
     executable.chmod(0o755)
 
 

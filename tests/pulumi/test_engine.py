@@ -1,21 +1,17 @@
-"""The real engine runs a program against the emulator: create, nothing to do, drift, import, rename, failures, Ctrl-C, destroy."""
+"""The real engine with the stand-in for alicloud alone: what the tests of the program do not come to."""
 
 from __future__ import annotations
 
 import base64
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from alibabacloud_fc20230330 import models as m3
 
 from sync.emulator.code import zip_files
 from sync.emulator.server import Emulator
 from sync.emulator.world import World
-from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION, fc3
-from tests.patience import PATIENCE, wait_until
+from tests.emulator.sdk import ACCOUNT, KEY_ID, KEY_SECRET, REGION
 from tests.pulumi import harness
 
 pytestmark = pytest.mark.engine
@@ -51,30 +47,6 @@ def done(ran: harness.Ran) -> harness.Ran:
     return ran
 
 
-def test_a_function_lives_from_the_first_up_to_destroy(stack: harness.Stack, emulator: Emulator) -> None:
-    declare(stack, V3Function={"greet": GREET})
-    assert [str(step) for step in done(stack.preview()).planned] == ["create V3Function greet"]
-    assert emulator.calls() == ()
-
-    assert done(stack.up()).changes == ("create V3Function greet",)
-    assert harness.writes(emulator) == ["CreateFunction"]
-    assert fc3(emulator).invoke_function("greet", m3.InvokeFunctionRequest(body=b'"hello"')).body.read() == b'"hello"'
-
-    emulator.forget_calls()
-    unchanged = done(stack.up("--expect-no-changes"))
-    assert [str(step) for step in unchanged.steps] == ["same V3Function greet"]
-    assert emulator.calls() == ()
-
-    declare(stack, V3Function={"greet": {**GREET, "function_name": "welcome"}})
-    assert done(stack.up()).changes == REPLACED
-    assert harness.writes(emulator) == ["CreateFunction", "DeleteFunction greet"]
-
-    emulator.forget_calls()
-    assert done(stack.destroy()).changes == ("delete V3Function greet",)
-    assert harness.writes(emulator) == ["DeleteFunction welcome"]
-    assert fc3(emulator).list_functions(m3.ListFunctionsRequest()).body.functions == []
-
-
 def test_a_function_of_the_older_kind_lives_in_its_service(stack: harness.Stack, emulator: Emulator, world: World) -> None:
     declare(stack, Service={"svc": SERVICE}, V2Function={"greet": OLD_GREET})
     assert done(stack.up()).changes == ("create Service svc", "create V2Function greet")
@@ -84,35 +56,6 @@ def test_a_function_of_the_older_kind_lives_in_its_service(stack: harness.Stack,
     declare(stack, Service={"svc": SERVICE}, V2Function={"greet": {**OLD_GREET, "memory_size": 512}})
     assert done(stack.up()).changes == ("update V2Function greet",)
     assert world.compute(ACCOUNT, REGION).functions["svc", "greet"].settings["memorySize"] == 512
-    assert done(stack.refresh()).changes == ()
-
-    declare(stack, Service={"svc": SERVICE}, V2Function={"greet": {**OLD_GREET, "function_name": "welcome"}})
-    done(stack.up())
-    assert harness.writes(emulator) == ["UpdateFunction svc", "CreateFunction svc", "DeleteFunction svc"]
-    assert [name for _, name in world.compute(ACCOUNT, REGION).functions] == ["welcome"]
-
-
-def test_drift_is_seen_by_refresh_and_put_right_by_the_next_up(stack: harness.Stack, emulator: Emulator, world: World) -> None:
-    declare(stack, V3Function={"greet": GREET})
-    done(stack.up())
-    world.change_function(ACCOUNT, REGION, "greet", settings={"memorySize": 512})
-    emulator.forget_calls()
-    done(stack.refresh())
-    [found] = [each for each in stack.state() if each["type"] == V3_FUNCTION]
-    assert (found["inputs"]["memorySize"], found["outputs"]["memorySize"]) == (512, 512)
-    assert harness.writes(emulator) == []
-    assert done(stack.up()).changes == ("update V3Function greet",)
-    assert harness.writes(emulator) == ["UpdateFunction greet"]
-    assert world.compute(ACCOUNT, REGION).functions["", "greet"].settings["memorySize"] == 256
-
-
-def test_a_function_that_is_gone_leaves_the_state_and_comes_back(stack: harness.Stack, world: World) -> None:
-    declare(stack, V3Function={"greet": GREET})
-    done(stack.up())
-    world.compute(ACCOUNT, REGION).remove("", "greet")
-    assert done(stack.refresh()).changes == ("delete V3Function greet",)
-    assert done(stack.up()).changes == ("create V3Function greet",)
-    assert ("", "greet") in world.compute(ACCOUNT, REGION).functions
 
 
 def test_an_existing_function_is_imported_and_a_wrong_id_is_refused(stack: harness.Stack, emulator: Emulator, world: World) -> None:
@@ -142,22 +85,3 @@ def test_what_was_half_done_is_finished_by_the_next_up(stack: harness.Stack, emu
     assert done(stack.up()).changes == ("update V3Function greet",)
     assert harness.writes(emulator) == ["CreateFunction", "DisableFunctionInvocation greet", "DisableFunctionInvocation greet"]
     assert world.compute(ACCOUNT, REGION).functions["", "greet"].is_disabled
-
-    emulator.arm("DeleteFunction:error=503")
-    declare(stack, V3Function={"greet": {**GREET, "function_name": "welcome"}})
-    assert stack.up().code != 0
-    assert {name for _, name in world.compute(ACCOUNT, REGION).functions} == {"greet", "welcome"}
-    done(stack.up())
-    assert {name for _, name in world.compute(ACCOUNT, REGION).functions} == {"welcome"}
-
-
-def test_after_ctrl_c_the_call_that_ran_is_recorded_and_the_next_up_goes_on(stack: harness.Stack, emulator: Emulator) -> None:
-    declare(stack, V3Function={"greet": GREET})
-    emulator.arm("CreateFunction:delay=2s")
-    running = stack.begin("up", "--yes", "--skip-preview", "--stack", stack.name)
-    wait_until(lambda: harness.writes(emulator) != [])
-    os.killpg(running.pid, signal.SIGINT)
-    running.communicate(timeout=PATIENCE)
-    assert running.returncode != 0
-    done(stack.up())
-    assert harness.writes(emulator) == ["CreateFunction"]

@@ -11,7 +11,7 @@ from sync.emulator.changes import change_world
 from sync.emulator.code import zip_files
 from tests.cli.command import Ran, ivrsync
 from tests.infra.plugin import ACCOUNT
-from tests.pulumi.test_up import CODE, GREET, REGISTRATION, Site, done, site
+from tests.pulumi.site import CODE, GREET, REGISTRATION, Site, done, site
 
 __all__ = ["site"]
 pytestmark = pytest.mark.engine

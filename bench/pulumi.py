@@ -1,0 +1,111 @@
+"""How long a `pulumi up` with nothing to do takes for 500 functions and their registrations, beside the functions alone.
+
+The engine, the program and the provider are real; the alicloud plugin is a stand-in, and so is the language host where no real one
+is on PATH. Best wall time of runs that alternate, and processor time of everything that a run starts. The last line is one JSON
+object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.emulator.server import Emulator
+from tests.pulumi import harness
+from tests.pulumi.project import REGION, SPEC, Project, new_project, new_world
+
+LIMIT = 1.2
+# The first `up` writes the state once, and not after each of its steps: it is not what is measured.
+_AT_ONCE = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    """Seconds of one run."""
+
+    wall: float
+    processor: float
+
+
+def declare(project: Project, functions: int, *, registered: bool) -> None:
+    """A registry of that many functions, all with the same code."""
+    project.declare(with_function=False)
+    (project.stack.place / "registry" / "services.yaml").unlink()
+    stated = {**SPEC, "checks": [], "registrations": SPEC["registrations"] if registered else {}}
+    specs = {f"greet-{number:04}": {**stated, "name": f"greet-{number:04}"} for number in range(functions)}
+    service = {"service": "svc", "region": REGION, "generation": "3.0", "functions": specs}
+    (project.stack.place / "registry" / "services.yaml").write_text(json.dumps(service), encoding="utf-8")
+
+
+def nothing_to_do(project: Project) -> Took:
+    """One `up`, which has to find nothing to do and to call nothing."""
+    project.emulator.forget_calls()
+    words = ("up", "--yes", "--skip-preview", "--expect-no-changes", "--stack", project.stack.name)
+    before, began = os.times(), time.perf_counter()
+    ran = project.stack.run(*words)
+    wall, after = time.perf_counter() - began, os.times()
+    assert ran.code == 0, ran.out + ran.err
+    assert harness.writes(project.emulator) == []
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Took(wall=wall, processor=used)
+
+
+def main() -> int:
+    """Make both, measure both; 0 when the limit holds."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--functions", type=int, default=500)
+    asked.add_argument("--runs", type=int, default=5)
+    stated = asked.parse_args()
+    cli = harness.cli()
+    if cli is None:
+        print("there is no pulumi CLI: run `make pulumi` first", file=sys.stderr)
+        return 1
+    with (
+        tempfile.TemporaryDirectory(prefix="ivrsync-bench-") as folder,
+        Emulator.start(new_world(), regions=[REGION]) as one,
+        Emulator.start(new_world(), regions=[REGION]) as other,
+    ):
+        projects = {
+            "with registrations": new_project(cli, Path(folder) / "with", one, **_AT_ONCE),
+            "without": new_project(cli, Path(folder) / "without", other, **_AT_ONCE),
+        }
+        for name, project in projects.items():
+            declare(project, stated.functions, registered=name != "without")
+            began = time.perf_counter()
+            project.up()
+            print(f"{name}: the first up took {time.perf_counter() - began:.0f} s", flush=True)
+        took: dict[str, list[Took]] = {name: [] for name in projects}
+        for _ in range(stated.runs):
+            for name, project in projects.items():
+                took[name].append(nothing_to_do(project))
+    return report(took, stated.functions)
+
+
+def report(took: dict[str, list[Took]], functions: int) -> int:
+    """The figures, for people and as JSON."""
+    wall = {name: min(each.wall for each in runs) for name, runs in took.items()}
+    processor = {name: min(each.processor for each in runs) for name, runs in took.items()}
+    for name, runs in took.items():
+        print(f"{name:20} {wall[name]:6.2f} s wall, {processor[name]:6.2f} s of processor, best of {len(runs)}")
+    ratio = wall["with registrations"] / wall["without"]
+    figures = {
+        "bench": "pulumi",
+        "functions": functions,
+        "with_seconds": round(wall["with registrations"], 2),
+        "without_seconds": round(wall["without"], 2),
+        "ratio": round(ratio, 2),
+        "processor_ratio": round(processor["with registrations"] / processor["without"], 2),
+        "limit": LIMIT,
+    }
+    print(json.dumps(figures))
+    return 0 if ratio <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

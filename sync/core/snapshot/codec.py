@@ -19,7 +19,7 @@ from sync.core.worlds import FoundFunction
 
 VERSION = 1
 LARGEST = 64 << 20  # bytes of a file
-LARGEST_CONTENT = 1 << 30  # bytes of what it holds, uncompressed
+LARGEST_CONTENT = 512 << 20  # bytes of what it holds, uncompressed
 _FORMAT = "ivrsync-snapshot"
 _GZIP = 31  # zlib's window and wrapping: a gzip file, whose header then carries neither time nor name
 _MEMBERS = {"format", "version", "digest", "snapshot"}
@@ -55,9 +55,9 @@ def encode(snapshot: Snapshot) -> bytes:
     return packer.compress(_canonical(document)) + packer.flush()
 
 
-def decode(data: bytes) -> Snapshot:
-    """The snapshot of a file. Raises `SnapshotError`."""
-    document = _parsed(_unpacked(data))
+def decode(data: bytes, *, largest: int = LARGEST_CONTENT) -> Snapshot:
+    """The snapshot of a file that holds no more than so many bytes. Raises `SnapshotError`."""
+    document = _parsed(_unpacked(data, largest))
     version = document["version"]
     if version != VERSION:
         raise SnapshotError(f"it is of format version {version!r}; this ivrsync reads version {VERSION}")
@@ -73,16 +73,16 @@ def decode(data: bytes) -> Snapshot:
     return _whole(read)
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, largest: int) -> bytes:
     if len(data) > LARGEST:
         raise SnapshotError(f"it has more than {LARGEST >> 20} MB")
     unpacker = zlib.decompressobj(_GZIP)
     try:
-        text = unpacker.decompress(data, LARGEST_CONTENT)
+        text = unpacker.decompress(data, largest)
     except zlib.error as error:
         raise SnapshotError("it is not a snapshot that ivrsync wrote") from error
     if unpacker.unconsumed_tail:
-        raise SnapshotError(f"it holds more than {LARGEST_CONTENT >> 20} MB")
+        raise SnapshotError(f"it holds more than {largest} bytes")
     if not unpacker.eof or unpacker.unused_data:
         raise SnapshotError("it is cut off, or something follows it")
     return text

@@ -99,4 +99,4 @@ def _callers(violation: Violation, *, is_limit: bool) -> str:
 
 
 def _module(module: ModuleRef) -> str:
-    return f"{phrases.flow(module.flow)} of {visible(module.flow.center)} at {visible(module.name)} [{visible(module.activity)}]"
+    return f"flow {phrases.flow(module.flow, module)}, center {visible(module.flow.center)}"

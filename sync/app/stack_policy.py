@@ -20,7 +20,7 @@ from sync.specs.ids import Address, Uid
 from sync.specs.policy import FILE, StackRules
 from sync.specs.wording import did_you_mean
 
-_HINT = "docs/how-to/judge-a-stack.md names every key"
+_HINT = "docs/how-to/judge-without-credentials.md names every key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

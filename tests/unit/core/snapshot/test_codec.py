@@ -14,7 +14,22 @@ from sync.core.snapshot.model import PlannedReading, Snapshot, Source
 from sync.core.snapshot.redact import redacted
 from sync.core.worlds import Configuration, FailoverTarget
 from sync.specs.ids import Region
-from tests.fakes.worlds import CENTER, SALT, at, flow, found, gap, hides, listed, reads, registered, shows, text_answer, there, wanted
+from tests.fakes.worlds import (
+    CENTER,
+    SALT,
+    at,
+    flow,
+    found,
+    gap,
+    hides,
+    listed,
+    reads,
+    registered,
+    shows,
+    text_answer,
+    there,
+    wanted,
+)
 
 A, B = "cn-hangzhou/demo-service/lookup", "cn-hangzhou/other"
 WORLD = found(
@@ -133,21 +148,21 @@ def test_an_environment_for_each_function() -> None:
     content = json.loads(json.dumps(document["snapshot"]))
     content["variables"].pop()
 
-    with pytest.raises(SnapshotError, match="^it does not have one environment for each function$"):
+    with pytest.raises(SnapshotError, match=r"^it does not have one environment for each function$"):
         decode(packed({**document, "snapshot": content, "digest": codec._digest(content)}))  # noqa: SLF001
 
 
 def test_a_file_that_is_too_large_is_not_opened() -> None:
-    with pytest.raises(SnapshotError, match="^it has more than 64 MB$"):
+    with pytest.raises(SnapshotError, match=r"^it has more than 64 MB$"):
         decode(bytes((64 << 20) + 1))
-    with pytest.raises(SnapshotError, match=f"^{NOT_OURS}$"):
+    with pytest.raises(SnapshotError, match=rf"^{NOT_OURS}$"):
         decode(bytes(64 << 20))
 
 
 def test_a_small_file_that_holds_too_much_is_not_unpacked_to_the_end() -> None:
     size = len(gzip.decompress(encode(SNAPSHOT)))
 
-    with pytest.raises(SnapshotError, match=f"^it holds more than {size - 1} bytes$"):
+    with pytest.raises(SnapshotError, match=rf"^it holds more than {size - 1} bytes$"):
         decode(encode(SNAPSHOT), largest=size - 1)
     assert decode(encode(SNAPSHOT), largest=size + 1) == SNAPSHOT
     assert codec.LARGEST_CONTENT == 512 << 20

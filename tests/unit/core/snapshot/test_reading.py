@@ -57,9 +57,7 @@ def snapshot(
     )
 
 
-def asking(
-    of: Wanted = LOOKUP, recorded: Lock | None = None, *, elsewhere: Sequence[str] = (), with_code: bool = False
-) -> Asking:
+def asking(of: Wanted = LOOKUP, recorded: Lock | None = None, *, elsewhere: Sequence[str] = (), with_code: bool = False) -> Asking:
     return Asking(wanted=of, recorded=recorded, watch="targets", elsewhere=tuple(map(Region, elsewhere)), with_code=with_code)
 
 

@@ -1,12 +1,14 @@
 """How well and how fast renamed and moved functions are found, beside simpler ways; the last line is one JSON object.
 
 `--certain N` plays N worlds instead, of all levels and marks, lists each with its seed, and fails if any claim was called certain
-and is wrong. No seed here is one that the weights were fitted to.
+and is wrong. `--variants N` does so with N worlds of each kind that nothing was fitted to. No seed here is one that the weights
+were fitted to.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -15,6 +17,7 @@ import tracemalloc
 from bench.identity.figures import Figures, claimed
 from bench.identity.fit import AMONG_SEEDS, PAIR_SEEDS, STEP_SEEDS
 from bench.identity.peers import every
+from bench.identity.variants import every as every_variant
 from bench.identity.worlds import LEVELS, MARKS, Level, World, make
 from sync.core.matching.functions import match_functions
 
@@ -91,6 +94,24 @@ def certain(count: int, size: int) -> int:
     return wrong
 
 
+def others(count: int) -> int:
+    """Play worlds such as others would make, one line for each kind; how many claims were certain and wrong."""
+    found: dict[str, dict[str, float]] = {}
+    for name, worlds in every_variant(count):
+        figures = Figures()
+        for world in worlds:
+            matches = match_functions(world.known, world.living)
+            figures.add(world, claimed(matches))
+            figures.add_certain(world, matches)
+        found[name] = figures.told()
+        shown = ("precision", "recall", "certain_recall", "wrong_certain", "calibration_error")
+        print(f"{name:<40}" + "  ".join(f"{column} {found[name][column]:.3f}" for column in shown), flush=True)
+        for line in figures.certain_wrong:
+            print(f"  certain and wrong: {line}")
+    print(json.dumps(found))
+    return int(sum(figures["wrong_certain"] for figures in found.values()))
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,11 +120,17 @@ def main() -> int:
     parser.add_argument(
         "--certain", type=int, default=0, metavar="N", help="play N worlds and look for claims that are certain and wrong"
     )
+    parser.add_argument(
+        "--variants", type=int, default=0, metavar="N", help="play N worlds of each kind that nothing was fitted to"
+    )
     parser.add_argument("--size", type=int, default=120, help="how many functions each of those worlds has")
     asked = parser.parse_args()
+    gc.set_threshold(200_000, 20, 100)  # as the tool runs
     by_use = {"pairs": PAIR_SEEDS, "among": AMONG_SEEDS, "calibration": STEP_SEEDS}
     fitted = {use: [seeds.start, seeds.stop - 1] for use, seeds in by_use.items()}
     print(f"weights fitted to worlds of the seeds (first, last) {json.dumps(fitted)}")
+    if asked.variants:
+        return int(others(asked.variants) > 0)
     if asked.certain:
         wrong = certain(asked.certain, asked.size)
         print(

@@ -12,16 +12,21 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from bench.identity.worlds import LEVELS, MARKS, World, make
 from sync.core.matching import scoring
-from sync.core.matching.features import NAMES
-from sync.core.matching.functions import Matching
+from sync.core.matching.compared import open_sides
+from sync.core.matching.features import NAMES, Features
+from sync.core.matching.inventory import take
 from sync.core.matching.scoring import AMONG_NAMES, Scored, score
+from sync.core.matching.settled import settle
 
 OUT = Path(scoring.__file__).with_name("weights.py")
 PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_048), range(200_000, 200_048), range(300_000, 300_072)
 BY_USE = {"pairs by themselves": PAIR_SEEDS, "among competitors": AMONG_SEEDS, "calibration": STEP_SEEDS}
+Lack = Literal["", "code", "times", "descriptions"]
+LACKS: dict[int, Lack] = {0: "code", 1: "times", 2: "descriptions"}
 ROUNDS, SHRINK = 12, 4.0
 EXPECTED = 0.5  # of every weight, where the worlds say nothing: a cause counts though no world here has it
 PLAIN, THIN = -3.0, 6  # of the pairs that nobody takes for one, one in so many stands for all
@@ -29,29 +34,37 @@ Rows = list[tuple[tuple[float, ...], bool, float]]
 
 
 def worlds(seeds: range) -> list[World]:
-    """Of all levels and marks, of different sizes."""
-    return [_poorer(make(seed, 80 + seed * 7919 % 300, LEVELS[seed % 3], MARKS[seed // 3 % 3]), seed % 8) for seed in seeds]
+    """Of all levels and marks, of different sizes; of three in eight nobody recorded or read everything."""
+    made = [make(seed, 80 + seed * 7919 % 300, LEVELS[seed % 3], MARKS[seed // 3 % 3]) for seed in seeds]
+    return [poorer(world, LACKS.get(world.seed % 8, "")) for world in made]
 
 
-def _poorer(world: World, draw: int) -> World:
-    """One world in eight has no code to compare, as after a sync that fetched none; one has no times, one no descriptions."""
-    lacks: dict[str, None] = {0: {"code": None, "signature": None}, 1: {"created": None}, 2: {"description": None}}.get(draw, {})
-    for index, known in enumerate(world.known):
-        world.known[index] = replace(known, traits=replace(known.traits, **lacks), seen=None if draw == 1 else known.seen)  # type: ignore[arg-type]
-    for index, candidate in enumerate(world.living):
-        world.living[index] = replace(candidate, traits=replace(candidate.traits, **lacks))  # type: ignore[arg-type]
+def poorer(world: World, lack: Lack) -> World:
+    """The same world without it, as after a sync that fetched no code."""
+    nothing: dict[Lack, dict[str, None]] = {
+        "": {},
+        "code": {"code": None, "signature": None},
+        "times": {"created": None},
+        "descriptions": {"description": None},
+    }
+    lacks = nothing[lack]
+    world.known = [
+        replace(one, traits=replace(one.traits, **lacks), seen=None if lack == "times" else one.seen)  # type: ignore[arg-type]
+        for one in world.known
+    ]
+    world.living = [replace(one, traits=replace(one.traits, **lacks)) for one in world.living]  # type: ignore[arg-type]
     return world
 
 
-def scored(world: World) -> tuple[Matching, Scored]:
+def scored(world: World) -> Scored:
     """All pairs of a world with the present weights."""
-    matching = Matching(world.known, world.living)
-    return matching, score(matching.rows, matching.columns, matching.fleet)
+    inventory = take(world.known, world.living)
+    return score(*open_sides(inventory, settle(inventory)), inventory.fleet)
 
 
-def is_right(world: World, matching: Matching, pair: tuple[int, int]) -> bool:
+def is_right(world: World, result: Scored, pair: tuple[int, int]) -> bool:
     """Whether the two are one."""
-    return world.truth[matching.rows[pair[0]][0].uid] == matching.columns[pair[1]][0].address
+    return world.truth[result.rows[pair[0]][0].uid] == result.columns[pair[1]][0].address
 
 
 def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
@@ -146,13 +159,19 @@ def gathered(seeds: range, kind: str) -> Rows:
     """Pairs with their features and the truth. Pairs that nobody could take for one are thinned, evenly and with no weight lost."""
     found: Rows = []
     for world in worlds(seeds):
-        matching, result = scored(world)
-        source = result.own if kind == "pair" else result.among
+        result = scored(world)
         for number, pair in enumerate(result.own):
-            truth = is_right(world, matching, pair)
-            if truth or result.scores[pair] > PLAIN or number % THIN == 0:
-                found.append((source[pair], truth, 1.0 if truth or result.scores[pair] > PLAIN else float(THIN)))
+            truth = is_right(world, result, pair)
+            count = 1.0 if truth or result.scores[pair] > PLAIN else float(THIN)
+            if count == 1 or number % THIN == 0:
+                values = dense(result.own[pair]) if kind == "pair" else result.among[pair]
+                found.append((values, truth, count))
     return found
+
+
+def dense(found: Features) -> tuple[float, ...]:
+    """One number for each of the features."""
+    return tuple(found.get(name, 0.0) for name in NAMES)
 
 
 def main() -> None:
@@ -165,16 +184,16 @@ def main() -> None:
     bias, pair, among_bias, among, calibration = now.PAIR_BIAS, dict(now.PAIR), now.AMONG_BIAS, dict(now.AMONG), list(now.STEPS)
     if only in (None, "pair"):
         bias, pair = fit(gathered(PAIR_SEEDS, "pair"), NAMES, SHRINK)
-        scoring.PAIR_BIAS, scoring._WEIGHTS = bias, tuple(pair[name] for name in NAMES)  # type: ignore[misc]  # noqa: SLF001
+        scoring.PAIR_BIAS, scoring.PAIR = bias, pair  # type: ignore[misc]
     if only in (None, "pair", "among"):
         among_bias, among = fit(gathered(AMONG_SEEDS, "among"), AMONG_NAMES, SHRINK)
         scoring.AMONG_BIAS, scoring._AMONG = among_bias, tuple(among[name] for name in AMONG_NAMES)  # type: ignore[misc]  # noqa: SLF001
     pairs = []
     for world in worlds(STEP_SEEDS):
-        matching, result = scored(world)
+        result = scored(world)
         best: dict[int, tuple[float, bool]] = {}  # of each function only the likeliest: that is what is told
         for at in result.own:
-            item = (scoring.probability(result.log_odds(at)), is_right(world, matching, at))
+            item = (scoring.probability(result.log_odds[at]), is_right(world, result, at))
             best[at[0]] = max(best.get(at[0], item), item)
         pairs += best.values()
     calibration = steps(pairs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sync.core.code_print import SOURCES, CodePrint, sketch_of
 from sync.core.matching.identity import Traits
@@ -41,6 +42,7 @@ VARIABLES = [
 ]  # fmt: skip
 REGIONS = [Region(name) for name in ("cn-hangzhou", "cn-shanghai", "cn-beijing", "cn-shenzhen", "cn-zhangjiakou", "cn-chengdu")]
 RUNTIMES = ["python3.9", "python3.10", "nodejs14", "nodejs16", "nodejs18", "php7.2"]
+_Number = TypeVar("_Number", int, float)
 STYLES = ["camel", "snake", "kebab", "joined"]
 
 
@@ -147,16 +149,29 @@ class Team:
     pinyin: bool
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What is so in all of a company; None: as it happens."""
+
+    teams: int | None = None
+    templates: int | None = None
+    templated: float | None = None
+    described: float | None = None
+    pinyin: float = 0.15
+    third: float = 0.3  # how many teams are on FC 3.0
+
+
 class Maker:
     """Makes jobs of one company; all its choices come from one random source."""
 
-    def __init__(self, rng: random.Random, today: float) -> None:
+    def __init__(self, rng: random.Random, today: float, habits: Habits) -> None:
+        self.habits = habits
         self.rng = rng
         self.today = today
         self.common = [rng.getrandbits(60) for _ in range(240)]
-        self.templates = [self._template() for _ in range(rng.randint(2, 6))]
-        self.templated = rng.uniform(0.2, 0.45)
-        self.described = rng.uniform(0.3, 0.9)
+        self.templates = [self._template() for _ in range(_given(rng.randint(2, 6), habits.templates))]
+        self.templated = _given(rng.uniform(0.2, 0.45), habits.templated)
+        self.described = _given(rng.uniform(0.3, 0.9), habits.described)
         self.uniform = rng.uniform(0.5, 0.9)  # how many take the settings everybody takes
         self._count = 0
 
@@ -178,7 +193,7 @@ class Maker:
         return Team(
             service=f"{service}{number}" if rng.random() < 0.5 else service,
             region=rng.choice(REGIONS[:4]),
-            is_3=rng.random() < 0.3,
+            is_3=rng.random() < self.habits.third,
             style=rng.choice(STYLES[:3]) if rng.random() < 0.95 else "joined",
             runtime=rng.choice(RUNTIMES),
             memory=rng.choice([128, 256, 512, 512, 512]),
@@ -186,7 +201,7 @@ class Maker:
             environment={"LOG_LEVEL": "info", "DB_HOST": f"rm-{rng.getrandbits(24):x}", "STAGE": "prod"}
             if rng.random() < 0.8
             else {},
-            pinyin=rng.random() < 0.15,
+            pinyin=rng.random() < self.habits.pinyin,
         )
 
     def job(self, team: Team) -> Job:
@@ -264,6 +279,11 @@ class Maker:
         if template and template.description and rng.random() < 0.5:
             return template.description
         return " ".join([*words, rng.choice(["for callers", "in IVR", "by phone", "", rng.choice(NOUNS)])]).strip()
+
+
+def _given(drawn: _Number, stated: _Number | None) -> _Number:
+    """What is stated, else what was drawn: drawn in any case, so that the rest of the world stays the same."""
+    return drawn if stated is None else stated
 
 
 def remade(job: Job, maker: Maker, **changes: object) -> Job:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bench.identity.fleet import FIELDS, NOUNS, PINYIN, REGIONS, STYLES, VARIABLES, VERBS, Job, Maker, remade
+from bench.identity.fleet import FIELDS, NOUNS, PINYIN, REGIONS, STYLES, VARIABLES, VERBS, Habits, Job, Maker, remade
 from sync.core.matching.identity import Candidate, Known
 from sync.specs.ids import Address, Uid
 
@@ -60,15 +60,15 @@ class World:
 class Story:
     """Tells a world: each function of the fleet meets one event."""
 
-    def __init__(self, seed: int, size: int, level: Level, marks: Marks) -> None:
+    def __init__(self, seed: int, size: int, level: Level, marks: Marks, habits: Habits) -> None:
         self.rng = random.Random(f"{seed}/{size}/{level}/{marks}")
         self.level: Level = level
-        self.maker = Maker(self.rng, TODAY)
+        self.maker = Maker(self.rng, TODAY, habits)
         self.world = World(seed=seed, level=level, marks=marks)
         self.living: dict[Address, Job] = {}
         self.taken: set[Address] = set()
         self.points: dict[str, tuple[Address, ...]] = {}
-        self.teams = [self.maker.team(number) for number in range(max(3, size // 12))]
+        self.teams = [self.maker.team(number) for number in range(habits.teams or max(3, size // 12))]
         self.team_of: dict[str, list[str]] = defaultdict(list)
         self.jobs: dict[str, Job] = {}
         self._found(size, marks)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench.identity.fleet import NOUNS, REGIONS, VARIABLES, Job, remade
+from bench.identity.fleet import NOUNS, REGIONS, VARIABLES, Habits, Job, remade
 from bench.identity.story import LEVELS, MARKS, TODAY, Level, Marks, Story, World, place_of
 from sync.specs.ids import Uid
 
+ANY = Habits()
 
-def make(seed: int, size: int, level: Level, marks: Marks) -> World:
+
+def make(seed: int, size: int, level: Level, marks: Marks, habits: Habits = ANY) -> World:
     """A world of so many uids. The same arguments make the same world."""
-    return _Tale(seed, size, level, marks).world
+    return _Tale(seed, size, level, marks, habits).world
 
 
 class _Tale(Story):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sync.core.code_print import SOURCES, CodePrint, sketch_of
-from sync.core.matching.identity import Candidate, Known, Traits
+from sync.core.matching.functions import match_functions
+from sync.core.matching.identity import Candidate, FunctionMatch, Known, Place, Traits
 from sync.core.signature.model import Parameter, Result, ResultField, Signature
 from sync.specs.ids import Address, Region, Uid
 
 SEEN = 1_000_000.0  # the last sync
+NEIGHBOURS = ["invoice", "coupon", "doctor", "meter", "claim", "driver", "holiday", "loan"]
 BEFORE, AFTER = SEEN - 1000, SEEN + 1000
 
 
@@ -68,6 +71,20 @@ def known(uid: str, where: str, traits: Traits, **more: object) -> Known:
 def living(where: str, traits: Traits, mark: str | None = None) -> Candidate:
     """A function that lives."""
     return Candidate(address=at(where), traits=traits, mark=mark)
+
+
+def matched(uids: Iterable[Known], there: Iterable[Candidate], unread: Collection[Place] = frozenset()) -> dict[str, FunctionMatch]:
+    """The matches, among a few functions that nothing happened to."""
+    stay = [(f"cn-hangzhou/desk/check-{name}", job(name)) for name in NEIGHBOURS]
+    neighbours = [known(f"neighbour-{number}", where, traits) for number, (where, traits) in enumerate(stay)]
+    found = match_functions([*uids, *neighbours], [*there, *(living(where, traits) for where, traits in stay)], unread)
+    return {match.uid: match for match in found if not match.uid.startswith("neighbour")}
+
+
+def told(match: FunctionMatch) -> tuple[str | None, str, tuple[str, ...]]:
+    """Where it is, how sure that is, and how it differs from where it was."""
+    address = match.found
+    return f"{address.region}/{address.service}/{address.name}" if address else None, match.certainty, match.kinds
 
 
 def _number(text: str) -> int:

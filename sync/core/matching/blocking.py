@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Known
 from sync.core.matching.names import syllables
+from sync.specs.ids import Address
 
-Key = tuple[str, object]
-_LEAST = 0.3  # what two share less than that is nothing
+Key = int | str  # a piece of code, or what kind of thing and which
+Weighed = Mapping[Key, float]
+_LEAST = 0.3 - 1e-9  # what two share less than that is nothing
 _RARE = 0.15  # pieces of code that more have bring nobody together
 _FEW, _BESIDE = 4, 0.2  # after the first few, what is so much less than the best is none
 _MOST = 12  # candidates for one function
 _CROWD = 60  # what so many share brings nobody together
 _PIECES = 40  # of a code print: the smallest hashes, which both sides pick alike
 _CODE = 4.0  # what all pieces of code together may weigh; a key of any other kind weighs at most 1
+_PAIR, _PLACE, _SYLLABLE = 0.6, 0.3, 0.1  # two things together, the same service, a syllable
 _LONG = 8  # a word that may be several syllables
 _WHOLE: tuple[ValueKind, ...] = ("checksum", "structure", "description", "name", "handler")
 _PARTS: tuple[SetKind, ...] = ("variables", "inputs", "results", "phrases")
@@ -25,67 +28,72 @@ _PARTS: tuple[SetKind, ...] = ("variables", "inputs", "results", "phrases")
 
 def candidates_for(known: Sequence[tuple[Known, Profile]], living: Sequence[Profile], fleet: Fleet) -> list[list[int]]:
     """For each recorded function the places in `living` of those it may be, the likeliest first."""
-    postings: defaultdict[Key, list[int]] = defaultdict(list)
+    asked = [_keys(profile, fleet) for _, profile in known]
+    wanted = {*chain.from_iterable(asked)}
+    sharing: defaultdict[Key, list[int]] = defaultdict(list)
     for index, profile in enumerate(living):
-        for key, _ in _keys(profile, fleet):
-            postings[key].append(index)
+        for key in wanted.intersection(_keys(profile, fleet)):
+            sharing[key].append(index)
     places = {profile.address: index for index, profile in enumerate(living)}
     found = []
-    for one, profile in known:
-        scores: defaultdict[int, float] = defaultdict(float)
-        for key, weight in _keys(profile, fleet):
-            there = postings.get(key, ())
-            if len(there) <= _CROWD:
-                for index in there:
-                    scores[index] += weight
-        least = _BESIDE * max(scores.values(), default=0.0)
-        likely = sorted((-weight, index) for index, weight in scores.items() if weight >= _LEAST)
-        best = [index for place, (weight, index) in enumerate(likely[:_MOST]) if place < _FEW or -weight >= least]
+    for (one, _), weighed in zip(known, asked, strict=True):
         named = [places[address] for address in _named(one) if address in places]
-        found.append(list(dict.fromkeys([*named, *best])))
+        found.append(list(dict.fromkeys([*named, *_likeliest(weighed, sharing)])))
     return found
 
 
-def _named(known: Known) -> Iterator[object]:
+def _likeliest(weighed: Weighed, sharing: Mapping[Key, Sequence[int]]) -> list[int]:
+    """Those that share the most; after the first few only such as share nearly as much."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    for key in weighed.keys() & sharing.keys():
+        there = sharing[key]
+        if len(there) <= _CROWD:
+            for index in there:
+                scores[index] += weighed[key]
+    likely = sorted([(-round(weight, 9), index) for index, weight in scores.items() if weight >= _LEAST])
+    least = _BESIDE * -likely[0][0] if likely else 0.0
+    return [index for place, (weight, index) in enumerate(likely[:_MOST]) if place < _FEW or -weight >= least]
+
+
+def _named(known: Known) -> Iterator[Address]:
     """The addresses that somebody names as its own."""
     yield from (known.address, known.was, *known.formerly, *known.points_at)
     if known.stack:
         yield known.stack
 
 
-def _keys(profile: Profile, fleet: Fleet) -> Iterable[tuple[Key, float]]:
+def _keys(profile: Profile, fleet: Fleet) -> dict[Key, float]:
+    """What a function is looked for by, and how much each says. Of its code, the smallest hashes: both sides pick alike."""
+    found: dict[Key, float] = {
+        token: _CODE / _PIECES * weight for token in profile.sketch[:_PIECES] if (weight := fleet.token(token)) >= _RARE
+    }
     for kind in _WHOLE:
-        value = profile.values.get(kind)
-        if value:
-            yield (kind, value), fleet.rarity(kind, value)
-    for token, weight in fleet.first(profile.tokens, _PIECES):
-        if weight >= _RARE:
-            yield ("code", token), _CODE / _PIECES * weight
+        if value := profile.values.get(kind):
+            found[f"{kind} {value}"] = fleet.rarity(kind, value)
     for part in _PARTS:
         for member in profile.sets.get(part, ()):
-            yield (part, member), fleet.item(part, member) / 4
-    yield from _name_keys({*profile.name, *profile.service}, fleet)
-    yield from _pair_keys(profile)
-    yield ("service", (profile.address.region, profile.address.service)), 0.3
+            found[f"{part} {member}"] = fleet.item(part, member) / 4
+    for word in {*profile.name, *profile.service}:
+        found |= _word_keys(word, fleet.item("names", word))
+    found |= dict.fromkeys(_pair_keys(profile), _PAIR)
+    found[f"service {profile.address.region} {profile.address.service}"] = _PLACE
+    return found
 
 
-def _pair_keys(profile: Profile) -> Iterable[tuple[Key, float]]:
+def _word_keys(word: str, weight: float) -> dict[Key, float]:
+    found: dict[Key, float] = {f"word {word}": weight / 2, f"stem {word[:4]}": weight / 4}
+    if len(word) >= _LONG:
+        found |= {f"syllable {syllable}": _SYLLABLE for syllable in syllables(word)[:3]}
+    return found
+
+
+def _pair_keys(profile: Profile) -> Iterator[Key]:
     """In a large fleet many have each word, and each template; few have two of these."""
     named = sorted({*profile.name})
-    yield from ((("words", pair), 0.6) for pair in combinations(named, 2))
+    yield from (f"words {one} {other}" for one, other in combinations(named, 2))
     made = profile.values.get("structure") or profile.values.get("checksum")
     if made:
-        yield from ((("made", (made, word)), 0.6) for word in named)
-        yield ("service-made", (made, profile.address.service)), 0.6
-    described = profile.values.get("description")
-    if described:
-        yield from ((("described", (described, word)), 0.6) for word in named)
-
-
-def _name_keys(words: set[str], fleet: Fleet) -> Iterable[tuple[Key, float]]:
-    for word in words:
-        weight = fleet.item("names", word)
-        yield ("word", word), weight / 2
-        yield ("stem", word[:4]), weight / 4
-        if len(word) >= _LONG:
-            yield from ((("syllable", syllable), 0.1) for syllable in syllables(word)[:3])
+        yield f"made {made} in {profile.address.service}"
+        yield from (f"made {made} {word}" for word in named)
+    if described := profile.values.get("description"):
+        yield from (f"described {described} {word}" for word in named)

@@ -11,17 +11,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sync.core.code_print import CodePrint
-from sync.core.matching.features import code_likeness, was_there_before
+from sync.core.matching.features import code_likeness, names_likeness, was_there_before
 from sync.core.matching.fleet import Fleet, Profile, ValueKind
 from sync.core.matching.identity import Candidate, EvidenceKind, Known, Place
-from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
+from sync.core.matching.names import gains_copy_word, gains_number, numbers_differ
 from sync.specs.ids import Address
 
 _LIKELY = 0.9  # what the score says at least of a proof by package
 _POSSIBLE = 0.5  # and of a proof by mark
 _RIVAL = 0.1  # another candidate as likely as this makes every proof a guess
 _ALIKE, _UNLIKE = 0.7, 0.4  # names
-_RARE = 0.6  # what few share
+_CONTAINED = 0.85  # of the shorter name: with a word in the place of another it may be another job
 _OTHER_CODE = 0.3
 _SETTINGS: tuple[ValueKind, ...] = ("handler", "runtime", "memory", "timeout")
 _COVERED = 0.6  # of either code: less in the other, and it was split or joined
@@ -59,10 +59,10 @@ def is_certain(
 ) -> tuple[EvidenceKind, ...]:
     """What proves that the two are one; nothing where nothing does. `odds` are its own and its rival's."""
     likely, rival = odds
-    if not ground.is_whole or rival > _RIVAL or _may_be_a_copy(known, found, fleet):
+    if not ground.is_whole or rival > _RIVAL or _may_be_a_copy(known, found, profiles, fleet):
         return ()
     proofs: list[EvidenceKind] = []
-    for_it, against = _agreement(*profiles, fleet)
+    for_it, against = agreement(*profiles, fleet)
     if (
         found.mark == known.uid
         and ground.marks[known.uid] == 1
@@ -74,15 +74,23 @@ def is_certain(
     if likely >= _LIKELY and for_it and not is_contradicted:
         if _is_only_one(known, found, ground):
             proofs.append("checksum")
-        if known.points_at and {*known.points_at} == {found.address} and ground.pointed[found.address] == 1:
+        if _is_repointed(known, found) and ground.pointed[found.address] == 1:
             proofs.append("registration")
     return tuple(proofs)
 
 
-def _may_be_a_copy(known: Known, found: Candidate, fleet: Fleet) -> bool:
-    """Whether it may have lived beside the function all along: a copy in another region is made to be alike."""
+def _may_be_a_copy(known: Known, found: Candidate, profiles: tuple[Profile, Profile], fleet: Fleet) -> bool:
+    """Whether it may have lived beside the function all along: copies are made to be alike, elsewhere or under such a name."""
+    was, now = profiles
+    if was_there_before(known, found, fleet) or gains_copy_word(was.name, now.name):
+        return True
     is_timed = known.seen is not None and found.traits.created is not None
-    return was_there_before(known, found, fleet) or (not is_timed and found.address.region != known.was.region)
+    return not is_timed and (found.address.region != known.was.region or gains_number(was.name, now.name))
+
+
+def _is_repointed(known: Known, found: Candidate) -> bool:
+    """Whether somebody pointed all its registrations there; that they point where they did says nothing."""
+    return {*known.points_at} == {found.address} and found.address != known.was
 
 
 def _is_only_one(known: Known, found: Candidate, ground: Ground) -> bool:
@@ -106,7 +114,7 @@ def _is_other(one: Profile, other: Profile, fleet: Fleet, against: Collection[st
     return min(alike[1:]) < _COVERED or (len(against) > 2)  # noqa: PLR2004 - most of what is compared
 
 
-def _agreement(one: Profile, other: Profile, fleet: Fleet) -> tuple[list[str], list[str]]:
+def agreement(one: Profile, other: Profile, fleet: Fleet) -> tuple[list[str], list[str]]:
     """What agrees and is rare, and what disagrees. That both have what everybody has is no agreement."""
     found = {
         "name": _names(one, other, fleet),
@@ -120,25 +128,24 @@ def _agreement(one: Profile, other: Profile, fleet: Fleet) -> tuple[list[str], l
 
 
 def _names(one: Profile, other: Profile, fleet: Fleet) -> int:
-    shared, _ = words_likeness(one.name, other.name, fleet.word)
-    is_copy = gains_copy_word(one.name, other.name) or numbers_differ(one.name, other.name)
-    if is_copy or max(shared, spelling_likeness(one.name, other.name)) < _UNLIKE:
+    alike = names_likeness(one, other, fleet)
+    if numbers_differ(one.name, other.name) or max(alike.shared, alike.letters) < _UNLIKE:
         return -1
-    return int(shared >= _ALIKE)
+    return int(alike.shared >= _ALIKE and alike.contained >= _CONTAINED)
 
 
 def _descriptions(one: Profile, other: Profile, fleet: Fleet) -> int:
     ours, theirs = one.values.get("description"), other.values.get("description")
     if not ours or not theirs:
         return 0
-    return -1 if ours != theirs else int(fleet.rarity("description", ours) >= _RARE)
+    return -1 if ours != theirs else int(fleet.is_own("description", ours))
 
 
 def _variables(one: Profile, other: Profile, fleet: Fleet) -> int:
     ours, theirs = one.sets.get("variables"), other.sets.get("variables")
     if ours is None or theirs is None:
         return 0
-    return -1 if ours != theirs else int(any("=" in item and fleet.item("variables", item) >= _RARE for item in ours))
+    return -1 if ours != theirs else int(any("=" in item and fleet.is_own_item("variables", item) for item in ours))
 
 
 def _differs(ours: object, theirs: object) -> bool:

@@ -6,7 +6,7 @@ that is in the fleet, so that it means the same in a fleet of one template and i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Candidate, EvidenceKind, Known
@@ -16,7 +16,7 @@ from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_l
 FEATURES: dict[str, EvidenceKind] = {
     "+checksum": "checksum", "-checksum": "checksum",
     "+structure": "code", "+code": "code", "+code-shared": "code",
-    "+code-some": "code", "-code-unlike": "code", "-code-little": "code",
+    "-code-unlike": "code", "-code-little": "code",
     "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
     "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
     "+memory": "settings", "-memory": "settings", "+timeout": "settings", "-timeout": "settings",
@@ -30,23 +30,24 @@ FEATURES: dict[str, EvidenceKind] = {
     "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
+Features = dict[str, float]  # by name; what is missing is 0
 _PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
-_SOME = 0.35  # two that share so much code that others have not are of one origin, whatever was edited since
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
-def features(known: Known, candidate: Candidate, one: Profile, other: Profile, fleet: Fleet) -> tuple[float, ...]:
-    """One number for each of FEATURES, in their order."""
-    found = dict.fromkeys(NAMES, 0.0)
+def features(known: Known, candidate: Candidate, one: Profile, other: Profile, fleet: Fleet) -> Features:
+    """Those of FEATURES that say something."""
+    found: Features = {}
     _code(found, one, other, fleet)
-    _signature(found, one, other, fleet)
+    _parts(found, "inputs", "-inputs", one, other, fleet)
+    _parts(found, "results", "-results", one, other, fleet)
     _settings(found, one, other, fleet)
     _description(found, one, other, fleet)
     _name(found, one, other, fleet)
     found["-other-job"] = _other_job(found, one, other)
     _place(found, one, other)
     _history(found, known, candidate, fleet)
-    return tuple(found.values())
+    return found
 
 
 def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, float, float] | None:
@@ -58,11 +59,30 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
         return None
     reach = min(one.reach, other.reach)
     both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
-    all_first, all_second = fleet.total(one.tokens, reach), fleet.total(other.tokens, reach)
+    all_first, all_second = fleet.total(one, reach), fleet.total(other, reach)
     either = all_first + all_second - both
     if not either:
         return None
     return both / either, both / all_first if all_first else 0.0, both / all_second if all_second else 0.0
+
+
+class NamesLikeness(NamedTuple):
+    """How alike two names are: by words, by the words of the one that is better contained, by letters."""
+
+    shared: float
+    contained: float
+    letters: float
+    is_same: bool
+
+
+def names_likeness(one: Profile, other: Profile, fleet: Fleet) -> NamesLikeness:
+    """The best of all ways to read them: a service's name moves into the function's when there is no service any more."""
+    ways = [(one.name, other.name)]
+    if bool(one.service) != bool(other.service):
+        ways += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
+    return max(
+        NamesLikeness(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), is_same=old == new) for old, new in ways
+    )
 
 
 def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
@@ -71,14 +91,22 @@ def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
     return seen is not None and found.traits.created is not None and found.traits.created <= seen
 
 
+def is_new(known: Known, found: Candidate) -> bool:
+    """Whether what lives there was made after the last sync: its FunctionId is another, or it is younger."""
+    old, new = known.traits, found.traits
+    if old.function_id and new.function_id:
+        return old.function_id != new.function_id
+    return known.seen is not None and new.created is not None and new.created > known.seen
+
+
 def _version(profile: Profile) -> int:
     return profile.traits.code.version if profile.traits.code else 0
 
 
-def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     checksum = one.values.get("checksum")
-    if checksum and (theirs := other.values.get("checksum")):
-        if checksum == theirs:
+    if checksum and "checksum" in other.values:
+        if checksum == other.values["checksum"]:
             found["+checksum"] = 0.3 + 0.7 * fleet.rarity("checksum", checksum)
         else:
             found["-checksum"] = 1.0
@@ -87,27 +115,17 @@ def _code(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -
         found["+structure"] = fleet.rarity("structure", structure)
     alike = code_likeness(one, other, fleet)
     if alike is None:
-        if found["+checksum"]:  # the same package is the same code, read or not
-            found["+code"] = found["+code-shared"] = found["+code-some"] = found["+structure"] = fleet.rarity(
-                "checksum", checksum or ""
-            )
+        if checksum and "+checksum" in found:  # the same package is the same code, read or not
+            found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum)
         return
-    both, ours, theirs_share = alike
-    common = one.tokens & other.tokens
-    weight = fleet.shared(common) / len(common) if both else 0.0
+    both, ours, theirs = alike
     found["+code"] = both
-    found["+code-shared"] = both * weight
-    found["+code-some"] = min(1.0, both / _SOME) * weight
+    found["+code-shared"] = fleet.shared(one.tokens & other.tokens) / max(len(one.tokens), len(other.tokens))
     found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
-    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs_share)) / _UNLIKE
+    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs)) / _UNLIKE
 
 
-def _signature(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
-    _parts(found, "inputs", "-inputs", one, other, fleet)
-    _parts(found, "results", "-results", one, other, fleet)
-
-
-def _parts(found: dict[str, float], kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
+def _parts(found: Features, kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.sets.get(kind), other.sets.get(kind)
     if ours is None or theirs is None or not (ours or theirs):
         return
@@ -116,7 +134,7 @@ def _parts(found: dict[str, float], kind: SetKind, against: str, one: Profile, o
     found[against] = max(0.0, _UNLIKE - likeness) / _UNLIKE
 
 
-def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _settings(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     for kind in _PLAIN:
         ours, theirs = one.values.get(kind), other.values.get(kind)
         if ours and theirs:
@@ -133,7 +151,7 @@ def _settings(found: dict[str, float], one: Profile, other: Profile, fleet: Flee
         found["-variables"] = 1 - len(mine & yours) / len(mine | yours)
 
 
-def _handler(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _handler(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.values.get("handler"), other.values.get("handler")
     if not ours or not theirs:
         return
@@ -145,67 +163,71 @@ def _handler(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet
         found["-handler"] = 1.0
 
 
-def _description(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
+def _description(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     ours, theirs = one.values.get("description"), other.values.get("description")
     if not ours or not theirs:
         return
     if ours == theirs:
-        found["+description"] = found["+phrases"] = fleet.rarity("description", ours)
-        return
+        found["+description"] = fleet.rarity("description", ours)
     likeness, said = fleet.alike("phrases", one.sets["phrases"], other.sets["phrases"])
     found["+phrases"] = likeness * min(1.0, said)
     found["-description"] = 1 - likeness
 
 
-def _name(found: dict[str, float], one: Profile, other: Profile, fleet: Fleet) -> None:
-    spelt = [(one.name, other.name)]
-    if bool(one.service) != bool(other.service):  # a service's name moves into the function's when there is no service any more
-        spelt += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
-    scored = [(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), old, new) for old, new in spelt]
-    shared, contained, letters, old, new = max(scored, key=lambda item: item[:3])
-    if old == new:
+def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
+    alike = names_likeness(one, other, fleet)
+    if alike.is_same:
         found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
-    found["+words"], found["+words-contained"] = shared, contained
-    found["+spelling"] = max(0.0, letters - 0.5) * 2
-    found["-name-unlike"] = max(0.0, _UNLIKE - max(shared, letters)) / _UNLIKE
-    found["-copy"] = float(gains_copy_word(one.name, other.name))
-    found["-number"] = float(numbers_differ(one.name, other.name))
+    found["+words"], found["+words-contained"] = alike.shared, alike.contained
+    found["+spelling"] = max(0.0, alike.letters - 0.5) * 2
+    found["-name-unlike"] = max(0.0, _UNLIKE - max(alike.shared, alike.letters)) / _UNLIKE
+    if gains_copy_word(one.name, other.name):
+        found["-copy"] = 1.0
+    if numbers_differ(one.name, other.name):
+        found["-number"] = 1.0
 
 
-def _other_job(found: Mapping[str, float], one: Profile, other: Profile) -> float:
+def _other_job(found: Features, one: Profile, other: Profile) -> float:
     """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
     unlike = [1 - max(found["+words"], found["+spelling"])]
     if one.sets.get("variables") and other.sets.get("variables"):
-        unlike.append(1 - found["+variables"])
+        unlike.append(1 - found.get("+variables", 0.0))
     if one.sets.get("phrases") and other.sets.get("phrases"):
-        unlike.append(1 - found["+phrases"])
+        unlike.append(1 - found.get("+phrases", 0.0))
     return min(unlike) * len(unlike) / 3
 
 
-def _place(found: dict[str, float], one: Profile, other: Profile) -> None:
+def _place(found: Features, one: Profile, other: Profile) -> None:
     was, now = one.address, other.address
     if was == now:
         found["+home"] = 1.0
     if was.service and now.service:
         found["+service" if was.service == now.service else "-service"] = 1.0
-    found["-region"] = float(was.region != now.region)
-    found["-generation"] = float(was.generation != now.generation)
+    if was.region != now.region:
+        found["-region"] = 1.0
+    if was.generation != now.generation:
+        found["-generation"] = 1.0
 
 
-def _history(found: dict[str, float], known: Known, candidate: Candidate, fleet: Fleet) -> None:
+def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) -> None:
     old, new = known.traits, candidate.traits
-    if old.function_id and new.function_id:
-        found["+id" if old.function_id == new.function_id else "-id"] = 1.0 if known.was == candidate.address else 0.0
-    seen = known.seen if known.seen is not None else fleet.synced
-    if seen is not None and new.created is not None and old.function_id != new.function_id:
-        is_later = new.created > seen
-        if is_later and known.seen is not None:
-            found["+later"] = 1.0
-        elif not is_later:
-            found["-earlier"] = 1.0
-    if known.points_at:
+    if old.function_id and new.function_id and known.was == candidate.address:
+        found["+id" if old.function_id == new.function_id else "-id"] = 1.0
+    if old.function_id is None or old.function_id != new.function_id:
+        _age(found, known, candidate, fleet)
+    if known.points_at and candidate.address != known.was:  # a registration that was left alone says nothing
         found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
     if old.flows and new.flows:
         found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)
     if candidate.mark:
         found["+mark" if candidate.mark == known.uid else "-mark"] = 1.0
+
+
+def _age(found: Features, known: Known, candidate: Candidate, fleet: Fleet) -> None:
+    seen = known.seen if known.seen is not None else fleet.synced
+    if seen is None or candidate.traits.created is None:
+        return
+    if candidate.traits.created <= seen:
+        found["-earlier"] = 1.0
+    elif known.seen is not None:
+        found["+later"] = 1.0

@@ -5,21 +5,25 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Literal
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import Literal, TypeVar, get_args
 
 from sync.core.code_print import SKETCH, CodePrint
 from sync.core.matching.identity import Candidate, Known, Traits
-from sync.core.matching.names import words
+from sync.core.matching.names import phrases, words
 from sync.core.redaction import MARK
 from sync.specs.ids import Address
 
 ValueKind = Literal["checksum", "structure", "handler", "runtime", "memory", "timeout", "description", "name"]
-SetKind = Literal["code", "names", "variables", "inputs", "results", "phrases"]
+SetKind = Literal["names", "variables", "inputs", "results", "phrases"]
+_Thing = TypeVar("_Thing", bound=Hashable)
 _FEW = 50  # a fleet of three functions is judged as if it were one of fifty more
 _EVERYWHERE = 2**64
+_OWN = 1 - 1e-9  # the weight of what only two have, however it was rounded
+_words = lru_cache(maxsize=1 << 16)(words)  # most of what lives is recorded too, with the very same texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,19 +39,24 @@ class Profile:
     tokens: frozenset[int]
     reach: int  # the print has every hash up to this one
 
+    @property
+    def sketch(self) -> tuple[int, ...]:
+        """The tokens, ascending."""
+        return self.traits.code.sketch if self.traits.code else ()
+
 
 def profile_of(thing: Known | Candidate) -> Profile:
     """A recorded function stands where it was, a living one where it is."""
     address = thing.was if isinstance(thing, Known) else thing.address
     traits = thing.traits
-    named = words(address.name)
+    named = _words(address.name)
     return Profile(
         address=address,
         traits=traits,
         values=_values(traits, "".join(named)),
         sets=_sets(traits, named),
         name=named,
-        service=words(address.service) if address.service else (),
+        service=_words(address.service) if address.service else (),
         tokens=frozenset(traits.code.sketch) if traits.code else frozenset(),
         reach=_reach(traits.code),
     )
@@ -70,7 +79,7 @@ def _values(traits: Traits, named: str) -> dict[ValueKind, str]:
 def _sets(traits: Traits, named: tuple[str, ...]) -> dict[SetKind, frozenset[str]]:
     found: dict[SetKind, frozenset[str]] = {"names": frozenset(named)}
     if traits.description:
-        found["phrases"] = frozenset(words(traits.description))
+        found["phrases"] = frozenset(chain.from_iterable(map(phrases, _words(traits.description))))
     if traits.environment is not None:
         ours = {name: digest for name, digest in traits.environment.items() if name != MARK}
         found["variables"] = frozenset(ours) | frozenset(f"{name}={digest}" for name, digest in ours.items())
@@ -89,63 +98,67 @@ class Fleet:
     """Counts over everything recorded and living, and the weight that follows: 1 for what only two have, 0 for what all have."""
 
     def __init__(self, profiles: Iterable[Profile], synced: float | None = None) -> None:
+        profiles = tuple(profiles)
         self.synced = synced  # the last sync was then or later
-        values: Counter[tuple[str, str]] = Counter()
-        items: Counter[tuple[str, str]] = Counter()
-        tokens: Counter[int] = Counter()
-        count = 0
-        for profile in profiles:
-            count += 1
-            values.update(profile.values.items())
-            for kind, members in profile.sets.items():
-                items.update([(kind, member) for member in members])
-            tokens.update(profile.tokens)
-        self._whole = math.log(count + _FEW)
-        self._most = math.log((count + _FEW) / 2)
-        weights = {seen: self._weight(seen) for seen in {*values.values(), *items.values(), *tokens.values()}}
-        self._values = {key: weights[seen] for key, seen in values.items()}
-        self._items = {key: weights[seen] for key, seen in items.items()}
-        self._tokens = {token: weights[seen] for token, seen in tokens.items()}
-        self._totals: dict[frozenset[int], tuple[list[int], list[float]]] = {}
+        self._whole = math.log(len(profiles) + _FEW)
+        self._most = math.log((len(profiles) + _FEW) / 2)
+        self._values: dict[ValueKind, dict[str, float]] = {
+            kind: self._weights(profile.values[kind] for profile in profiles if kind in profile.values)
+            for kind in get_args(ValueKind)
+        }
+        self._items: dict[SetKind, dict[str, float]] = {
+            kind: self._weights(chain.from_iterable(profile.sets.get(kind, ()) for profile in profiles))
+            for kind in get_args(SetKind)
+        }
+        self._tokens = self._weights(chain.from_iterable(profile.tokens for profile in profiles))
+        self._sums: dict[Profile, list[float]] = {}
+
+    def is_own(self, kind: ValueKind, value: str) -> bool:
+        """Whether no third function has this value."""
+        return self._values[kind][value] >= _OWN
+
+    def is_own_item(self, kind: SetKind, member: str) -> bool:
+        """Whether no third function has this part."""
+        return self._items[kind][member] >= _OWN
 
     def rarity(self, kind: ValueKind, value: str) -> float:
         """What it says that two functions share this value."""
-        return self._values[kind, value]
+        return self._values[kind][value]
 
     def item(self, kind: SetKind, member: str) -> float:
         """What it says that two functions share this part."""
-        return self._items.get((kind, member), 1.0)
+        return self._items[kind].get(member, 1.0)
 
     def word(self, word: str) -> float:
         """What a word of a name says; never nothing, for names are compared whole."""
-        return 0.15 + self._items.get(("names", word), 1.0)
+        return 0.15 + self._items["names"].get(word, 1.0)
+
+    def token(self, token: int) -> float:
+        """What it says that two functions share this piece of code."""
+        return self._tokens[token]
 
     def shared(self, tokens: Iterable[int]) -> float:
-        """What it says that two functions share these pieces of code."""
-        return sum(map(self._tokens.__getitem__, tokens))
+        """The same of several pieces; exact, so that no order of theirs can be seen in it."""
+        return math.fsum(map(self._tokens.__getitem__, tokens))
 
-    def total(self, tokens: frozenset[int], reach: int) -> float:
+    def total(self, profile: Profile, reach: int) -> float:
         """The same of all the code that one function has, as far as another print reaches."""
-        ordered, sums = self._ordered(tokens)
-        return sums[bisect_right(ordered, reach)]
-
-    def first(self, tokens: frozenset[int], count: int) -> Iterator[tuple[int, float]]:
-        """The smallest hashes, each with what it says: both sides pick alike, whatever else they have."""
-        return ((token, self._tokens[token]) for token in self._ordered(tokens)[0][:count])
-
-    def _ordered(self, tokens: frozenset[int]) -> tuple[list[int], list[float]]:
-        known = self._totals.get(tokens)
-        if known is None:
-            ordered = sorted(tokens)
-            known = self._totals[tokens] = ordered, [0.0, *accumulate(map(self._tokens.__getitem__, ordered))]
-        return known
+        sums = self._sums.get(profile)
+        if sums is None:
+            sums = self._sums[profile] = [0.0, *accumulate(map(self._tokens.__getitem__, profile.sketch))]
+        return sums[-1 if reach >= profile.reach else bisect_right(profile.sketch, reach)]
 
     def alike(self, kind: SetKind, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
         """How much of both is shared, by weight; and how much that says."""
-        weights = self._items
-        both = sum([weights[kind, member] for member in one & other])
-        whole = both + sum([weights[kind, member] for member in one ^ other])
+        weights = self._items[kind]
+        both = math.fsum([weights[member] for member in one & other])
+        whole = both + math.fsum([weights[member] for member in one ^ other])
         return (both / whole if whole else 0.0), both
+
+    def _weights(self, things: Iterable[_Thing]) -> dict[_Thing, float]:
+        counts = Counter(things)
+        weights = {seen: self._weight(seen) for seen in {*counts.values()}}
+        return {thing: weights[seen] for thing, seen in counts.items()}
 
     def _weight(self, seen: int) -> float:
         return max(0.0, min(1.0, (self._whole - math.log(max(seen, 2))) / self._most))

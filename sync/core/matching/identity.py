@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from sync.core.code_print import CodePrint
 from sync.core.signature.model import Signature
@@ -73,7 +73,7 @@ class Evidence:
     """One reason for or against: `weight` is what it adds to the log-odds, 0 where a rule alone decides."""
 
     kind: EvidenceKind
-    weight: float
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,31 @@ class FunctionMatch:
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
     kinds: tuple[Kind, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        one: Known,
+        found: Address | None,
+        certainty: Certainty,
+        probability: float,
+        evidence: tuple[Evidence, ...] = (),
+        rivals: tuple[Rival, ...] = (),
+        *,
+        swapped: bool = False,
+    ) -> Self:
+        """Of this uid, with the kinds that follow."""
+        differs = kinds(one.was, found, swapped=swapped) if found else ()
+        return cls(
+            uid=one.uid,
+            was=one.was,
+            found=found,
+            certainty=certainty,
+            probability=probability,
+            evidence=evidence,
+            rivals=rivals,
+            kinds=differs,
+        )
 
 
 Place = tuple[Region, Generation]  # what is listed by one API in one region, and may be unreadable

@@ -6,8 +6,9 @@ A word that many names of the fleet have says little, so every comparison takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -29,7 +30,27 @@ COPY_WORDS = frozenset({
     "backup", "bak", "beta", "blue", "canary", "clone", "copied", "copy", "demo", "dev", "gray", "green", "grey", "new", "old",
     "pre", "sandbox", "stage", "staging", "stg", "temp", "temporary", "test", "testing", "tmp", "uat",
 })  # fmt: skip
-_ENDINGS = ("izations", "ization", "ations", "ation", "ings", "ing", "ers", "ies", "ied", "ed", "er", "es", "s", "y", "e")
+_ENDINGS = (
+    "izations",
+    "ization",
+    "izing",
+    "ized",
+    "izes",
+    "ize",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ers",
+    "ies",
+    "ied",
+    "ed",
+    "er",
+    "es",
+    "s",
+    "y",
+    "e",
+)
 _STEM = 3  # letters that a stem has at least
 _SLIP, _SHORTEST = 0.75, 5  # words this alike are one word with a slip in it; shorter ones are two words
 _FORM, _SHORT, _INITIALS = 0.95, 0.85, 0.85  # another form of the word; an abbreviation of it; initials of several
@@ -37,6 +58,7 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ueng|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
+_TWO = 2  # characters, as most words of Chinese have
 _LEAST_PINYIN = 2  # syllables
 
 
@@ -44,6 +66,11 @@ def words(name: str) -> tuple[str, ...]:
     """The words of a name in whatever case it is written, common abbreviations written out."""
     split = [word.casefold() for word in _WORD.findall(name)] or [name.casefold()]
     return tuple(_SAME.get(word, word) for word in split)
+
+
+def phrases(word: str) -> tuple[str, ...]:
+    """A word of a description; of Chinese, where nothing parts the words, each two characters that follow each other."""
+    return (word,) if word.isascii() or len(word) <= _TWO else tuple(map("".join, pairwise(word)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,10 +93,11 @@ def words_likeness(one: Sequence[str], other: Sequence[str], weight: Weight) -> 
     """How much of both is in the other; how much of the one that is better contained. Both from 0 to 1."""
     if one == other:
         return 1.0, 1.0
-    shared_one, all_one = _covered(one, other, weight)
-    shared_other, all_other = _covered(other, one, weight)
-    if not all_one or not all_other:
+    if not one or not other:
         return 0.0, 0.0
+    alike = [[word_likeness(mine, theirs) for theirs in other] for mine in one]
+    shared_one, all_one = _covered(one, map(max, alike), weight)
+    shared_other, all_other = _covered(other, map(max, zip(*alike, strict=True)), weight)
     both = (shared_one + shared_other) / (all_one + all_other)
     contained = max(shared_one / all_one, shared_other / all_other)
     if both < 1 and (_initials(one, other) or _initials(other, one)):
@@ -87,19 +115,21 @@ def gains_copy_word(old: Sequence[str], new: Sequence[str]) -> bool:
     return bool((COPY_WORDS & {*new}) - {*old})
 
 
+def gains_number(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the new name ends in a number that the old one has not: the second of a kind is made like the first."""
+    return new[-1].isdigit() and new[-1] not in old
+
+
 def numbers_differ(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether both have numbers, and other ones: the second and the third of a kind are two things."""
     first, second = ([word for word in name if word.isdigit()] for name in (one, other))
     return bool(first and second and first != second)
 
 
-def _covered(one: Sequence[str], other: Sequence[str], weight: Weight) -> tuple[float, float]:
-    shared = total = 0.0
-    for word in one:
-        heavy = weight(word)
-        total += heavy
-        shared += heavy if word in other else heavy * max([word_likeness(word, theirs) for theirs in other], default=0.0)
-    return shared, total
+def _covered(one: Sequence[str], shares: Iterable[float], weight: Weight) -> tuple[float, float]:
+    """What of the words is in the other name, and how much that could be at most."""
+    weights = [weight(word) for word in one]
+    return sum(map(float.__mul__, weights, shares)), sum(weights)
 
 
 @lru_cache(maxsize=1 << 14)

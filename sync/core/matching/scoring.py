@@ -7,12 +7,13 @@ may turn: what speaks for a match never lowers its probability.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.core.matching.blocking import candidates_for
-from sync.core.matching.features import NAMES, code_likeness, features, was_there_before
+from sync.core.matching.features import Features, code_likeness, features, was_there_before
 from sync.core.matching.fleet import Fleet, Profile
 from sync.core.matching.identity import Candidate, Known
 from sync.core.matching.weights import AMONG, AMONG_BIAS, PAIR, PAIR_BIAS, STEPS
@@ -23,7 +24,6 @@ _FAR = 8.0  # a lead above this says no more
 _PART, _CONTAINED = 0.12, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
 _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
 _SOME = 0.12  # of the code: less than that is no part of it
-_WEIGHTS = tuple(PAIR[name] for name in NAMES)
 _AMONG = tuple(AMONG[name] for name in AMONG_NAMES)
 _DOUBTFUL = -10.0  # pairs that score less are not looked at any closer
 
@@ -40,13 +40,10 @@ class Scored:
 
     rows: Rows
     columns: Columns
-    own: Mapping[Pair, tuple[float, ...]]
+    own: Mapping[Pair, Features]
     scores: Mapping[Pair, float]
     among: Mapping[Pair, tuple[float, ...]]
-
-    def log_odds(self, pair: Pair) -> float:
-        """Of the pair being one function, all considered."""
-        return AMONG_BIAS + sum(weight * value for weight, value in zip(_AMONG, self.among[pair], strict=True))
+    log_odds: Mapping[Pair, float]  # of the pair being one function, all considered
 
     def is_part(self, pair: Pair) -> bool:
         """Whether one seems to have become several, or several one, and this is a part of that."""
@@ -58,7 +55,7 @@ class Scored:
 
     def probability(self, pair: Pair) -> float:
         """Calibrated."""
-        return calibrated(self.log_odds(pair))
+        return calibrated(self.log_odds[pair])
 
 
 def probability(log_odds: float) -> float:
@@ -78,21 +75,23 @@ def calibrated(log_odds: float) -> float:
     return 1.0
 
 
-def score_pair(values: tuple[float, ...]) -> float:
+def score_pair(found: Features) -> float:
     """The log-odds of two functions being one, by what is known of these two."""
-    return PAIR_BIAS + sum(map(float.__mul__, _WEIGHTS, values))
+    return PAIR_BIAS + sum([PAIR[name] * value for name, value in found.items()])
 
 
 def score(rows: Rows, columns: Columns, fleet: Fleet) -> Scored:
     """Compare every row with the columns that it may be."""
     blocked = candidates_for(rows, [profile for _, profile in columns], fleet)
-    own: dict[Pair, tuple[float, ...]] = {}
+    own: dict[Pair, Features] = {}
     for row, (known, one) in enumerate(rows):
         for column in blocked[row]:
             candidate, other = columns[column]
             own[row, column] = features(known, candidate, one, other, fleet)
     scores = {pair: score_pair(values) for pair, values in own.items()}
-    return Scored(rows, columns, own, scores, _among(rows, columns, scores, fleet))
+    among = _among(rows, columns, scores, fleet)
+    log_odds = {pair: AMONG_BIAS + sum(map(float.__mul__, _AMONG, values)) for pair, values in among.items()}
+    return Scored(rows, columns, own, scores, among, log_odds)
 
 
 def _among(
@@ -226,8 +225,9 @@ def _elsewhere(whole: Profile, here: Profile, others: Iterable[Profile], *, but_
     there = 0
     for other in others:
         common = len(rest & other.tokens)
-        if common > there:
-            theirs = other.tokens - here.tokens if but_here else other.tokens
-            there = common if common >= _OWN * sum(token <= whole.reach for token in theirs) else there
-    share = there / len(whole.tokens)
-    return share if share > _SOME else 0.0
+        if common > max(there, _SOME * len(whole.tokens)):
+            theirs = bisect_right(other.sketch, whole.reach)
+            if but_here:
+                theirs -= sum(token <= whole.reach for token in other.tokens & here.tokens)
+            there = common if common >= _OWN * theirs else there
+    return there / len(whole.tokens)

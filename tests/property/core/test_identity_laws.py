@@ -9,11 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.identity.worlds import LEVELS, MARKS, World, make
+from sync.core.matching.features import features
+from sync.core.matching.fleet import profile_of
 from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import Candidate, Known, Traits, place
+from sync.core.matching.inventory import Inventory, take
+from sync.core.matching.scoring import score_pair
 
 WORLDS = st.builds(make, st.integers(0, 10_000), st.integers(20, 45), st.sampled_from(LEVELS), st.sampled_from(MARKS))
 FEW = settings(max_examples=25)
+SETTINGS = ["handler", "runtime", "memory", "timeout", "environment", "description"]
 
 
 @FEW
@@ -58,9 +63,7 @@ def test_more_evidence_of_one_kind_never_lowers_a_probability(world: World, data
     if not suspected:
         return
     one = data.draw(st.sampled_from(suspected))
-    what = data.draw(
-        st.sampled_from(["code", "signature", "handler", "runtime", "memory", "timeout", "environment", "description"])
-    )
+    what = data.draw(st.sampled_from(["code", "signature", *SETTINGS]))
     living = [
         _with(candidate, one, what) if candidate.address == before[one.uid].found else candidate for candidate in world.living
     ]
@@ -69,6 +72,38 @@ def test_more_evidence_of_one_kind_never_lowers_a_probability(world: World, data
 
     assert after.found == before[one.uid].found
     assert after.probability >= before[one.uid].probability - 0.02  # what becomes more common elsewhere says a little less
+
+
+EVIDENCE = ["checksum", "code", "signature", *SETTINGS, "name", "mark"]
+
+
+@FEW
+@given(world=WORLDS, number=st.integers(0, 19))
+def test_more_evidence_of_one_kind_never_lowers_the_score_of_any_pair(world: World, number: int) -> None:
+    """Against the same fleet, and however unlike the two are otherwise."""
+    everything = take(world.known, world.living)
+    one = everything.known[number]
+    lowered = [
+        (other.address, what)
+        for other in everything.living.values()
+        for what in EVIDENCE
+        if (more := _more(other, one, what)).address != one.was  # there it would not be more of one kind, but its home
+        and _score(everything, one, more) < _score(everything, one, other) - 1e-9
+    ]
+
+    assert lowered == []
+
+
+def _score(everything: Inventory, one: Known, other: Candidate) -> float:
+    return score_pair(features(one, other, everything.recorded[one.uid], profile_of(other), everything.fleet))
+
+
+def _more(candidate: Candidate, known: Known, what: str) -> Candidate:
+    if what == "mark":
+        return replace(candidate, mark=known.uid)
+    if what == "name":
+        return replace(candidate, address=replace(candidate.address, name=known.was.name))
+    return _with(candidate, known, what)
 
 
 def _with(candidate: Candidate, known: Known, what: str) -> Candidate:

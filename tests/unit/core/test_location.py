@@ -162,7 +162,7 @@ def test_a_place_that_something_else_has_now_is_not_configured_for_the_one_that_
 
     made = plan(wanted(spec), world, LOCK)
 
-    assert [finding.code for finding in made.findings] == ["LO020"]
+    assert [finding.code for finding in made.findings] == ["LO001"]
     assert made.steps == ()
     assert [refusal.reason for refusal in made.refusals] == ["moved"]
 

@@ -1,0 +1,101 @@
+"""The resource arguments as resources: a component for each service, with its functions; registrations after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pulumi
+from pulumi_alicloud import Provider as FunctionProvider
+from pulumi_alicloud import fc, oss
+
+from infra.args import FunctionResource, RegistrationResource, Resources, ServiceResource, Upload
+from infra.sdk import FunctionRegistration, FunctionRegistrationArgs
+from infra.sdk import Provider as RegistrationProvider
+from sync.specs.ids import Region
+
+MadeFunction: TypeAlias = fc.V3Function | fc.V2Function
+_TYPE = "ivrsync:infra:Service"
+
+
+class Service(pulumi.ComponentResource):
+    """The functions of one service; of 3.0, which has none, those of one region. Its name is in no URN but its own."""
+
+    def __init__(
+        self,
+        name: str,
+        service: ServiceResource | None,
+        functions: Iterable[FunctionResource],
+        provider: FunctionProvider,
+        packages: Path,
+    ) -> None:
+        super().__init__(_TYPE, name)
+        self._below = pulumi.ResourceOptions(parent=self, provider=provider)
+        self._packages = packages
+        self._service = fc.Service(service.name, **service.arguments, opts=self._below) if service is not None else None
+        self.functions: dict[str, MadeFunction] = {item.name: self._function(item) for item in functions}
+        self.register_outputs({"functions": {name: made.function_arn for name, made in self.functions.items()}})
+
+    def _function(self, item: FunctionResource) -> MadeFunction:
+        made: type[MadeFunction] = fc.V2Function if item.address.service else fc.V3Function
+        if not item.owned:
+            return made.get(item.name, item.id, opts=self._below)
+        uploaded = [self._upload(item.upload)] if item.upload is not None else []
+        options = pulumi.ResourceOptions(
+            protect=item.protect,
+            retain_on_delete=item.retain,
+            aliases=[pulumi.Alias(name=name) for name in item.aliases],
+            depends_on=[*([self._service] if self._service is not None else []), *uploaded],
+        )
+        return made(item.name, **_sent(item), opts=pulumi.ResourceOptions.merge(self._below, options))
+
+    def _upload(self, upload: Upload) -> oss.BucketObject:
+        """Where the file is says nothing of what is in it, and differs from run to run: the name of the resource says it."""
+        file = self._packages / f"{upload.package.digest}.zip"
+        file.write_bytes(upload.package.content)
+        options = pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(ignore_changes=["source"]))
+        return oss.BucketObject(upload.name, bucket=upload.bucket, key=upload.key, source=str(file), opts=options)
+
+
+def make(
+    resources: Resources,
+    providers: Mapping[Region, FunctionProvider],
+    registrar: RegistrationProvider,
+    packages: Path,
+) -> dict[str, FunctionRegistration]:
+    """Everything, registrations last; they by name."""
+    services = {(item.region, item.arguments["name"]): item for item in resources.services}
+    functions: dict[str, MadeFunction] = {}
+    for (region, service), items in groupby(sorted(resources.functions, key=_home), key=_home):
+        name = f"{service or 'functions'}@{region}"
+        functions |= Service(name, services.get((region, service)), items, providers[region], packages).functions
+    return {item.name: _registration(item, functions[item.function], registrar) for item in resources.registrations}
+
+
+def _registration(item: RegistrationResource, function: MadeFunction, registrar: RegistrationProvider) -> FunctionRegistration:
+    """Its function's name comes from the function's resource, so that the engine makes that one first, and deletes it last."""
+    arguments: dict[str, Any] = {**item.arguments, "function_name": function.function_name}
+    options = pulumi.ResourceOptions(
+        provider=registrar,
+        depends_on=[function],
+        protect=item.protect,
+        retain_on_delete=item.retain,
+        aliases=[pulumi.Alias(name=name) for name in item.aliases],
+    )
+    return FunctionRegistration(item.name, FunctionRegistrationArgs(**arguments), options)
+
+
+def _sent(item: FunctionResource) -> dict[str, Any]:
+    """The arguments, those variables encrypted in the state that look secret."""
+    arguments: dict[str, Any] = dict(item.arguments)
+    variables = arguments["environment_variables"]
+    arguments["environment_variables"] = {
+        name: pulumi.Output.secret(value) if name in item.secret else value for name, value in variables.items()
+    }
+    return arguments
+
+
+def _home(item: FunctionResource) -> tuple[Region, str]:
+    return item.address.region, item.address.service

@@ -1,7 +1,5 @@
 """The analyzer protocol: resources in, violations out. What is a violation, `sync.app.stack_policy` says."""
 
-# ruff: noqa: N802  the protocol names its calls so
-
 from __future__ import annotations
 
 import threading

@@ -1,4 +1,4 @@
-"""`ivrsync snapshot`, and `plan` from one: the same findings without credentials, and nothing in the file that must not be there."""
+"""`ivrsync snapshot`, and `plan` from one: the same findings without credentials, and nothing else in the file."""
 
 from __future__ import annotations
 
@@ -109,6 +109,7 @@ def test_what_the_snapshot_does_not_hold_is_a_gap(tmp_path: Path) -> None:
         ),
         (zip_files({"a": b"b"}), "error: s.gz: it is not a snapshot that ivrsync wrote\n"),
     ],
+    ids=["nothing", "garbage", "a-later-version", "a-package"],
 )
 def test_anything_else_is_refused_in_a_sentence(tmp_path: Path, content: bytes | None, says: str) -> None:
     with emulated(tmp_path) as place:

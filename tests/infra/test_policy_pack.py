@@ -1,4 +1,4 @@
-"""The policy pack over gRPC, in its own process and without credentials: what it refuses, whom that would hurt, what it cannot say."""
+"""The policy pack over gRPC, in its own process and without credentials: what it refuses, whom that hurts, what it cannot say."""
 
 from __future__ import annotations
 

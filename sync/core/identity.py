@@ -31,7 +31,7 @@ def match_worlds(wanted: Wanted, recorded: LockIndex, found: Found, ground: Foun
     Of one whose function lives where the registry and the lock have it, with the code it had and called from where it is, there
     is none. Nothing is concluded from what was not read.
     """
-    worlds = _Worlds(wanted, recorded, found, ground, code)
+    worlds = Worlds(wanted, recorded, found, ground, code)
     asked = worlds.asked()
     if not asked:
         return {}
@@ -71,7 +71,7 @@ def seconds(time: str | None) -> float | None:
     return None if read is None else (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
 
 
-class _Worlds:
+class Worlds:
     """The three worlds, asked about functions."""
 
     def __init__(self, wanted: Wanted, recorded: LockIndex, found: Found, ground: FoundIndex, code: Code) -> None:

@@ -137,7 +137,7 @@ def _left_out(registration: FoundRegistration, reason: Reason, owners: Mapping[A
         target=registration.target,
         center=registration.center,
         registration=registration.id,
-        detail=owners.get(registration.target, "") if reason in {"former", "match"} else "",
+        detail=owners[registration.target] if reason in {"former", "match"} else "",
     )
 
 

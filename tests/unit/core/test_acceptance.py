@@ -101,3 +101,31 @@ def test_a_function_without_a_registration_has_no_callers() -> None:
     after = assess(wanted(function("orders", FAR), registered("refunds", C)), LOCK, found(job(FAR, "orders")))
 
     assert callers(UID, after, plan_of(after, Policy(), BASIS, "test")) == ()
+
+
+def test_what_stands_in_its_place_while_it_may_be_one_of_several_is_unsure() -> None:
+    stranger = job(A, "weather")
+    world = found(stranger, job(B, "orders"), job(f"{B}s", "orders"), STALE)
+
+    assert standing(assess(WANTED, LOCK, world), WANTED.functions[0]) == "unsure"
+
+
+def test_one_that_is_gone_is_not_offered_whatever_else_lives() -> None:
+    assert list(found_elsewhere(assess(WANTED, LOCK, found(STALE)))) == []
+    behind_a_gap = replace(found(STALE), unsearched=(gap("region", "cn-beijing", "2.0"),))
+    assert list(found_elsewhere(assess(WANTED, LOCK, behind_a_gap))) == []
+
+
+def test_what_is_certain_claims_nothing_but_itself_and_what_is_gone_nothing() -> None:
+    stranger = job("cn-hangzhou/orders/order-weather", "weather")
+
+    assert claimed(assess(WANTED, LOCK, found(job(B, "orders"), stranger))) == {at(B): "orders"}
+    assert claimed(assess(WANTED, LOCK, found())) == {}
+
+
+def test_a_caller_is_named_with_its_center_and_a_flow_without_numbers_has_none() -> None:
+    after = assess(AHEAD, LOCK, found(job(B, "orders"), STALE, CALLED))
+
+    (caller,) = callers(UID, after, plan_of(after, Policy(), BASIS, "test"))
+
+    assert (caller.center, caller.numbers) == ("hotline", ())

@@ -9,11 +9,20 @@ import pytest
 
 from sync.core.assessment import assess
 from sync.core.code_print import CodePrint, print_text
-from sync.core.identity import in_question, seconds
-from sync.core.worlds import Found, FoundFunction, Wanted
-from sync.specs.models import Lock, RecordedFunction
-from tests.fakes.worlds import at, found, function, gap, listed, registered, registration, wanted
-from tests.unit.core.test_location import AFTER, BEFORE, CODE, EDITED, A, B, C, job, looks, synced, was
+from sync.core.deployed_code import Code
+from sync.core.flows.references import read_mentions
+from sync.core.found_index import index_found
+from sync.core.identity import Worlds, in_question, seconds
+from sync.core.matching.identity import Candidate, Known, Traits
+from sync.core.origin import LockIndex
+from sync.core.redaction import kept_variables, variables_kept
+from sync.core.signature import sources
+from sync.core.signature.model import Signature
+from sync.core.worlds import Configuration, Found, FoundFunction, Gap, Wanted
+from sync.specs.ids import Uid
+from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedParameter, RecordedSignature, SignatureSpec
+from tests.fakes.worlds import at, found, function, gap, hides, listed, reads, registered, registration, shows, wanted
+from tests.unit.core.test_location import AFTER, BEFORE, CODE, EDITED, SYNCED, A, B, C, job, looks, synced, was
 
 WANTED = wanted(registered("orders", A))
 HOME = job(A, "orders", created=BEFORE)
@@ -140,3 +149,95 @@ def test_of_very_many_only_the_youngest_500_are_read() -> None:
 )
 def test_times_are_read_as_the_clouds_write_them(text: str | None, expected: float | None) -> None:
     assert seconds(text) == expected
+
+
+SALTED = "5a" * 16
+SPEC = SignatureSpec(inputs={"orderId": ParameterSpec(required=True)})
+SEEN = RecordedSignature(inputs={"orderId": RecordedParameter(required=True)})
+NIGHT = variables_kept(kept_variables(SALTED, {"MODE": "night"}))
+CODED = CodePrint(version=1, exact="00" * 8, sketch=(1, 2))
+
+
+def worlds(of: Wanted, world: Found, recorded: Lock | None) -> Worlds:
+    return Worlds(of, LockIndex(recorded), world, index_found(world, read_mentions(())), Code.of(world.signatures))
+
+
+def test_of_a_recorded_function_everything_that_the_lock_has_is_asked_about() -> None:
+    kept = KNOWN.model_copy(
+        update={"code_print": print_text(CODED), "variables": kept_variables(SALTED, {"MODE": "night"}), "implemented": SEEN}
+    )
+    recorded = synced(orders=kept).model_copy(update={"salt": SALTED})
+    of = wanted(replace(registered("orders", B), formerly=(at(C),)))
+
+    (known,) = worlds(of, found(listed("r1", B)), recorded).known()
+
+    assert known == Known(
+        uid=Uid("orders"), address=at(B), recorded=at(A), seen=seconds(SYNCED), formerly=(at(C),), points_at=(at(B),),
+        traits=Traits(
+            function_id=f"{A}-{BEFORE}", checksum="package-of-orders", code=CODED, description="orders for callers",
+            handler="orders.handler", runtime="python3.10", memory=512, timeout=10, environment=NIGHT,
+            signature=sources.recorded(SEEN), created=seconds(BEFORE),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("update", "signature"),
+    [
+        pytest.param({"signature": SPEC}, sources.declared(SPEC), id="declared-then"),
+        pytest.param({"signature": SPEC, "implemented": SEEN}, sources.recorded(SEEN), id="what-the-code-showed-first"),
+        pytest.param({}, None, id="neither"),
+    ],
+)
+def test_the_signature_of_a_recorded_function(update: dict[str, object], signature: Signature | None) -> None:
+    (known,) = worlds(WANTED, found(), synced(orders=KNOWN.model_copy(update=update))).known()
+
+    assert (known.traits.signature, known.traits.environment) == (signature, None)
+
+
+def test_of_a_living_function_everything_that_was_found_is_given() -> None:
+    there = replace(HOME, configuration=replace(HOME.configuration, environment={"MODE": "night"}), mark="orders")
+    shown = replace(shows(A, reads("orderId")), code_print=CODED)
+    recorded = synced(orders=KNOWN).model_copy(update={"salt": SALTED})
+
+    (living,) = worlds(WANTED, found(there, shown), recorded).living()
+
+    assert living == Candidate(
+        address=at(A), mark="orders",
+        traits=Traits(
+            function_id=f"{A}-{BEFORE}", checksum="package-of-orders", code=CODED, description="orders for callers",
+            handler="orders.handler", runtime="python3.10", memory=512, timeout=10, environment=NIGHT,
+            signature=sources.implemented(shown.signature), created=seconds(BEFORE),  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+
+
+def test_without_a_salt_and_without_readable_code_that_much_is_not_known() -> None:
+    (living,) = worlds(WANTED, found(HOME, hides(A)), synced(orders=KNOWN)).living()
+    (bare,) = worlds(
+        WANTED, found(replace(HOME, configuration=Configuration())), synced(orders=KNOWN).model_copy(update={"salt": SALTED})
+    ).living()
+
+    assert (living.traits.environment, living.traits.signature) == (None, None)
+    assert bare.traits.environment == {}
+
+
+def test_what_left_the_registry_is_known_too_unless_a_spec_has_its_place() -> None:
+    recorded = synced(orders=KNOWN, gone=was(C, "refunds"), renamed=was(A, "orders"))
+
+    known = list(worlds(WANTED, found(), recorded).known())
+
+    assert [(one.uid, one.address, one.recorded) for one in known] == [("orders", at(A), at(A)), ("gone", at(C), at(C))]
+
+
+def test_only_regions_that_could_not_be_searched_are_in_the_way_and_each_generation_by_itself() -> None:
+    lock = synced(orders=KNOWN)
+    moved = job("cn-shanghai/order-status", "orders")
+
+    def certainty(*unsearched: Gap) -> str:
+        return assess(WANTED, lock, replace(found(moved), unsearched=unsearched)).matches[Uid("orders")].certainty
+
+    assert certainty() == "certain"
+    assert certainty(gap("region", "cn-beijing", "2.0")) == "suspected"
+    assert certainty(gap("code", "cn-beijing/f", "3.0")) == "certain"
+    assert certainty(gap("region", "cn-beijing")) == "certain"

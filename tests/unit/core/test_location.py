@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.assessment import assess
 from sync.core.code_print import SOURCES, CodePrint
 from sync.core.plan.model import Finding, Plan
 from sync.core.plan.policy import Policy
+from sync.core.rules.catalogue import BY_CODE
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, Gap, Wanted
 from sync.specs.ids import Uid
-from sync.specs.models import Lock, ParameterSpec, RecordedFunction, SignatureSpec
-from tests.fakes.worlds import entry, flow, found, gap, hides, listed, lock, plan, registered, there, wanted
+from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedParameter, RecordedSignature, SignatureSpec
+from tests.fakes.worlds import entry, flow, found, gap, hides, listed, lock, plan, reads, registered, shows, there, wanted
 
 SYNCED, BEFORE, AFTER = "2026-11-20T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-25T00:00:00Z"
 A, B, C = "cn-hangzhou/orders/order-status", "cn-hangzhou/orders/order-state", "cn-hangzhou/orders/refund"
@@ -219,3 +221,80 @@ def test_a_module_that_reaches_no_function_is_not_compared_with_one() -> None:
     made = plan(wanted(declared), found(job(B, "orders"), STALE, flow("f1", "r1", passes={"orderNo": "${x}"})), recorded)
 
     assert [finding.code for finding in made.findings if finding.when == "now"] == ["LO001"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "certain", "suspected"),
+    [
+        ("renamed", "LO001", "LO011"),
+        ("service-moved", "LO002", "LO012"),
+        ("region-moved", "LO003", "LO013"),
+        ("migrated", "LO004", "LO014"),
+        ("swapped", "LO005", "LO015"),
+    ],
+)
+def test_every_kind_of_move_has_a_code_for_each_certainty(kind: str, certain: str, suspected: str) -> None:
+    sure, likely = BY_CODE[certain], BY_CODE[suspected]
+
+    assert (sure.name, likely.name) == (kind, f"suspected-{kind}")
+    assert ("probably" in sure.message, "probably" in likely.message) == (False, True)
+    assert ("{probability}" in sure.message, "{probability}" in likely.message) == (False, True)
+    assert ("code of another" in sure.why) is (kind == "swapped")
+    for rule in (sure, likely):
+        assert (rule.severity, rule.breaks, rule.identity) == ("error", "calls", ())
+        assert rule.settled_by == ("repoint:{center}:{uid}",)
+        assert "ivrsync accept {uid}" in rule.fix
+        assert "old place" in rule.fix_pending
+        assert rule.apply == "points its registrations there"
+
+
+def test_a_signature_that_changed_with_the_move_is_said_with_it() -> None:
+    seen = RecordedSignature(inputs={"orderId": RecordedParameter(required=True)})
+    recorded = synced(orders=was(A, "orders", identity="r1").model_copy(update={"implemented": seen}))
+    world = found(job(B, "orders"), STALE, shows(B, reads("orderId"), reads("city")))
+
+    finding = only(plan(WANTED, world, recorded))
+
+    assert finding.args["signature"] == [{"change": "input-required-added", "name": "city", "before": None, "after": None}]
+
+
+@pytest.mark.parametrize(
+    ("world", "recorded"),
+    [
+        pytest.param(found(job(B, "orders"), STALE, shows(B, reads("city"))), LOCK, id="nothing-was-recorded"),
+        pytest.param(
+            found(job(B, "orders"), STALE, hides(B)),
+            synced(orders=was(A, "orders", "r1").model_copy(update={"implemented": RecordedSignature()})),
+            id="the-code-shows-nothing",
+        ),
+    ],
+)
+def test_where_one_of_the_two_signatures_is_not_known_nothing_is_said_of_a_change(world: Found, recorded: Lock) -> None:
+    assert only(plan(WANTED, world, recorded)).args["signature"] == []
+
+
+def test_rivals_are_told_with_what_they_lost_by() -> None:
+    first, second = job(B, "orders"), job(f"{B}s", "orders")
+    world = found(first, second, STALE)
+
+    finding = only(plan(WANTED, world, LOCK))
+    match = assess(WANTED, LOCK, world).matches[Uid("orders")]
+
+    assert (finding.args["to"], finding.args["certainty"]) == (None, "unsure")
+    assert finding.args["rivals"] == [
+        {"address": str(rival.address), "probability": round(rival.probability, 3), "lost": "too-close"} for rival in match.rivals
+    ]
+    assert {rival["address"] for rival in finding.args["rivals"]} == {B, f"{B}s"}  # type: ignore[index,call-overload]
+    assert finding.args["probability"] == round(match.probability, 3) != round(match.probability)
+
+
+def test_where_nothing_of_a_move_is_left_to_do_it_has_no_remedy() -> None:
+    made = plan(WANTED, found(job(B, "orders"), listed("r1", B)), LOCK)
+
+    assert only(made).remedy is None
+
+
+def test_a_move_that_the_registry_follows_by_hand_says_so() -> None:
+    by_hand = wanted(*AHEAD.functions, mode="console")
+
+    assert only(plan(by_hand, found(job(B, "orders"), STALE), LOCK)).remedy == "by-hand"

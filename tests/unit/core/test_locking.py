@@ -91,3 +91,25 @@ def test_what_only_the_lock_shows_as_drift_is_recorded_when_the_function_is_name
     assert (unasked.entries[0].recording, unasked.lock.functions) == ("kept", before.functions)
     shown = named.lock.functions["alpha"].implemented
     assert (named.entries[0].recording, [*(shown.inputs if shown else {})]) == ("changed", ["phone", "zone"])
+
+
+def test_what_left_the_registry_is_told_at_the_address_it_had() -> None:
+    (entry_of_beta,) = (item for item in recorded(PLAIN, WORLD, TWO_RECORDED).entries if item.uid == "beta")
+
+    assert str(entry_of_beta.address) == B
+
+
+def test_what_the_registry_wants_elsewhere_than_recorded_is_told_where_it_wants_it() -> None:
+    moved = wanted(registered("alpha", B))
+
+    (told,) = recorded(moved, found(there(B), listed("r1", B)), AS_RECORDED).entries
+
+    assert str(told.address) == B
+
+
+def test_what_is_about_no_function_in_particular_keeps_no_entry() -> None:
+    world = found(there(A), listed("r1", A), listed("r2", "cn-hangzhou/s/stranger"))
+
+    (told,) = recorded(PLAIN, world, AS_RECORDED).entries
+
+    assert (told.recording, told.codes) == ("same", ())

@@ -139,7 +139,8 @@ def _with_signatures(found: Found, snapshot: Snapshot, asking: Asking) -> Found:
     readings = frozenset(snapshot.planned)
     now = sorted(as_called(asking.wanted, asking.recorded, found, asking.watch), key=lambda item: item.address)
     later = sorted(as_wanted(asking.wanted, found), key=lambda item: item.address)
-    others = [item for item in in_question(asking.wanted, asking.recorded, found) if item not in now]
+    called = {item.address for item in now}
+    others = [item for item in in_question(asking.wanted, asking.recorded, found) if item.address not in called]
     kept, gaps = _taken(now, read, failed)
     then, missed = _taken([item for item in later if _reading(item) in readings], planned, failed)
     missed += [_code_gap(item, failed) for item in later if _reading(item) not in readings]

@@ -16,11 +16,13 @@ from pydantic import JsonValue
 from infra.packages import Package, package
 from sync.core.redaction import MARK
 from sync.core.sensitive import looks_secret
+from sync.core.stack_imports import StackImports, function_id
 from sync.errors import InputError
 from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import Center, Function, Lock, RegistrationSpec, Registry
 
 Arguments = Mapping[str, JsonValue]
+_NOTHING = StackImports()
 INLINE_LIMIT = 1 << 20  # bytes; a larger package would swell the stack's state, which holds what is sent
 
 
@@ -43,6 +45,7 @@ class ServiceResource:
     name: str
     region: Region
     arguments: Arguments
+    adopt: str | None = None  # the id of the existing one that it takes over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class FunctionResource:
     aliases: tuple[str, ...] = ()
     protect: bool = False
     retain: bool = False
+    adopt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ class RegistrationResource:
     aliases: tuple[str, ...] = ()
     protect: bool = False
     retain: bool = False
+    adopt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +110,12 @@ class Resources:
         return any(item.owned and item.address.service for item in self.functions)
 
 
-def resources(registry: Registry, options: Options, lock: Lock | None = None) -> Resources:
+def resources(registry: Registry, options: Options, lock: Lock | None = None, imports: StackImports = _NOTHING) -> Resources:
     """The registry as resources. Raises `InputError` for a function that cannot be made from its spec."""
-    building = _Building(registry, options, lock)
+    building = _Building(registry, options, lock, imports)
     functions = tuple(sorted((building.function(each) for each in registry.functions), key=lambda item: item.name))
     return Resources(
-        services=tuple(_services(functions)),
+        services=tuple(_services(functions, imports)),
         functions=functions,
         registrations=tuple(sorted(building.registrations(), key=lambda item: item.name)),
     )
@@ -121,17 +126,18 @@ def function_name(uid: str, region: str) -> str:
     return f"{uid}@{region}"
 
 
-def _services(functions: tuple[FunctionResource, ...]) -> Iterator[ServiceResource]:
+def _services(functions: tuple[FunctionResource, ...], imports: StackImports) -> Iterator[ServiceResource]:
     """The services that hold functions of the stack alone: one that holds somebody else's is there already."""
     places = {(item.service, item.address.region, item.address.service) for item in functions if item.service}
     shared = {item.service for item in functions if not item.owned}
     for name, region, service in sorted(places):
         if name not in shared:
-            yield ServiceResource(name=str(name), region=region, arguments={"name": service})
+            yield ServiceResource(name=str(name), region=region, arguments={"name": service}, adopt=imports.services.get(str(name)))
 
 
 class _Building:
-    def __init__(self, registry: Registry, options: Options, lock: Lock | None) -> None:
+    def __init__(self, registry: Registry, options: Options, lock: Lock | None, imports: StackImports) -> None:
+        self._imports = imports
         self._registry = registry
         self._options = options
         self._centers: dict[str, Center] = {center.name: center for center in registry.centers}
@@ -146,11 +152,13 @@ class _Building:
         if spec.code is not None:
             settings |= _settings(function)
             settings["code"], upload = self._code(function)
+        name, identity = function_name(uid, address.region), function_id(address)
+        adopt = self._imports.functions.get(name)
         return FunctionResource(
             uid=uid,
-            name=function_name(uid, address.region),
+            name=name,
             address=address,
-            id=":".join(part for part in (address.service, address.name) if part),
+            id=identity,
             owned=spec.code is not None,
             arguments=settings,
             secret=frozenset(name for name, value in (spec.environment or {}).items() if looks_secret(name, value)),
@@ -159,6 +167,8 @@ class _Building:
             aliases=tuple(function_name(old, address.region) for old in self._renamed.get(uid, ())),
             protect=uid in self._options.protect,
             retain=uid in self._options.retain,
+            # An id of before a rename is none of what is wanted now.
+            adopt=adopt if spec.code is not None and adopt == identity else None,
         )
 
     def registrations(self) -> Iterator[RegistrationResource]:
@@ -173,6 +183,7 @@ class _Building:
                     aliases=tuple(f"{old}@{center}" for old in self._renamed.get(function.uid, ())),
                     protect=function.uid in self._options.protect,
                     retain=function.uid in self._options.retain,
+                    adopt=self._imports.registrations.get(f"{function.uid}@{center}"),
                 )
 
     def _registration(self, function: Function, center: Center, spec: RegistrationSpec) -> Arguments:

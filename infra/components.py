@@ -34,9 +34,13 @@ class Service(pulumi.ComponentResource):
         super().__init__(_TYPE, name)
         self._below = pulumi.ResourceOptions(parent=self, provider=provider)
         self._packages = packages
-        self._service = fc.Service(service.name, **service.arguments, opts=self._below) if service is not None else None
+        self._service = self._made(service) if service is not None else None
         self.functions: dict[str, MadeFunction] = {item.name: self._function(item) for item in functions}
         self.register_outputs({"functions": {name: made.function_arn for name, made in self.functions.items()}})
+
+    def _made(self, service: ServiceResource) -> fc.Service:
+        options = pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(import_=service.adopt))
+        return fc.Service(service.name, **service.arguments, opts=options)
 
     def _function(self, item: FunctionResource) -> MadeFunction:
         made: type[MadeFunction] = fc.V2Function if item.address.service else fc.V3Function
@@ -46,6 +50,7 @@ class Service(pulumi.ComponentResource):
         options = pulumi.ResourceOptions(
             protect=item.protect,
             retain_on_delete=item.retain,
+            import_=item.adopt,
             aliases=[pulumi.Alias(name=name) for name in item.aliases],
             depends_on=[*([self._service] if self._service is not None else []), *uploaded],
         )
@@ -82,6 +87,7 @@ def _registration(item: RegistrationResource, function: MadeFunction, registrar:
         depends_on=[function],
         protect=item.protect,
         retain_on_delete=item.retain,
+        import_=item.adopt,
         aliases=[pulumi.Alias(name=name) for name in item.aliases],
     )
     return FunctionRegistration(item.name, FunctionRegistrationArgs(**arguments), options)

@@ -20,6 +20,7 @@ from infra.components import make
 from infra.config import read_config
 from infra.sdk import Provider, ProviderArgs
 from sync.app.registry import validated
+from sync.app.stack import imports_beside
 from sync.errors import IvrsyncError
 from sync.settings import Flags, Settings, environment, read
 from sync.specs.diagnostics import RegistryErrors
@@ -52,7 +53,8 @@ def run(root: Path, env: Mapping[str, str]) -> None:
     )
     settings = read(flags, env, root)
     registry, lock = validated(settings.registry), read_lock(settings.registry / FILE)
-    wanted = resources(registry, stack.options(function.uid for function in registry.functions), lock)
+    options = stack.options(function.uid for function in registry.functions)
+    wanted = resources(registry, options, lock, imports_beside(settings.registry))
     if wanted.uses_old_generation:
         pulumi.log.warn(_DEPRECATED)
     providers = {region: _functions_in(region, settings) for region in wanted.regions}

@@ -101,6 +101,7 @@ class Flags:
     account: str | None = None
     workers: int | None = None
     no_signatures: bool = False
+    stack: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ class Settings:
     watch: Watch  # which function modules are checked
     regions: tuple[Region, ...]  # where a function is looked for that left its place
     cache: Path | None  # the code cache; None where there is no home folder for it
+    stack: str = ""  # a Pulumi stack, or the file of its state, that says who owns what
 
 
 def environment() -> Mapping[str, str]:
@@ -154,6 +156,7 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
         watch=table.watch,
         regions=_regions(table.regions, endpoints, file),
         cache=_cache(env, cwd),
+        stack=flags.stack or "",
     )
 
 

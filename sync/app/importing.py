@@ -10,11 +10,14 @@ from pathlib import Path
 from sync.app import file_edits
 from sync.app.connections import SDKS, Connections
 from sync.app.file_edits import Draft
+from sync.app.files import write_whole
 from sync.app.observer import NOBODY, Observer, Reading, ReadingStarted
 from sync.app.planning import assessed
 from sync.app.project import Project, open_project
 from sync.app.refresh import MOST_PACKAGES, read_world, with_suspects
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
+from sync.core.normalise import wanted_from
+from sync.core.stack_imports import FILE, StackImports, imports_of, imports_text
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache
 from sync.discovery.signatures import read_signatures
@@ -24,6 +27,7 @@ from sync.settings import Settings
 from sync.specs.dry_load import holds_nothing
 from sync.specs.edit import EditError, with_document
 from sync.specs.ids import GENERATIONS, Address, Generation, Region
+from sync.specs.load import load
 from sync.specs.models import CenterSpec
 from sync.specs.remarks import remark_text
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
@@ -65,6 +69,7 @@ class ImportOutcome:
     centers: Centers
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
+    adopted: StackImports | None = None  # what `pulumi up` takes over; None: nobody asked
 
     @property
     def is_complete(self) -> bool:
@@ -80,8 +85,11 @@ def import_functions(
     connections: Connections = SDKS,
     *,
     dry_run: bool = False,
+    for_pulumi: bool = False,
 ) -> ImportOutcome:
     """Write specs for what registrations reach in these centers and in the registry's, and for what the places hold.
+
+    `for_pulumi`: also the file of what the Pulumi program takes over of the registry as it is then.
 
     Raises `InputError` before anything is written where the registry would not be right then.
     """
@@ -92,7 +100,25 @@ def import_functions(
     edits = _edits(settings.registry, additions)
     if not dry_run:
         file_edits.write(edits)
-    return ImportOutcome(additions=additions, edits=edits, centers=added, left_out=seen.left_out, gaps=seen.gaps)
+    adopted = _adopted(project, seen.found) if for_pulumi else None
+    if adopted is not None and not dry_run:
+        _write_imports(settings.registry / FILE, adopted)
+    return ImportOutcome(additions=additions, edits=edits, centers=added, left_out=seen.left_out, gaps=seen.gaps, adopted=adopted)
+
+
+def _adopted(project: Project, found: Found) -> StackImports:
+    """What was found of the registry as it is on disk."""
+    if holds_nothing(project.settings.registry):
+        return StackImports()
+    registry = load(project.settings.registry)
+    joined = assessed(replace(project, wanted=wanted_from(registry)), found)
+    return imports_of(joined, {function.uid for function in registry.functions if function.spec.code is not None})
+
+
+def _write_imports(file: Path, imports: StackImports) -> None:
+    """Without ids there is no file, unless there was one: it then says so."""
+    if imports or file.exists():
+        write_whole(file, imports_text(imports))
 
 
 def _opened(
@@ -133,8 +159,9 @@ def _refuse_twice(centers: Centers) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What there is to import, what is left out, and what could not be read."""
+    """What there is to import, what is left out, and what could not be read; `found` is what it was seen in."""
 
+    found: Found
     functions: tuple[ImportedFunction, ...]
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
@@ -153,6 +180,7 @@ def _look(project: Project, readers: Readers, places: Places, observer: Observer
     # A uid in the lock belongs to the function that had it: no other may get it.
     taken = {*recorded, *(function.uid for function in project.wanted.functions)}
     return _Seen(
+        found=found,
         functions=specs_of(chosen.choices, signatures, unread, taken),
         left_out=tuple(chosen.left_out),
         gaps=(*(gap for gap in found.gaps if gap.scope != "flows"), *unread),

@@ -44,7 +44,7 @@ def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, c
 
 def assessed(project: Project, found: Found) -> Assessment:
     """The three worlds joined."""
-    return assess(project.wanted, project.recorded, found, project.settings.watch)
+    return assess(project.wanted, project.recorded, found, project.settings.watch, project.stack)
 
 
 def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:

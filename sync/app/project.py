@@ -16,6 +16,7 @@ from sync.app.observer import Observer
 from sync.app.version import tool
 from sync.core.normalise import wanted_from
 from sync.core.plan.model import Basis
+from sync.core.stack_state import StackState
 from sync.core.worlds import Wanted
 from sync.errors import InputError
 from sync.execute.clouds import Clouds
@@ -39,6 +40,7 @@ class Project:
     basis: Basis
     salt: str = field(repr=False)  # of the digests: the lock's, or a new one for the lock that will be written
     connections: Connections
+    stack: StackState | None = None  # what the Pulumi stack holds, where one is named
 
     @property
     def state(self) -> Path:
@@ -96,8 +98,23 @@ def _project(
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     salt = (recorded.salt if recorded is not None else None) or new_salt()
     return Project(
-        settings=settings, access=access, wanted=wanted, recorded=recorded, basis=basis, salt=salt, connections=connections
+        settings=settings,
+        access=access,
+        wanted=wanted,
+        recorded=recorded,
+        basis=basis,
+        salt=salt,
+        connections=connections,
+        stack=_stack(settings, access),
     )
+
+
+def _stack(settings: Settings, access: ConnectionConfig) -> StackState | None:
+    if not settings.stack:
+        return None
+    from sync.app.stack import stack_of  # noqa: PLC0415  most runs name no stack, and need nothing that starts programs
+
+    return stack_of(settings.stack, access.account_id)
 
 
 def access_of(settings: Settings) -> ConnectionConfig:

@@ -9,12 +9,13 @@ from sync.app.observer import Observer, ReadingStarted, SignaturesNotKept
 from sync.app.project import Project
 from sync.core.effective_config import as_called, as_wanted
 from sync.core.identity import in_question
-from sync.core.worlds import Found, FoundFunction
+from sync.core.worlds import Found, FoundFunction, Gap
 from sync.discovery.cache import SignatureCache
 from sync.discovery.signatures import read_signatures
 from sync.discovery.world import RefusedError, discover
-from sync.errors import InputError
+from sync.errors import CloudError, InputError
 from sync.ports import Readers
+from sync.specs.ids import Address
 
 MOST_PACKAGES = 8  # code packages read at once
 
@@ -33,7 +34,7 @@ def refresh(project: Project, readers: Readers, observer: Observer, *, with_code
 def read_world(project: Project, readers: Readers, observer: Observer, *, again: bool = False) -> Found:
     """The clouds now, without code. Raises as `refresh` does."""
     try:
-        return discover(
+        found = discover(
             readers,
             project.wanted,
             project.recorded,
@@ -46,6 +47,35 @@ def read_world(project: Project, readers: Readers, observer: Observer, *, again:
             return refused.found
         used = project.connections.key(project.access)
         raise InputError(f"the credentials ({used}) are refused everywhere: {refused.message}", refused.hint) from refused
+    return _with_stack(project, readers, found)
+
+
+def _with_stack(project: Project, readers: Readers, found: Found) -> Found:
+    """The same world with the functions that the Pulumi stack has where nobody has looked."""
+    if project.stack is None:
+        return found
+    uids, known = {one.uid for one in project.wanted.functions}, {function.address for function in found.functions}
+    more, unread = list[FoundFunction](), list[Gap]()
+    for address in sorted({address for uid, address in project.stack.addresses.items() if uid in uids} - known):
+        try:
+            function = readers.functions.function(address)
+        except CloudError as error:
+            unread.append(_unread(address, error))
+        else:
+            more += [function] if function is not None else []
+    return replace(found, functions=(*found.functions, *more), unsearched=(*found.unsearched, *unread))
+
+
+def _unread(address: Address, error: CloudError) -> Gap:
+    return Gap(
+        scope="function",
+        subject=address.region,
+        generation=address.generation,
+        operation=error.operation,
+        code=error.code,
+        message=error.reason,
+        request_id=error.request_id,
+    )
 
 
 def _with_signatures(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, uid_argument, workers_option
+from sync.cli.options import (
+    Scope,
+    format_option,
+    pass_scope,
+    shared_options,
+    signatures_option,
+    stack_option,
+    uid_argument,
+    workers_option,
+)
 
 if TYPE_CHECKING:
     from sync.app.accept import Acceptance
@@ -34,6 +43,7 @@ Exit codes: 0 written, or nothing to accept, 1 error, or nothing is written with
 @click.option("--certain", is_flag=True, help="Every function of which it is certain where it went.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @signatures_option
+@stack_option
 @workers_option
 @format_option("accept")
 @shared_options

@@ -18,6 +18,7 @@ from sync.cli.options import (
     policy_options,
     shared_options,
     signatures_option,
+    stack_option,
     workers_option,
 )
 
@@ -53,6 +54,7 @@ The highest harm wins: 130, 1, 4, 2, 5, 3, 0.
 @click.option("--keep", is_flag=True, help="Put nothing back, even where a check that passed before fails afterwards.")
 @policy_options
 @signatures_option
+@stack_option
 @workers_option
 @format_option("apply")
 @exit_zero_option
@@ -82,7 +84,8 @@ def command(
     from sync.core.plan.exit_status import DEFAULT_BAR
     from sync.render.outputs import PlanOutput
 
-    plan = _saved(plan_file, shaping=bool(allow_flow or restore) or removals is not None) if plan_file else None
+    shaping = bool(allow_flow or restore or scope.stack) or removals is not None
+    plan = _saved(plan_file, shaping=shaping) if plan_file else None
     _can_ask(yes, form)
     order = ApplyOrder(plan=plan, policy=policy_of(allow_flow, removals, restore), keep=keep)
     with watching(scope) as watcher:
@@ -142,7 +145,7 @@ def _saved(path: Path, *, shaping: bool) -> Plan:
     from sync.errors import InputError
 
     if shaping:
-        message = "--allow-flow, --removals and --restore apply to a new plan, and this plan is already made"
+        message = "--allow-flow, --removals, --restore and --stack apply to a new plan, and this plan is already made"
         raise InputError(message, "pass them to `ivrsync plan --out`")
     return saved_plan(path)
 

@@ -14,6 +14,7 @@ from sync.cli.options import (
     pass_scope,
     shared_options,
     signatures_option,
+    stack_option,
     workers_option,
 )
 
@@ -45,6 +46,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
     help="Also run the checks, calling the functions as the flows would; not the checks with `once: true`.",
 )
 @signatures_option
+@stack_option
 @workers_option
 @format_option("drift")
 @fail_on_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, workers_option
+from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, stack_option, workers_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ Examples:
   ivrsync import --center hotline=my-instance --dry-run     show what would be written, in an empty folder
   ivrsync import --center hotline=my-instance
   ivrsync import                                            add what is new in the centers of the registry
+  ivrsync import --pulumi                                   let the next pulumi up take over what exists
   ivrsync import --region cn-hangzhou --service example-service
 
 \b
@@ -47,8 +48,12 @@ Exit codes: 0 imported, or nothing to import, 1 error, 5 something could not be 
 )
 @click.option("--service", "services", multiple=True, metavar="SERVICE", help="In these regions, only functions of this service.")
 @click.option("--all-functions", is_flag=True, help="In these regions, every function.")
+@click.option(
+    "--pulumi", "for_pulumi", is_flag=True, help="Also write the ids with which the next `pulumi up` takes over what exists."
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the text that would be added.")
 @signatures_option
+@stack_option
 @workers_option
 @format_option("import")
 @shared_options
@@ -60,6 +65,7 @@ def command(
     regions: tuple[str, ...],
     services: tuple[str, ...],
     all_functions: bool,
+    for_pulumi: bool,
     dry_run: bool,
     workers: int | None,
     form: Format,
@@ -69,6 +75,10 @@ def command(
     Each spec states the function as it is now: name, runtime, handler, memory, timeout, what its code expects and returns, and
     the registrations that reach it, but never the values of its environment. Existing text in the registry stays as it is,
     byte for byte; new specs are appended.
+
+    With --pulumi, pulumi-import.json in the registry names what exists of the registry: the functions with `code` in their spec,
+    their services, and all registrations. The Pulumi program takes them over instead of creating them; with --stack only those
+    that the stack does not hold yet. Remove the file after that `pulumi up`.
     """
     from sync.app.importing import import_functions
     from sync.cli.watching import watching
@@ -76,8 +86,8 @@ def command(
     places = _places(regions, services, all_functions=all_functions)
     settings = scope.settings(workers)
     with watching(scope) as observer:
-        outcome = import_functions(settings, _centers(centers, mode), places, observer, dry_run=dry_run)
-    output = _output(outcome, dry_run=dry_run)
+        outcome = import_functions(settings, _centers(centers, mode), places, observer, dry_run=dry_run, for_pulumi=for_pulumi)
+    output = _output(outcome, str(settings.registry), dry_run=dry_run)
     scope.write(form, output)
     return output.code
 
@@ -118,10 +128,11 @@ def _places(regions: Sequence[str], services: Sequence[str], *, all_functions: b
         raise InputError(error.message, error.hint) from error
 
 
-def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
+def _output(outcome: ImportOutcome, registry: str, *, dry_run: bool) -> ImportOutput:
     from sync.core.plan.exit_status import ExitCode
+    from sync.core.stack_imports import FILE
     from sync.render.documents import ImportedRow
-    from sync.render.outputs import Edit, ImportOutput
+    from sync.render.outputs import Adopted, Edit, ImportOutput
     from sync.specs.remarks import remark_text
 
     rows = (
@@ -145,4 +156,5 @@ def _output(outcome: ImportOutcome, *, dry_run: bool) -> ImportOutput:
         functions=tuple(rows),
         left_out=outcome.left_out,
         gaps=outcome.gaps,
+        adopted=None if outcome.adopted is None else Adopted(path=f"{registry}/{FILE}", ids=outcome.adopted),
     )

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options, signatures_option, uid_argument, workers_option
+from sync.cli.options import (
+    Scope,
+    format_option,
+    pass_scope,
+    shared_options,
+    signatures_option,
+    stack_option,
+    uid_argument,
+    workers_option,
+)
 
 if TYPE_CHECKING:
     from sync.app.locking import LockProposal
@@ -31,6 +40,7 @@ Exit codes: 0 recorded, or nothing to record, 1 error, or nothing is recorded wi
 @uid_argument("uids", metavar="[UID]...", nargs=-1)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @signatures_option
+@stack_option
 @workers_option
 @format_option("lock")
 @shared_options

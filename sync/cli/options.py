@@ -103,6 +103,12 @@ exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 w
 signatures_option = _shared(
     "--no-signatures", is_flag=True, help="Do not read deployed code; inputs and answers are then not compared."
 )
+stack_option = _shared(
+    "--stack",
+    metavar="FILE|NAME",
+    help="A Pulumi stack that may own functions and registrations: the file that `pulumi stack export` wrote, or a name for which "
+    "pulumi is asked.",
+)
 workers_option = click.option("--workers", type=click.IntRange(1, 128), help="Calls in flight at once (env IVRSYNC_WORKERS).")
 
 
@@ -141,6 +147,7 @@ class Scope:
     quiet: bool
     no_color: bool
     no_signatures: bool
+    stack: str | None = None
 
     def settings(self, workers: int | None = None) -> Settings:
         """The settings of this run: flags over environment over file."""
@@ -152,6 +159,7 @@ class Scope:
             account=self.account,
             workers=workers,
             no_signatures=self.no_signatures,
+            stack=self.stack,
         )
         here = Path.cwd()
         read = settings.read(flags, settings.environment(), here)
@@ -186,7 +194,10 @@ def _tool() -> str:
 
 def scope_of(ctx: click.Context) -> Scope:
     """The scope of a run, from the shared options before or after the command."""
-    said = {name: ctx.meta.get(_KEY + name) for name in ("registry", "settings", "account", "quiet", "no_color", "no_signatures")}
+    said = {
+        name: ctx.meta.get(_KEY + name)
+        for name in ("registry", "settings", "account", "quiet", "no_color", "no_signatures", "stack")
+    }
     return Scope(
         registry=said["registry"],
         settings_file=said["settings"],
@@ -194,6 +205,7 @@ def scope_of(ctx: click.Context) -> Scope:
         quiet=bool(said["quiet"]),
         no_color=bool(said["no_color"]),
         no_signatures=bool(said["no_signatures"]),
+        stack=said["stack"],
     )
 
 

@@ -17,6 +17,7 @@ from sync.cli.options import (
     policy_options,
     shared_options,
     signatures_option,
+    stack_option,
     workers_option,
 )
 
@@ -54,6 +55,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 )
 @policy_options
 @signatures_option
+@stack_option
 @workers_option
 @format_option("plan")
 @fail_on_option
@@ -87,6 +89,7 @@ def command(
     allowed = [word for flow in allow_flow for word in ("--allow-flow", flow)]
     allowed += [word for uid in restore for word in ("--restore", uid)]
     allowed += [] if removals is None else ["--removals", str(removals)]
+    allowed += ["--stack", scope.stack] if scope.stack else []
     scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed)))
     if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")

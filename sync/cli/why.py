@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.options import Scope, format_option, pass_scope, shared_options, uid_argument, workers_option
+from sync.cli.options import Scope, format_option, pass_scope, shared_options, stack_option, uid_argument, workers_option
 
 if TYPE_CHECKING:
     from sync.render.format_registry import Format
@@ -24,6 +24,7 @@ Exit codes: 0 printed, 1 no such finding, or an error
 """
 )
 @uid_argument("asked", metavar="UID|FINGERPRINT")
+@stack_option
 @workers_option
 @format_option("why")
 @shared_options

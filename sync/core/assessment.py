@@ -20,6 +20,7 @@ from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
 from sync.core.signature.inferred import Inferred
 from sync.core.signature.model import Signature
+from sync.core.stack_state import StackState
 from sync.core.worlds import Found, FoundRegistration, Wanted, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Lock
@@ -46,6 +47,7 @@ class Assessment:
     targets_after: Mapping[tuple[CenterName, str], Address]  # where each found registration will point
     registrations_after: Mapping[Address, tuple[tuple[CenterName, str], ...]]
     watch: Watch
+    stack: StackState | None = None  # what the Pulumi stack holds, where one is given
 
     def is_moving(self, function: WantedFunction) -> bool:
         """Whether the registry wants another address than the lock recorded."""
@@ -131,7 +133,9 @@ class Assessment:
         return not is_broken_code(shown) and (believed is None or not is_broken(call.module, believed))
 
 
-def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "targets") -> Assessment:
+def assess(
+    wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "targets", stack: StackState | None = None
+) -> Assessment:
     """Join the three worlds. Equal worlds give an equal assessment, whatever the order of their parts."""
     mentions = read_mentions(found.flows)
     ground, lock = index_found(found, mentions), LockIndex(recorded)
@@ -146,7 +150,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
         pairings=pairings,
         calls=follow(found.flows, ground, mentions, _known_ids(wanted, recorded, found), _owners(pairings, lock, by_address)),
         code=code,
-        matches=match_worlds(wanted, lock, found, ground, code),
+        matches=match_worlds(wanted, lock, found, ground, code, stack=stack.addresses if stack else None),
         functions={function.uid: function for function in wanted.functions},
         by_address=by_address,
         kept={(item.center, pair.wanted.uid): pair.found.id for item in pairings for pair in item.pairs},
@@ -154,6 +158,7 @@ def assess(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch = "
         targets_after=after,
         registrations_after=_grouped(after, lambda key: after[key]),
         watch=watch,
+        stack=stack,
     )
 
 

@@ -25,13 +25,15 @@ _SAME_CODE = 0.5  # code at least so alike was edited where it is, and exchanged
 _MOST = 500  # functions whose code is read for a search
 
 
-def match_worlds(wanted: Wanted, recorded: LockIndex, found: Found, ground: FoundIndex, code: Code) -> dict[Uid, FunctionMatch]:
-    """A match for each uid about which there is a question, by uid.
+def match_worlds(
+    wanted: Wanted, recorded: LockIndex, found: Found, ground: FoundIndex, code: Code, *, stack: Mapping[Uid, Address] | None = None
+) -> dict[Uid, FunctionMatch]:
+    """A match for each uid about which there is a question, by uid. `stack`: where the state of the Pulumi stack has functions.
 
     Of one whose function lives where the registry and the lock have it, with the code it had and called from where it is, there
     is none. Nothing is concluded from what was not read.
     """
-    worlds = Worlds(wanted, recorded, found, ground, code)
+    worlds = Worlds(wanted, recorded, found, ground, code, stack=stack)
     asked = worlds.asked()
     if not asked:
         return {}
@@ -74,13 +76,23 @@ def seconds(time: str | None) -> float | None:
 class Worlds:
     """The three worlds, asked about functions."""
 
-    def __init__(self, wanted: Wanted, recorded: LockIndex, found: Found, ground: FoundIndex, code: Code) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        recorded: LockIndex,
+        found: Found,
+        ground: FoundIndex,
+        code: Code,
+        *,
+        stack: Mapping[Uid, Address] | None = None,
+    ) -> None:
         self._wanted, self._recorded, self._ground, self._code = wanted, recorded, ground, code
         self._salt = recorded.lock.salt if recorded.lock else None
         self._seen = seconds(recorded.lock.synced) if recorded.lock else None
         self._packages = Counter(entry.checksum for _, entry in recorded.functions() if entry.checksum)
         self._points_at = self._targets(found)
         self._marks = {function.mark for function in ground.functions.values()}
+        self._stack = stack or {}
 
     def asked(self) -> frozenset[Uid]:
         """The uids about which there is a question."""
@@ -102,6 +114,9 @@ class Worlds:
 
     def _is_settled(self, one: WantedFunction) -> bool:
         entry, there = self._recorded.function(one.uid), self._ground.functions.get(one.address)
+        in_stack = self._stack.get(one.uid, one.address)
+        if in_stack != one.address and in_stack in self._ground.functions:
+            return False
         if entry is None:  # of what was never recorded only its mark says anything
             return there is not None or one.uid not in self._marks
         at_home = there is not None and recorded_target(entry) == one.address
@@ -135,6 +150,7 @@ class Worlds:
             traits=_traits_recorded(entry) if entry is not None else Traits(),
             seen=self._seen,
             formerly=tuple(formerly),
+            stack=self._stack.get(uid),
             points_at=tuple(sorted(self._points_at[uid])),
         )
 

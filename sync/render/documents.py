@@ -13,16 +13,18 @@ from sync.core.importing import Knowledge, LeftOut
 from sync.core.plan.cause import Cause
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.exit_status import ExitCode, Word, verdict
-from sync.core.plan.model import Basis, Plan
+from sync.core.plan.model import Basis, Plan, StackShare
 from sync.core.plan.report import Report, Result
 from sync.core.rules.rule import Breaks, Rule, Severity
 from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.stack_imports import StackImports
 from sync.core.worlds import Gap, WantedCenter
 from sync.render.accept_documents import AcceptDocument, LockDocument, accept_document, lock_document
 from sync.render.causes import cause_text
 from sync.render.finding_rows import FindingRow, finding_rows, parts
 from sync.render.outputs import (
     AcceptOutput,
+    Adopted,
     ApplyOutput,
     CommandOutput,
     DoctorOutput,
@@ -78,6 +80,7 @@ class DriftDocument:
     findings: tuple[FindingRow, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    stack: StackShare | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +249,13 @@ class ImportedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedIds(StackImports):
+    """What the next `pulumi up` takes over: ids by the names of resources, and the file that holds them."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportDocument:
     """`ivrsync import --format json`: the specs made, the files they went to (or would go to), and what was left out."""
 
@@ -261,6 +271,7 @@ class ImportDocument:
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
     texts: dict[str, str]  # of a dry run: each file as it would be
+    adopted: AdoptedIds | None = None  # of --pulumi
 
 
 Document = (
@@ -303,6 +314,7 @@ def _drift(output: DriftOutput, _tool: str) -> DriftDocument:
         findings=tuple(finding_rows(plan.findings)),
         gaps=plan.gaps,
         unsearched=plan.unsearched,
+        stack=plan.stack,
     )
 
 
@@ -417,7 +429,13 @@ def _import(output: ImportOutput, tool: str) -> ImportDocument:
         left_out=output.left_out,
         gaps=output.gaps,
         texts={edit.path: edit.after for edit in output.edits} if output.dry_run else {},
+        adopted=_adopted(output.adopted) if output.adopted is not None else None,
     )
+
+
+def _adopted(adopted: Adopted) -> AdoptedIds:
+    ids = adopted.ids
+    return AdoptedIds(path=adopted.path, services=ids.services, functions=ids.functions, registrations=ids.registrations)
 
 
 _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {

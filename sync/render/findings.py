@@ -18,7 +18,7 @@ from sync.render.width import below, cells, hang, pad
 
 _LABEL = 10  # columns of `  Where   `
 _MOST_FLOWS = 10  # named for one finding, or for many alike
-Kind = tuple[str, str | None, bool, When, str | None]
+Kind = tuple[str, str | None, bool, When, str | None, str | None]
 Part = tuple[str, str]  # a label and what it says
 
 
@@ -104,7 +104,7 @@ class _Writer:
 
 
 def _kind(finding: Finding) -> Kind:
-    return finding.code, finding.origin, finding.breaks, finding.when, finding.remedy
+    return finding.code, finding.origin, finding.breaks, finding.when, finding.remedy, finding.stack
 
 
 def _about(finding: Finding) -> str:

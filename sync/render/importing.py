@@ -41,10 +41,25 @@ def import_text(output: ImportOutput, page: Page) -> str:
         return summary(output) + "\n"
     lines = [edit_text(edit, page) for edit in output.edits if output.dry_run]
     lines += [*_files(output, page), *_functions(output.functions, page), *_left_out(output.left_out, page)]
+    lines += _adopted(output, page)
     if gaps := gap_lines(output.gaps, page):
         lines += [*gaps, ""]
     advice = _NEXT if output.edits and not output.dry_run else ()
     return "\n".join([*lines, summary(output), *advice]) + "\n"
+
+
+def _adopted(output: ImportOutput, page: Page) -> list[str]:
+    if output.adopted is None:
+        return []
+    ids, path = output.adopted.ids, visible(output.adopted.path)
+    if not ids:
+        return [page.paint("strong", "FOR PULUMI"), "  nothing exists that pulumi up has still to take over", ""]
+    held = count(len(ids.functions), "function"), count(len(ids.registrations), "registration")
+    told = f"{held[0]} and {held[1]} that the next pulumi up takes over; remove the file afterwards"
+    rows = [*ids.services.items(), *ids.functions.items(), *ids.registrations.items()]
+    lines = [page.paint("strong", f"FOR PULUMI ({len(rows)})"), *hang("  ", f"{path}: {told}", page.width)]
+    lines += [f"  {row}" for row in columns([(visible(name), visible(identity)) for name, identity in rows])]
+    return [*lines, ""]
 
 
 def summary(output: ImportOutput) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sync.core.plan.report import Report
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
+    from sync.core.stack_imports import StackImports
     from sync.core.worlds import Gap, WantedCenter
     from sync.render.documents import CodeSource, DoctorRow, ImportedRow
     from sync.render.signature import Excerpts
@@ -127,6 +128,13 @@ class SignatureOutput(NamedTuple):
     command: Literal["signature"] = "signature"
 
 
+class Adopted(NamedTuple):
+    """What the next `pulumi up` takes over, and the file that says so."""
+
+    path: str
+    ids: StackImports
+
+
 class ImportOutput(NamedTuple):
     """The specs made, the files they went to (or would go to), and what was left out."""
 
@@ -137,6 +145,7 @@ class ImportOutput(NamedTuple):
     functions: tuple[ImportedRow, ...]
     left_out: tuple[LeftOut, ...]
     gaps: tuple[Gap, ...]
+    adopted: Adopted | None = None
     command: Literal["import"] = "import"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE
+from sync.render.escape import visible
 from sync.render.sentences import fill
 
 
@@ -12,6 +13,8 @@ def remedy(finding: Finding) -> str:
     rule = BY_CODE[finding.code]
     template = (rule.fix_pending if finding.origin == "pending" else "") or rule.fix
     fix, does = fill(template, finding), fill(rule.apply or "corrects it", finding)
+    if finding.stack and finding.remedy in (None, "apply"):
+        return _by_stack(finding, rule.fix_up or template)
     match finding.remedy:
         case "apply":
             return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"
@@ -21,3 +24,12 @@ def remedy(finding: Finding) -> str:
             return f"ivrsync apply {does}, but the step is held back; ivrsync plan shows why. {fix}"
         case None:
             return fix
+
+
+def _by_stack(finding: Finding, template: str) -> str:
+    """A stack that is not refreshed does not see what changed in the clouds."""
+    command = "pulumi up" if finding.origin == "pending" else "pulumi up --refresh"
+    rule = BY_CODE[finding.code]
+    also = "; so does ivrsync apply" if finding.remedy == "apply" and rule.up == rule.apply else ""
+    fix = fill(template, finding)
+    return f"{command} (stack {visible(finding.stack or '')}) {fill(rule.up, finding)}{also}. Or: {fix[0].lower()}{fix[1:]}"

@@ -14,6 +14,7 @@ from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.page import Page, Style
 from sync.render.shell import word
+from sync.render.stack import up_line
 
 # The words are those of the design and of `--help`.
 PHRASES: Mapping[ExitCode, str] = {
@@ -53,10 +54,10 @@ def done_line(code: ExitCode, after: Plan, page: Page) -> str:
 def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> tuple[str, ...]:
     """What to do now, as commands: apply the file the plan was saved to, or make the same plan again with what was allowed."""
     arguments = [word(saved)] if saved else list(map(word, allowed))
-    lines = []
+    lines = [up] if (up := up_line(plan)) else []
     if plan.steps:
-        lines.append(" ".join(["Next: ivrsync apply", *arguments]))
-    elif plan.refusals:
+        lines.append(" ".join(["Then: ivrsync apply" if lines else "Next: ivrsync apply", *arguments]))
+    elif plan.refusals and not lines:
         lines.append("Next: review the steps held back above; allow them or leave them.")
     if plan.gaps:
         lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")

@@ -15,6 +15,7 @@ from sync.render.findings import findings_lines
 from sync.render.gaps import gap_lines, unsearched_lines
 from sync.render.page import Page, Style
 from sync.render.shell import word
+from sync.render.stack import stack_lines
 from sync.render.steps import StepLine, step_line
 from sync.render.summary import summary_line
 from sync.render.whole_moves import merged
@@ -27,6 +28,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
     """The whole plan. Ends with one summary line, and the advice if any."""
     sections = [
         wrap(_header(plan), page.width),
+        stack_lines(plan.stack, page),
         _findings(plan, page),
         _steps(plan, page),
         _refusals(plan, page),
@@ -42,6 +44,7 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
     """What changed in the clouds since the last sync, and what could not be read; no steps."""
     sections = [
         wrap(_header(plan), page.width),
+        stack_lines(plan.stack, page),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
         unsearched_lines(plan.unsearched, page),

@@ -10,7 +10,7 @@ from sync.core.plan.model import Finding
 from sync.render.phrases import count
 
 _LEAST = 2  # functions that make it a move of the whole
-Move = tuple[str, str | None, str | None, str, str]
+Move = tuple[str, str | None, str | None, str | None, str, str]
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
@@ -38,7 +38,7 @@ def _move(finding: Finding) -> Move | None:
     ):
         return None
     (was, name), (now, other) = (str(finding.args[side]).rsplit("/", 1) for side in ("from", "to"))
-    return (finding.code, finding.origin, finding.remedy, was, now) if name == other else None
+    return (finding.code, finding.origin, finding.remedy, finding.stack, was, now) if name == other else None
 
 
 def _one(move: Move, findings: list[Finding]) -> Finding:

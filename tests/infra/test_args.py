@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from infra.args import FunctionResource, Options, RegistrationResource, Resources, resources
 from infra.packages import package
 from sync.app.registry import validated
+from sync.core.stack_imports import StackImports
 from sync.errors import InputError
 from sync.specs.ids import Uid
 from sync.specs.models import Lock, RecordedFunction
@@ -235,3 +236,51 @@ def test_arguments_need_no_pulumi() -> None:
     code = f"import infra.args, infra.packages, infra.config, sys; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def adopted(root: Path, imports: StackImports, change: dict[str, str] | None = None) -> dict[str, str | None]:
+    """By the names of resources, the ids that they take over."""
+    registry = validated(written(root, services=ONE.format(**{**PLAIN, **(change or {})})))
+    made = resources(registry, Options(), None, imports)
+    ids: dict[str, str | None] = {item.name: item.adopt for item in made.services}
+    return ids | {item.name: item.adopt for item in made.functions} | {item.name: item.adopt for item in made.registrations}
+
+
+THEIRS = StackImports(
+    services={"svc@cn-hangzhou": "svc"}, functions={"alpha@cn-hangzhou": "svc:a"}, registrations={"alpha@hotline": "ccc-test/r1"}
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(
+            {}, {"svc@cn-hangzhou": "svc", "alpha@cn-hangzhou": "svc:a", "alpha@hotline": "ccc-test/r1"}, id="as-it-was-found"
+        ),
+        pytest.param(
+            {"name": "b"}, {"svc@cn-hangzhou": "svc", "alpha@cn-hangzhou": None, "alpha@hotline": "ccc-test/r1"}, id="renamed-since"
+        ),
+        pytest.param({"generation": "3.0"}, {"alpha@cn-hangzhou": None, "alpha@hotline": "ccc-test/r1"}, id="migrated-since"),
+        pytest.param(
+            {"region": "cn-shanghai"},
+            {"svc@cn-shanghai": None, "alpha@cn-shanghai": None, "alpha@hotline": "ccc-test/r1"},
+            id="moved-since",
+        ),
+        pytest.param({"uid": "beta"}, {"svc@cn-hangzhou": "svc", "beta@cn-hangzhou": None, "beta@hotline": None}, id="another-uid"),
+    ],
+)
+def test_what_exists_is_taken_over_as_long_as_it_is_what_is_wanted(
+    tmp_path: Path, change: dict[str, str], expected: dict[str, str | None]
+) -> None:
+    assert adopted(tmp_path, THEIRS, change) == expected
+
+
+def test_nothing_is_taken_over_unless_it_is_said(tmp_path: Path) -> None:
+    assert set(adopted(tmp_path, StackImports()).values()) == {None}
+
+
+def test_what_is_only_read_is_not_taken_over(tmp_path: Path) -> None:
+    imports = StackImports(functions={"of-somebody-else@cn-shanghai": "theirs:other"})
+    made = resources(validated(written(tmp_path)), Options(), None, imports)
+
+    assert function(made, "of-somebody-else").adopt is None

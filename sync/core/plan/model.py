@@ -68,6 +68,7 @@ class Finding:
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
     remedy: Remedy | None = None  # the state of the step that would resolve it; None: the plan has no such step
     when: When = "now"  # whether it applies now, or only after apply
+    stack: str | None = None  # the Pulumi stack that owns what it is about, and puts it right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,21 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StackShare:
+    """Who owns what, where the state of a Pulumi stack was given: every function of the registry is in one of the three.
+
+    `pending`: updates of the stack that were interrupted, so that its state may be wrong there.
+    """
+
+    name: str
+    owned: tuple[Uid, ...]
+    read: tuple[Uid, ...]  # in the stack, and made by somebody else
+    missing: tuple[Uid, ...]  # not in the stack
+    registrations: tuple[str, ...]  # owned; by the names of their resources, UID@CENTER
+    pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything a reader or an executor needs: frozen, ordered, versioned."""
 
@@ -244,3 +260,4 @@ class Plan:
     functions: int  # how many functions the registry asks for
     registrations: int  # how many registrations the registry asks for
     unsearched: tuple[Gap, ...] = ()  # where else a missing function may be and could not be looked for
+    stack: StackShare | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sync.core.assessment import Assessment, assess
 from sync.core.flows.calls import Reach
-from sync.core.plan import remedies, safety, steps_from_diff
+from sync.core.plan import ownership, remedies, safety, steps_from_diff
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, Finding, Output, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
 from sync.core.plan.policy import Policy
@@ -45,13 +45,14 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         tool=tool,
         basis=basis,
         recorded=assessed.recorded.lock is not None,
-        findings=tuple(sorted(findings, key=_rank)),
+        findings=tuple(sorted(ownership.with_owner(findings, assessed.stack), key=_rank)),
         steps=ordered([*steps, *_tests(assessed, steps)]),
         refusals=tuple(sorted(refused, key=lambda refusal: refusal.step.id)),
         gaps=tuple(sorted(gaps, key=_place)),
         functions=len(wanted.functions),
         registrations=sum(len(function.registrations) for function in wanted.functions),
         unsearched=assessed.found.unsearched,
+        stack=ownership.share_of(wanted, assessed.stack),
     )
 
 

@@ -21,6 +21,8 @@ FUNCTION_MISSING = Rule(
     args={"address": "address"},
     why="A flow that calls it gets no answer. ivrsync points no registration at a function that does not exist.",
     fix="Create it (函数计算控制台 > 创建函数, or your infrastructure program), or correct its address in the spec.",
+    up="creates it",
+    fix_up="Correct its address in the spec.",
 )
 ROWS: tuple[Rule, ...] = (FUNCTION_MISSING,)
 

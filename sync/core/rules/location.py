@@ -41,6 +41,11 @@ _ACCEPT = (
     "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where it still lives, "
     "ivrsync apply --restore {uid} goes back to it. ivrsync why {uid} shows every reason."
 )
+_AGAIN = "makes it where the registry has it, and points its registrations there"
+_ADOPT = (
+    "If the new place is right, ivrsync accept {uid} writes it into the registry, ivrsync import --pulumi names it to the program, "
+    "and the next pulumi up takes the function over. ivrsync why {uid} shows every reason."
+)
 _UNDO = "To undo the change instead, set the old place in the spec again."
 _CHOOSE = (
     "Look at these functions. ivrsync accept {uid}=REGION/SERVICE/NAME names the right one (REGION//NAME for FC 3.0). If none is, "
@@ -60,6 +65,8 @@ def _row(code: str, kind: Kind, *, certain: bool) -> Rule:
         breaks="calls",
         why=_ANOTHER if kind == "swapped" else _SILENCE,
         apply=_POINTS,
+        up=_AGAIN,
+        fix_up=_ADOPT,
         settled_by=("repoint:{center}:{uid}",),
         fix=_ACCEPT,
         fix_pending=_UNDO,

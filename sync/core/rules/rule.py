@@ -73,6 +73,8 @@ class Rule:
     `fix` says what a person does, and `fix_pending` what instead where it was the registry that changed. `apply` completes
     "ivrsync apply ..." and is said only where the plan has, or holds back, a step for the finding: the first of `settled_by`, which
     are ids of steps to be filled with the finding's uid, center and subject.
+    `up` completes "pulumi up ..." and is said where a Pulumi stack owns what the finding is about, with `fix_up`, if there is
+    one, in place of `fix`.
     `breaks` says whether it can break callers, and which way: their calls reach nothing, what they pass no longer suffices
     (requests), or what they read is no longer there (answers).
     `identity` names the arguments that tell two findings about one subject apart: the input, field or check they are about. What
@@ -89,6 +91,8 @@ class Rule:
     fix_pending: str = ""
     apply: str = ""
     settled_by: tuple[str, ...] = ()
+    up: str = ""
+    fix_up: str = ""
     breaks: Breaks = ""
     identity: tuple[str, ...] = ("name",)
     since: str = "0.1.0"

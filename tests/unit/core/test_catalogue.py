@@ -95,6 +95,14 @@ def test_what_apply_does_about_a_finding_is_said_where_a_step_settles_it() -> No
     assert said | {"RG007"} == settled  # failover has no API: its step is done by hand
 
 
+def test_what_pulumi_puts_right_is_where_and_how_functions_and_registrations_are() -> None:
+    up, instead = ({rule.code for rule in RULES if getattr(rule, name)} for name in ("up", "fix_up"))
+    moves = {rule.code for rule in RULES if rule.code.startswith("LO")} - {"LO020"}
+
+    assert up == {"EX001", "CF001", "CF002", "CF003", "CF004", "CF005", "RG001", "RG002", "RG005", "RG006", "RG009"} | moves
+    assert instead == {"EX001"} | moves
+
+
 def test_no_two_rows_share_a_name() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
 
@@ -105,7 +113,7 @@ BESIDE = {"flag", "place"}  # kinds of arguments that are said together with ano
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_sentences_of_a_rule_are_filled_with_the_arguments_it_declares(rule: Rule) -> None:
     # Of a move the document says more than the sentence: all that was concluded, for programs and for `ivrsync why`.
-    asked = set(re.findall(r"\{(\w+)\}", f"{rule.message} {rule.why} {rule.fix} {rule.apply}"))
+    asked = set(re.findall(r"\{(\w+)\}", f"{rule.message} {rule.why} {rule.fix} {rule.apply} {rule.up} {rule.fix_up}"))
 
     assert asked <= set(rule.args)
     assert rule.code.startswith("LO") or {rule.args[name] for name in set(rule.args) - asked} <= BESIDE

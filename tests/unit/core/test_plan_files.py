@@ -24,9 +24,9 @@ CANONICAL = (
     '{"basis":{"account":"a","lock":"l","registry":"r","world":"w"},'
     '"findings":[{"args":{"a":1,"z":"2"},"breaks":false,"center":null,'
     '"changes":[{"after":"新","before":null,"path":"memory","secret":false}],'
-    '"code":"CF003","flows":[],"lock_only":false,"modules":[],"origin":"drift","remedy":null,"subject":"x","uid":null,'
+    '"code":"CF003","flows":[],"lock_only":false,"modules":[],"origin":"drift","remedy":null,"stack":null,"subject":"x","uid":null,'
     '"when":"now","where":{"column":3,"file":"a.yaml","line":2}}],'
-    '"functions":1,"gaps":[],"recorded":true,"refusals":[],"registrations":2,'
+    '"functions":1,"gaps":[],"recorded":true,"refusals":[],"registrations":2,"stack":null,'
     '"steps":[{"after":' + SNAPSHOT + ',"by_hand":false,"center":"hotline","depends_on":["s0"],"id":"s1","instance":"ccc-test",'
     '"kind":"register","uid":"lookup"}],"tool":"ivrsync test","unsearched":[],"version":2}'
 )

@@ -34,21 +34,22 @@ def identified(
     stated = access.account_id
     if stated and identity.account and identity.account != stated:
         raise InputError(
-            f"the credentials belong to account {identity.account}, and {_says(account)} says {stated}",
+            f"the credentials belong to account {identity.account}, and {says(account)} says {stated}",
             f"choose the credentials of {stated} (profile or role of the account), or correct the number",
         )
     number = stated or identity.account
     if not number:
         raise InputError("the account id is not set" + _because(identity), _NO_ACCOUNT)
     if recorded is not None and recorded.account not in (None, number):
-        whose = "the credentials belong to" if identity.account else f"{_says(account)} says"
+        whose = "the credentials belong to" if identity.account else f"{says(account)} says"
         raise InputError(f"registry.lock.json was written for account {recorded.account}, and {whose} {number}", _ONE_EACH)
     if identity.trouble:
         observer.notify(AccountUnchecked(account=number, trouble=identity.trouble))
     return replace(access, account_id=number)
 
 
-def _says(account: Account) -> str:
+def says(account: Account) -> str:
+    """Where the settings name the account."""
     return f"id under [accounts.{account.name}]" if account.name else "IVRSYNC_ACCOUNT_ID"
 
 

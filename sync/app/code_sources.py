@@ -132,7 +132,7 @@ def _holds_variable(text: str, environment: Mapping[str, Variable]) -> bool:
 def _holds(text: str, value: Variable) -> bool:
     if isinstance(value, Redacted):
         return value.size >= _TELLING and value.is_within(text)
-    return len(value) >= _TELLING and value in text
+    return isinstance(value, str) and len(value) >= _TELLING and value in text
 
 
 def _local(subject: str, handler: str | None, runtime: str | None) -> _Code | None:

@@ -16,7 +16,7 @@ _HINTS = {
 }
 
 
-def write_whole(path: Path, text: str, *, mode: int = 0o644) -> None:
+def write_whole(path: Path, text: str | bytes, *, mode: int = 0o644) -> None:
     """Write the text whole or not at all (see `sync.files`). Raises `InputError`."""
     try:
         files.write_whole(path, text, mode=mode)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sync.adapters.connect import new_salt
 from sync.adapters.connection_config import ConnectionConfig
-from sync.app.account import identified
+from sync.app.account import identified, says
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import Observer
 from sync.app.version import tool
@@ -18,12 +18,13 @@ from sync.core.normalise import wanted_from
 from sync.core.plan.model import Basis
 from sync.core.stack_state import StackState
 from sync.core.worlds import Wanted
+from sync.errors import InputError
 from sync.execute.clouds import Clouds
 from sync.ports import Callers, Readers
 from sync.settings import Settings
 from sync.specs.load import load
 from sync.specs.lock import FILE, lock_digest, read_lock
-from sync.specs.models import Lock
+from sync.specs.models import Lock, Registry
 
 STATE = ".ivrsync"  # inside the registry: the lock and the journal of apply; never committed
 
@@ -72,11 +73,28 @@ class Project:
 
 def open_project(settings: Settings, observer: Observer, connections: Connections = SDKS) -> Project:
     """Read the registry and the lock, and find out which account this is."""
-    registry = load(settings.registry)
-    recorded = read_lock(settings.registry / FILE)
+    registry, recorded = load(settings.registry), read_lock(settings.registry / FILE)
     access = identified(access_of(settings), settings.account, recorded, connections.identity, observer)
-    wanted = wanted_from(registry)
-    lock = lock_digest(recorded)
+    return _project(settings, registry, recorded, access, connections)
+
+
+def open_unconnected(settings: Settings, account: str) -> Project:
+    """Read the registry and the lock, for a world of that account that is read from a file: no cloud is asked anything.
+
+    Raises `InputError` where the settings or the lock name another account.
+    """
+    registry, recorded = load(settings.registry), read_lock(settings.registry / FILE)
+    told = {f"{says(settings.account)} says": settings.account.id, f"{FILE} was written for account": recorded and recorded.account}
+    for whose, number in told.items():
+        if number and number != account:
+            raise InputError(f"the snapshot is of account {account}, and {whose} {number}", "use the snapshot of that account")
+    return _project(settings, registry, recorded, replace(access_of(settings), account_id=account), SDKS)
+
+
+def _project(
+    settings: Settings, registry: Registry, recorded: Lock | None, access: ConnectionConfig, connections: Connections
+) -> Project:
+    wanted, lock = wanted_from(registry), lock_digest(recorded)
     basis = Basis(account=access.account_id, world=_world(settings, wanted), registry=registry.digest, lock=lock)
     salt = (recorded.salt if recorded is not None else None) or new_salt()
     return Project(

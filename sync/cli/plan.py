@@ -22,7 +22,9 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from sync.app.planning import PlanOutcome
     from sync.core.plan.model import Plan
+    from sync.core.plan.policy import Policy
     from sync.core.rules.rule import Severity
     from sync.render.format_registry import Format
 
@@ -33,6 +35,7 @@ Examples:
   ivrsync plan
   ivrsync plan --out plan.json && ivrsync apply plan.json
   ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
+  ivrsync plan --from-snapshot snapshot.gz  without credentials
   ivrsync plan --format json | jq '.plan.findings[].code'
 
 \b
@@ -43,6 +46,13 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 """
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the plan, for `ivrsync apply FILE`.")
+@click.option(
+    "--from-snapshot",
+    "snapshot",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take what the clouds hold from a file of `ivrsync snapshot`; no credentials are needed.",
+)
 @policy_options
 @signatures_option
 @stack_option
@@ -55,6 +65,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 def command(
     scope: Scope,
     out: Path | None,
+    snapshot: Path | None,
     allow_flow: tuple[str, ...],
     removals: int | None,
     restore: tuple[str, ...],
@@ -67,13 +78,11 @@ def command(
 
     Nothing is written except to --out: this command has no access that could write to a cloud.
     """
-    from sync.app.planning import make_plan
-    from sync.cli.watching import watching
     from sync.core.plan.exit_status import verdict
     from sync.render.outputs import PlanOutput
 
-    with watching(scope) as observer:
-        outcome = make_plan(scope.settings(workers), policy_of(allow_flow, removals, restore), observer)
+    policy = policy_of(allow_flow, removals, restore)
+    outcome = _from_snapshot(scope, snapshot, policy, out) if snapshot else _from_clouds(scope, workers, policy)
     plan, code = outcome.plan, verdict(outcome.plan, bar)
     if out:
         _save(plan, out, bar)
@@ -85,6 +94,26 @@ def command(
     if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
+
+
+def _from_clouds(scope: Scope, workers: int | None, policy: Policy) -> PlanOutcome:
+    from sync.app.planning import make_plan
+    from sync.cli.watching import watching
+
+    with watching(scope) as observer:
+        return make_plan(scope.settings(workers), policy, observer)
+
+
+def _from_snapshot(scope: Scope, path: Path, policy: Policy, out: Path | None) -> PlanOutcome:
+    from sync.app.planning import PlanOutcome
+    from sync.app.snapshots import plan_from_snapshot
+    from sync.render.snapshot import age_line
+
+    if out:
+        raise click.UsageError("--out does not go with --from-snapshot: a plan to be applied is made from the clouds")
+    made = plan_from_snapshot(scope.settings(), policy, path)
+    scope.note(age_line(made.snapshot, str(path), made.age))
+    return PlanOutcome(plan=made.plan, lock_is_behind=False)
 
 
 def _save(plan: Plan, out: Path, bar: Severity) -> None:

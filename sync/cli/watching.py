@@ -24,6 +24,7 @@ _WORDS = {
     "flows": "flows of",
     "code": "code of",
     "check": "check of",
+    "value": "value of",
 }
 
 

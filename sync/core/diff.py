@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from sync.core.plan.model import FieldChange
-from sync.core.redaction import Redacted, Variable
+from sync.core.redaction import Variable
 from sync.core.sensitive import looks_secret
 from sync.core.worlds import Configuration, FailoverTarget, RegistrationState
 
@@ -43,9 +43,9 @@ def _environment_changes(wanted: Mapping[str, Variable], found: Mapping[str, Var
 
 def _variable_change(name: str, before: Variable | None, after: Variable) -> FieldChange:
     path = f"environment.{name}"
-    if isinstance(before, Redacted) or isinstance(after, Redacted) or looks_secret(name, before, after):
-        return FieldChange(path=path, before=None, after=None, secret=True)
-    return FieldChange(path=path, before=before, after=after)
+    if isinstance(before, str | None) and isinstance(after, str) and not looks_secret(name, before, after):
+        return FieldChange(path=path, before=before, after=after)
+    return FieldChange(path=path, before=None, after=None, secret=True)
 
 
 def _flat(state: RegistrationState) -> Fields:

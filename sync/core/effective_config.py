@@ -26,7 +26,8 @@ def as_called(wanted: Wanted, recorded: Lock | None, found: Found, watch: Watch)
     reached = {
         item.target for item in found.registrations if watch == "center" or (item.center, item.id) in ids or item.target in places
     }
-    return (function for function in found.functions if function.address in described | reached)
+    needed = described | reached
+    return (function for function in found.functions if function.address in needed)
 
 
 def as_wanted(wanted: Wanted, found: Found) -> Iterator[FoundFunction]:

@@ -13,7 +13,7 @@ from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.matching.identity import Candidate, FunctionMatch, Known, Place, Traits
 from sync.core.normalise import recorded_target
 from sync.core.origin import LockIndex
-from sync.core.redaction import kept_variables, variables_kept
+from sync.core.redaction import Variable, is_comparable, kept_variables, variables_kept
 from sync.core.signature import sources
 from sync.core.signature.inferred import Inferred
 from sync.core.signature.model import Signature
@@ -166,10 +166,14 @@ class Worlds:
             runtime=settings.runtime,
             memory=settings.memory,
             timeout=settings.timeout,
-            environment=variables_kept(kept_variables(self._salt, settings.environment or {})) if self._salt else None,
+            environment=_kept(settings.environment or {}, self._salt),
             signature=sources.implemented(shown) if isinstance(shown, Inferred) else None,
             created=seconds(function.created),
         )
+
+
+def _kept(environment: Mapping[str, Variable], salt: str | None) -> dict[str, str] | None:
+    return variables_kept(kept_variables(salt, environment)) if salt and is_comparable(environment, salt) else None
 
 
 def _traits_recorded(entry: RecordedFunction) -> Traits:

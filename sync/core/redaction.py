@@ -51,7 +51,42 @@ class Redacted:
         return any(self == text[start : start + self.size] for start in range(len(text) - self.size + 1))
 
 
-Variable = str | Redacted
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Kept:
+    """Stands for a text of which a snapshot holds what the lock would hold, and equals it. `owner` is the uid in whose name the
+    digest was made, empty for a function that the registry does not know.
+    """
+
+    salt: str = field(repr=False)
+    owner: str
+    name: str
+    digest: str = field(repr=False)  # see `kept_digest`
+    brief: str = field(repr=False)  # in hex, see `kept_variables`
+
+    @classmethod
+    def of(cls, salt: str, owner: str, name: str, value: Variable) -> Kept:
+        """The one that stands for that value."""
+        if isinstance(value, Kept):
+            return value
+        return cls(salt, owner, name, kept_digest(salt, owner, name, value), _short_value(salt, name, value).hex())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is the text, or stands for the same."""
+        if isinstance(other, str):
+            return kept_digest(self.salt, self.owner, self.name, other) == self.digest
+        if isinstance(other, Kept):
+            mine, theirs = ((one.salt, one.owner, one.name, one.digest, one.brief) for one in (self, other))
+            return mine == theirs
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # it equals texts, whose hashes it cannot have
+
+    def __repr__(self) -> str:
+        """Shows nothing of the value."""
+        return "<kept>"
+
+
+Variable = str | Redacted | Kept
 
 
 def redacted(environment: Mapping[str, Variable], salt: str) -> dict[str, Variable]:
@@ -70,11 +105,18 @@ def plain(environment: Mapping[str, Variable]) -> dict[str, str]:
 
 def kept_digest(salt: str, uid: str, name: str, value: Variable) -> str:
     """The lock's digest of a value: it shows that the value changed. A value that looks secret is costly to guess."""
+    if isinstance(value, Kept):
+        return value.digest
     digest = _digest(salt, value) if isinstance(value, str) else value.digest
     of = f"{salt}\0{uid}\0{name}".encode()
     if isinstance(value, Redacted) or looks_secret(name, value):
         return hashlib.scrypt(digest, salt=of, **_STRETCH, dklen=_KEPT).hex()
     return hashlib.blake2b(digest, key=hashlib.sha256(of).digest(), digest_size=_KEPT).hexdigest()
+
+
+def is_comparable(environment: Mapping[str, Variable], salt: str) -> bool:
+    """Whether what the lock keeps of these variables under that salt can be told: of values in a snapshot only under theirs."""
+    return all(value.salt == salt for value in environment.values() if isinstance(value, Kept))
 
 
 def kept_variables(salt: str, environment: Mapping[str, Variable]) -> str:
@@ -101,6 +143,8 @@ def variables_kept(text: str) -> dict[str, str]:
 
 
 def _short_value(salt: str, name: str, value: Variable) -> bytes:
+    if isinstance(value, Kept):
+        return bytes.fromhex(value.brief)
     digest = _digest(salt, value) if isinstance(value, str) else value.digest
     if isinstance(value, Redacted) or looks_secret(name, value):
         return _costly(salt, digest)
@@ -123,10 +167,12 @@ def is_former(kept: str) -> bool:
 
 
 def is_kept(kept: str, salt: str | None, uid: str, name: str, value: Variable) -> bool | None:
-    """Whether a digest of the lock matches the value. None: a redacted value cannot be compared."""
+    """Whether a digest of the lock matches the value. None: a redacted value, or one kept of another uid, cannot be compared."""
     if is_former(kept):
         return kept == _former_digest(uid, name, value) if isinstance(value, str) else None
-    if isinstance(value, Redacted) and value.salt != salt:
+    if isinstance(value, Redacted | Kept) and value.salt != salt:
+        return None
+    if isinstance(value, Kept) and value.owner != uid:
         return None
     return kept == kept_digest(salt or "", uid, name, value)
 

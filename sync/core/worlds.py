@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from sync.core.code_print import CodePrint
+from sync.core.flows.excerpt import FlowExcerpt
 from sync.core.redaction import Variable
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.specs.ids import Address, CenterName, Generation, Region, Uid
@@ -136,7 +137,10 @@ class FoundRegistration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFlow:
-    """A contact flow as the center lists it now; `definition` is the text, byte for byte."""
+    """A contact flow as the center lists it now; `definition` is the text, byte for byte.
+
+    From a snapshot there is an `excerpt` instead, and the definition is empty.
+    """
 
     center: CenterName
     id: str
@@ -147,6 +151,7 @@ class FoundFlow:
     draft_id: str | None
     editor: str | None
     numbers: tuple[str, ...]
+    excerpt: FlowExcerpt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +167,7 @@ class FoundSignature:
     planned: bool = False  # read with the handler and runtime that apply will set, not with the present ones
 
 
-GapScope = Literal["region", "registrations", "flows", "function", "code", "check"]
+GapScope = Literal["region", "registrations", "flows", "function", "code", "check", "value"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +175,8 @@ class Gap:
     """Something that could not be read; nothing is concluded from absence inside it."""
 
     scope: GapScope
-    # The region id (scopes region, function: region of the function), the address (code), the call (check) or the center's name.
+    # The region id (scopes region, function: region of the function), the address (code), the call (check), what a module passes
+    # (value: center/flow/module/input), or the center's name.
     subject: str
     generation: Generation | None  # for scopes region, function and code: which of the two APIs
     operation: str

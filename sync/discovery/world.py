@@ -14,7 +14,7 @@ from sync.core.normalise import recorded_target
 from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
 from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
-from sync.specs.ids import GENERATIONS, Address, Generation, IdError, Region, parse_function_name, parse_region, parse_service_name
+from sync.specs.ids import GENERATIONS, Address, Generation, Region, is_possible
 from sync.specs.models import Lock
 from sync.workers import Outcome, WorkerPool
 
@@ -132,7 +132,7 @@ class _Observation:
     def look_for(self, functions: Iterable[Address]) -> None:
         """Read the regions of these functions; functions that are not listed there are read by name at the end."""
         for address in functions:
-            if address not in self._named and _is_possible(address):
+            if address not in self._named and is_possible(address):
                 self._named.add(address)
                 self.read(_RegionReading(address.region, address.generation))
 
@@ -221,17 +221,6 @@ def _in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
         return gap.scope, gap.subject, gap.generation or "", gap.operation, gap.code, gap.message
 
     return tuple(sorted(set(gaps), key=place))
-
-
-def _is_possible(address: Address) -> bool:
-    """Whether such a function could exist at all: a registration may name what somebody mistyped."""
-    try:
-        parse_function_name(address.name)
-        if address.service:
-            parse_service_name(address.service)
-        return parse_region(address.region) == address.region
-    except IdError:
-        return False
 
 
 def _named(reading: _Reading) -> tuple[GapScope, str, Generation | None]:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from sync.core.plan.cause import FunctionAbsent, FunctionChanged, SettingNow, SettingsChanged
 from sync.core.plan.model import FieldChange, UpdateFunction
-from sync.core.redaction import Redacted, Variable
+from sync.core.redaction import Kept, Redacted, Variable
 from sync.core.worlds import Configuration, FoundFunction
 from sync.errors import PlanRefusedError
 from sync.execute.clouds import Clouds
@@ -139,6 +139,6 @@ def _value(configuration: Configuration, path: str) -> Value:
 
 
 def _shown(change: FieldChange, value: Value) -> SettingNow:
-    if change.secret or isinstance(value, Redacted):
+    if change.secret or isinstance(value, Redacted | Kept):
         return SettingNow(path=change.path, value=None, secret=True)
     return SettingNow(path=change.path, value=value)

@@ -20,12 +20,16 @@ _SCOPES = {
     "function": "a function in region",
     "code": "the code of",
     "check": "the test call",
+    "value": "the value passed at",
 }
 
 
 _MOST_REGIONS = 4  # named in one sentence
-_NO_CONNECTION = "NoConnection"  # the one code that is ours: no cloud has said anything
+_NO_CONNECTION = "NoConnection"  # a code that is ours: no cloud has said anything
+_NOT_IN_SNAPSHOT = "NotInSnapshot"
+_ANEW = "Take the snapshot anew from this registry (ivrsync snapshot), or run without --from-snapshot."
 _REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
+_FIXES = {_NO_CONNECTION: _REACH, _NOT_IN_SNAPSHOT: _ANEW}
 
 
 def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
@@ -40,7 +44,7 @@ def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
             lines += hang("  - ", str(item), page.width)
             continue
         rule = BY_CODE[CODES[item.scope]]
-        fix = _REACH if item.code == _NO_CONNECTION else rule.fix
+        fix = _FIXES.get(item.code, rule.fix)
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", page.width)
         lines += () if fix in shown else hang("    Fix  ", fix, page.width)
         shown.add(fix)

@@ -24,7 +24,11 @@ _BASELINES: Mapping[Baseline, str] = {
     "declared-and-recorded": "the declared and the recorded signature",
     "declared-before": "the signature declared at the last sync",
 }
-_OUR_CODES = {"UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region"}
+_OUR_CODES = {
+    "UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region",
+    "NotInSnapshot": "the snapshot does not hold it",
+    "HiddenInSnapshot": "a snapshot does not show it",
+}
 
 
 def fill(template: str, finding: Finding) -> str:

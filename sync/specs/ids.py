@@ -182,3 +182,14 @@ def parse_former_address(text: str, now: Address) -> Address:
             return Address(parse_region(region), parse_service_name(service) if service else "", parse_function_name(name))
         case _:
             raise IdError(f"{shown(text)} is not an address", "write name, service/name or region/service/name")
+
+
+def is_possible(address: Address) -> bool:
+    """Whether such a function could exist at all: a registration may name what somebody mistyped."""
+    try:
+        parse_function_name(address.name)
+        if address.service:
+            parse_service_name(address.service)
+        return parse_region(address.region) == address.region
+    except IdError:
+        return False

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from pydantic import JsonValue
 
+from sync.core.flows.excerpt import ModuleExcerpt, Passed
 from sync.core.plan.model import FlowRef
 from sync.core.worlds import FoundFlow
 
@@ -62,63 +63,49 @@ DIALECTS: tuple[Dialect, ...] = (
 _IDS = frozenset(key for dialect in DIALECTS for key in dialect.ids)
 _NAMES_OF_FUNCTIONS = frozenset(key for dialect in DIALECTS for key in dialect.names)
 _PASSED_OR_READ = frozenset(key for dialect in DIALECTS for key in (dialect.inputs, dialect.reads))
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """One input that a module passes. `value` is the literal, or None when it is filled in during the call."""
-
-    name: str
-    value: JsonValue
+_STATED = tuple(field.name for field in fields(ModuleExcerpt))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FunctionModule:
-    """One function module (函数模块). `words` are all texts in it that may say which function it calls; `ids` and `names` those
-    among them that stand under the key of a registration's id or a function's name.
-
-    `passes` None: its inputs are written in a way that is not understood. `reads` None: not shown which fields of the answer it
-    uses, which is also so when it keeps the whole answer. `is_understood`: everything it states of either was read.
-    """
+class FunctionModule(ModuleExcerpt):
+    """One function module of a flow."""
 
     flow: FlowRef
-    activity: str
-    name: str
-    words: frozenset[str]
-    ids: frozenset[str]
-    names: frozenset[str]
-    passes: tuple[Passed, ...] | None
-    reads: tuple[str, ...] | None
-    is_understood: bool
 
 
 def function_modules(flow: FoundFlow) -> tuple[FunctionModule, ...] | None:
     """The function modules of a flow in their order, or None when its definition is not of the one published form."""
-    content = _parsed(flow.definition)
+    read = _modules(flow.definition) if flow.excerpt is None else flow.excerpt.modules
+    if read is None:
+        return None
+    ref = FlowRef(center=flow.center, id=flow.id, name=flow.name, published=flow.published)
+    return tuple(FunctionModule(flow=ref, **{name: getattr(each, name) for name in _STATED}) for each in read)
+
+
+def _modules(definition: str) -> tuple[ModuleExcerpt, ...] | None:
+    content = _parsed(definition)
     activities = content.get("activities") if isinstance(content, dict) else None
     if not isinstance(activities, list):
         return None
-    ref = FlowRef(center=flow.center, id=flow.id, name=flow.name, published=flow.published)
-    return tuple(_module(ref, each) for each in activities if isinstance(each, dict) and each.get("type") in FUNCTION_TYPES)
+    return tuple(_module(each) for each in activities if isinstance(each, dict) and each.get("type") in FUNCTION_TYPES)
 
 
-def _module(flow: FlowRef, activity: Mapping[str, JsonValue]) -> FunctionModule:
+def _module(activity: Mapping[str, JsonValue]) -> ModuleExcerpt:
     properties = activity.get("properties")
     stated = properties if isinstance(properties, dict) else {}
     entries = next((stated[dialect.inputs] for dialect in DIALECTS if dialect.inputs in stated), None)
     reads = next((stated[dialect.reads] for dialect in DIALECTS if dialect.reads in stated), None)
-    passes, fields = _passed(entries), _entries(reads)
+    passes, fields_read = _passed(entries), _entries(reads)
     words = tuple(_words("", stated, 0))
-    return FunctionModule(
-        flow=flow,
+    return ModuleExcerpt(
         activity=_text(activity.get("id")),
         name=_text(activity.get("name")) or _text(activity.get("id")),
         words=frozenset(word for _, word in words),
         ids=frozenset(word for key, word in words if key in _IDS and word),
         names=frozenset(word for key, word in words if key in _NAMES_OF_FUNCTIONS and word),
         passes=passes,
-        reads=None if fields is None else tuple(sorted(fields)),
-        is_understood=passes is not None and (fields is not None or reads is None),
+        reads=None if fields_read is None else tuple(sorted(fields_read)),
+        is_understood=passes is not None and (fields_read is not None or reads is None),
     )
 
 

@@ -18,7 +18,7 @@ from sync.core.plan.model import FlowRef
 from sync.core.worlds import FoundFlow
 from sync.specs.ids import CenterName
 
-_WORD = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+WORD = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FlowReferences:
         return tuple(sorted(found, key=lambda flow: (flow.name, flow.id)))
 
     def _flows(self, center: CenterName, name: str) -> Iterable[FlowRef]:
-        if _WORD.fullmatch(name):
+        if WORD.fullmatch(name):
             return self.words.get((center, name), ())
         return [flow for flow, text in self.texts.get(center, ()) if name in text]
 
@@ -45,16 +45,16 @@ def read_mentions(flows: Iterable[FoundFlow]) -> FlowReferences:
     texts: dict[CenterName, list[tuple[FlowRef, str]]] = {}
     for flow in sorted(flows, key=lambda item: (item.center, item.id)):
         ref = FlowRef(center=flow.center, id=flow.id, name=flow.name, published=flow.published)
-        text = "\n".join(_spellings(flow.definition))
+        text = "\n".join(spellings(flow.definition) if flow.excerpt is None else sorted(flow.excerpt.mentions))
         texts.setdefault(flow.center, []).append((ref, text))
-        for word in set(_WORD.findall(text)):
+        for word in set(WORD.findall(text)):
             words.setdefault((flow.center, word), []).append(ref)
     return FlowReferences(
         {key: tuple(refs) for key, refs in words.items()}, {center: tuple(pairs) for center, pairs in texts.items()}
     )
 
 
-def _spellings(definition: str) -> Iterator[str]:
+def spellings(definition: str) -> Iterator[str]:
     """The text as it is and, where escapes hide letters or stick to them, every text inside with its escapes resolved."""
     yield definition
     if "\\" in definition:

@@ -66,6 +66,16 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         why="Whether the function works is unknown: a call without an answer shows nothing about it.",
         fix="Run ivrsync doctor; grant fc:InvokeFunction and the user AliyunCCCFullAccess, or run again when the service responds.",
     ),
+    "value": Rule(
+        code="OB007",
+        name="value-unread",
+        severity="warning",
+        message="the value that a module passes is not known: {subject}: {code}: {reason}",
+        args={"subject": "identifier", "code": "identifier", "reason": "said"},
+        why="The function accepts only certain values for this input, and whether the flow passes one is not known.",
+        fix="Run ivrsync plan with credentials: a snapshot holds no value that looks like a secret, an address, a phone number "
+        "or a prompt.",
+    ),
 }
 ROWS: tuple[Rule, ...] = tuple(_BY_SCOPE.values())
 CODES: Mapping[GapScope, str] = {scope: rule.code for scope, rule in _BY_SCOPE.items()}

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows.document import FunctionModule, Passed
+from sync.core.flows.document import FunctionModule
+from sync.core.flows.excerpt import Passed
 from sync.core.plan.model import FlowRef
 from sync.core.signature.fit import Misfit, is_broken, misfits, unfit_values
 from sync.core.signature.model import Parameter, Result, ResultField, Signature

@@ -7,7 +7,8 @@ import json
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows.document import DIALECTS, Dialect, FunctionModule, Passed, function_modules
+from sync.core.flows.document import DIALECTS, Dialect, FunctionModule, function_modules
+from sync.core.flows.excerpt import Passed
 from sync.core.worlds import FoundFlow
 from tests.fakes.worlds import CENTER
 

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows.document import FunctionModule, Passed
+from sync.core.flows.document import FunctionModule
+from sync.core.flows.excerpt import Passed
 from sync.core.plan.model import FlowRef
 from sync.core.rules.impact import breaks
 from sync.core.signature.diff import Difference, Kind

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from pydantic import JsonValue
 
-from sync.core.flows.document import FunctionModule, Passed, function_modules
+from sync.core.flows.document import FunctionModule, function_modules
+from sync.core.flows.excerpt import Passed
 from sync.core.plan.model import FlowRef
 from tests.fakes.worlds import CENTER, flow
 

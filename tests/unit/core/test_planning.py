@@ -173,6 +173,9 @@ CASES = [
     ),
     pytest.param(LOOKUP, found(there(A), listed("r1", A), gap("flows", "hotline")), None, ["OB003"], [], id="unread-flows"),
     pytest.param(
+        LOOKUP, found(there(A), listed("r1", A), gap("value", "hotline/f/ask/phone")), None, ["OB007"], [], id="a-hidden-value"
+    ),
+    pytest.param(
         LOOKUP,
         found(there(A), listed("r1", MISSPELT), gap("region", "cn-hangzhou", "2.0")),
         None,

@@ -1,0 +1,1 @@
+"""The found world in a file, for those who have no credentials: what is kept of it, and what it then cannot say."""

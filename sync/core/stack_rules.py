@@ -1,0 +1,129 @@
+"""What a stack must not do to published flows, and what its functions must keep to.
+
+A stack is what a program wants after an update; what is not in it is deleted. What flows call is taken from the assessment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sync.core.assessment import Assessment
+from sync.core.deployed_code import is_broken_code
+from sync.core.flows.calls import Call, Reach, modules_of
+from sync.core.plan.model import ModuleRef
+from sync.core.signature.fit import is_broken
+from sync.specs.ids import Address, CenterName, Uid
+from sync.specs.policy import StackRules
+
+StackRule = Literal["function-stays", "flow-keeps-working", "function-name", "service-name", "function-region", "function-timeout"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackFunction:
+    """A function that the stack wants. `timeout` in seconds; None: not stated."""
+
+    uid: Uid
+    address: Address
+    timeout: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackRegistration:
+    """A registration that the stack wants. `allowed` flows, by id or name, may be left calling what does not fit."""
+
+    uid: Uid
+    center: CenterName
+    target: Address
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """Everything of a stack that matters to callers."""
+
+    functions: tuple[StackFunction, ...]
+    registrations: tuple[StackRegistration, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A rule that a function breaks, and the modules of published flows that it would hurt, or that call the function."""
+
+    rule: StackRule
+    uid: Uid
+    address: Address
+    modules: tuple[ModuleRef, ...]
+
+
+def stack_violations(joined: Assessment, stack: Stack) -> tuple[Violation, ...]:
+    """A published flow that works keeps its function, and fits what it will call.
+
+    Only of functions that the registry or the lock knows: what belongs to others is not in the stack, and need not be.
+    """
+    living = {item.address for item in stack.functions}
+    points = {(item.center, item.uid): item for item in stack.registrations}
+    hurt: dict[tuple[StackRule, Uid, Address], list[Call]] = {}
+    for call in joined.calls.every:
+        found = _broken_rule(call, joined, living, points)
+        if found is not None:
+            hurt.setdefault(found, []).append(call)
+    return tuple(
+        Violation(rule=rule, uid=uid, address=address, modules=modules_of(calls))
+        for (rule, uid, address), calls in sorted(hurt.items(), key=lambda item: item[0])
+    )
+
+
+def function_violations(joined: Assessment, function: StackFunction, rules: StackRules) -> Iterator[Violation]:
+    """A function keeps to the names, the regions and the timeout of the rules; which flows call it is told."""
+    calls = (call for call in joined.calls.every if call.published and _is_about(call, function))
+    modules = modules_of(calls)
+    for rule in _broken_limits(function, rules):
+        yield Violation(rule=rule, uid=function.uid, address=function.address, modules=modules)
+
+
+def _broken_rule(
+    call: Call,
+    joined: Assessment,
+    living: Iterable[Address],
+    points: Mapping[tuple[CenterName, Uid], StackRegistration],
+) -> tuple[StackRule, Uid, Address] | None:
+    if not call.published or call.owner is None or call.target is None or call.reach is Reach.NO_FUNCTION:
+        return None
+    wanted = points.get((call.module.flow.center, call.owner))
+    target = wanted.target if wanted is not None else call.target
+    if target not in living:
+        return "function-stays", call.owner, target
+    flow = call.module.flow
+    if wanted is not None and not wanted.allowed.isdisjoint({flow.id, flow.name}):
+        return None
+    if joined.works_now(call) and not _will_work(call, target, joined):
+        return "flow-keeps-working", call.owner, target
+    return None
+
+
+def _will_work(call: Call, target: Address, joined: Assessment) -> bool:
+    """Whether nothing is known that would break it. Of a function that changes with this update its spec is believed as well."""
+    believed = [joined.believed_after(target)]
+    if joined.is_changing(target):
+        believed.append(joined.declared(target))
+    broken = any(is_broken(call.module, signature) for signature in believed if signature is not None)
+    return not broken and not is_broken_code(joined.code.after(target))
+
+
+def _is_about(call: Call, function: StackFunction) -> bool:
+    return call.owner == function.uid or call.target == function.address
+
+
+def _broken_limits(function: StackFunction, rules: StackRules) -> Iterator[StackRule]:
+    address = function.address
+    if rules.function_names is not None and not re.fullmatch(rules.function_names, address.name):
+        yield "function-name"
+    if rules.service_names is not None and address.service and not re.fullmatch(rules.service_names, address.service):
+        yield "service-name"
+    if rules.regions is not None and address.region not in rules.regions:
+        yield "function-region"
+    if rules.longest_timeout is not None and function.timeout is not None and function.timeout > rules.longest_timeout:
+        yield "function-timeout"

@@ -29,7 +29,7 @@ def test_schema_checks_and_classes_have_the_same_properties() -> None:
     outputs = {"registrationId", "byHand"}
     assert set(resource["inputProperties"]) == inputs.NAMES
     assert set(resource["properties"]) == inputs.NAMES | outputs
-    assert set(input_type_py_to_pulumi_names(FunctionRegistrationArgs).values()) == inputs.NAMES | outputs
+    assert set(input_type_py_to_pulumi_names(FunctionRegistrationArgs).values()) == inputs.NAMES
     required = {field.alias for field in inputs.Inputs.model_fields.values() if field.is_required()}
     assert set(resource["requiredInputs"]) == required
 

@@ -116,7 +116,7 @@ def callers(uid: Uid, after: Assessment, plan: Plan) -> tuple[Caller, ...]:
                         center=pairing.center,
                         registration=pair.found.id,
                         flows=flows,
-                        numbers=tuple(number for flow in flows for number in numbers.get((flow.center, flow.id), ())),
+                        numbers=tuple(number for flow in flows for number in numbers[flow.center, flow.id]),
                         effect="reached" if pair.found.target == pair.wanted.target else _effect(step),
                     )
                 )

@@ -22,6 +22,7 @@ from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import Lock, RecordedFunction
 
 _SAME_CODE = 0.5  # code at least so alike was edited where it is, and exchanged with nobody's
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 500  # functions whose code is read for a search
 
 
@@ -50,10 +51,10 @@ def in_question(wanted: Wanted, lock: Lock | None, found: Found) -> tuple[FoundF
     """
     recorded, ground = LockIndex(lock), index_found(found, read_mentions(()))
     missing = [one for one in wanted.functions if recorded.function(one.uid) and ground.presence(one.address) is Presence.ABSENT]
-    if not missing:
+    if lock is None or not missing:
         return ()
     owned = {*(one.address for one in wanted.functions), *(recorded_target(entry) for _, entry in recorded.functions())}
-    synced = seconds(lock.synced) if lock else None
+    synced = seconds(lock.synced)
     free = [one for one in ground.functions.values() if one.address not in owned]
     ages = {one.address: seconds(one.created) for one in free}
     young = [one for one in free if synced is None or (ages[one.address] or synced) >= synced]
@@ -70,7 +71,7 @@ def seconds(time: str | None) -> float | None:
         read = datetime.fromisoformat(time) if time else None
     except ValueError:
         return None
-    return None if read is None else (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+    return None if read is None else ((read if read.tzinfo else read.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
 
 
 class Worlds:
@@ -119,8 +120,9 @@ class Worlds:
             return False
         if entry is None:  # of what was never recorded only its mark says anything
             return there is not None or one.uid not in self._marks
-        at_home = there is not None and recorded_target(entry) == one.address
-        return at_home and there is not None and self._points_at[one.uid] <= {one.address} and self._is_same(entry, there)
+        if there is None or recorded_target(entry) != one.address:
+            return False
+        return self._points_at[one.uid] <= {one.address} and self._is_same(entry, there)
 
     def _is_same(self, entry: RecordedFunction, there: FoundFunction) -> bool:
         """Whether nothing says that this may be another function, or have another one's code."""

@@ -18,7 +18,7 @@ from sync.core.rules.rule import ArgumentKind, Occurrence, Rule
 from sync.core.signature import sources
 from sync.core.signature.diff import compare
 from sync.core.signature.inferred import Inferred
-from sync.specs.ids import Uid
+from sync.specs.ids import Address, Uid
 
 _ARGS: Mapping[str, ArgumentKind] = {
     "uid": "uid",
@@ -54,8 +54,16 @@ _CHOOSE = (
 _ANOTHER = "The calls of one function reach the code of another, and callers hear the wrong answer."
 
 
-def _row(code: str, kind: Kind, *, certain: bool) -> Rule:
-    return Rule(
+# The weightiest first: a function that was renamed and moved to another region is told as moved.
+_KINDS: tuple[tuple[Kind, str, str], ...] = (
+    ("swapped", "LO005", "LO015"),
+    ("migrated", "LO004", "LO014"),
+    ("region-moved", "LO003", "LO013"),
+    ("service-moved", "LO002", "LO012"),
+    ("renamed", "LO001", "LO011"),
+)
+_MOVED: Mapping[tuple[Kind, bool], Rule] = {
+    (kind, certain): Rule(
         code=code,
         name=kind if certain else f"suspected-{kind}",
         severity="error",
@@ -71,18 +79,9 @@ def _row(code: str, kind: Kind, *, certain: bool) -> Rule:
         fix=_ACCEPT,
         fix_pending=_UNDO,
     )
-
-
-# The weightiest first: a function that was renamed and moved to another region is told as moved.
-_KINDS: tuple[tuple[Kind, str, str], ...] = (
-    ("swapped", "LO005", "LO015"),
-    ("migrated", "LO004", "LO014"),
-    ("region-moved", "LO003", "LO013"),
-    ("service-moved", "LO002", "LO012"),
-    ("renamed", "LO001", "LO011"),
-)
-_SURE = {kind: _row(code, kind, certain=True) for kind, code, _ in _KINDS}
-_LIKELY = {kind: _row(code, kind, certain=False) for kind, _, code in _KINDS}
+    for kind, *codes in _KINDS
+    for certain, code in zip((True, False), codes, strict=True)
+}
 UNCLEAR = Rule(
     code="LO020",
     name="location-unclear",
@@ -94,7 +93,7 @@ UNCLEAR = Rule(
     why=_SILENCE,
     fix=_CHOOSE,
 )
-ROWS: tuple[Rule, ...] = (*_SURE.values(), *_LIKELY.values(), UNCLEAR)
+ROWS: tuple[Rule, ...] = (*_MOVED.values(), UNCLEAR)
 _FUNCTION, _REGISTRATION = ("EX001", "CF", "SG"), ("RG002", "RG009")
 
 
@@ -129,14 +128,10 @@ def _told(match: FunctionMatch, follows: list[Finding], assessed: Assessment) ->
     here = _here(match, follows, assessed)
     if match.found is None:
         return UNCLEAR.finding(here, **_args(match, follows))
-    rules = _SURE if match.certainty == "certain" else _LIKELY
-    rule = next(rules[kind] for kind, _, _ in _KINDS if kind in match.kinds)
-    finding = rule.finding(here, **_args(match, follows, _differences(match, assessed)))
-    return _with_remedy(finding, follows) if _is_ahead(match, assessed) else finding
-
-
-def _with_remedy(finding: Finding, follows: Iterable[Finding]) -> Finding:
-    return replace(finding, remedy=next((item.remedy for item in follows if item.remedy is not None), None))
+    kind = next(kind for kind, _, _ in _KINDS if kind in match.kinds)
+    rule = _MOVED[kind, match.certainty == "certain"]
+    finding = rule.finding(here, **_args(match, follows, _differences(match.uid, match.found, assessed)))
+    return replace(finding, remedy=follows[0].remedy) if _is_ahead(match, assessed) else finding
 
 
 def _here(match: FunctionMatch, follows: list[Finding], assessed: Assessment) -> Occurrence:
@@ -171,10 +166,9 @@ def _rival(rival: Rival) -> JsonValue:
     return {"address": str(rival.address), "probability": round(rival.probability, 3), "lost": rival.lost}
 
 
-def _differences(match: FunctionMatch, assessed: Assessment) -> Iterator[JsonValue]:
+def _differences(uid: Uid, found: Address, assessed: Assessment) -> Iterator[JsonValue]:
     """How the signature of the code differs from the recorded one."""
-    entry = assessed.recorded.function(match.uid)
-    shown = assessed.code.now.get(match.found) if match.found is not None else None
+    entry, shown = assessed.recorded.function(uid), assessed.code.now.get(found)
     if entry is not None and entry.implemented is not None and isinstance(shown, Inferred):
         for item in compare(sources.recorded(entry.implemented), sources.implemented(shown)):
             yield {"change": item.kind, "name": item.name, "before": item.before, "after": item.after}

@@ -8,10 +8,11 @@ import pytest
 
 from sync.core.acceptance import Standing, callers, claimed, former_address, found_elsewhere, standing
 from sync.core.assessment import assess
+from sync.core.matching.identity import Certainty, FunctionMatch, Rival
 from sync.core.plan.planning import plan_of
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Found, Wanted
-from sync.specs.ids import Uid
+from sync.specs.ids import Address, Uid
 from sync.specs.models import Lock
 from tests.fakes.worlds import BASIS, at, flow, found, function, gap, listed, registered, wanted
 from tests.unit.core.test_location import AHEAD, BEFORE, FAR, LOCK, NEW, STALE, TWO, TWO_LOCK, WANTED, A, B, C, job
@@ -129,3 +130,19 @@ def test_a_caller_is_named_with_its_center_and_a_flow_without_numbers_has_none()
     (caller,) = callers(UID, after, plan_of(after, Policy(), BASIS, "test"))
 
     assert (caller.center, caller.numbers) == ("hotline", ())
+
+
+@pytest.mark.parametrize(
+    ("certainty", "claims"),
+    [
+        pytest.param("certain", {at(B)}, id="certain"),
+        pytest.param("suspected", {at(B), at(C)}, id="suspected"),
+        pytest.param("unsure", {at(B), at(C)}, id="unsure"),
+        pytest.param("gone", {at(B)}, id="gone"),
+    ],
+)
+def test_rivals_are_claimed_while_one_of_them_may_be_it(certainty: Certainty, claims: set[Address]) -> None:
+    rival = Rival(address=at(C), probability=0.1, lost="less-alike")
+    match = FunctionMatch(uid=UID, was=at(A), found=at(B), certainty=certainty, probability=0.9, rivals=(rival,))
+
+    assert claimed(replace(assess(WANTED, LOCK, found()), matches={UID: match})).keys() == claims

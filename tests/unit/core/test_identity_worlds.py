@@ -21,7 +21,7 @@ from sync.core.signature.model import Signature
 from sync.core.worlds import Configuration, Found, FoundFunction, Gap, Wanted
 from sync.specs.ids import Uid
 from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedParameter, RecordedSignature, SignatureSpec
-from tests.fakes.worlds import at, found, function, gap, hides, listed, reads, registered, registration, shows, wanted
+from tests.fakes.worlds import at, entry, found, function, gap, hides, listed, reads, registered, registration, shows, wanted
 from tests.unit.core.test_location import AFTER, BEFORE, CODE, EDITED, SYNCED, A, B, C, job, looks, synced, was
 
 WANTED = wanted(registered("orders", A))
@@ -50,6 +50,9 @@ def asked(of: Wanted, world: Found, recorded: Lock | None) -> list[str]:
         pytest.param(found(HOME, POINTED), KNOWN.model_copy(update={"function_id": None}), id="no-id-was-recorded"),
         pytest.param(found(replace(HOME, checksum="x"), POINTED), KNOWN.model_copy(update={"checksum": None}), id="nor-a-package"),
         pytest.param(found(HOME, listed("r2", B)), KNOWN, id="its-registration-is-gone"),
+        pytest.param(
+            found(replace(HOME, checksum="other"), looks(A, (1,)), POINTED), printed((1, 2)), id="half-of-its-code-was-kept"
+        ),
     ],
 )
 def test_there_is_no_question_about_a_function_that_is_where_it_was(world: Found, recorded: RecordedFunction) -> None:
@@ -65,6 +68,7 @@ def test_there_is_no_question_about_a_function_that_is_where_it_was(world: Found
         pytest.param(found(replace(HOME, checksum="package-of-refunds"), POINTED), KNOWN, id="the-package-of-another"),
         pytest.param(found(HOME, listed("r1", B)), KNOWN, id="its-registration-points-elsewhere"),
         pytest.param(found(HOME, POINTED), was(B, "orders", identity="r1"), id="it-was-elsewhere"),
+        pytest.param(found(HOME, POINTED), entry(B, identity="r1"), id="it-was-elsewhere-and-nothing-more-is-known"),
     ],
 )
 def test_there_is_one_about_any_other(world: Found, recorded: RecordedFunction) -> None:
@@ -110,7 +114,7 @@ AGELESS = replace(job("cn-hangzhou/orders/ageless", "ageless"), created=None)
 def test_the_code_in_question_is_of_functions_that_no_uid_has(
     functions: Iterable[FoundFunction], recorded: Lock | None, expected: list[FoundFunction]
 ) -> None:
-    assert list(in_question(WANTED, recorded, found(*functions))) == expected
+    assert list(in_question(WANTED, recorded, found(*functions, POINTED))) == expected
 
 
 def test_what_a_spec_wants_is_in_no_question() -> None:

@@ -145,7 +145,7 @@ LIVING_ON = found(job(A, "orders", created=BEFORE), job(B, "orders", package="ed
 def test_callers_are_not_sent_back_from_a_function_that_somebody_followed_by_hand() -> None:
     made = plan(WANTED, LIVING_ON, LOCK)
 
-    assert codes(made) == ["LO011"]
+    assert (codes(made), only(made).remedy) == (["LO011"], None)
     assert made.steps == ()
     assert [(refusal.step.id, refusal.reason) for refusal in made.refusals] == [("repoint:hotline:orders", "moved")]
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pytest
 
 from sync.core.locking import Recorded, Recording, without_drift
+from sync.core.plan.model import Finding
 from sync.core.worlds import Configuration, Found, Wanted
 from sync.specs.ids import Uid
 from sync.specs.models import Lock, RecordedParameter, RecordedSignature
@@ -113,3 +114,20 @@ def test_what_is_about_no_function_in_particular_keeps_no_entry() -> None:
     (told,) = recorded(PLAIN, world, AS_RECORDED).entries
 
     assert (told.recording, told.codes) == ("same", ())
+
+
+def test_informational_findings_are_not_named() -> None:
+    told = [
+        Finding(code="FL002", subject="f1/1", origin=None, uid=Uid("alpha")),
+        Finding(code="OB001", subject="x", origin="drift"),
+    ]
+
+    (entry_of_alpha,) = without_drift(AS_RECORDED, AS_RECORDED, PLAIN.functions, told, frozenset()).entries
+
+    assert entry_of_alpha.codes == ()
+
+
+def test_an_entry_that_is_kept_is_told_where_the_registry_wants_it_now() -> None:
+    (kept,) = without_drift(AS_RECORDED, AS_RECORDED, wanted(function("alpha", B)).functions, (), ()).entries
+
+    assert (kept.recording, str(kept.address)) == ("same", B)

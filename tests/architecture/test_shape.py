@@ -12,7 +12,7 @@ ROOMS = ("sync", "infra")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "data", "info"}
 # Who may speak to a terminal: the command line, the processes that the emulator starts, and the plugins, which tell their port.
-EDGE = {"cli", "emulator", "provider", "policy"}
+EDGE = {"cli", "emulator", "provider", "policy", "serving.py"}
 TERMINAL = {"print", "stdin", "stdout", "stderr", "isatty", "get_terminal_size"}
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 45  # lines with the docstring; the linter bounds statements at 30

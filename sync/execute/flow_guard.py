@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sync.core.flows.calls import flows_using
 from sync.core.plan.cause import FlowsAdded
-from sync.core.plan.model import Plan
+from sync.core.plan.model import Finding, Plan
 from sync.core.worlds import FoundRegistration, WantedCenter
 from sync.execute.clouds import Clouds
 from sync.execute.preconditions import Diverged, Unchanged
@@ -29,9 +29,16 @@ class FlowGuard:
         weighed = {
             flow.id
             for finding in self.plan.findings
-            if (finding.center, finding.subject) == (self.center.name, registration.id)
+            if self._is_about(finding, registration)
             for flow in finding.flows
+            if flow.center == self.center.name
         }
         flows = flows_using(registration, listed, self.clouds.readers.centers.flows(self.center))
         new = tuple(flow for flow in flows if flow.id not in weighed)
         return Diverged(FlowsAdded(flows=new)) if new else Unchanged()
+
+    def _is_about(self, finding: Finding, registration: FoundRegistration) -> bool:
+        """A move of a function is told once for all of its registrations, which it lists."""
+        listed = finding.args.get("registrations")
+        is_listed = isinstance(listed, list) and f"{self.center.name}/{registration.id}" in listed
+        return is_listed or (finding.center, finding.subject) == (self.center.name, registration.id)

@@ -130,3 +130,15 @@ def test_restoring_what_the_registry_does_not_have_is_an_error(place: Place) -> 
 
     assert ran.code == ERROR
     assert "did you mean 'get-number-region'?" in ran.err
+
+
+def test_a_move_that_the_registry_made_first_is_followed_with_the_flow_named_although_the_old_one_lives(place: Place) -> None:
+    change(place, f"rename: {{function: {NUMBER}, to: cn-hangzhou/demo-service/number_region, keep: true}}")
+    spec = place.root / "registry" / "services.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("name: get_number_region", "name: number_region"), encoding="utf-8")
+
+    held, applied = place.run("plan"), place.run("apply", "--yes", "--allow-flow", "来电主流程")
+
+    assert "ivrsync plan --allow-flow flow-1" in held.out
+    assert applied.code == IN_SYNC, applied.out
+    assert place.emulator.world.center("ccc-test").registrations["meta-1"].function == "number_region"

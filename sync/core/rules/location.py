@@ -31,6 +31,7 @@ _ARGS: Mapping[str, ArgumentKind] = {
     "rivals": "rivals",
     "signature": "differences",  # how the signature changed with the move
     "covers": "names",  # codes of the findings that follow from the move
+    "registrations": "value",  # its registrations among them, as center/id
 }
 _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
 _SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
@@ -159,6 +160,7 @@ def _args(match: FunctionMatch, follows: Iterable[Finding], differences: Iterabl
         "rivals": [_rival(rival) for rival in match.rivals],
         "signature": [*differences],
         "covers": [*sorted({finding.code for finding in follows})],
+        "registrations": [*sorted(f"{item.center}/{item.subject}" for item in follows if item.code in _REGISTRATION)],
     }
 
 

@@ -286,7 +286,8 @@ FOLLOWED = Finding(
     code="LO001", subject=A, origin="pending", uid=LOOKUP, where=HERE,
     args={
         "uid": "lookup", "from": A, "to": NEW, "kinds": ["renamed"], "certainty": "certain", "probability": 1.0,
-        "evidence": [{"kind": "declared", "weight": 0.0}], "rivals": [], "signature": [], "covers": ["RG009"],
+        "evidence": [{"kind": "declared", "weight": 0.0}], "rivals": [], "signature": [],
+        "covers": ["RG009"], "registrations": ["hotline/r1"],
     },
     flows=(F1,), modules=(module(),), remedy="held-back",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE
-from sync.core.rules.rule import ArgumentKind, Baseline, Source
+from sync.core.rules.rule import ArgumentKind, Baseline, Fate, Source
 from sync.render.escape import value, visible
 from sync.render.identity import differences_words, evidence_words, kinds_words, rivals_words, share_words
 from sync.render.phrases import scalar
@@ -24,6 +24,7 @@ _BASELINES: Mapping[Baseline, str] = {
     "declared-and-recorded": "the declared and the recorded signature",
     "declared-before": "the signature declared at the last sync",
 }
+_FATES: Mapping[Fate, str] = {"gone": ": it was deleted, and nothing that lives is like it", "": ""}
 _OUR_CODES = {
     "UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region",
     "NotInSnapshot": "the snapshot does not hold it",
@@ -98,6 +99,7 @@ _WORDS: Mapping[ArgumentKind, Callable[[JsonValue, Arguments], str]] = {
     "differences": lambda thing, _: differences_words(cast("Any", thing)),
     "evidence": lambda thing, _: evidence_words(cast("Any", thing)),
     "failover": _failover,
+    "fate": lambda thing, args: _plain(_FATES.get(thing, thing), args),  # type: ignore[call-overload]
     "generation": lambda thing, args: "2.0 and 3.0" if thing is None else _plain(thing, args),
     "kinds": lambda thing, _: kinds_words(cast("Any", thing)),
     "rivals": lambda thing, _: rivals_words(cast("Any", thing)),

@@ -29,7 +29,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
     differing = list(configuration.differing(wanted, assessed.ground))
     findings = [
         *observation.unread(gaps),
-        *existence.missing(wanted, assessed.recorded, assessed.ground),
+        *existence.missing(assessed),
         *(finding for item in differing for finding in configuration.judge(item, assessed.recorded)),
         *registration.judge(assessed),
         *signature.judge(assessed),

@@ -22,6 +22,7 @@ ArgumentKind = Literal[
     "check",  # center/uid/name of a check
     "count",
     "differences",  # of a signature: {change, name, before, after} each
+    "fate",  # of a function that is missing: a `Fate`
     "evidence",  # of a match: {kind, weight} each
     "kinds",  # how a function moved: a list of `Kind`
     "rivals",  # of a match: {address, probability, lost} each
@@ -45,6 +46,7 @@ ArgumentKind = Literal[
     "value",  # any JSON; null where `secret` says that it is not shown
 ]
 Source = Literal["implemented", "declared"]
+Fate = Literal["gone", ""]  # it was recorded, and nothing that lives is like it; nothing more is known
 Baseline = Literal["declared", "recorded", "declared-and-recorded", "declared-before"]
 
 

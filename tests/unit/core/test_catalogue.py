@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from sync.core.plan.cause import cause_from
 from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE, RULES
-from sync.core.rules.rule import ArgumentKind, Baseline, Occurrence, Rule, Source
+from sync.core.rules.rule import ArgumentKind, Baseline, Fate, Occurrence, Rule, Source
 from sync.core.signature.diff import Kind
 from sync.specs.ids import Uid
 from tests.fakes.worlds import plan
@@ -143,6 +143,7 @@ LOOKS_RIGHT: Mapping[ArgumentKind, Callable[[JsonValue], bool]] = {
     "detail": _is_text,
     "differences": lambda value: isinstance(value, list),
     "evidence": lambda value: isinstance(value, list),
+    "fate": lambda value: value in get_args(Fate),
     "failover": lambda value: value is None or (isinstance(value, dict) and value.keys() == {"region", "weight"}),
     "flag": lambda value: isinstance(value, bool),
     "generation": lambda value: value in {"2.0", "3.0", None},
@@ -188,13 +189,13 @@ def test_a_finding_with_other_arguments_cannot_be_made(args: dict[str, JsonValue
     with pytest.raises(TypeError) as caught:
         BY_CODE["EX001"].finding(Occurrence(subject="x", origin=None), **args)
 
-    assert caught.value.args == ("EX001", ["address"], sorted(args))
+    assert caught.value.args == ("EX001", ["address", "fate"], sorted(args))
 
 
 def test_a_finding_is_its_rule_its_occurrence_and_its_arguments() -> None:
     at = Occurrence(subject="x", origin="drift", uid=Uid("u"), lock_only=True, breaks=True, when="after-apply")
 
-    assert BY_CODE["EX001"].finding(at, address="a/b/c") == Finding(
-        code="EX001", subject="x", origin="drift", uid=Uid("u"), args={"address": "a/b/c"}, lock_only=True, breaks=True,
+    assert BY_CODE["EX001"].finding(at, address="a/b/c", fate="") == Finding(
+        code="EX001", subject="x", origin="drift", uid=Uid("u"), args={"address": "a/b/c", "fate": ""}, lock_only=True, breaks=True,
         when="after-apply",
     )  # fmt: skip

@@ -215,17 +215,18 @@ def test_a_missing_function_is_told_with_the_first_of_the_other_generation_where
         origin="unrecorded",
         uid=LOOKUP,
         where=HERE,
-        args={"address": "cn-hangzhou/lookup"},
+        args={"address": "cn-hangzhou/lookup", "fate": ""},
     )
+    gone = replace(absent, args={**absent.args, "fate": "gone"})
     moved = replace(absent, code="CF006", args={"wanted": "3.0", "found": "2.0", "address": "cn-hangzhou/a/lookup"})
     recorded, elsewhere = lock(lookup=entry("cn-hangzhou/lookup")), lock(lookup=entry("cn-hangzhou/a/lookup"))
 
     assert plan(of, found(far)).findings == (absent,)
     assert plan(of, found(last, other, far)).findings == (moved,)
-    assert plan(of, found(last, other), recorded).findings == (replace(absent, origin="drift"),)
+    assert plan(of, found(last, other), recorded).findings == (replace(gone, origin="drift"),)
     assert plan(of, found(last, other), elsewhere).findings == (replace(absent, origin="pending"),)
-    assert plan(of, found(), elsewhere).findings == (replace(absent, origin="pending"),)
-    assert plan(of, found(), recorded).findings == (replace(absent, origin="drift"),)
+    assert plan(of, found(), elsewhere).findings == (replace(gone, origin="pending"),)
+    assert plan(of, found(), recorded).findings == (replace(gone, origin="drift"),)
 
 
 def test_every_setting_has_its_own_finding_and_who_moved_is_told_of_each() -> None:

@@ -195,7 +195,7 @@ def test_a_duplicate_of_a_function_that_is_gone_reaches_nothing_either() -> None
 
     assert told(wanted(registered("lookup", A)), world, known_with()) == (
         replace(called, breaks=True),
-        Finding(code="EX001", subject=A, origin="drift", uid=LOOKUP, where=HERE, args={"address": A}),
+        Finding(code="EX001", subject=A, origin="drift", uid=LOOKUP, where=HERE, args={"address": A, "fate": "gone"}),
         gone,
         replace(called, code="RG011", args={**args, "kept": "r1"}, remedy="held-back"),
     )

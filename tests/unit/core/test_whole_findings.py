@@ -537,7 +537,7 @@ def functions_that_are_not_there() -> Case:
                 code="CF006", subject="cn-hangzhou/other", origin="pending", uid=Uid("other"), where=HERE,
                 args={"wanted": "3.0", "found": "2.0", "address": "cn-hangzhou/demo-service/other"},
             ),
-            Finding(code="EX001", subject=A, origin="drift", uid=LOOKUP, where=HERE, args={"address": A}),
+            Finding(code="EX001", subject=A, origin="drift", uid=LOOKUP, where=HERE, args={"address": A, "fate": "gone"}),
         ),
     )  # fmt: skip
 

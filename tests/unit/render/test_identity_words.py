@@ -7,6 +7,8 @@ from typing import get_args
 import pytest
 
 from sync.core.matching.identity import EvidenceKind, Kind, Loss
+from sync.core.rules.catalogue import BY_CODE
+from sync.core.rules.rule import Occurrence
 from sync.render.identity import (
     differences_words,
     evidence_words,
@@ -16,6 +18,7 @@ from sync.render.identity import (
     rivals_words,
     share_words,
 )
+from sync.render.sentences import fill
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,16 @@ def test_rivals_and_differences_are_shown_safely() -> None:
     assert rivals_words([{"address": "a/b\x1b", "probability": 0.5}]) == "a/b\\u001b (probability 50 %)"
     assert differences_words([{"change": "input-removed", "name": "phone"}]) == "; its signature changed: input-removed phone"
     assert differences_words([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("fate", "expected"),
+    [
+        ("gone", "the function a/b does not exist in Function Compute: it was deleted, and nothing that lives is like it"),
+        ("", "the function a/b does not exist in Function Compute"),
+    ],
+)
+def test_a_function_that_is_gone_is_said_to_be(fate: str, expected: str) -> None:
+    rule = BY_CODE["EX001"]
+
+    assert fill(rule.message, rule.finding(Occurrence(subject="a/b", origin="drift"), address="a/b", fate=fate)) == expected

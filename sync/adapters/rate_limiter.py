@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 _STEP_BACK = 0.9  # of what was answered: the rate right after throttling
 _RETURN = 8.0  # seconds until what was answered then is tried again
-_BEYOND = 0.003  # how fast more than that is tried, growing with the cube of the seconds: twice as much after seven of them
+_BEYOND = 0.002  # how fast more than that is tried, growing with the cube of the seconds: twice as much after eight of them
 _UNKNOWN = 10.0  # calls per second that are kept at the first throttling, when too few were sent to learn from
 _LOWEST = 0.5
 _TOGETHER = 1.0  # seconds in which what is throttled counts as one event

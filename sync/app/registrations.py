@@ -45,6 +45,7 @@ from sync.core.worlds import (
     WantedRegistration,
 )
 from sync.discovery.cache import SignatureCache
+from sync.discovery.gaps import gap_of
 from sync.discovery.signatures import read_signatures
 from sync.errors import CloudError, InputError
 from sync.execute.clouds import Clouds
@@ -267,7 +268,7 @@ class RegistrationDesk:
             try:
                 function = self.clouds.readers.functions.function(place)
             except CloudError as error:
-                gaps.append(_gap(place, error))
+                gaps.append(gap_of(error, "function", place.region, place.generation))
             else:
                 functions += [function] if function is not None else []
         return functions, tuple(gaps)
@@ -392,18 +393,6 @@ def _held(asked: Asked, item: FoundRegistration) -> Lock:
         region=at.region, service=at.service, name=at.name, generation=at.generation, registrations={asked.center.name: held}
     )
     return Lock(functions={asked.function.uid: function})
-
-
-def _gap(place: Address, error: CloudError) -> Gap:
-    return Gap(
-        scope="function",
-        subject=place.region,
-        generation=place.generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
-    )
 
 
 def center_of(instance: str, *, by_hand: bool) -> WantedCenter:

@@ -56,15 +56,17 @@ class Assessment:
 
     def is_elsewhere(self, uid: Uid) -> bool:
         """Whether its function lives where neither the registry wants it nor the lock has it, as far as can be told."""
-        match = self.matches.get(uid)
-        function = self.functions.get(uid)
-        return match is not None and function is not None and match.found not in (None, match.was, function.address)
+        match, function = self.matches.get(uid), self.functions.get(uid)
+        if match is None or function is None:
+            return False
+        return match.found not in (None, match.was, function.address)
 
     def is_unclear(self, uid: Uid) -> bool:
         """Whether its function may live elsewhere, and it cannot be told where."""
         match, function = self.matches.get(uid), self.functions.get(uid)
-        is_open = match is not None and match.found is None and match.certainty == "unsure" and bool(match.rivals)
-        return is_open and match is not None and function is not None and match.rivals[0].address != function.address
+        if match is None or function is None or match.certainty != "unsure" or not match.rivals:
+            return False
+        return match.rivals[0].address != function.address
 
     def is_changing(self, address: Address | None) -> bool:
         """Whether the registry wants a call, or a declaration, of the function at this address that differs from the lock."""

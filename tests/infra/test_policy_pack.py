@@ -19,7 +19,7 @@ from pulumi.runtime.proto.analyzer_pb2_grpc import AnalyzerStub
 
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
-from sync.core.snapshot.redact import redacted
+from sync.core.snapshot.redact import redacted, remembered
 from sync.core.worlds import Found
 from sync.specs.lock import lock_text
 from tests.cli.command import ROOT, environment
@@ -62,6 +62,7 @@ def write(root: Path, *, name: str = "status", takes: str = "phone", rules: str 
         planned=(),
         with_code=True,
         found=redacted(world, wanted(), known, SALT),
+        sought=remembered(wanted(), known),
     )
     (root / "snapshot.gz").write_bytes(encode(snapshot))
 

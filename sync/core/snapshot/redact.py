@@ -170,7 +170,13 @@ def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]
         *(recorded_target(item) for entry in entries for item in entry.registrations.values()),
     ]
     yield from (item.id for item in found.registrations)
-    yield from (item.id for entry in entries for item in entry.registrations.values())
-    yield from (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    yield from remembered(wanted, recorded)
     for place in places:
         yield from (place.region, place.service, place.name)
+
+
+def remembered(wanted: Wanted, recorded: Lock | None) -> frozenset[str]:
+    """The ids of registrations that a spec or the lock names: flows are searched for them, whether or not a center has them."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    return frozenset((*adopted, *(item.id for entry in entries for item in entry.registrations.values())))

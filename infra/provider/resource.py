@@ -61,8 +61,12 @@ def identity_of(text: str) -> Identity:
         raise RefusedError(f"{text!r} is not the id of a registration: write INSTANCE/REGISTRATION, such as ccc-test/1a2b3c4d")
     if not rest.startswith(_PENDING):
         return Identity(instance=instance, registration=rest)
-    region, service, name = rest.removeprefix(_PENDING).split("/", 2)
-    return Identity(instance=instance, registration=None, target=Address(Region(region), service, name))
+    region, *places = rest.removeprefix(_PENDING).split("/")
+    if len(places) != len(("service", "name")):
+        raise RefusedError(
+            f"{text!r} is not the id of a registration that a person is to add: it is INSTANCE/{_PENDING}REGION/SERVICE/NAME"
+        )
+    return Identity(instance=instance, registration=None, target=Address(Region(region), *places))
 
 
 def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
@@ -115,6 +119,8 @@ def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties
     center = center_of(identity.instance, by_hand=True)  # a look writes nothing
     if identity.target is not None:
         found = desk.at(center, identity.target)
+        if found is None and not inputs:
+            return None  # an import: nothing says what a person is to add
         if found is None:
             return _ended(desk.ensure(replace(asked(inputs, name, None), center=center)), inputs, identity)
     else:

@@ -323,10 +323,15 @@ def test_a_center_that_is_not_there_says_nothing_of_its_registrations(plugin: Pl
     assert "no-such-center does not exist" in told[0]
 
 
-def test_an_id_of_another_form_is_refused(plugin: Plugin) -> None:
+@pytest.mark.parametrize(("identity", "form"), [("r1", "INSTANCE/REGISTRATION"), (f"{INSTANCE}/pending:x", "REGION/SERVICE/NAME")])
+def test_an_id_of_another_form_is_refused(plugin: Plugin, identity: str, form: str) -> None:
     with refused() as told:
-        plugin.read("r1")
-    assert "INSTANCE/REGISTRATION" in told[0]
+        plugin.read(identity)
+    assert form in told[0]
+
+
+def test_what_nobody_has_added_yet_cannot_be_imported(plugin: Plugin) -> None:
+    assert plugin.read(f"{INSTANCE}/pending:{REGION}/svc/a") is None
 
 
 # Updating

@@ -194,6 +194,15 @@ def test_the_rules_may_be_advice(tmp_path: Path) -> None:
         assert [(name, stops) for name, stops, _ in stack(started)] == [("function-stays", True)], "callers are not"
 
 
+def test_a_snapshot_of_the_future_is_told(tmp_path: Path) -> None:
+    write(tmp_path, age=-2)
+    with pack(tmp_path) as started:
+        ((name, stops, text),) = stack(started, function(), registration())
+
+    assert (name, stops) == ("snapshot-is-whole", False)
+    assert text.startswith("the snapshot is dated in the future (oldest_snapshot is 36); take a new one")
+
+
 def test_what_is_not_known_is_told(tmp_path: Path) -> None:
     write(tmp_path, world=found(*WORLD.functions, *WORLD.signatures, gap("flows", CENTER)), age=40)
     with pack(tmp_path) as started:

@@ -186,6 +186,17 @@ class RegistrationDesk:
         joined, plan = self._planned(asked, function, with_flows=True)
         return _refusal(joined, plan) or _unfit(asked, joined)
 
+    def unfit_now(self, asked: Asked) -> Refused | None:
+        """The published flows that do not fit what it points at now: its function may have got other code unseen."""
+        function = self.clouds.readers.functions.function(asked.registration.target)
+        if asked.id is None or function is None:
+            return None
+        joined = assess(asked.wanted, None, self._world(asked, function, with_flows=True), self.settings.watch)
+        calls = joined.calls.holding(asked.center.name, asked.id)
+        harmed = flows_of(call for call in calls if call.published and not joined.works_now(call))
+        flows = Policy(allowed_flows=asked.allowed).blocking(harmed)
+        return Refused(reason="breaks-flow", uses=_uses(flows, asked.id, joined)) if flows else None
+
     def remove(self, asked: Asked) -> Ensured:
         """Remove the registration `asked.id`, unless a published flow calls it, or may; one that is gone is removed already."""
         listed = self._listed(asked.center)

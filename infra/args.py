@@ -204,6 +204,7 @@ class _Building:
             "verify": options.verify and bool(function.spec.checks),
             "revision": self._packages[function.uid].digest if function.uid in self._packages else None,
             "allow_flows": list(options.allow_flows),
+            "owns_function": (function.spec.code is not None and function.uid not in options.retain) or None,
         }
         return {name: value for name, value in stated.items() if value not in (None, [])}
 

@@ -40,6 +40,7 @@ class FunctionRegistrationArgs:
     verify: pulumi.Input[bool] | None = pulumi.property("verify", default=None)
     revision: Text | None = pulumi.property("revision", default=None)
     allow_flows: Texts | None = pulumi.property("allowFlows", default=None)
+    owns_function: pulumi.Input[bool] | None = pulumi.property("ownsFunction", default=None)
 
 
 class FunctionRegistration(pulumi.CustomResource):

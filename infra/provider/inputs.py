@@ -51,6 +51,7 @@ class Inputs(BaseModel):
     verify: bool = False
     revision: str | None = None
     allow_flows: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    owns_function: bool = False
 
     @property
     def target(self) -> Address:
@@ -104,7 +105,14 @@ def asked(inputs: Properties, name: str, registration_id: str | None) -> Asked:
         where=_NOWHERE,
         formerly=formerly,
     )
-    return Asked(center=center, function=function, id=registration_id, allowed=frozenset(stated.allow_flows), verify=stated.verify)
+    return Asked(
+        center=center,
+        function=function,
+        id=registration_id,
+        allowed=frozenset(stated.allow_flows),
+        verify=stated.verify,
+        owns_function=stated.owns_function,
+    )
 
 
 def _spelt(inputs: Properties) -> Properties:

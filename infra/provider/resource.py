@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from infra.provider import words
 from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
-from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, secret
-from sync.app.registrations import Ensured, RegistrationDesk, center_of
+from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
+from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
 from sync.specs.ids import Address, Region
@@ -100,18 +100,24 @@ def create(desk: RegistrationDesk, name: str, inputs: Properties) -> Made:
 def update(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties, olds: Properties) -> Made:
     """Ensure it under the id that it has. Raises as `create` does; also where flows do not fit the other code that is there now."""
     identity = identity_of(resource_id)
-    order = asked(inputs, name, identity.registration)
+    order = _changed(inputs, name, identity.registration, olds)
     made = _ended(desk.ensure(order), inputs, identity)
     if not _LOCAL.isdisjoint(differences(olds, inputs)) and (refused := desk.unfit_now(order)) is not None:
         raise UnfinishedError(made, [words.does_not_fit(str(parsed(inputs).target), refused)])
     return made
 
 
-def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> None:
+def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties, olds: Properties) -> None:
     """Raises `RefusedError` where an update would, as far as that is known before its function is made."""
-    refused = desk.foreseen(asked(inputs, name, identity_of(resource_id).registration))
+    refused = desk.foreseen(_changed(inputs, name, identity_of(resource_id).registration, olds))
     if refused is not None:
         raise RefusedError(words.does_not_fit(str(parsed(inputs).target), refused))
+
+
+def _changed(inputs: Properties, name: str, registration_id: str | None, olds: Properties) -> Asked:
+    """The engine deletes an old function by what was said of it before: what is said of it now comes too late for it."""
+    order = asked(inputs, name, registration_id)
+    return replace(order, owns_function=order.owns_function or plain(olds.get("ownsFunction")) is True)
 
 
 def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> Made | None:

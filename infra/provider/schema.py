@@ -66,6 +66,12 @@ INPUTS: Mapping[str, Schema] = {
     "revision": _told(
         _TEXT, "Anything that changes with the function's code, such as a digest of its package: then the checks are made again."
     ),
+    "ownsFunction": _told(
+        _FLAG,
+        "Whether the program deletes the function once this registration has left it. Then a change is refused while published "
+        "flows call the function through another registration of the center.",
+        default=False,
+    ),
     "allowFlows": _told(_TEXTS, "Flows, by id or name, that may be left calling something that does not fit, or nothing."),
 }
 _REQUIRED = ("instanceId", "region", "functionName")

@@ -123,7 +123,7 @@ class Provider(ResourceProviderServicer):
         news, olds = loads(request.news), loads(request.olds)
         if request.preview:
             if resource.may_misfit(loads(request.old_inputs), news) and not is_unknown(self._config):
-                self._answer(context, lambda: self._foresee(request, news))
+                self._answer(context, lambda: self._foresee(request, news, loads(request.old_inputs)))
             return provider_pb2.UpdateResponse(properties=dumps(resource.previewed(news, olds)))
         known = loads(request.old_inputs)
         made = self._answer(context, lambda: resource.update(self._connected(), _name(request.urn), request.id, news, known))
@@ -147,10 +147,10 @@ class Provider(ResourceProviderServicer):
         found = self._answer(context, lambda: call.run(self._connected(), args))
         return provider_pb2.InvokeResponse(**{"return": dumps(found)})
 
-    def _foresee(self, request: provider_pb2.UpdateRequest, news: Properties) -> None:
+    def _foresee(self, request: provider_pb2.UpdateRequest, news: Properties, olds: Properties) -> None:
         """A preview may be made where the clouds cannot be reached; then `up` says it."""
         with contextlib.suppress(CloudError):
-            resource.foresee(self._connected(), _name(request.urn), request.id, news)
+            resource.foresee(self._connected(), _name(request.urn), request.id, news, olds)
 
     def _answer(self, context: Context, call: Callable[[], Answer]) -> Answer:
         """The answer of a call, or the status that says why there is none."""

@@ -17,18 +17,33 @@ _STILL_CALLED = (
     "take the function out of these flows and publish them, or name them in allowFlows, run `pulumi up`, and then remove it"
 )
 _PRIVATE = "  some inputs are secret, so nothing more is shown here; what is left to do by hand is in the output byHand"
+_OTHER_WAY = (
+    "choose the function again in these modules (函数模块) and publish the flows, or point that registration elsewhere, "
+    "or name the flows in allowFlows"
+)
 _DOES_NOT_FIT = "change the inputs of these flows and publish them, or name them in allowFlows"
 
 
 def still_used(registration_id: str, refused: Refused) -> str:
     """Why a registration is not removed."""
+    if refused.through:
+        return _through(refused)
     verb = "is still called by" if refused.reason == "flow-calls-it" else "may still be called by"
     return f"registration {visible(registration_id)} {verb} {_flows(refused.uses)}; {_STILL_CALLED}"
 
 
 def does_not_fit(target: str, refused: Refused) -> str:
     """Why a registration is not pointed there."""
+    if refused.through:
+        return _through(refused)
     return f"{visible(target)} does not fit what published flows pass and read: {_flows(refused.uses)}; {_DOES_NOT_FIT}"
+
+
+def _through(refused: Refused) -> str:
+    return (
+        f"the function that it points at now would be deleted, and published flows call it through registration "
+        f"{visible(refused.through)}: {_flows(refused.uses)}; {_OTHER_WAY}"
+    )
 
 
 def ended(result: Result, *, is_private: bool = False) -> str:

@@ -67,6 +67,7 @@ class Asked:
     """A registration that somebody wants: `function` has this one alone. `id`: the one it has been so far; None: none yet.
 
     `allowed` flows, by id or name, may be left calling something that does not fit. `verify`: its checks are made too.
+    `owns_function`: the program deletes the function once this registration has left it.
     """
 
     center: WantedCenter
@@ -74,6 +75,7 @@ class Asked:
     id: str | None = None
     allowed: frozenset[str] = frozenset()
     verify: bool = False
+    owns_function: bool = False
 
     @property
     def registration(self) -> WantedRegistration:
@@ -99,10 +101,11 @@ class FlowUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why nothing was written, and the flows that stand in the way."""
+    """Why nothing was written, and the flows that stand in the way; `through`: another registration by which they call."""
 
     reason: BlockedReason
     uses: tuple[FlowUse, ...]
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,7 @@ class RegistrationDesk:
         if function is None:
             raise InputError(f"the function {target} does not exist", "create it before its registration, or correct the address")
         joined, plan = self._planned(asked, function)
-        if (refused := _refusal(joined, plan)) is not None:
+        if (refused := _refusal(joined, plan) or _left_behind(asked, _leaving(asked, joined), joined)) is not None:
             return Ensured(registration=_paired(asked, joined), refused=refused)
         plan = replace(plan, steps=tuple(_steps(asked, joined, plan.steps)), refusals=())
         results = self._run(plan, asked.wanted) if plan.steps else ()
@@ -184,7 +187,7 @@ class RegistrationDesk:
         target = asked.registration.target
         function = self.clouds.readers.functions.function(target) or _yet_to_be_made(target)
         joined, plan = self._planned(asked, function, with_flows=True)
-        return _refusal(joined, plan) or _unfit(asked, joined)
+        return _refusal(joined, plan) or _left_behind(asked, _leaving(asked, joined), joined) or _unfit(asked, joined)
 
     def unfit_now(self, asked: Asked) -> Refused | None:
         """The published flows that do not fit what it points at now: its function may have got other code unseen."""
@@ -212,6 +215,8 @@ class RegistrationDesk:
         blocked = next((refusal for refusal in plan.refusals if refusal.step.about.registration == item.id), None)
         if blocked is not None:
             return Ensured(registration=item, refused=_refused(blocked, joined))
+        if (refused := _left_behind(asked, item, joined)) is not None:
+            return Ensured(registration=item, refused=refused)
         steps = tuple(step for step in plan.steps if step.about.registration == item.id)
         results = self._run(replace(plan, steps=steps), nothing)
         return Ensured(registration=self._now(asked, item.id), results=results)
@@ -361,6 +366,24 @@ def _yet_to_be_made(target: Address) -> FoundFunction:
 def _refusal(joined: Assessment, plan: Plan) -> Refused | None:
     blocked = next((item for item in plan.refusals if item.step.kind in _WRITES), None)
     return _refused(blocked, joined) if blocked is not None else None
+
+
+def _leaving(asked: Asked, joined: Assessment) -> FoundRegistration | None:
+    """The registration as it is, where it is to point elsewhere."""
+    present = _paired(asked, joined)
+    return present if present is not None and present.target != asked.registration.target else None
+
+
+def _left_behind(asked: Asked, leaving: FoundRegistration | None, joined: Assessment) -> Refused | None:
+    """Another registration of the function that is about to be deleted, while published flows call it."""
+    if leaving is None or not asked.owns_function:
+        return None
+    for other in joined.ground.registrations_of(leaving.center):
+        if other.target == leaving.target and other.id != leaving.id:
+            published = tuple(flow for flow in joined.calls.users(other) if flow.published)
+            if flows := Policy(allowed_flows=asked.allowed).blocking(published):
+                return Refused(reason="flow-calls-it", uses=_uses(flows, other.id, joined), through=other.id)
+    return None
 
 
 def _unfit(asked: Asked, joined: Assessment) -> Refused | None:

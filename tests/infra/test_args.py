@@ -148,6 +148,7 @@ def test_a_registration_states_what_the_registry_states(tmp_path: Path) -> None:
         "checks": [{"name": "shipped", "input": {"orderId": "A1001"}, "expect": {"status": "shipped"}}],
         "verify": True,
         "revision": digest,
+        "owns_function": True,
     }
     assert made == {
         "number-region@hotline": {
@@ -160,6 +161,7 @@ def test_a_registration_states_what_the_registry_states(tmp_path: Path) -> None:
             "formerly": ["cn-shanghai/demo-service/get_number_region", "cn-hangzhou/demo-service/number_region"],
             "verify": False,
             "revision": digest,
+            "owns_function": True,
         },
         "of-somebody-else@hotline": {
             "instance_id": "ccc-test",
@@ -218,6 +220,13 @@ def test_flags_hold_for_a_function_and_its_registrations(tmp_path: Path) -> None
         "order-status@cn-hangzhou": (True, False),
         "order-status@desk": (True, False),
         "order-status@hotline": (True, False),
+    }
+    owned = {item.name: item.arguments.get("owns_function") for item in made.registrations}
+    assert owned == {
+        "number-region@hotline": None,  # retained: nothing deletes it
+        "of-somebody-else@hotline": None,
+        "order-status@desk": True,
+        "order-status@hotline": True,
     }
 
 

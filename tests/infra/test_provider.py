@@ -473,6 +473,27 @@ def test_one_that_a_published_flow_calls_stays(plugin: Plugin, hall: Hall) -> No
     assert hall.writes() == []
 
 
+@pytest.mark.parametrize("said", [inputs("b", ownsFunction=True), inputs("b")], ids=["still", "until now"])
+def test_a_function_that_flows_call_through_another_registration_is_not_left_to_be_deleted(
+    plugin: Plugin, hall: Hall, said: Properties
+) -> None:
+    hall.register("r1", "a")
+    hall.register("r2", "a")
+    hall.flow("f1", "r2")
+    owned = inputs(ownsFunction=True)
+    for wrong in (
+        lambda: plugin.update(f"{INSTANCE}/r1", said, olds=owned, preview=True),
+        lambda: plugin.update(f"{INSTANCE}/r1", said, olds=owned),
+        lambda: plugin.delete(f"{INSTANCE}/r1", owned),
+    ):
+        with refused() as told:
+            wrong()
+        for part in ("would be deleted", "through registration r2", "flow f1 [f1], published", "ask [2]", "allowFlows"):
+            assert part in told[0]
+    assert hall.writes() == []
+    plugin.update(f"{INSTANCE}/r1", inputs("b", allowFlows=["f1"]), olds=owned)
+
+
 def test_it_goes_once_the_flow_is_named_or_changed(plugin: Plugin, hall: Hall) -> None:
     hall.register("r1", "a")
     hall.flow("f1", "r1")

@@ -16,7 +16,12 @@ from tests.pulumi.site import CODE, GREET, REGISTRATION, Site, done, site
 __all__ = ["site"]
 pytestmark = pytest.mark.engine
 REGION = "cn-hangzhou"
-ADOPTED = (f"import V3Function {GREET}", f"update V3Function {GREET}", f"import FunctionRegistration {REGISTRATION}")
+ADOPTED = (
+    f"import V3Function {GREET}",
+    f"update V3Function {GREET}",
+    f"import FunctionRegistration {REGISTRATION}",
+    f"update FunctionRegistration {REGISTRATION}",  # looks whether published flows fit the code that the function gets
+)
 
 
 def run(site: Site, *arguments: str, code: int = 0) -> Ran:
@@ -85,6 +90,31 @@ def test_a_service_of_the_older_generation_is_taken_over_with_its_functions(site
     assert made.changes[:2] == (f"import Service orders@{REGION}", f"import V2Function {GREET}")
     assert "CreateService" not in site.writes()
     site.up("--expect-no-changes")
+
+
+def test_without_its_code_a_function_is_handed_over_and_stays(site: Site) -> None:
+    site.spec()
+    site.up()
+    site.writes()
+    services = site.stack.place / "registry" / "services.yaml"
+    services.write_text(services.read_text(encoding="utf-8").replace("    code: code\n", ""), encoding="utf-8")
+    site.up()
+    assert site.writes() == []
+    assert site.target == (REGION, "", "greet")
+
+
+def test_a_function_that_flows_call_through_a_registration_of_somebody_else_stays(site: Site) -> None:
+    site.spec()
+    site.up()
+    site.by_hand("greet")
+    site.hall.flow("orders", "hand-1")
+    site.writes()
+    site.spec("welcome")
+    for told in (site.stack.preview(), site.stack.deploy("up", "--yes", "--skip-preview")):
+        assert told.code != 0
+        assert "through registration hand-1" in told.out + told.err
+    assert site.writes() == ["CreateFunction", "TagResources"]
+    assert {held.function for held in site.hall.registrations.values()} == {"greet"}
 
 
 def test_after_up_drift_is_clean_and_the_lock_is_current(site: Site) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
+from sync.app.registrations import Asked, Ensured, Refused, RegistrationDesk, center_of
 from sync.core.worlds import (
     Configuration,
     FoundFlow,
@@ -169,6 +169,47 @@ def test_a_check_that_fails_only_afterwards_takes_the_move_back() -> None:
     ended = desk(clouds).ensure(asked(LOOKUP, "r1", verify=True))
     assert ("repoint", "put-back") in outcomes(ended)
     assert targets(clouds) == [NUMBER]
+
+
+def other_way_to(*flows: FoundFlow) -> FakeClouds:
+    """The hotline, where somebody else's registration r2 points at the function of r1."""
+    clouds = center(*flows)
+    clouds.world = replace(
+        clouds.world, registrations={**clouds.world.registrations, (HOTLINE.name, "r2"): registration("r2", NUMBER)}
+    )
+    return clouds
+
+
+LEAVING = {
+    "moved": lambda clouds, order: desk(clouds).ensure(replace(asked(LOOKUP, "r1"), **order)).refused,
+    "moved, in a preview": lambda clouds, order: desk(clouds).foreseen(replace(asked(LOOKUP, "r1"), **order)),
+    "removed": lambda clouds, order: desk(clouds).remove(replace(asked(NUMBER, "r1"), **order)).refused,
+}
+
+
+@pytest.mark.parametrize("leaves", LEAVING.values(), ids=LEAVING)
+def test_a_function_that_flows_call_in_another_way_is_not_left_to_be_deleted(leaves: Callable[..., Refused | None]) -> None:
+    item = flow("orders", "r2")
+    clouds = other_way_to(item)
+    refused = leaves(clouds, {"owns_function": True})
+    assert refused is not None
+    assert (refused.through, [use.flow.id for use in refused.uses]) == ("r2", [item.id])
+    assert clouds.sent() == []
+
+
+@pytest.mark.parametrize("leaves", LEAVING.values(), ids=LEAVING)
+@pytest.mark.parametrize(
+    ("published", "order"),
+    [
+        (True, {"owns_function": False}),  # it stays where it is
+        (True, {"owns_function": True, "allowed": frozenset({"orders"})}),
+        (False, {"owns_function": True}),
+    ],
+)
+def test_it_is_left_where_nothing_is_deleted_or_nobody_would_notice(
+    leaves: Callable[..., Refused | None], *, published: bool, order: dict[str, object]
+) -> None:
+    assert leaves(other_way_to(flow("orders", "r2", published=published)), order) is None
 
 
 def test_before_its_function_is_made_its_spec_says_whether_flows_fit() -> None:

@@ -63,8 +63,16 @@ class Assessment:
     def is_unclear(self, uid: Uid) -> bool:
         """Whether its function may live elsewhere, and it cannot be told where."""
         match, function = self.matches.get(uid), self.functions.get(uid)
-        is_open = match is not None and match.found is None and match.certainty == "unsure" and bool(match.rivals)
-        return is_open and match is not None and function is not None and match.rivals[0].address != function.address
+        if match is None or function is None or match.found is not None or match.certainty != "unsure" or not match.rivals:
+            return False
+        return match.rivals[0].address != function.address or self._is_packed_elsewhere(match, function)
+
+    def _is_packed_elsewhere(self, match: FunctionMatch, function: WantedFunction) -> bool:
+        """Whether another one that it may be has its recorded package, and what lives at its own address has not."""
+        entry = self.recorded.function(function.uid)
+        there = [self.ground.functions[one.address] for one in match.rivals if one.address in self.ground.functions]
+        packed = [one.address for one in there if entry is not None and entry.checksum and one.checksum == entry.checksum]
+        return bool(packed) and function.address not in packed
 
     def is_changing(self, address: Address | None) -> bool:
         """Whether the registry wants a call, or a declaration, of the function at this address that differs from the lock."""

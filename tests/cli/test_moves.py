@@ -144,6 +144,21 @@ def test_a_move_that_the_registry_made_first_is_followed_with_the_flow_named_alt
     assert place.emulator.world.center("ccc-test").registrations["meta-1"].function == "number_region"
 
 
+LOOKUP = """\
+import json
+import os
+import urllib.request
+
+
+class Checker:
+    def run(self, number):
+        rows = urllib.request.urlopen(os.environ.get("URL", "") + number).read()
+        return [row for row in rows.split() if row]
+
+
+def handler(event, context):
+    return {"verified": bool(Checker().run(json.loads(event)["idNumber"]))}
+"""
 MAILER = "def handler(event, context):\n    return {'sent': True}\n"
 
 
@@ -190,3 +205,21 @@ def test_why_does_not_say_that_what_could_not_be_read_is_in_sync(place: Place) -
     ran = place.run("why", "check-user-identity", IVRSYNC_ENDPOINTS=",".join(away))
 
     assert ran.out == "nothing is found about check-user-identity, but not everything could be read: see ivrsync plan\n"
+
+
+@pytest.mark.parametrize("code", ["mailer", "lookup"])
+def test_another_in_its_place_while_its_own_package_is_elsewhere_is_not_in_sync(code: str, place: Place) -> None:
+    """How likely either is makes no difference: the calls may reach another function, and an apply would record it."""
+    for name, text in (("mailer", MAILER), ("lookup", LOOKUP)):
+        (place.root / name).mkdir()
+        (place.root / name / "index.py").write_text(text, encoding="utf-8")
+    again = "region: cn-shenzhen, service: example-service, name: checkUserIdentity, memory: 256, timeout: 10"
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/checkIdentity"), f"create: {{{again}, code: {code}}}")
+
+    codes = [place.run(*words).code for words in (["drift"], ["apply", "--yes"], ["drift"])]
+    home = place.run("accept", f"check-user-identity={IDENTITY}", "--yes")
+    shown = place.run("accept")
+
+    assert codes == [DRIFT, DRIFT, DRIFT]
+    assert "hint: if what lives there is the right one, record that: ivrsync lock check-user-identity" in home.err
+    assert "ivrsync accept check-user-identity=cn-shenzhen/example-service/checkIdentity" in shown.out

@@ -223,3 +223,22 @@ def test_another_in_its_place_while_its_own_package_is_elsewhere_is_not_in_sync(
     assert codes == [DRIFT, DRIFT, DRIFT]
     assert "hint: if what lives there is the right one, record that: ivrsync lock check-user-identity" in home.err
     assert "ivrsync accept check-user-identity=cn-shenzhen/example-service/checkIdentity" in shown.out
+
+
+FORMER = "cn-shenzhen/example-service/checkIdentity"
+
+
+@pytest.mark.parametrize(("back", "expected"), [(True, "LO001"), (False, "EX001")])
+def test_what_lives_at_a_former_place_is_it_only_if_it_is_like_it(back: bool, expected: str, place: Place) -> None:  # noqa: FBT001
+    spec = place.root / "registry" / "services.yaml"
+    text = spec.read_text(encoding="utf-8").replace("UserIdentity\n", "UserIdentity\n    formerly: [checkIdentity]\n", 1)
+    spec.write_text(text, encoding="utf-8")
+    (place.root / "mailer").mkdir()
+    (place.root / "mailer" / "index.py").write_text(MAILER, encoding="utf-8")
+    other = "create: {region: cn-shenzhen, service: example-service, name: checkIdentity, memory: 3072, code: mailer}"
+    change(place, *([moved(IDENTITY, FORMER)] if back else [f"delete: {{function: {IDENTITY}}}", other]))
+    _, findings = drift(place)
+    accepted = place.run("accept", "check-user-identity", "--yes")
+
+    assert expected in [finding["code"] for finding in findings]
+    assert accepted.code == (IN_SYNC if back else ERROR), accepted.err

@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_camel
 from infra.args import INLINE_LIMIT, Options
 from sync.errors import InputError
 from sync.specs.ids import Uid
-from sync.specs.wording import did_you_mean
+from sync.specs.wording import did_you_mean, shown
 
 EVERY = "*"
 _STRUCTURED = frozenset({"protect", "retainOnDelete", "allowFlows", "verify", "inlineLimit"})  # the rest are texts
@@ -69,14 +69,15 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401  whatever JSON holds
         return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text  # and is refused as what it is
 
 
 def _problems(error: ValidationError, texts: Mapping[str, str]) -> Iterable[str]:
     for item in error.errors(include_url=False, include_input=False):
         name = str(item["loc"][0])
-        yield f"the stack's configuration: {name} is {texts[name]!r}: {item['msg'][0].lower()}{item['msg'][1:]}"
+        message = "must be a list" if item["type"] == "tuple_type" else f"{item['msg'][0].lower()}{item['msg'][1:]}"
+        yield f"the stack's configuration: {name} is {shown(texts[name])}: {message}"
 
 
 def _chosen(what: str, names: tuple[str, ...], known: frozenset[Uid]) -> frozenset[Uid]:

@@ -8,6 +8,7 @@ Every world draws its own habits, so that a figure over many worlds is not one o
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -57,7 +58,7 @@ class World:
         return [known for known in self.known if self.truth[known.uid] != known.was]
 
 
-class Story:
+class Story(ABC):
     """Tells a world: each function of the fleet meets one event."""
 
     def __init__(self, seed: int, size: int, level: Level, marks: Marks, habits: Habits) -> None:
@@ -132,17 +133,17 @@ class Story:
         for uid in order:
             self._stay(uid)
 
+    @abstractmethod
     def _decoys(self, order: list[str], size: int) -> None:
         """Take uids off the order, and play a decoy with each."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _stay(self, uid: str) -> None:
         """Nothing much happens."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _copy(self, job: Job, *, staging: bool) -> None:
         """Another one like it, for other purposes."""
-        raise NotImplementedError
 
     # What really moves
 

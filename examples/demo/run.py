@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import hands
 
 ROOT = Path(__file__).resolve().parents[2]
+WORLD = "examples/demo/world.yaml"
 IVRSYNC = [sys.executable, "-m", "sync"]
 SECONDS_TO_START = 300
 BROKEN, ERROR, IN_SYNC = 4, 1, 0
@@ -36,7 +38,7 @@ def copy_of_the_sample(place: Path) -> None:
         shutil.copy(source, place / source.relative_to(ROOT))
 
 
-def start_emulator(place: Path, world: str = "examples/demo/world.yaml") -> subprocess.Popen[str]:
+def start_emulator(place: Path, world: str) -> subprocess.Popen[str]:
     """The emulator in a process of its own, ready to answer."""
     regions = [word for region in ("cn-hangzhou", "cn-shanghai", "cn-shenzhen") for word in ("--region", region)]
     command = [*IVRSYNC, "emulate", "--world", world, *regions, "--env-file", "emulator.env"]
@@ -129,16 +131,14 @@ def tell_of_a_move(place: Path) -> None:
     show(place, "plan", leaving_with=IN_SYNC)
 
 
-def main() -> int:
-    """Run the demo; 0 when all went as promised."""
+def play(story: Callable[[Path], None], world: str, ending: Callable[[], str]) -> int:
+    """Tell the story on a copy of the sample and an emulator of that world; the exit code, 0 when all went as promised."""
     with tempfile.TemporaryDirectory(prefix="ivrsync-demo-") as folder:
         place = Path(folder)
         copy_of_the_sample(place)
-        emulator = start_emulator(place)
+        emulator = start_emulator(place, world)
         try:
-            tell(place)
-            tell_of_a_change(place)
-            tell_of_a_move(place)
+            story(place)
         except DemoError as failure:
             print(f"\nthe demo failed: {failure}", file=sys.stderr)
             return 1
@@ -147,8 +147,15 @@ def main() -> int:
         finally:
             emulator.send_signal(signal.SIGINT)
             emulator.wait()
-    print(NEXT)
+    print(ending())
     return 0
+
+
+def whole(place: Path) -> None:
+    """All three parts."""
+    tell(place)
+    tell_of_a_change(place)
+    tell_of_a_move(place)
 
 
 NEXT = """
@@ -162,4 +169,4 @@ NEXT = """
 The README says how to point it at a real account."""
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(play(whole, WORLD, lambda: NEXT))

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from run import IN_SYNC, ROOT, DemoError, copy_of_the_sample, environment, say, show, start_emulator
+from run import IN_SYNC, ROOT, DemoError, environment, play, say, show
 
 sys.path.insert(0, str(ROOT))  # for the harness, which the tests of the real engine use too
 from tests.pulumi import harness
@@ -137,29 +135,16 @@ def tell_of_drift(story: Story) -> None:
     story.ivrsync("drift")
 
 
-def main() -> int:
-    """Run the demo; 0 when all went as promised."""
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="ivrsync-demo-") as folder:
-        place = Path(folder)
-        copy_of_the_sample(place)
-        emulator = start_emulator(place, WORLD)
-        try:
-            story = prepare(place)
-            tell(story)
-            tell_of_changes(story)
-            tell_of_drift(story)
-        except DemoError as failure:
-            print(f"\nthe demo failed: {failure}", file=sys.stderr)
-            return 1
-        except KeyboardInterrupt:
-            return 130
-        finally:
-            emulator.send_signal(signal.SIGINT)
-            emulator.wait()
-    print(f"\nDone in {time.monotonic() - began:.0f} s. docs/pulumi.md goes through it step by step.")
-    return 0
+def whole(place: Path) -> None:
+    """All parts."""
+    story = prepare(place)
+    tell(story)
+    tell_of_changes(story)
+    tell_of_drift(story)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    began = time.monotonic()
+    sys.exit(
+        play(whole, WORLD, lambda: f"\nDone in {time.monotonic() - began:.0f} s. docs/pulumi.md goes through it step by step.")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from sync.app.stack_policy import StackPolicy
@@ -82,11 +83,17 @@ def violation_text(violation: Violation) -> str:
 def doubts(policy: StackPolicy) -> Iterator[str]:
     """What could not be judged, and why."""
     if policy.is_old:
-        age = "an unknown time" if policy.age is None else f"{int(policy.age.total_seconds()) // _HOUR} hours"
         limit = f"oldest_snapshot is {policy.rules.oldest_snapshot}"
-        yield f"the snapshot is {age} old ({limit}); take a new one: `ivrsync snapshot --out FILE`"
+        yield f"the snapshot {_aged(policy.age)} ({limit}); take a new one: `ivrsync snapshot --out FILE`"
     for gap in policy.joined.found.gaps:
         yield f"not judged, because it is not known: {gap_phrase(gap)}"
+
+
+def _aged(age: timedelta | None) -> str:
+    if age is None:
+        return "does not say when it was taken"
+    hours = int(age.total_seconds()) // _HOUR
+    return "is dated in the future" if hours < 0 else f"is {hours} hours old"
 
 
 def _callers(violation: Violation, *, is_limit: bool) -> str:

@@ -61,14 +61,18 @@ def identity_of(text: str) -> Identity:
         raise RefusedError(f"{text!r} is not the id of a registration: write INSTANCE/REGISTRATION, such as ccc-test/1a2b3c4d")
     if not rest.startswith(_PENDING):
         return Identity(instance=instance, registration=rest)
-    region, service, name = rest.removeprefix(_PENDING).split("/", 2)
-    return Identity(instance=instance, registration=None, target=Address(Region(region), service, name))
+    region, *places = rest.removeprefix(_PENDING).split("/")
+    if len(places) != len(("service", "name")):
+        raise RefusedError(
+            f"{text!r} is not the id of a registration that a person is to add: it is INSTANCE/{_PENDING}REGION/SERVICE/NAME"
+        )
+    return Identity(instance=instance, registration=None, target=Address(Region(region), *places))
 
 
 def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
     """The inputs that call for an update. What a program does not state is left as it is, and so is no difference."""
     stated = [name for name in SHOWN if name in news and olds.get(name) != news[name]]
-    again = [name for name in sorted(_LOCAL) if name in news and name in olds and olds[name] != news[name]]
+    again = [name for name in sorted(_LOCAL) if name in news and olds.get(name) != news[name]]
     return (*stated, *again)
 
 
@@ -93,10 +97,14 @@ def create(desk: RegistrationDesk, name: str, inputs: Properties) -> Made:
     return _ended(desk.ensure(asked(inputs, name, None)), inputs, None)
 
 
-def update(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> Made:
-    """Ensure it under the id that it has. Raises as `create` does."""
+def update(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties, olds: Properties) -> Made:
+    """Ensure it under the id that it has. Raises as `create` does; also where flows do not fit the other code that is there now."""
     identity = identity_of(resource_id)
-    return _ended(desk.ensure(asked(inputs, name, identity.registration)), inputs, identity)
+    order = asked(inputs, name, identity.registration)
+    made = _ended(desk.ensure(order), inputs, identity)
+    if not _LOCAL.isdisjoint(differences(olds, inputs)) and (refused := desk.unfit_now(order)) is not None:
+        raise UnfinishedError(made, [words.does_not_fit(str(parsed(inputs).target), refused)])
+    return made
 
 
 def foresee(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> None:
@@ -115,6 +123,8 @@ def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties
     center = center_of(identity.instance, by_hand=True)  # a look writes nothing
     if identity.target is not None:
         found = desk.at(center, identity.target)
+        if found is None and not inputs:
+            return None  # an import: nothing says what a person is to add
         if found is None:
             return _ended(desk.ensure(replace(asked(inputs, name, None), center=center)), inputs, identity)
     else:

@@ -125,7 +125,8 @@ class Provider(ResourceProviderServicer):
             if resource.may_misfit(loads(request.old_inputs), news) and not is_unknown(self._config):
                 self._answer(context, lambda: self._foresee(request, news))
             return provider_pb2.UpdateResponse(properties=dumps(resource.previewed(news, olds)))
-        made = self._answer(context, lambda: resource.update(self._connected(), _name(request.urn), request.id, news))
+        known = loads(request.old_inputs)
+        made = self._answer(context, lambda: resource.update(self._connected(), _name(request.urn), request.id, news, known))
         return provider_pb2.UpdateResponse(properties=dumps(made.outputs))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> empty_pb2.Empty:

@@ -20,6 +20,7 @@ from sync.core.normalise import wanted_from
 from sync.core.stack_imports import FILE, StackImports, imports_of, imports_text
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache
+from sync.discovery.gaps import gap_of
 from sync.discovery.signatures import read_signatures
 from sync.errors import CloudError, InputError
 from sync.ports import Readers
@@ -197,7 +198,7 @@ def _found(project: Project, readers: Readers, places: Places, observer: Observe
             try:
                 functions |= {item.address: item for item in readers.functions.functions(region, generation)}
             except CloudError as error:
-                gaps.append(_gap(region, generation, error))
+                gaps.append(gap_of(error, "region", region, generation))
     return replace(found, functions=tuple(functions.values()), gaps=tuple(dict.fromkeys(gaps)))
 
 
@@ -209,18 +210,6 @@ def _signatures(
         return (), ()
     workers = min(settings.workers, MOST_PACKAGES)
     return read_signatures(readers.code, SignatureCache(settings.cache), functions, workers=workers, progress=observer.notify)
-
-
-def _gap(region: Region, generation: Generation, error: CloudError) -> Gap:
-    return Gap(
-        scope="region",
-        subject=region,
-        generation=generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
-    )
 
 
 def _read_ones(centers: Centers, gaps: Iterable[Gap]) -> Centers:

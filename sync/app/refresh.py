@@ -11,11 +11,11 @@ from sync.core.effective_config import as_called, as_wanted
 from sync.core.identity import in_question
 from sync.core.worlds import Found, FoundFunction, Gap
 from sync.discovery.cache import SignatureCache
+from sync.discovery.gaps import gap_of
 from sync.discovery.signatures import read_signatures
 from sync.discovery.world import RefusedError, discover
 from sync.errors import CloudError, InputError
 from sync.ports import Readers
-from sync.specs.ids import Address
 
 MOST_PACKAGES = 8  # code packages read at once
 
@@ -60,22 +60,10 @@ def _with_stack(project: Project, readers: Readers, found: Found) -> Found:
         try:
             function = readers.functions.function(address)
         except CloudError as error:
-            unread.append(_unread(address, error))
+            unread.append(gap_of(error, "function", address.region, address.generation))
         else:
             more += [function] if function is not None else []
     return replace(found, functions=(*found.functions, *more), unsearched=(*found.unsearched, *unread))
-
-
-def _unread(address: Address, error: CloudError) -> Gap:
-    return Gap(
-        scope="function",
-        subject=address.region,
-        generation=address.generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
-    )
 
 
 def _with_signatures(project: Project, readers: Readers, found: Found, observer: Observer) -> Found:

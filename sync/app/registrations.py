@@ -45,6 +45,7 @@ from sync.core.worlds import (
     WantedRegistration,
 )
 from sync.discovery.cache import SignatureCache
+from sync.discovery.gaps import gap_of
 from sync.discovery.signatures import read_signatures
 from sync.errors import CloudError, InputError
 from sync.execute.clouds import Clouds
@@ -185,6 +186,17 @@ class RegistrationDesk:
         joined, plan = self._planned(asked, function, with_flows=True)
         return _refusal(joined, plan) or _unfit(asked, joined)
 
+    def unfit_now(self, asked: Asked) -> Refused | None:
+        """The published flows that do not fit what it points at now: its function may have got other code unseen."""
+        function = self.clouds.readers.functions.function(asked.registration.target)
+        if asked.id is None or function is None:
+            return None
+        joined = assess(asked.wanted, None, self._world(asked, function, with_flows=True), self.settings.watch)
+        calls = joined.calls.holding(asked.center.name, asked.id)
+        harmed = flows_of(call for call in calls if call.published and not joined.works_now(call))
+        flows = Policy(allowed_flows=asked.allowed).blocking(harmed)
+        return Refused(reason="breaks-flow", uses=_uses(flows, asked.id, joined)) if flows else None
+
     def remove(self, asked: Asked) -> Ensured:
         """Remove the registration `asked.id`, unless a published flow calls it, or may; one that is gone is removed already."""
         listed = self._listed(asked.center)
@@ -267,7 +279,7 @@ class RegistrationDesk:
             try:
                 function = self.clouds.readers.functions.function(place)
             except CloudError as error:
-                gaps.append(_gap(place, error))
+                gaps.append(gap_of(error, "function", place.region, place.generation))
             else:
                 functions += [function] if function is not None else []
         return functions, tuple(gaps)
@@ -392,18 +404,6 @@ def _held(asked: Asked, item: FoundRegistration) -> Lock:
         region=at.region, service=at.service, name=at.name, generation=at.generation, registrations={asked.center.name: held}
     )
     return Lock(functions={asked.function.uid: function})
-
-
-def _gap(place: Address, error: CloudError) -> Gap:
-    return Gap(
-        scope="function",
-        subject=place.region,
-        generation=place.generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
-    )
 
 
 def center_of(instance: str, *, by_hand: bool) -> WantedCenter:

@@ -22,7 +22,7 @@ from sync.core.plan.policy import Policy
 from sync.core.snapshot.codec import LARGEST, SnapshotError, decode, encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in, hidden_values, planned_readings
-from sync.core.snapshot.redact import redacted
+from sync.core.snapshot.redact import redacted, remembered
 from sync.errors import InputError
 from sync.settings import Settings
 
@@ -55,6 +55,7 @@ def take_snapshot(settings: Settings, out: Path, observer: Observer = NOBODY, co
         planned=planned_readings(project.wanted, found),
         with_code=settings.signatures,
         found=found,
+        sought=remembered(project.wanted, project.recorded),
     )
     files.write_whole(out, encode(snapshot))
     return snapshot

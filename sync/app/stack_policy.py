@@ -20,6 +20,7 @@ from sync.specs.ids import Address, Uid
 from sync.specs.policy import FILE, StackRules
 from sync.specs.wording import did_you_mean
 
+_CLOCKS = timedelta(minutes=-5)  # by so much two clocks may differ
 _HINT = "docs/how-to/judge-without-credentials.md names every key"
 
 
@@ -34,8 +35,8 @@ class StackPolicy:
 
     @property
     def is_old(self) -> bool:
-        """Whether the snapshot is older than the rules allow, or does not say how old it is."""
-        return self.age is None or self.age > timedelta(hours=self.rules.oldest_snapshot)
+        """Whether the snapshot is older than the rules allow, or does not say how old it is: also where its time is yet to come."""
+        return self.age is None or not _CLOCKS <= self.age <= timedelta(hours=self.rules.oldest_snapshot)
 
     def address_of(self, uid: str) -> Address | None:
         """Where the registry has a function."""

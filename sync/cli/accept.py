@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -57,42 +57,23 @@ def command(scope: Scope, words: tuple[str, ...], certain: bool, yes: bool, work
     apply` points the registrations at the new address.
     """
     from sync.app.accept import AcceptOrder, propose, write
+    from sync.cli.asking import write_if_agreed
     from sync.cli.watching import watching
+    from sync.core.plan.exit_status import ExitCode
 
     settings = scope.settings(workers)
     with watching(scope) as observer:
         proposal = propose(settings, AcceptOrder(words=words, certain=certain), observer)
-    output = _output(proposal, may_write=yes)
-    if not proposal.edits or form.for_people:
-        scope.write(form, output)
-    if not proposal.edits:
-        return output.code
-    if not yes:
-        _ask(scope, form, output)
-    write(settings, proposal)
-    written = output._replace(written=True, code=_code(proposal), shown=form.for_people)
-    scope.write(form, written)
-    return written.code
+    code = ExitCode.INCOMPLETE if proposal.gaps else ExitCode.IN_SYNC
+    deed = partial(write, settings, proposal) if proposal.edits else None
+    return write_if_agreed(scope, form, _output(proposal, code), deed, verb=("write", "written"), yes=yes, code=code)
 
 
-def _ask(scope: Scope, form: Format, output: AcceptOutput) -> None:
-    """Raises unless somebody says yes."""
-    from sync.errors import InputError, StoppedError
-
-    if not form.for_people:
-        scope.write(form, output)
-    if not form.for_people or not sys.stdin.isatty():
-        raise InputError("nothing is written: accept asks first, and there is nobody to ask", "add --yes to write what is shown")
-    if not click.confirm("Write this?", err=True):
-        raise StoppedError("nothing was written", "")
-
-
-def _output(proposal: Acceptance, *, may_write: bool) -> AcceptOutput:
-    from sync.core.plan.exit_status import ExitCode
+def _output(proposal: Acceptance, code: ExitCode) -> AcceptOutput:
     from sync.render.outputs import AcceptOutput, Edit
 
     return AcceptOutput(
-        code=_code(proposal) if may_write or not proposal.edits else ExitCode.ERROR,
+        code=code,
         written=False,
         edits=tuple(Edit(path=str(edit.path), before=edit.before, after=edit.after) for edit in proposal.edits),
         accepted=proposal.accepted,
@@ -101,9 +82,3 @@ def _output(proposal: Acceptance, *, may_write: bool) -> AcceptOutput:
         unsearched=proposal.unsearched,
         recorded=proposal.recorded,
     )
-
-
-def _code(proposal: Acceptance) -> ExitCode:
-    from sync.core.plan.exit_status import ExitCode
-
-    return ExitCode.INCOMPLETE if proposal.gaps else ExitCode.IN_SYNC

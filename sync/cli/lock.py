@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -19,10 +19,7 @@ from sync.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sync.app.locking import LockProposal
-    from sync.core.plan.exit_status import ExitCode
     from sync.render.format_registry import Format
-    from sync.render.outputs import LockOutput
 
 
 @click.command(
@@ -54,49 +51,14 @@ def command(scope: Scope, uids: tuple[str, ...], yes: bool, workers: int | None,
     To name one also says that what lives at its address is that function, whatever was concluded about where it went.
     """
     from sync.app.locking import propose_lock, write_lock
+    from sync.cli.asking import write_if_agreed
     from sync.cli.watching import watching
-
-    with watching(scope) as observer:
-        proposal = propose_lock(scope.settings(workers), uids, observer)
-    output = _output(proposal, may_write=yes)
-    if not proposal.changes or form.for_people:
-        scope.write(form, output)
-    if not proposal.changes:
-        return output.code
-    if not yes:
-        _ask(scope, form, output)
-    write_lock(proposal)
-    written = output._replace(written=True, code=_code(proposal), shown=form.for_people)
-    scope.write(form, written)
-    return written.code
-
-
-def _ask(scope: Scope, form: Format, output: LockOutput) -> None:
-    """Raises unless somebody says yes."""
-    from sync.errors import InputError, StoppedError
-
-    if not form.for_people:
-        scope.write(form, output)
-    if not form.for_people or not sys.stdin.isatty():
-        raise InputError("nothing is recorded: lock asks first, and there is nobody to ask", "add --yes to record what is shown")
-    if not click.confirm("Record this?", err=True):
-        raise StoppedError("nothing was recorded", "")
-
-
-def _output(proposal: LockProposal, *, may_write: bool) -> LockOutput:
     from sync.core.plan.exit_status import ExitCode
     from sync.render.outputs import LockOutput
 
-    return LockOutput(
-        code=_code(proposal) if may_write or not proposal.changes else ExitCode.ERROR,
-        written=False,
-        path=str(proposal.path),
-        entries=proposal.entries,
-        gaps=proposal.gaps,
-    )
-
-
-def _code(proposal: LockProposal) -> ExitCode:
-    from sync.core.plan.exit_status import ExitCode
-
-    return ExitCode.INCOMPLETE if proposal.gaps else ExitCode.IN_SYNC
+    with watching(scope) as observer:
+        proposal = propose_lock(scope.settings(workers), uids, observer)
+    code = ExitCode.INCOMPLETE if proposal.gaps else ExitCode.IN_SYNC
+    output = LockOutput(code=code, written=False, path=str(proposal.path), entries=proposal.entries, gaps=proposal.gaps)
+    deed = partial(write_lock, proposal) if proposal.changes else None
+    return write_if_agreed(scope, form, output, deed, verb=("record", "recorded"), yes=yes, code=code)

@@ -56,14 +56,15 @@ class Assessment:
 
     def is_elsewhere(self, uid: Uid) -> bool:
         """Whether its function lives where neither the registry wants it nor the lock has it, as far as can be told."""
-        match = self.matches.get(uid)
-        function = self.functions.get(uid)
-        return match is not None and function is not None and match.found not in (None, match.was, function.address)
+        match, function = self.matches.get(uid), self.functions.get(uid)
+        if match is None or function is None:
+            return False
+        return match.found not in (None, match.was, function.address)
 
     def is_unclear(self, uid: Uid) -> bool:
         """Whether its function may live elsewhere, and it cannot be told where."""
         match, function = self.matches.get(uid), self.functions.get(uid)
-        if match is None or function is None or match.found is not None or match.certainty != "unsure" or not match.rivals:
+        if match is None or function is None or match.certainty != "unsure" or not match.rivals:
             return False
         return match.rivals[0].address != function.address or self._is_packed_elsewhere(match, function)
 

@@ -93,7 +93,9 @@ def _broken_rule(
     if not call.published or call.owner is None or call.target is None or call.reach is Reach.NO_FUNCTION:
         return None
     wanted = points.get((call.module.flow.center, call.owner))
-    target = wanted.target if wanted is not None else call.target
+    # Another registration of the same function is not the stack's, and stays where it points.
+    is_the_stacks = joined.kept.get((call.module.flow.center, call.owner)) in {None, call.held}
+    target = wanted.target if wanted is not None and is_the_stacks else call.target
     if target not in living:
         return "function-stays", call.owner, target
     flow = call.module.flow

@@ -12,6 +12,7 @@ from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.worlds import FoundFunction, FoundSignature, Gap
 from sync.discovery.cache import Reading, SignatureCache, signature_key
+from sync.discovery.gaps import gap_of
 from sync.discovery.world import Progress
 from sync.errors import CloudError, Failure
 from sync.ports import CodeReader, OpenCode
@@ -113,13 +114,13 @@ def _read(code: CodeReader, cache: SignatureCache, members: Iterable[FoundFuncti
                     _infer_all(package.file, cache, left, read)
         except CloudError as error:
             if error.failure in _ON_THE_WAY:
-                read.gaps += [_gap(function, error) for function in left]
+                read.gaps += [gap_of(error, "code", str(function.address), function.address.generation) for function in left]
                 return read
             if left[0] is not opened:  # it failed for a function that has its signature already: go on with the next one's own
                 continue
             left.pop(0)
             if error.failure is not Failure.ABSENT:
-                read.gaps.append(_gap(opened, error))
+                read.gaps.append(gap_of(error, "code", str(opened.address), opened.address.generation))
     return read
 
 
@@ -184,16 +185,4 @@ def _changed(function: FoundFunction) -> Gap:
         operation="GetFunctionCode",
         code="PackageChanged",
         message="the function's code has changed since the function was listed; run again",
-    )
-
-
-def _gap(function: FoundFunction, error: CloudError) -> Gap:
-    return Gap(
-        scope="code",
-        subject=str(function.address),
-        generation=function.address.generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
     )

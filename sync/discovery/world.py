@@ -12,6 +12,7 @@ from typing import assert_never
 
 from sync.core.normalise import recorded_target
 from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, Gap, GapScope, Wanted, WantedCenter
+from sync.discovery.gaps import gap_of
 from sync.errors import CloudError, Failure, IvrsyncError
 from sync.ports import Readers
 from sync.specs.ids import GENERATIONS, Address, Generation, Region, is_possible
@@ -193,7 +194,8 @@ class _Observation:
         for outcome in self._pool.outcomes():
             self._done += 1
             if isinstance(outcome.error, CloudError):
-                (self._unsearched if outcome.key in self._searched else self._gaps).append(_gap(outcome.key, outcome.error))
+                gaps = self._unsearched if outcome.key in self._searched else self._gaps
+                gaps.append(gap_of(outcome.error, *_named(outcome.key)))
                 self._failures.append(outcome.error)
             else:
                 self._keep(outcome)
@@ -233,16 +235,3 @@ def _named(reading: _Reading) -> tuple[GapScope, str, Generation | None]:
             return scope, center.name, None
         case _:
             assert_never(reading)
-
-
-def _gap(reading: _Reading, error: CloudError) -> Gap:
-    scope, subject, generation = _named(reading)
-    return Gap(
-        scope=scope,
-        subject=subject,
-        generation=generation,
-        operation=error.operation,
-        code=error.code,
-        message=error.reason,
-        request_id=error.request_id,
-    )

@@ -19,7 +19,7 @@ from pulumi.runtime.proto.analyzer_pb2_grpc import AnalyzerStub
 
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
-from sync.core.snapshot.redact import redacted
+from sync.core.snapshot.redact import redacted, remembered
 from sync.core.worlds import Found
 from sync.specs.lock import lock_text
 from tests.cli.command import ROOT, environment
@@ -62,6 +62,7 @@ def write(root: Path, *, name: str = "status", takes: str = "phone", rules: str 
         planned=(),
         with_code=True,
         found=redacted(world, wanted(), known, SALT),
+        sought=remembered(wanted(), known),
     )
     (root / "snapshot.gz").write_bytes(encode(snapshot))
 
@@ -191,6 +192,15 @@ def test_the_rules_may_be_advice(tmp_path: Path) -> None:
     with pack(tmp_path) as started:
         assert [(name, stops) for name, stops, _ in analyzed(started, function(timeout=11))] == [("function-timeout", False)]
         assert [(name, stops) for name, stops, _ in stack(started)] == [("function-stays", True)], "callers are not"
+
+
+def test_a_snapshot_of_the_future_is_told(tmp_path: Path) -> None:
+    write(tmp_path, age=-2)
+    with pack(tmp_path) as started:
+        ((name, stops, text),) = stack(started, function(), registration())
+
+    assert (name, stops) == ("snapshot-is-whole", False)
+    assert text.startswith("the snapshot is dated in the future (oldest_snapshot is 36); take a new one")
 
 
 def test_what_is_not_known_is_told(tmp_path: Path) -> None:

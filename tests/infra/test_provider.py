@@ -11,7 +11,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
 from infra.provider.wire import UNKNOWN, Properties, Secret, Value, dumps, loads
-from tests.infra.plugin import CHECK, INSTANCE, PHONE, REGION, Hall, Plugin, inputs, refused, standing, started, unfinished
+from tests.infra.plugin import CHECK, INSTANCE, ORDER, PHONE, REGION, Hall, Plugin, inputs, refused, standing, started, unfinished
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,8 @@ def test_a_resource_of_another_type_is_refused(plugin: Plugin) -> None:
         (inputs(description="x"), inputs(), [], []),  # what is not stated is left as it is
         (inputs(), inputs(checks=[CHECK], verify=True, formerly=["old"], allowFlows=["f1"]), [], []),
         (inputs(revision="1"), inputs(revision="2"), ["revision"], []),
-        (inputs(), inputs(revision="1"), [], []),  # after an import there is none to compare with
+        (inputs(), inputs(revision="1"), ["revision"], []),  # taken over with code: its function gets the code with it
+        (inputs(revision="1"), inputs(), [], []),
         (inputs(), inputs(functionName=UNKNOWN), ["functionName"], []),
         (inputs(description=Secret("x")), inputs(description=Secret("x")), [], []),
         (inputs(description=Secret("x")), inputs(description=Secret("y")), ["description"], []),
@@ -300,7 +301,7 @@ def test_after_an_import_nothing_differs(plugin: Plugin, hall: Hall) -> None:
     hall.register("r1", "a", description="x")
     read = plugin.read(f"{INSTANCE}/r1")
     assert read is not None
-    program = inputs(description="x", checks=[CHECK], verify=True, revision="1", allowFlows=["f1"], mode="api", adopt="r1")
+    program = inputs(description="x", checks=[CHECK], verify=True, allowFlows=["f1"], mode="api", adopt="r1")
     assert list(plugin.diff(read[1], program).diffs) == []
 
 
@@ -323,10 +324,15 @@ def test_a_center_that_is_not_there_says_nothing_of_its_registrations(plugin: Pl
     assert "no-such-center does not exist" in told[0]
 
 
-def test_an_id_of_another_form_is_refused(plugin: Plugin) -> None:
+@pytest.mark.parametrize(("identity", "form"), [("r1", "INSTANCE/REGISTRATION"), (f"{INSTANCE}/pending:x", "REGION/SERVICE/NAME")])
+def test_an_id_of_another_form_is_refused(plugin: Plugin, identity: str, form: str) -> None:
     with refused() as told:
-        plugin.read("r1")
-    assert "INSTANCE/REGISTRATION" in told[0]
+        plugin.read(identity)
+    assert form in told[0]
+
+
+def test_what_nobody_has_added_yet_cannot_be_imported(plugin: Plugin) -> None:
+    assert plugin.read(f"{INSTANCE}/pending:{REGION}/svc/a") is None
 
 
 # Updating
@@ -411,6 +417,17 @@ def test_they_are_made_again_when_the_code_changes(plugin: Plugin, hall: Hall) -
     plugin.update(f"{INSTANCE}/r1", inputs("a", checks=[CHECK], verify=True, revision="2"), olds=inputs(revision="1"))
     assert [call.operation for call in hall.emulator.calls()].count("TestFcInvocation") == 1
     assert hall.writes() == []
+
+
+def test_other_code_that_flows_do_not_fit_is_told_where_no_preview_told_it(plugin: Plugin, hall: Hall) -> None:
+    hall.register("r1", "a")
+    hall.flow("f1", "r1")
+    hall.deploy("a", ORDER)
+    with unfinished() as told:
+        plugin.update(f"{INSTANCE}/r1", inputs(revision="2"), olds=inputs(revision="1"))
+    assert told[0].id == f"{INSTANCE}/r1"
+    assert "does not fit what published flows pass and read: flow f1" in told[0].reasons[0]
+    plugin.update(f"{INSTANCE}/r1", inputs(revision="2", allowFlows=["f1"]), olds=inputs(revision="1"))
 
 
 def test_a_registration_whose_check_fails_is_kept_with_its_id(plugin: Plugin, hall: Hall) -> None:

@@ -16,6 +16,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from sync.core.redaction import Kept
 from sync.core.snapshot.model import Snapshot
 from sync.core.worlds import FoundFunction
+from sync.specs.wording import shortened
 
 VERSION = 1
 LARGEST = 64 << 20  # bytes of a file
@@ -60,7 +61,7 @@ def decode(data: bytes, *, largest: int = LARGEST_CONTENT) -> Snapshot:
     document = _parsed(_unpacked(data, largest))
     version = document["version"]
     if version != VERSION:
-        raise SnapshotError(f"it is of format version {version!r}; this ivrsync reads version {VERSION}")
+        raise SnapshotError(f"it is of format version {shortened(repr(version))}; this ivrsync reads version {VERSION}")
     if document.keys() != _MEMBERS:
         raise SnapshotError("it contains more, or less, than a snapshot and its digest")
     if _digest(document["snapshot"]) != document["digest"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.core.flows.excerpt import Texts
 from sync.core.worlds import Found, GapScope
 from sync.specs.ids import Address, CenterName, Generation
 
@@ -37,7 +38,10 @@ class PlannedReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """`found` was redacted (see `redacted`). `instances` are the centers that were read; `salt` is that of the digests."""
+    """`found` was redacted (see `redacted`). `instances` are the centers that were read; `salt` is that of the digests.
+
+    `sought` are the ids of registrations that flows were searched for besides those that the centers have.
+    """
 
     tool: str
     account: str
@@ -47,6 +51,7 @@ class Snapshot:
     planned: tuple[PlannedReading, ...]
     with_code: bool
     found: Found
+    sought: Texts = frozenset()
 
     @property
     def taken(self) -> str:

@@ -16,6 +16,7 @@ from sync.core.identity import in_question
 from sync.core.normalise import recorded_target
 from sync.core.signature.model import Signature
 from sync.core.snapshot.model import HIDDEN, NOT_IN_SNAPSHOT, PlannedReading, Snapshot
+from sync.core.snapshot.redact import remembered
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, GapScope, Wanted, WantedCenter
 from sync.specs.ids import GENERATIONS, Address, Generation, Region, is_possible
 from sync.specs.models import Lock
@@ -47,11 +48,19 @@ def found_in(snapshot: Snapshot, asking: Asking) -> Found:
         gaps=tuple(gap for gap in snapshot.found.gaps if _still_matters(gap, centers)),
     )
     gaps = [_gap(scope, name) for name in missing for scope in _OF_CENTERS]
+    unread = {gap.subject for gap in found.gaps if gap.scope == "flows"}
+    gaps += [_gap("flows", name) for name in sorted(centers - unread) if _is_news(snapshot, asking)]
     places, asked = _places(snapshot), _asked(asking, found)
     gaps += [_gap("region", region, generation) for region, generation in sorted(asked - places)]
     gaps += [gap for gap in found.unsearched if (gap.subject, gap.generation) in asked]
     found = replace(found, gaps=(*found.gaps, *gaps))
     return _with_signatures(replace(found, unsearched=tuple(_unsearched(found, asking, places, asked))), snapshot, asking)
+
+
+def _is_news(snapshot: Snapshot, asking: Asking) -> bool:
+    """Whether the registry or the lock names a registration for which the texts of the flows were not searched then."""
+    searched = {*(item.id for item in snapshot.found.registrations), *snapshot.sought}
+    return not remembered(asking.wanted, asking.recorded) <= searched
 
 
 _OF_CENTERS: tuple[GapScope, ...] = ("registrations", "flows")

@@ -24,11 +24,16 @@ from sync.specs.ids import Address
 from sync.specs.models import Lock
 
 _TELLING = 4  # digits of a phone number that are shown
-_PHONE = re.compile(r"(?<![\w-])\+?\d(?:[ ()-]{0,2}\d){6,12}(?![\w-])", re.ASCII)
+_DIGIT = "[0-9０-９]"
+_PHONE = re.compile(  # a long number by itself; and what can only be one, such as a mobile's, whatever stands beside it
+    rf"(?<![\w０-９])(?<!\w-)\+?{_DIGIT}(?:[ ()-]{{0,2}}{_DIGIT}){{6,12}}(?![\w０-９]|-\w)"
+    rf"|(?<!{_DIGIT})(?:1[3-9]{_DIGIT}{{9}}|0{_DIGIT}{{9,11}}|400{_DIGIT}{{7}})(?!{_DIGIT})",
+    re.ASCII,
+)
 _DATE = re.compile(r"(?:19|20)\d\d[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LONGEST = 64  # characters of a literal; a longer one is rather a text to be spoken
-_QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*", re.IGNORECASE)
+_QUERY = re.compile(r"([a-z][a-z0-9+.-]*://[^\s?\"'<>]+)\?[^\s\"'<>]*", re.IGNORECASE)
 _KEY = re.compile(r"\b(?:LTAI|STS\.)[A-Za-z0-9]+", re.ASCII)
 
 
@@ -141,10 +146,12 @@ def _text(value: JsonValue) -> str:
 
 
 def _signature(read: FoundSignature) -> FoundSignature:
-    """Where the event leaves the analysis a piece of code is shown: not one with a secret in it."""
+    """Where the event leaves the analysis a piece of code is shown: not one with a secret in it, or a phone number."""
     if not isinstance(read.signature, Inferred):
         return read
-    escapes = tuple(replace(one, detail="") if line_looks_secret(one.detail) else one for one in read.signature.escapes)
+    escapes = tuple(
+        replace(one, detail="" if line_looks_secret(one.detail) else masked(one.detail)) for one in read.signature.escapes
+    )
     return replace(read, signature=replace(read.signature, escapes=escapes))
 
 
@@ -163,7 +170,13 @@ def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]
         *(recorded_target(item) for entry in entries for item in entry.registrations.values()),
     ]
     yield from (item.id for item in found.registrations)
-    yield from (item.id for entry in entries for item in entry.registrations.values())
-    yield from (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    yield from remembered(wanted, recorded)
     for place in places:
         yield from (place.region, place.service, place.name)
+
+
+def remembered(wanted: Wanted, recorded: Lock | None) -> frozenset[str]:
+    """The ids of registrations that a spec or the lock names: flows are searched for them, whether or not a center has them."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    return frozenset((*adopted, *(item.id for entry in entries for item in entry.registrations.values())))

@@ -19,10 +19,11 @@ from sync.app.planning import make_plan
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Configuration, FoundFunction, FoundRegistration, RegistrationState
-from sync.settings import Account, Settings
+from sync.settings import Settings
 from sync.specs.ids import Address, CenterName, Region
 from sync.specs.load import load
 from tests.fakes.clouds import FakeClouds
+from tests.fakes.settings import settings_of
 from tests.fakes.world import World
 from tests.unit.app.test_use_cases import ACCOUNT, CENTERS, Connected, agreed
 
@@ -107,19 +108,7 @@ def recorded(moved: Moved) -> Iterator[tuple[Settings, Connected]]:
         root = Path(folder)
         (root / "centers.yaml").write_text(CENTERS, encoding="utf-8")
         (root / "services.yaml").write_text(registry(moved), encoding="utf-8")
-        here = Settings(
-            registry=root,
-            file=None,
-            account=Account(id=ACCOUNT),
-            endpoints={},
-            protocol="https",
-            workers=1,
-            calls_per_second=200.0,
-            signatures=False,
-            watch="targets",
-            regions=(Region("cn-hangzhou"), Region("cn-shenzhen")),
-            cache=None,
-        )
+        here = settings_of(root, account=ACCOUNT, regions=(Region("cn-hangzhou"), Region("cn-shenzhen")))
         connected = Connected(fake=FakeClouds(centers=(HOTLINE,)))
         connected.fake.change(world(moved.homes, moved.homes, "2020-01-01T00:00:00Z"))
         write_lock(propose_lock(here, (), connections=connected))

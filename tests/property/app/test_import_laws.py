@@ -12,9 +12,9 @@ from sync.app.importing import Places, import_functions
 from sync.app.planning import make_plan
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Configuration, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
-from sync.settings import Account, Settings
 from sync.specs.ids import Address, CenterName, Region
 from tests.fakes.clouds import FakeClouds
+from tests.fakes.settings import settings_of
 from tests.fakes.world import World
 from tests.property.app.test_accept_laws import ADDRESSES, HOTLINE
 from tests.unit.app.test_use_cases import ACCOUNT, Connected
@@ -56,19 +56,7 @@ def test_after_import_there_is_nothing_to_do(world: World) -> None:
     connected = Connected(fake=FakeClouds(centers=(HOTLINE,)))
     connected.fake.change(world)
     with tempfile.TemporaryDirectory() as folder:
-        here = Settings(
-            registry=Path(folder),
-            file=None,
-            account=Account(id=ACCOUNT),
-            endpoints={},
-            protocol="https",
-            workers=1,
-            calls_per_second=200.0,
-            signatures=False,
-            watch="targets",
-            regions=(),
-            cache=None,
-        )
+        here = settings_of(Path(folder), account=ACCOUNT)
         places = Places(regions=(Region("cn-hangzhou"), Region("cn-shenzhen")))
 
         outcome = import_functions(here, (CENTER,), places, connections=connected)

@@ -12,7 +12,7 @@ from sync.core.plan.model import Finding, Plan
 from sync.core.snapshot.codec import decode, encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in
-from sync.core.snapshot.redact import redacted
+from sync.core.snapshot.redact import redacted, remembered
 from sync.core.worlds import Found, FoundFlow, Wanted
 from sync.specs.ids import GENERATIONS, Generation
 from sync.specs.models import Lock
@@ -53,6 +53,7 @@ def taken(of: Wanted, recorded: Lock | None, world: Found) -> Snapshot:
         planned=(),
         with_code=False,
         found=redacted(world, of, recorded, SALT),
+        sought=remembered(of, recorded),
     )
 
 
@@ -81,3 +82,13 @@ def test_a_plan_from_a_snapshot_says_what_a_plan_from_the_clouds_says(of: Wanted
     read = found_in(decode(encode(taken(of, recorded, world))), asking)
 
     assert said(plan(of, read, recorded)) == said(plan(of, world, recorded))
+
+
+@given(registries(), registries(), worlds(), locks(), locks())
+def test_what_it_cannot_know_of_another_registry_is_a_gap(
+    then: Wanted, now: Wanted, world: Found, past: Lock | None, recorded: Lock | None
+) -> None:
+    asking = Asking(wanted=now, recorded=recorded, watch="targets", elsewhere=(), with_code=False)
+    read = found_in(decode(encode(taken(then, past, world))), asking)
+
+    assert read.gaps != world.gaps or said(plan(now, read, recorded)) == said(plan(now, world, recorded))

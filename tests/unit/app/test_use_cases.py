@@ -22,10 +22,11 @@ from sync.core.plan.policy import Policy
 from sync.errors import InputError, StoppedError
 from sync.execute.clouds import Clouds
 from sync.ports import Callers, Readers
-from sync.settings import Account, Settings
+from sync.settings import Settings
 from sync.specs.lock import read_lock
 from tests.fakes.clouds import FakeClouds
 from tests.fakes.scene import IDENTITY, NUMBER, clouds
+from tests.fakes.settings import settings_of
 
 ACCOUNT = "1000000000000001"
 CENTERS = "centers:\n  hotline: {instance: ccc-test, registrations: api}\n"
@@ -104,19 +105,7 @@ def settings(tmp_path: Path) -> Settings:
     root.mkdir()
     (root / "centers.yaml").write_text(CENTERS, encoding="utf-8")
     (root / "services.yaml").write_text(SERVICES, encoding="utf-8")
-    return Settings(
-        registry=root,
-        file=None,
-        account=Account(id=ACCOUNT),
-        endpoints={},
-        protocol="https",
-        workers=2,
-        calls_per_second=200.0,
-        signatures=False,
-        watch="targets",
-        regions=(),
-        cache=None,
-    )
+    return settings_of(root, account=ACCOUNT, workers=2)
 
 
 def agreed(proposal: Proposal) -> None:

@@ -91,6 +91,15 @@ def test_a_center_that_was_not_read_is_a_gap(center: WantedCenter) -> None:
     assert [item for item in read.gaps if item.code == "NotInSnapshot"] == [*here]
 
 
+@pytest.mark.parametrize(("sought", "told"), [((), [missing("flows", CENTER)]), (("dead-1",), [])])
+def test_flows_that_were_not_searched_for_an_id_are_a_gap(sought: tuple[str, ...], told: list[Gap]) -> None:
+    recorded = lock(lookup=entry(A, identity="dead-1"))
+
+    made = found_in(replace(snapshot(WORLD), sought=frozenset(sought)), asking(recorded=recorded))
+
+    assert [*made.gaps] == told
+
+
 def test_a_gap_of_a_center_stays_while_the_center_is_wanted() -> None:
     holes = (gap("flows", CENTER), gap("registrations", CENTER), gap("function", "cn-hangzhou", "2.0"))
 

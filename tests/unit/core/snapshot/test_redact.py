@@ -51,6 +51,14 @@ NOBODY = wanted()
         ("1234567-a", "1234567-a"),
         ("v1234567", "v1234567"),
         ("客服1234567热线", "客服***4567热线"),
+        ("主流程-13812345678", "主流程-*******5678"),
+        ("13812345678-备用", "*******5678-备用"),
+        ("hotline-13812345678", "hotline-*******5678"),
+        ("tel13812345678", "tel*******5678"),
+        ("main_057188156688", "main_********6688"),
+        ("total 13812345678900", "total 13812345678900"),
+        ("１３８１２３４５６７８", "*******５６７８"),
+        ("oss://b/o?Signature=x", "oss://b/o"),
         ("GET https://h.test/a/b?Expires=1&Signature=x failed", "GET https://h.test/a/b failed"),
         ("HTTP://h.test/a?b", "HTTP://h.test/a"),
         ("https://h.test/a is gone?", "https://h.test/a is gone?"),
@@ -236,12 +244,14 @@ def test_what_is_redacted_stays_as_it_is() -> None:
 
 def test_a_piece_of_code_with_a_secret_in_it_is_not_shown() -> None:
     telling = Escape(reason="passed-on", file="index.py", line=6, detail='connect(password="hunter2")')
-    shown = FoundSignature(address=at(A), signature=Inferred(inputs=(), results=(), escapes=(escape(), telling)))
+    calling = replace(telling, detail='notify("13812345678", event)')
+    shown = FoundSignature(address=at(A), signature=Inferred(inputs=(), results=(), escapes=(escape(), telling, calling)))
     unknown = FoundSignature(address=at(B), signature=Unknown(reason="broken-code", detail="index.py"))
 
     made = redacted(found(shown, unknown), NOBODY, None, SALT).signatures
 
-    assert made[0].signature == Inferred(inputs=(), results=(), escapes=(escape(), replace(telling, detail="")))
+    hidden = (escape(), replace(telling, detail=""), replace(calling, detail='notify("*******5678", event)'))
+    assert made[0].signature == Inferred(inputs=(), results=(), escapes=hidden)
     assert made[1] == unknown
 
 

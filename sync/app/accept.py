@@ -160,7 +160,8 @@ class _Choice:
         choose = f"ivrsync accept {uid}=REGION/SERVICE/NAME"
         match standing(self._joined, function):
             case "unsure" if match is not None and match.rivals:
-                either = " or ".join(f"{uid}={rival.address}" for rival in match.rivals[:3])
+                others = [rival.address for rival in match.rivals if rival.address != place]
+                either = " or ".join(f"{uid}={address}" for address in others[:3])
                 return InputError(f"which function {uid} is now cannot be told: several may be it", f"ivrsync accept {either}")
             case "unsure" | "unread":
                 hint = f"see the gaps of `ivrsync plan`; if you know where it is: {choose}"
@@ -180,7 +181,9 @@ class _Choice:
         function, to = self._function(word.partition("=")[0]), self._addresses[word]
         if to == function.address:
             message = f"{function.uid} is at {to} already, according to the registry"
-            raise InputError(message, "leave it out: there is nothing to accept")
+            is_doubted = self._joined.is_elsewhere(function.uid) or self._joined.is_unclear(function.uid)
+            keep = f"if what lives there is the right one, record that: ivrsync lock {function.uid}"
+            raise InputError(message, keep if is_doubted else "leave it out: there is nothing to accept")
         if to not in self._joined.ground.functions:
             hint = did_you_mean(str(to), [str(place) for place in self._joined.ground.functions])
             raise InputError(f"there is no function {to}", hint or "write it as REGION/SERVICE/NAME, or REGION//NAME for FC 3.0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sync.app.connections import SDKS, Connections
@@ -12,6 +12,7 @@ from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, lock_from, plan_from
 from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
+from sync.core.assessment import Assessment
 from sync.core.locking import LockEntry, Recorded, without_drift
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Gap
@@ -56,6 +57,7 @@ def propose_lock(
     refuse_held(project.state)
     joined = assessed(project, refresh(project, project.readers(), observer))
     uids = {_known(word, joined.functions.keys()) for word in named}
+    joined = _as_said(joined, uids)
     plan = plan_from(project, joined, Policy())
     recorded = without_drift(project.recorded, lock_from(project, joined, plan), joined.wanted.functions, plan.findings, uids)
     _refuse_unrecordable(recorded, uids)
@@ -72,6 +74,11 @@ def write_lock(proposal: LockProposal) -> None:
             )
         refuse_unwritable(project.lock_file)
         write_whole(project.lock_file, lock_text(proposal.recorded.lock))
+
+
+def _as_said(joined: Assessment, uids: Collection[Uid]) -> Assessment:
+    """What lives at the address of a named function is that function, whatever else was concluded: somebody says so."""
+    return replace(joined, matches={uid: match for uid, match in joined.matches.items() if uid not in uids})
 
 
 def _known(word: str, known: Collection[Uid]) -> Uid:

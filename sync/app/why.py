@@ -20,10 +20,11 @@ from sync.specs.wording import did_you_mean, shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyOutcome:
-    """The findings asked about, and where else a missing function may be and could not be looked for."""
+    """The findings asked about, where else a missing function may be and could not be looked for, and what was not read."""
 
     findings: tuple[Finding, ...]
     unsearched: tuple[Gap, ...]
+    gaps: tuple[Gap, ...]
 
 
 def why(settings: Settings, asked: str, observer: Observer = NOBODY, connections: Connections = SDKS) -> WhyOutcome:
@@ -36,4 +37,4 @@ def why(settings: Settings, asked: str, observer: Observer = NOBODY, connections
         known = [*joined.functions, *fingerprints(findings)]
         hint = did_you_mean(asked, known) or "ivrsync plan --format json names the fingerprint of each finding"
         raise InputError(f"no finding has the fingerprint or the uid {shown(asked)}", hint)
-    return WhyOutcome(findings=tuple(chosen), unsearched=joined.found.unsearched)
+    return WhyOutcome(findings=tuple(chosen), unsearched=joined.found.unsearched, gaps=joined.found.gaps)

@@ -48,6 +48,7 @@ def command(scope: Scope, uids: tuple[str, ...], yes: bool, workers: int | None,
     For a registry that has no registry.lock.json yet, because `ivrsync apply` never ran: only with it can later runs tell what
     changed in the clouds, and where a renamed function went. Recorded is each function that is as the registry wants it. Where
     there is a lock already, a function that has drifted keeps its entry, so that the drift stays visible, unless you name it.
+    To name one also says that what lives at its address is that function, whatever was concluded about where it went.
     """
     from sync.app.locking import propose_lock, write_lock
     from sync.cli.asking import write_if_agreed

@@ -40,4 +40,4 @@ def command(scope: Scope, asked: str, workers: int | None, form: Format) -> None
 
     with watching(scope) as observer:
         outcome = why(scope.settings(workers), asked, observer)
-    scope.write(form, WhyOutput(asked=asked, findings=outcome.findings, unsearched=outcome.unsearched))
+    scope.write(form, WhyOutput(asked=asked, findings=outcome.findings, unsearched=outcome.unsearched, gaps=outcome.gaps))

@@ -65,7 +65,8 @@ def standing(assessed: Assessment, function: WantedFunction) -> Standing:
     """How a function stands to the address that the registry has for it."""
     match, presence = assessed.matches.get(function.uid), assessed.ground.presence(function.address)
     if match is not None and match.found not in (None, function.address):
-        is_as_it_was = match.found in function.formerly or not assessed.is_elsewhere(function.uid)
+        was_there = former_address(assessed, function) == function.address and assessed.recorded.function(function.uid) is not None
+        is_as_it_was = (match.found in function.formerly and not was_there) or not assessed.is_elsewhere(function.uid)
         return "moving" if is_as_it_was else "elsewhere"
     if presence is Presence.PRESENT:
         return "unsure" if assessed.is_unclear(function.uid) else "home"

@@ -66,7 +66,14 @@ class Assessment:
         match, function = self.matches.get(uid), self.functions.get(uid)
         if match is None or function is None or match.certainty != "unsure" or not match.rivals:
             return False
-        return match.rivals[0].address != function.address
+        return match.rivals[0].address != function.address or self._is_packed_elsewhere(match, function)
+
+    def _is_packed_elsewhere(self, match: FunctionMatch, function: WantedFunction) -> bool:
+        """Whether another one that it may be has its recorded package, and what lives at its own address has not."""
+        entry = self.recorded.function(function.uid)
+        there = [self.ground.functions[one.address] for one in match.rivals if one.address in self.ground.functions]
+        packed = [one.address for one in there if entry is not None and entry.checksum and one.checksum == entry.checksum]
+        return bool(packed) and function.address not in packed
 
     def is_changing(self, address: Address | None) -> bool:
         """Whether the registry wants a call, or a declaration, of the function at this address that differs from the lock."""

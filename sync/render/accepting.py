@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere
 from sync.core.locking import LockEntry, Recording
@@ -16,7 +16,7 @@ from sync.render.outputs import AcceptOutput, LockOutput
 from sync.render.page import Page, Style
 from sync.render.phrases import address, count
 from sync.render.width import columns, hang
-from sync.specs.ids import Address
+from sync.specs.ids import Address, Uid
 
 _EFFECTS: dict[Effect, str] = {
     "reached": "points there already",
@@ -139,17 +139,18 @@ def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
         if matches:
             yield ""
     if items:
-        yield from _how(certain, unsure)
+        yield from _how(certain, unsure, wanted)
 
 
-def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch]) -> Iterator[str]:
+def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch], wanted: Mapping[Uid, Address]) -> Iterator[str]:
     rows: list[tuple[str, str]] = []
     if certain:
         rows.append(("ivrsync accept --certain", "all that are certain"))
     if named := next((match for match in (*certain, *unsure) if match.found), None):
         rows.append((f"ivrsync accept {named.uid}", "one, certain or not"))
     if open_one := next((match for match in unsure if not match.found), None):
-        rows.append((f"ivrsync accept {open_one.uid}={open_one.rivals[0].address}", "one at the address that you say"))
+        to = next(rival.address for rival in open_one.rivals if rival.address != wanted[open_one.uid])
+        rows.append((f"ivrsync accept {open_one.uid}={to}", "one at the address that you say"))
     for number, line in enumerate(columns(rows)):
         yield ("Next  " if not number else "      ") + visible(line)
     yield ""

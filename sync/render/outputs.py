@@ -44,11 +44,15 @@ class DriftOutput(NamedTuple):
 
 
 class WhyOutput(NamedTuple):
-    """The findings of a uid or a fingerprint, and the places where a missing function could not be looked for."""
+    """The findings of a uid or a fingerprint, and the places where a missing function could not be looked for.
+
+    `gaps`: what could not be read, of which nothing is concluded.
+    """
 
     asked: str
     findings: tuple[Finding, ...]
     unsearched: tuple[Gap, ...]
+    gaps: tuple[Gap, ...] = ()
     command: Literal["why"] = "why"
 
 

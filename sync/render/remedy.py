@@ -6,15 +6,16 @@ from sync.core.plan.model import Finding
 from sync.core.rules.catalogue import BY_CODE
 from sync.render.escape import visible
 from sync.render.sentences import fill
+from sync.render.whole_moves import for_each
 
 
 def remedy(finding: Finding) -> str:
     """Both ways where there are two; what apply does is said only where the plan holds it."""
     rule = BY_CODE[finding.code]
-    template = (rule.fix_pending if finding.origin == "pending" else "") or rule.fix
+    template = for_each((rule.fix_pending if finding.origin == "pending" else "") or rule.fix, finding)
     fix, does = fill(template, finding), fill(rule.apply or "corrects it", finding)
     if finding.stack and finding.remedy in (None, "apply"):
-        return _by_stack(finding, rule.fix_up or template)
+        return _by_stack(finding, for_each(rule.fix_up, finding) or template)
     match finding.remedy:
         case "apply":
             return f"ivrsync apply {does}. Or: {fix[0].lower()}{fix[1:]}"

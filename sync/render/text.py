@@ -151,6 +151,6 @@ def _permission(refusal: BlockedStep) -> str:
             return "no option allows it: make the flows readable (ivrsync doctor) and plan again"
         case "moved":
             uid = word(refusal.step.uid)
-            return f"to follow it: ivrsync accept {uid}; to go back: ivrsync plan --restore {uid}"
+            return f"to follow it: ivrsync accept {uid}, or {uid}=ADDRESS; to go back: ivrsync plan --restore {uid}"
         case "removal-limit":
             return f"ivrsync plan --removals {refusal.removals}"

@@ -28,13 +28,21 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     return [whole.get(id(finding), finding) for finding in findings if id(finding) not in covered]
 
 
+def for_each(template: str, finding: Finding) -> str:
+    """The template of a remedy, where the finding stands for several: commands that take one uid are told once, for any of them."""
+    if finding.uid is not None or not finding.code.startswith("LO"):
+        return template
+    return template.replace("--restore {uid}", "--restore UID").replace("why {uid}", "why UID")
+
+
 def _move(finding: Finding) -> Move | None:
-    """From where to where, without the names; None where the function was also renamed, or did not move."""
+    """From where to where, without the names; None where it was also renamed, did not move, or is called otherwise now."""
     kinds = finding.args.get("kinds")
     if (
         not finding.code.startswith("LO")
         or not isinstance(kinds, list)
         or not {"service-moved", "region-moved"} & {*map(str, kinds)}
+        or finding.args.get("signature")
     ):
         return None
     (was, name), (now, other) = (str(finding.args[side]).rsplit("/", 1) for side in ("from", "to"))

@@ -25,7 +25,11 @@ def why_text(output: WhyOutput, page: Page) -> str:
         lines += [*findings_lines([finding], page), *_part("Name", fingerprint, page)]
         lines += _derivation(finding, output.unsearched, page) if finding.code.startswith("LO") else ()
         lines.append("")
-    return "\n".join(lines or [f"nothing is found about {visible(output.asked)}: it is in sync", ""])
+    return "\n".join(lines or [f"nothing is found about {visible(output.asked)}{_so(output.gaps)}", ""])
+
+
+def _so(gaps: Sequence[Gap]) -> str:
+    return ", but not everything could be read: see ivrsync plan" if gaps else ": it is in sync"
 
 
 def _derivation(finding: Finding, unsearched: Sequence[Gap], page: Page) -> Iterator[str]:

@@ -142,3 +142,103 @@ def test_a_move_that_the_registry_made_first_is_followed_with_the_flow_named_alt
     assert "ivrsync plan --allow-flow flow-1" in held.out
     assert applied.code == IN_SYNC, applied.out
     assert place.emulator.world.center("ccc-test").registrations["meta-1"].function == "number_region"
+
+
+LOOKUP = """\
+import json
+import os
+import urllib.request
+
+
+class Checker:
+    def run(self, number):
+        rows = urllib.request.urlopen(os.environ.get("URL", "") + number).read()
+        return [row for row in rows.split() if row]
+
+
+def handler(event, context):
+    return {"verified": bool(Checker().run(json.loads(event)["idNumber"]))}
+"""
+MAILER = "def handler(event, context):\n    return {'sent': True}\n"
+
+
+def test_that_the_one_at_the_old_place_is_right_can_be_recorded(place: Place) -> None:
+    """Another one took the place, with another id and other code, on purpose: or it would be drift for ever."""
+    (place.root / "mailer").mkdir()
+    (place.root / "mailer" / "index.py").write_text(MAILER, encoding="utf-8")
+    again = "region: cn-shenzhen, service: example-service, name: checkUserIdentity, memory: 256, timeout: 10, code: mailer"
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/checkIdentity"), f"create: {{{again}, description: mail}}")
+    before, (finding,) = drift(place)
+    refused = place.run("lock", "--yes")
+    locked = place.run("lock", "check-user-identity", "--yes")
+    after, findings = drift(place)
+
+    assert (before, finding["code"]) == (DRIFT, "LO020")
+    assert "STAY AS RECORDED" in refused.out
+    assert (locked.code, "RECORDED AGAIN (1)" in locked.out) == (IN_SYNC, True)
+    assert (after, [item["code"] for item in findings if item["code"].startswith("LO")]) == (IN_SYNC, [])
+
+
+def test_that_two_changed_places_on_purpose_can_be_recorded(place: Place) -> None:
+    change(place, f"upload: {{function: {IDENTITY}, code: world/number}}", f"upload: {{function: {NUMBER}, code: world/identity}}")
+    _, findings = drift(place)
+    locked = place.run("lock", "check-user-identity", "get-number-region", "--yes")
+    _, left = drift(place)
+
+    assert [item["code"] for item in findings if item["code"].startswith("LO")] == ["LO015", "LO015"]
+    assert locked.code == IN_SYNC, locked.err
+    assert [item["code"] for item in left if item["code"].startswith("LO")] == []
+
+
+def test_what_is_gone_cannot_be_recorded_by_naming_it(place: Place) -> None:
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/check_user_identity"))
+
+    ran = place.run("lock", "check-user-identity", "--yes")
+
+    assert ran.code == ERROR
+    assert "(EX001, RG002)" in ran.err
+
+
+def test_why_does_not_say_that_what_could_not_be_read_is_in_sync(place: Place) -> None:
+    endpoints = place.env["IVRSYNC_ENDPOINTS"].split(",")
+    away = ["fc:cn-shenzhen=127.0.0.1:9" if item.startswith("fc:cn-shenzhen=") else item for item in endpoints]
+    ran = place.run("why", "check-user-identity", IVRSYNC_ENDPOINTS=",".join(away))
+
+    assert ran.out == "nothing is found about check-user-identity, but not everything could be read: see ivrsync plan\n"
+
+
+@pytest.mark.parametrize("code", ["mailer", "lookup"])
+def test_another_in_its_place_while_its_own_package_is_elsewhere_is_not_in_sync(code: str, place: Place) -> None:
+    """How likely either is makes no difference: the calls may reach another function, and an apply would record it."""
+    for name, text in (("mailer", MAILER), ("lookup", LOOKUP)):
+        (place.root / name).mkdir()
+        (place.root / name / "index.py").write_text(text, encoding="utf-8")
+    again = "region: cn-shenzhen, service: example-service, name: checkUserIdentity, memory: 256, timeout: 10"
+    change(place, moved(IDENTITY, "cn-shenzhen/example-service/checkIdentity"), f"create: {{{again}, code: {code}}}")
+
+    codes = [place.run(*words).code for words in (["drift"], ["apply", "--yes"], ["drift"])]
+    home = place.run("accept", f"check-user-identity={IDENTITY}", "--yes")
+    shown = place.run("accept")
+
+    assert codes == [DRIFT, DRIFT, DRIFT]
+    assert "hint: if what lives there is the right one, record that: ivrsync lock check-user-identity" in home.err
+    assert "ivrsync accept check-user-identity=cn-shenzhen/example-service/checkIdentity" in shown.out
+
+
+FORMER = "cn-shenzhen/example-service/checkIdentity"
+
+
+@pytest.mark.parametrize(("back", "expected"), [(True, "LO001"), (False, "EX001")])
+def test_what_lives_at_a_former_place_is_it_only_if_it_is_like_it(back: bool, expected: str, place: Place) -> None:  # noqa: FBT001
+    spec = place.root / "registry" / "services.yaml"
+    text = spec.read_text(encoding="utf-8").replace("UserIdentity\n", "UserIdentity\n    formerly: [checkIdentity]\n", 1)
+    spec.write_text(text, encoding="utf-8")
+    (place.root / "mailer").mkdir()
+    (place.root / "mailer" / "index.py").write_text(MAILER, encoding="utf-8")
+    other = "create: {region: cn-shenzhen, service: example-service, name: checkIdentity, memory: 3072, code: mailer}"
+    change(place, *([moved(IDENTITY, FORMER)] if back else [f"delete: {{function: {IDENTITY}}}", other]))
+    _, findings = drift(place)
+    accepted = place.run("accept", "check-user-identity", "--yes")
+
+    assert expected in [finding["code"] for finding in findings]
+    assert accepted.code == (IN_SYNC if back else ERROR), accepted.err

@@ -58,10 +58,15 @@ def _each_once(living: Iterable[Candidate]) -> dict[Address, Candidate]:
     return {address: found[address] for address in sorted(found)}
 
 
+def _former(one: Known) -> tuple[Address, ...]:
+    """Not once it was seen where it is wanted: what lives at a former place since then may be anything."""
+    return () if one.recorded == one.address else one.formerly
+
+
 def _homes(known: Iterable[Known], living: Mapping[Address, Candidate]) -> dict[Uid, Address]:
     homes: dict[Uid, Address] = {}
     taken: set[Address] = set()
-    for of in (lambda one: (one.address,), lambda one: (one.was,), lambda one: one.formerly):
+    for of in (lambda one: (one.address,), lambda one: (one.was,), _former):
         for one in known:
             home = next((address for address in of(one) if address in living and address not in taken), None)
             if home and one.uid not in homes:

@@ -39,8 +39,9 @@ _SILENCE = "What still names the old place reaches nothing there, and callers he
 _POINTS = "points its registrations there"
 _ACCEPT = (
     "If that is right, ivrsync accept {uid} writes it into the registry; ivrsync apply then points the registrations there, as far "
-    "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where it still lives, "
-    "ivrsync apply --restore {uid} goes back to it. ivrsync why {uid} shows every reason."
+    "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where something lives there, "
+    "ivrsync apply --restore {uid} points the registrations back to it, and ivrsync lock {uid} records that it is the right one. "
+    "ivrsync why {uid} shows every reason."
 )
 _AGAIN = "makes it where the registry has it, and points its registrations there"
 _ADOPT = (
@@ -49,9 +50,11 @@ _ADOPT = (
 )
 _UNDO = "To undo the change instead, set the old place in the spec again."
 _CHOOSE = (
-    "Look at these functions. ivrsync accept {uid}=REGION/SERVICE/NAME names the right one (REGION//NAME for FC 3.0). If none is, "
-    "create {from} again (函数计算控制台 > 创建函数), or take it out of the registry."
+    "Look at these functions. ivrsync accept {uid}=REGION/SERVICE/NAME names the right one (REGION//NAME for FC 3.0). If it is the "
+    "one at the address in the registry, ivrsync lock {uid} records that. If it is none of them, create {from} again "
+    "(函数计算控制台 > 创建函数), or take it out of the registry."
 )
+_EITHER = "Its registrations may reach nothing, or another function: callers hear silence, or a wrong answer."
 _ANOTHER = "The calls of one function reach the code of another, and callers hear the wrong answer."
 
 
@@ -91,7 +94,7 @@ UNCLEAR = Rule(
     args=_ARGS,
     identity=(),
     breaks="calls",
-    why=_SILENCE,
+    why=_EITHER,
     fix=_CHOOSE,
 )
 ROWS: tuple[Rule, ...] = (*_MOVED.values(), UNCLEAR)

@@ -64,7 +64,10 @@ def test_rivals_and_differences_are_shown_safely() -> None:
 @pytest.mark.parametrize(
     ("fate", "expected"),
     [
-        ("gone", "the function a/b does not exist in Function Compute: it was deleted, and nothing that lives is like it"),
+        (
+            "gone",
+            "the function a/b does not exist in Function Compute: it was deleted, and nothing made since the last sync is like it",
+        ),
         ("", "the function a/b does not exist in Function Compute"),
     ],
 )

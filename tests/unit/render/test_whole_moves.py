@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sync.core.plan.model import Finding, FlowRef
+from sync.render.remedy import remedy
 from sync.render.whole_moves import merged
 from sync.specs.ids import CenterName, Uid
 
@@ -41,6 +42,7 @@ def test_functions_that_left_one_place_for_another_are_one() -> None:
         pytest.param([A, moved("c", "cn-hangzhou/orders/c", "cn-beijing/orders/c", "region-moved")], id="to-other-places"),
         pytest.param([A, moved("c", "cn-hangzhou/orders/c", "cn-shanghai/orders/d", "renamed", "region-moved")], id="and-renamed"),
         pytest.param([A, moved("b", "cn-hangzhou/orders/b", "cn-shanghai/orders/b", "region-moved", code="LO013")], id="less-sure"),
+        pytest.param([A, replace(B, args={**B.args, "signature": [{"change": "input-removed"}]})], id="and-called-otherwise"),
         pytest.param(
             [moved(uid, f"cn-hangzhou/{uid}", f"cn-hangzhou/{uid}-new", "renamed", code="LO001") for uid in "ab"], id="only-renamed"
         ),
@@ -54,3 +56,12 @@ def test_whom_it_breaks_is_said_of_all() -> None:
     (whole,) = merged([A, replace(B, flows=(ORDERS,), breaks=True)])
 
     assert (whole.flows, whole.breaks) == ((ORDERS,), True)
+
+
+def test_commands_that_take_one_uid_are_not_told_with_all() -> None:
+    (whole,) = merged([A, B])
+
+    assert "ivrsync accept a b writes" in remedy(whole)
+    assert "apply --restore UID" in remedy(whole)
+    assert "ivrsync why UID" in remedy(whole)
+    assert "ivrsync why a shows" in remedy(A)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from sync.specs.files import DISK, RegistryFiles
 from sync.specs.function_checks import Broken, code_laws, own_laws
 from sync.specs.ids import Address
 from sync.specs.models import Center, Function
@@ -13,7 +14,11 @@ from sync.specs.yaml.nodes import Fault
 
 
 def broken_laws(
-    functions: Sequence[Function], centers: Sequence[Center], names: frozenset[str] | None, flawed: Sequence[Function] = ()
+    functions: Sequence[Function],
+    centers: Sequence[Center],
+    names: frozenset[str] | None,
+    flawed: Sequence[Function] = (),
+    files: RegistryFiles = DISK,
 ) -> Broken:
     """Every rule that is broken. `names` are the centers' names, or None when not all of them could be read.
 
@@ -29,7 +34,7 @@ def broken_laws(
         _registrations(every, names),
         _adopted_once(every),
         chain.from_iterable(map(own_laws, every)),
-        code_laws(every),
+        code_laws(every, files),
     )
 
 

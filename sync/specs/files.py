@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, Protocol
 
 from sync.specs.diagnostics import Problem, RegistryErrors
 from sync.specs.models import Where
@@ -15,6 +16,51 @@ _OUTSIDE = "put the file itself into the registry, or name the folder it is in w
 _SUFFIXES = {".yaml", ".yml"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+PathKind = Literal["folder", "file", "other", "absent", "impossible"]
+
+
+class RegistryFiles(Protocol):
+    """Where a registry is read from: the disk, or a commit of a repository."""
+
+    def listed(self, root: Path, problems: list[Problem]) -> tuple[Path, ...]:
+        """Every YAML file below a folder, in the order of their paths; problems with them are added."""
+        ...
+
+    def text(self, path: Path) -> str:
+        """The text of one of them. Raises `RegistryErrors`."""
+        ...
+
+    def kind(self, path: Path) -> PathKind:
+        """What a path leads to that a spec names."""
+        ...
+
+
+class Disk:
+    """The files as they are on this machine."""
+
+    def listed(self, root: Path, problems: list[Problem]) -> tuple[Path, ...]:
+        """Hidden files are left out. Links are followed inside the folder, each folder once; one that leads out is a mistake."""
+        return registry_files(root, problems)
+
+    def text(self, path: Path) -> str:
+        """UTF-8, with or without byte order mark, at most `MOST_BYTES`."""
+        return read_text(path)
+
+    def kind(self, path: Path) -> PathKind:
+        """Links are followed."""
+        try:
+            if path.is_dir():
+                return "folder"
+            if path.is_file():
+                return "file"
+            return "other" if path.exists() else "absent"
+        except (OSError, ValueError):
+            return "impossible"
+
+
+DISK = Disk()
 
 
 def registry_files(root: Path, problems: list[Problem]) -> tuple[Path, ...]:
@@ -72,14 +118,24 @@ def read_text(path: Path) -> str:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise _refused(path, "is not a regular file", "move it away, or give it a suffix other than .yaml")
-        if about.st_size > MOST_BYTES:
-            megabytes = f"{about.st_size / (1 << 20):.0f} MB; at most {MOST_BYTES >> 20} MB are read"
-            raise _refused(path, f"is too large: {megabytes}", "split it: a registry may be any number of files")
+        refuse_large(path, about.st_size)
         data = path.read_bytes()
     except OSError as error:
         raise _refused(
             path, f"cannot be read: {error.strerror or error}", "check the link or the permissions, or remove the file"
         ) from None
+    return decoded(path, data)
+
+
+def refuse_large(path: Path, size: int) -> None:
+    """Raises `RegistryErrors` for more bytes than are read."""
+    if size > MOST_BYTES:
+        megabytes = f"{size / (1 << 20):.0f} MB; at most {MOST_BYTES >> 20} MB are read"
+        raise _refused(path, f"is too large: {megabytes}", "split it: a registry may be any number of files")
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """The text of a registry file. Raises `RegistryErrors`."""
     if b"\x00" in data:  # UTF-16 of plain letters is valid UTF-8 with a zero beside every letter
         raise _not_utf8(path, data, data.index(b"\x00"))
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from sync.specs.files import RegistryFiles
 from sync.specs.ids import Generation, IdError, Region, parse_region
 from sync.specs.models import Check, Function, FunctionSpec, ParameterSpec, RegistrationSpec, SignatureSpec, Where
 from sync.specs.runtimes import wrong_handler, wrong_memory, wrong_runtime
@@ -144,7 +145,7 @@ def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, Para
     return Fault(path=path, message=f"the signature declares no input {shown(name)}", hint=hint, at_key=True)
 
 
-def code_laws(functions: Sequence[Function]) -> Broken:
+def code_laws(functions: Sequence[Function], files: RegistryFiles) -> Broken:
     """`code` names an existing folder or zip file, relative to the file that names it."""
     known: dict[tuple[str, str], str | None] = {}
     for function in functions:
@@ -153,18 +154,23 @@ def code_laws(functions: Sequence[Function]) -> Broken:
             continue
         here = (function.where.file, code)
         if here not in known:
-            known[here] = _wrong_with(Path(function.where.file).parent, code)
+            known[here] = _wrong_with(Path(function.where.file).parent, code, files)
         wrong = known[here]
         if wrong is not None:
             hint = f"a folder or a .zip file, relative to {Path(function.where.file).parent}"
             yield function.where, Fault(path=("functions", function.uid, "code"), message=f"{shown(code)} {wrong}", hint=hint)
 
 
-def _wrong_with(folder: Path, code: str) -> str | None:
-    try:
-        path = folder / code
-        if path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip"):
+def _wrong_with(folder: Path, code: str, files: RegistryFiles) -> str | None:
+    path = folder / code
+    match files.kind(path):
+        case "folder":
             return None
-        return "is neither a folder nor a .zip file" if path.exists() else "does not exist"
-    except (OSError, ValueError):
-        return "cannot be a path"
+        case "file" if path.suffix.lower() == ".zip":
+            return None
+        case "file" | "other":
+            return "is neither a folder nor a .zip file"
+        case "absent":
+            return "does not exist"
+        case "impossible":
+            return "cannot be a path"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sync.specs.build import Interpreted, interpret
 from sync.specs.checks import broken_laws
 from sync.specs.diagnostics import Problem, RegistryErrors
-from sync.specs.files import read_text, registry_files
+from sync.specs.files import DISK, RegistryFiles
 from sync.specs.models import Registry, Where
 from sync.specs.yaml.fast import Layout
 from sync.specs.yaml.nodes import Document, Fault, Flaw, Mark
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from sync.specs.yaml.loader import Reader
 
 
-def load(root: Path) -> Registry:
+def load(root: Path, files: RegistryFiles = DISK) -> Registry:
     """Read every `.yaml` and `.yml` file below `root`. Raises `RegistryErrors`, with all mistakes, for bad input."""
     with _without_collecting():
-        reading = _Reading()
-        paths = registry_files(root, reading.problems)
+        reading = _Reading(files)
+        paths = files.listed(root, reading.problems)
         reading.is_partial = bool(reading.problems)
         for path in paths:
             reading.add(path)
@@ -62,6 +62,7 @@ def _without_collecting() -> Iterator[None]:
 class _Reading:
     """What has been read so far."""
 
+    files: RegistryFiles
     layout: Layout = field(default_factory=Layout)
     content: Interpreted = field(default_factory=Interpreted)
     problems: list[Problem] = field(default_factory=list)
@@ -71,7 +72,7 @@ class _Reading:
     def add(self, path: Path) -> None:
         """Read one file."""
         try:
-            text = read_text(path)
+            text = self.files.text(path)
         except RegistryErrors as errors:
             self.problems.extend(errors.problems)
             self.is_partial = True
@@ -86,18 +87,18 @@ class _Reading:
             interpret(document, file, self.content)
         if self.content.faults:
             flawed = {flaw.mark for flaw in flaws}
-            self.problems.extend(_located(file, read_text(path), self.content.faults, flawed))
+            self.problems.extend(_located(file, self.files.text(path), self.content.faults, flawed))
             self.content.faults.clear()
 
     def check(self) -> None:
         """Check the whole registry against the rules."""
         names = None if self.is_partial else frozenset(self.content.names)
         broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
-        for where, fault in broken_laws(self.content.functions, self.content.centers, names, self.content.flawed):
+        for where, fault in broken_laws(self.content.functions, self.content.centers, names, self.content.flawed, self.files):
             document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
             broken[where.file].append((document, fault))
         for file, faults in broken.items():
-            self.problems.extend(_located(file, read_text(Path(file)), faults))
+            self.problems.extend(_located(file, self.files.text(Path(file)), faults))
 
 
 def _documents(layout: Layout, text: str) -> tuple[tuple[Document, ...], list[Flaw]]:

@@ -33,13 +33,20 @@ def read_lock(path: Path) -> Lock | None:
     try:
         if path.exists() and not path.is_file():  # reading a pipe would wait for ever
             raise LockError(f"{path} cannot be read: it is not a plain file", "move it away, or restore the lock in its place")
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except FileNotFoundError:
         return None
-    except UnicodeDecodeError:
-        raise LockError(f"{path} is not UTF-8", _START_AGAIN) from None
     except OSError as error:
         raise LockError(f"{path} cannot be read: {error.strerror}", "check what it is, and its permissions") from None
+    return parsed_lock(path, data)
+
+
+def parsed_lock(path: Path, data: bytes) -> Lock:
+    """The lock in the bytes of a file. Raises `LockError`, which names the path."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise LockError(f"{path} is not UTF-8", _START_AGAIN) from None
     _refuse_other_versions(path, text)
     try:
         return Lock.model_validate_json(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +23,8 @@ Protocol = Literal["https", "http"]
 Watch = Literal["managed", "targets", "center"]
 DEFAULT_REGISTRY = "registry"
 DEFAULT_FILE = "ivrsync.toml"
+_READABLE = "the file must be readable and UTF-8"
+Content = Callable[[Path], bytes | None]  # what a settings file holds; None where there is none
 _HOSTS = ("ccc", "call_center", "sts")
 
 
@@ -137,10 +139,15 @@ def allows_colour(env: Mapping[str, str]) -> bool:
     return not env.get("NO_COLOR") and env.get("TERM") != "dumb"
 
 
-def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
-    """The settings of one run; every mistake of the user at once, as one `InputError`."""
-    path = _settings_path(flags, env, cwd)
-    table, file = (SettingsFile.model_construct(), None) if path is None else (_parse(path), path)
+def on_disk(path: Path) -> bytes | None:
+    """The content of a settings file; None where there is none. Raises `OSError`."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def read(flags: Flags, env: Mapping[str, str], cwd: Path, content: Content = on_disk) -> Settings:
+    """The settings of one run; every mistake of the user at once, as one `InputError`. `content` answers what a file holds."""
+    found = _settings_file(flags, env, cwd, content)
+    table, file = (SettingsFile.model_construct(), None) if found is None else (_parse(*found), found[0])
     base = file.parent if file else cwd
     endpoints = _endpoints(_environment_endpoints(env) or table.endpoints)
     protocol = _protocol(env.get("IVRSYNC_PROTOCOL") or table.protocol, endpoints)
@@ -184,25 +191,30 @@ def _cache(env: Mapping[str, str], cwd: Path) -> Path | None:
     return next((Path(folder) / "ivrsync" for folder in folders if Path(folder).is_absolute()), None)
 
 
-def _settings_path(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path | None:
+def _settings_file(flags: Flags, env: Mapping[str, str], cwd: Path, content: Content) -> tuple[Path, bytes] | None:
+    """The file that is read, and what it holds."""
     value = flags.settings or env.get("IVRSYNC_SETTINGS")
-    if value:
-        path = cwd / value
-        if not path.is_file():
-            raise InputError(f"no settings file at {value}", "give its path with --settings or IVRSYNC_SETTINGS")
-        return path
     registry = cwd / (flags.registry or env.get("IVRSYNC_REGISTRY") or DEFAULT_REGISTRY)
-    candidates = (cwd / DEFAULT_FILE, registry.parent / DEFAULT_FILE)
-    return next((path for path in candidates if path.is_file()), None)
+    candidates = (cwd / value,) if value else (cwd / DEFAULT_FILE, registry.parent / DEFAULT_FILE)
+    for path in candidates:
+        try:
+            held = content(path)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error}", _READABLE) from error
+        if held is not None:
+            return path, held
+    if value:
+        raise InputError(f"no settings file at {value}", "give its path with --settings or IVRSYNC_SETTINGS")
+    return None
 
 
-def _parse(path: Path) -> SettingsFile:
+def _parse(path: Path, held: bytes) -> SettingsFile:
     try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        raw = tomllib.loads(held.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: not TOML: {error}", "see docs/reference/settings.md for an example") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}", "the file must be readable and UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: cannot be read: {error}", _READABLE) from error
     try:
         return SettingsFile.model_validate(raw)
     except ValidationError as error:

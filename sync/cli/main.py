@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "validate": ("Look", "Check the registry for mistakes, without calling any cloud."),
     "plan": ("Look", "Compare registry and clouds, and show what apply would do."),
     "drift": ("Look", "Show what changed in the clouds since the last sync, and whatever breaks a published flow."),
+    "review": ("Look", "Judge a change of the registry before it is merged: what it does, whom it hurts, and what is left to do."),
     "test": ("Look", "Call functions the way the call center calls them."),
     "signature": ("Look", "Show what a function's code expects and returns."),
     "why": ("Look", "Show how a finding was concluded: every piece of evidence, and what was ruled out."),

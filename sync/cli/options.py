@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sync.render.format_registry import Command, Format
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
-    from sync.settings import Settings
+    from sync.settings import Flags, Settings
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _KEY = "ivrsync."
@@ -149,11 +149,11 @@ class Scope:
     no_signatures: bool
     stack: str | None = None
 
-    def settings(self, workers: int | None = None) -> Settings:
-        """The settings of this run: flags over environment over file."""
-        from sync import settings
+    def flags(self, workers: int | None = None) -> Flags:
+        """What the command line says of the settings."""
+        from sync.settings import Flags
 
-        flags = settings.Flags(
+        return Flags(
             registry=self.registry,
             settings=self.settings_file,
             account=self.account,
@@ -161,8 +161,13 @@ class Scope:
             no_signatures=self.no_signatures,
             stack=self.stack,
         )
+
+    def settings(self, workers: int | None = None) -> Settings:
+        """The settings of this run: flags over environment over file."""
+        from sync import settings
+
         here = Path.cwd()
-        read = settings.read(flags, settings.environment(), here)
+        read = settings.read(self.flags(workers), settings.environment(), here)
         # Places in the registry are shown to people: registry/centers.yaml:2:3, not the whole path from the root.
         return replace(read, registry=read.registry.relative_to(here)) if read.registry.is_relative_to(here) else read
 

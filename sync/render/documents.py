@@ -33,11 +33,13 @@ from sync.render.outputs import (
     InvokeOutput,
     LockOutput,
     PlanOutput,
+    ReviewOutput,
     RulesOutput,
     SignatureOutput,
     ValidateOutput,
     WhyOutput,
 )
+from sync.render.review_document import ReviewDocument, review_document
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, Generation, Region, Uid
 
@@ -286,6 +288,7 @@ Document = (
     | AcceptDocument
     | LockDocument
     | WhyDocument
+    | ReviewDocument
 )
 
 
@@ -451,4 +454,5 @@ _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {
     AcceptOutput: accept_document,
     LockOutput: lock_document,
     WhyOutput: _why,
+    ReviewOutput: review_document,
 }

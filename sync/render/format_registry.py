@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
 
-Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why"]
+Command = Literal[
+    "plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why", "review"
+]
 # The kind of document that each command's output is to a program: that of its JSON schema.
 KINDS: Mapping[Command, str] = {
     "plan": "plan",
@@ -28,6 +30,7 @@ KINDS: Mapping[Command, str] = {
     "accept": "accept",
     "lock": "lock",
     "why": "why",
+    "review": "review",
 }
 DEFAULT = "text"
 Writer = Callable[[Any, "Page"], str]

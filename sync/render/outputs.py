@@ -5,19 +5,24 @@ Named tuples: every command loads them, and dataclasses would take it three time
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from sync.core.acceptance import Accepted, Elsewhere
     from sync.core.importing import LeftOut
     from sync.core.locking import LockEntry
     from sync.core.plan.exit_status import ExitCode
     from sync.core.plan.model import Finding, Plan
     from sync.core.plan.report import Report
+    from sync.core.review.model import Review
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
+    from sync.core.snapshot.model import Snapshot
     from sync.core.stack_imports import StackImports
-    from sync.core.worlds import Gap, WantedCenter
+    from sync.core.worlds import Gap, WantedCenter, WantedFunction
     from sync.render.documents import CodeSource, DoctorRow, ImportedRow
     from sync.render.signature import Excerpts
     from sync.specs.diagnostics import Problem
@@ -41,6 +46,29 @@ class DriftOutput(NamedTuple):
     plan: Plan
     bar: Severity
     command: Literal["drift"] = "drift"
+
+
+class ReviewOutput(NamedTuple):
+    """What a change of the registry does. `to_make`: functions that somebody makes for whom no spec states the code.
+
+    `is_whole`: there is a snapshot that can be relied on.
+    """
+
+    review: Review
+    bar: Severity
+    base: str
+    head: str
+    snapshot: Snapshot | None
+    age: timedelta | None
+    to_make: tuple[WantedFunction, ...]
+    is_whole: bool
+    command: Literal["review"] = "review"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the head with the findings of the change alone."""
+        findings = self.review.introduced
+        return dataclasses.replace(self.review.plan, findings=findings, gaps=self.review.gaps if self.review.changes else ())
 
 
 class WhyOutput(NamedTuple):
@@ -196,4 +224,5 @@ CommandOutput = (
     | AcceptOutput
     | LockOutput
     | WhyOutput
+    | ReviewOutput
 )

@@ -28,10 +28,14 @@ def snapshot_lines(snapshot: Snapshot, path: str, page: Page) -> tuple[str, ...]
 
 def age_line(snapshot: Snapshot, path: str, age: timedelta | None) -> str:
     """Where a plan got its found world from."""
-    taken = (
-        f"as of {visible(snapshot.taken)}" + (f", {_age(age)}" if age is not None else "") if snapshot.taken else "without a time"
-    )
-    return f"note: the clouds were not read; this is from {visible(path)}, {taken}"
+    return f"note: the clouds were not read; this is from {visible(path)}, {taken_words(snapshot, age)}"
+
+
+def taken_words(snapshot: Snapshot, age: timedelta | None) -> str:
+    """When it was taken, and how long ago that is."""
+    if not snapshot.taken:
+        return "without a time"
+    return f"as of {visible(snapshot.taken)}" + (f", {_age(age)}" if age is not None else "")
 
 
 def _age(age: timedelta) -> str:

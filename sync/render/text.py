@@ -30,8 +30,8 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
         wrap(_header(plan), page.width),
         stack_lines(plan.stack, page),
         _findings(plan, page),
-        _steps(plan, page),
-        _refusals(plan, page),
+        step_lines(plan, page),
+        held_back_lines(plan, page),
         gap_lines(plan.gaps, page),
         unsearched_lines(plan.unsearched, page),
         wrap(summary_line(plan, page, bar), page.width),
@@ -69,7 +69,8 @@ def _findings(plan: Plan, page: Page) -> tuple[str, ...]:
     return (title, "", *findings_lines(merged(findings), page))
 
 
-def _steps(plan: Plan, page: Page) -> tuple[str, ...]:
+def step_lines(plan: Plan, page: Page) -> tuple[str, ...]:
+    """The steps in their order, those by hand with every click; empty without any."""
     if not plan.steps:
         return ()
     title = page.paint("strong", f"STEPS ({len(plan.steps)}), in this order")
@@ -106,7 +107,8 @@ def _clicks(step: Step, margin: str, width: int) -> Iterator[str]:
         yield from below(by_hand.instructions(step), margin + "| ", width)
 
 
-def _refusals(plan: Plan, page: Page) -> tuple[str, ...]:
+def held_back_lines(plan: Plan, page: Page) -> tuple[str, ...]:
+    """What is right and is not done unasked, with why and what would allow it; empty where nothing is held back."""
     if not plan.refusals:
         return ()
     lines = [page.paint("strong", f"HELD BACK ({len(plan.refusals)}): not done unless you allow it")]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         InvokeOutput,
         LockOutput,
         PlanOutput,
+        ReviewOutput,
         RulesOutput,
         SignatureOutput,
         ValidateOutput,
@@ -122,6 +123,12 @@ def _why(output: WhyOutput, page: Page) -> str:
     return why_text(output, page)
 
 
+def _review(output: ReviewOutput, page: Page) -> str:
+    from sync.render.review import headline, review_text, verdict_line
+
+    return _joined([headline(output.review), verdict_line(output)]) if page.quiet else review_text(output, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -137,6 +144,7 @@ FORMAT = Format(
         "accept": _accept,
         "lock": _lock,
         "why": _why,
+        "review": _review,
     },
     for_people=True,
 )

@@ -1,0 +1,167 @@
+"""The files of a commit, read from the repository's own objects: nothing is checked out, run, or fetched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from sync.errors import InputError
+from sync.specs.files import PathKind
+
+Kind = Literal["file", "link", "submodule"]
+_KINDS: Mapping[str, Kind] = {"100644": "file", "100755": "file", "120000": "link", "160000": "submodule"}
+_SECONDS = 60.0
+_MOST_NAMES = 256 << 20  # bytes of a listing
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+# Whatever the repository's settings say: no helper programs, no questions, and nothing from the network.
+_SAFE = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
+_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file of a tree. `id` names its content: equal contents have equal ids."""
+
+    kind: Kind
+    id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository on this machine, asked through the user's own git. `environment` is that of git."""
+
+    top: Path
+    program: str
+    environment: Mapping[str, str]
+
+    def commit(self, name: str) -> str:
+        """The id of the commit that a branch, a tag or an id names. Raises `InputError`."""
+        ran = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", check=False)
+        found = ran.stdout.decode("ascii", "replace").strip()
+        if ran.returncode or not _ID.fullmatch(found):
+            hint = "name a branch, a tag or a commit; in CI, fetch the history first (git fetch --unshallow, or fetch-depth: 0)"
+            raise InputError(f"this repository has no commit {name!r}", hint)
+        return found
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit from which both grew; None where they have none in common, or the history was not fetched."""
+        ran = self._run("merge-base", one, other, check=False)
+        found = ran.stdout.decode("ascii", "replace").strip()
+        return found if not ran.returncode and _ID.fullmatch(found) else None
+
+    def tree(self, commit: str) -> CommitTree:
+        """The files of a commit."""
+        listed = self._run("ls-tree", "-r", "-z", "--long", "--full-tree", commit).stdout
+        if len(listed) > _MOST_NAMES:
+            raise InputError(f"commit {commit[:12]} has too many files to be reviewed", "give --registry in a smaller repository")
+        return CommitTree(repository=self, entries=dict(_entries(listed)))
+
+    def contents(self, ids: Iterable[str]) -> Iterator[bytes]:
+        """The contents of those ids, in their order."""
+        asked = tuple(ids)
+        if not asked:
+            return
+        answer = memoryview(self._run("cat-file", "--batch", given="".join(f"{one}\n" for one in asked).encode()).stdout)
+        for one in asked:
+            end = bytes(answer[:_LONGEST_HEAD]).index(b"\n")
+            head = bytes(answer[:end]).split()
+            if len(head) != len(("id", "type", "size")):
+                raise InputError(f"the object {one} is not in this repository", "fetch it first: git fetch --unshallow")
+            size = int(head[2])
+            yield bytes(answer[end + 1 : end + 1 + size])
+            answer = answer[end + 2 + size :]
+
+    def _run(self, *words: str, given: bytes = b"", check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        command = [self.program, *_OPTIONS, "-C", str(self.top), *words]
+        try:
+            ran = subprocess.run(  # noqa: S603  the user's own git, in words of ours; names follow --end-of-options
+                command, input=given, capture_output=True, timeout=_SECONDS, check=False, env={**self.environment, **_SAFE}
+            )
+        except subprocess.TimeoutExpired as error:
+            raise InputError(f"git did not answer in {_SECONDS:g} s", "try again; a slow disk may be the reason") from error
+        except OSError as error:
+            raise InputError(f"git cannot be started: {error.strerror}", "install git") from error
+        if check and ran.returncode:
+            raise InputError(f"git {words[0]} failed: {_reason(ran.stderr)}", "run it in the folder of the repository")
+        return ran
+
+
+_LONGEST_HEAD = 200  # bytes of the line before a content
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitTree:
+    """The files of one commit, by path from the top."""
+
+    repository: Repository
+    entries: Mapping[str, Entry]
+
+    def below(self, folder: str) -> Mapping[str, Entry]:
+        """Every file in a folder and in those inside it."""
+        if folder in {"", "."}:
+            return self.entries
+        first, last = bisect_left(self._paths, f"{folder}/"), bisect_left(self._paths, f"{folder}0")  # 0 follows / in the alphabet
+        return {path: self.entries[path] for path in self._paths[first:last]}
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.entries)
+
+    def kind(self, path: str) -> PathKind:
+        """What is at a path; a link is neither file nor folder."""
+        entry = self.entries.get(path)
+        if entry is not None:
+            return "file" if entry.kind == "file" else "other"
+        return "folder" if path in self._folders else "absent"
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(str(folder) for path in self.entries for folder in PurePosixPath(path).parents)
+
+    def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The contents of files, by path."""
+        asked = tuple(paths)
+        return dict(zip(asked, self.repository.contents(self.entries[path].id for path in asked), strict=True))
+
+
+def repository_at(folder: Path, environment: Mapping[str, str]) -> Repository:
+    """The repository that a folder is in. Raises `InputError`."""
+    program = shutil.which("git", path=environment.get("PATH"))
+    if program is None:
+        raise InputError("git is not on PATH", "install git: a review compares two commits")
+    probe = Repository(top=folder, program=program, environment=environment)
+    ran = probe._run("rev-parse", "--show-toplevel", check=False)  # noqa: SLF001  its own
+    top = ran.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+    if ran.returncode or not top:
+        raise InputError(f"{folder} is not in a git repository: {_reason(ran.stderr)}", "run it in a clone of it")
+    return Repository(top=Path(top), program=program, environment=environment)
+
+
+def _entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
+    for line in filter(None, listed.split(b"\0")):
+        about, _, path = line.partition(b"\t")
+        mode, _, name, size = about.decode("ascii").split()
+        kind = _KINDS.get(mode)
+        if kind is not None:
+            entry = Entry(kind=kind, id=name, size=int(size) if size.isdecimal() else 0)
+            yield str(PurePosixPath(path.decode("utf-8", "surrogateescape"))), entry
+
+
+def _reason(said: bytes) -> str:
+    """The last line that says something."""
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1].removeprefix("fatal: ") if lines else "it does not say why"

@@ -1,0 +1,255 @@
+"""`ivrsync review`: a change of the registry judged by what a snapshot holds of the clouds. No cloud is asked anything."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from sync import settings as settings_file
+from sync.adapters.git_tree import Repository, repository_at
+from sync.app.project import now
+from sync.app.snapshots import age_of, read_snapshot
+from sync.app.trees import FolderTree, RegistryTree, Tree
+from sync.app.version import tool
+from sync.core.assessment import Assessment, assess
+from sync.core.normalise import wanted_from
+from sync.core.plan.model import Basis, Plan
+from sync.core.plan.planning import plan_of
+from sync.core.plan.policy import Policy
+from sync.core.redaction import Variable
+from sync.core.review.callers import Course
+from sync.core.review.changes import Version, same_functions
+from sync.core.review.deployed import Deployment, deployed, new_functions
+from sync.core.review.judging import deleted_places, reviewed
+from sync.core.review.model import Review
+from sync.core.sensitive import without_secrets
+from sync.core.signature.inferred import Inferred, Unknown
+from sync.core.snapshot.model import NOT_IN_SNAPSHOT, Snapshot
+from sync.core.snapshot.reading import Asking, found_in, hidden_values
+from sync.core.worlds import Found, FoundSignature, Gap, Wanted, WantedFunction
+from sync.errors import InputError
+from sync.settings import Flags, Settings
+from sync.signatures.infer import infer
+from sync.signatures.package import Package
+from sync.specs.ids import Uid
+from sync.specs.lock import lock_digest
+from sync.specs.models import Function
+
+WORKTREE = "worktree"
+_HANDLER = "index.handler"
+_SHA256 = 64  # hexadecimal digits of an id, in a repository that uses SHA-256
+# What a pull request is merged into, as the CI of its host says; then the usual names.
+_TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+_USUAL = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A version of the registry: what the user named, and the commit; empty for the working folder."""
+
+    name: str
+    commit: str
+
+    @property
+    def shown(self) -> str:
+        """The name, with the commit where that is not the name."""
+        return self.name if self.commit.startswith(self.name) or not self.commit else f"{self.name} ({self.commit[:12]})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOutcome:
+    """A review, of what, and by which snapshot. `to_make`: functions that somebody has to make who does not use their specs."""
+
+    review: Review
+    base: Revision
+    head: Revision
+    snapshot: Snapshot | None
+    age: timedelta | None
+    to_make: tuple[WantedFunction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """One version read whole."""
+
+    tree: RegistryTree
+    version: Version
+    wanted: Wanted
+
+    def of(self, uid: Uid) -> WantedFunction:
+        """The function of that uid."""
+        return next(function for function in self.wanted.functions if function.uid == uid)
+
+
+def review(
+    flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None, head: str, snapshot: Path | None
+) -> ReviewOutcome:
+    """What the change from `base` to `head` does, and whom it hurts.
+
+    Settings come from the base. Of the head only data is read: nothing of it is imported, run or followed out of the repository.
+    Raises `InputError`, `RegistryErrors` and `LockError`.
+    """
+    repository = repository_at(here, env)
+    target = repository.commit(base or _target(repository, env))
+    settings = _settings(repository, target, flags, env, here)
+    root = _root(settings, repository)
+    head_tree, head_revision = _head(repository, head, target)
+    start = repository.merge_base(target, head_revision.commit or repository.commit("HEAD")) or target
+    before = _side(RegistryTree(tree=repository.tree(start), root=root))
+    after = _side(RegistryTree(tree=head_tree, root=root))
+    held = read_snapshot(snapshot) if snapshot is not None else None
+    made, to_make = _reviewed(before, after, held, settings)
+    return ReviewOutcome(
+        review=made,
+        base=Revision(name=base or start[:12], commit=start),
+        head=head_revision,
+        snapshot=held,
+        age=age_of(held, now()) if held is not None else None,
+        to_make=to_make,
+    )
+
+
+def _target(repository: Repository, env: Mapping[str, str]) -> str:
+    named = [f"origin/{env[name]}" for name in _TARGETS if env.get(name)]
+    for name in (*named, *_USUAL):
+        try:
+            repository.commit(name)
+        except InputError:
+            continue
+        return name
+    raise InputError("it is not known what the change is compared with", "give it: --base BRANCH, such as --base origin/main")
+
+
+def _head(repository: Repository, head: str, target: str) -> tuple[Tree, Revision]:
+    if head == WORKTREE:
+        digest = "sha256" if len(target) == _SHA256 else "sha1"
+        return FolderTree(top=repository.top, digest=digest), Revision(name=WORKTREE, commit="")
+    commit = repository.commit(head)
+    return repository.tree(commit), Revision(name=head, commit=commit)
+
+
+def _settings(repository: Repository, commit: str, flags: Flags, env: Mapping[str, str], here: Path) -> Settings:
+    """The settings of the base: a change must not choose how it is judged. A file outside the repository is the runner's own."""
+    tree = repository.tree(commit)
+
+    def content(path: Path) -> bytes | None:
+        inside = _inside(path, repository.top)
+        if inside is None:
+            return settings_file.on_disk(path)
+        return tree.contents([inside])[inside] if tree.kind(inside) == "file" else None
+
+    return settings_file.read(flags, env, here, content)
+
+
+def _root(settings: Settings, repository: Repository) -> str:
+    root = _inside(settings.registry, repository.top)
+    if root is None:
+        raise InputError(
+            f"the registry {settings.registry} is not in the repository {repository.top}", "name it with --registry DIR"
+        )
+    return root
+
+
+def _inside(path: Path, top: Path) -> str | None:
+    """A path from the top of the repository, as git writes it; None for one outside it. Links of the head are not followed."""
+    place, home = posixpath.normpath(path.absolute().as_posix()), top.as_posix()
+    if place == home:
+        return "."
+    return place.removeprefix(f"{home}/") if place.startswith(f"{home}/") else None
+
+
+def _side(tree: RegistryTree) -> _Side:
+    registry, lock = tree.registry(), tree.lock()
+    code = {function.uid: tree.code_ids(function) for function in registry.functions}
+    return _Side(tree=tree, version=Version(registry=registry, lock=lock, code=code), wanted=wanted_from(registry))
+
+
+def _reviewed(base: _Side, head: _Side, snapshot: Snapshot | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
+    before = _course(base, _found(base, snapshot, settings), snapshot, settings)
+    found, deployment = _found(head, snapshot, settings), _deployment(base, head)
+    after = _course(head, deployed(found, deployment), snapshot, settings)
+    gone = deleted_places(base.version, head.version, before.assessed)
+    made = reviewed(base.version, head.version, before, replace(after, deleted=gone))
+    to_make = tuple(item for item in new_functions(found, deployment) if item.uid not in deployment.owned)
+    return made, to_make
+
+
+def _course(side: _Side, found: Found, snapshot: Snapshot | None, settings: Settings) -> Course:
+    joined = assess(side.wanted, side.version.lock, found, settings.watch)
+    if hidden := hidden_values(joined):
+        joined = assess(side.wanted, side.version.lock, replace(found, gaps=(*found.gaps, *hidden)), settings.watch)
+    return Course(assessed=joined, plan=_plan(side, joined, snapshot))
+
+
+def _plan(side: _Side, joined: Assessment, snapshot: Snapshot | None) -> Plan:
+    account = snapshot.account if snapshot is not None else ""
+    basis = Basis(account=account, world="", registry=side.wanted.digest, lock=lock_digest(side.version.lock))
+    return plan_of(joined, Policy(), basis, tool())
+
+
+def _found(side: _Side, snapshot: Snapshot | None, settings: Settings) -> Found:
+    if snapshot is None:
+        return Found(functions=(), registrations=(), flows=(), gaps=tuple(_nothing(side.wanted)))
+    lock = side.version.lock
+    if lock is not None and lock.account not in (None, snapshot.account):
+        raise InputError(
+            f"the snapshot is of account {snapshot.account}, and the lock was written for account {lock.account}",
+            "use the snapshot of that account",
+        )
+    asking = Asking(
+        wanted=side.wanted, recorded=lock, watch=settings.watch, elsewhere=settings.regions, with_code=settings.signatures
+    )
+    return found_in(snapshot, asking)
+
+
+def _nothing(wanted: Wanted) -> Iterator[Gap]:
+    """Without a snapshot nothing is known of any center or region."""
+    for center in wanted.centers:
+        yield Gap(scope="registrations", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+        yield Gap(scope="flows", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+    for region in sorted({function.address.region for function in wanted.functions}):
+        yield Gap(scope="region", subject=region, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+
+
+def _deployment(base: _Side, head: _Side) -> Deployment:
+    same, old = same_functions(base.version, head.version), base.version.functions
+    differing = [
+        function
+        for function in head.version.registry.functions
+        if function.uid not in same or _differs(old[same[function.uid]], function, base.version, head.version)
+    ]
+    owned = frozenset(function.uid for function in differing if function.spec.code is not None)
+    new_code = [function for function in differing if function.uid in owned and _has_new_code(function, same, base, head)]
+    shown = {function.uid: made for function in new_code if (made := _shown(head.tree, function)) is not None}
+    return Deployment(functions=tuple(head.of(function.uid) for function in differing), owned=owned, shown=shown)
+
+
+def _differs(old: Function, new: Function, base: Version, head: Version) -> bool:
+    is_elsewhere = old.uid != new.uid or old.address != new.address
+    return is_elsewhere or old.spec != new.spec or base.code[old.uid] != head.code[new.uid]
+
+
+def _has_new_code(function: Function, same: Mapping[Uid, Uid], base: _Side, head: _Side) -> bool:
+    """Whether the change puts other code there, calls it otherwise, or puts it at another place."""
+    before = same.get(function.uid)
+    if before is None:
+        return True
+    old = base.version.functions[before]
+    is_called_alike = (old.spec.handler, old.spec.runtime) == (function.spec.handler, function.spec.runtime)
+    return not is_called_alike or old.address != function.address or base.version.code[before] != head.version.code[function.uid]
+
+
+def _shown(tree: RegistryTree, function: Function) -> FoundSignature | None:
+    package = tree.code(function)
+    if package is None:
+        return None
+    return FoundSignature(address=function.address, signature=_inferred(package, function))
+
+
+def _inferred(package: Package, function: Function) -> Inferred | Unknown:
+    environment: Mapping[str, Variable] = function.spec.environment or {}
+    signature = infer(package, function.spec.handler or _HANDLER, function.spec.runtime or "", environment)
+    return signature if isinstance(signature, Unknown) else without_secrets(signature, environment)

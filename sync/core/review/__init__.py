@@ -1,0 +1,1 @@
+"""What a change of the registry does, and which callers it hurts: judged on values alone."""

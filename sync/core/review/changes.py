@@ -1,0 +1,193 @@
+"""What differs between two versions of a registry, function by function; a function is the same one while its uid is, or its place.
+
+An old uid and a new one are one function where they have the same address, where `formerly` says so, or where their specs are
+equal but for the name and nobody else's is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from sync.core.diff import configuration_changes, field_changes
+from sync.core.normalise import wanted_from
+from sync.core.plan.model import FieldChange
+from sync.core.review.model import ChangeKind, RegistryChange
+from sync.core.worlds import Configuration, WantedRegistration
+from sync.specs.ids import Address, Uid
+from sync.specs.models import Center, Function, Lock, Registry
+
+CodeIds = Mapping[Uid, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a registry: its specs, its lock, and by what the code of each function is told from other code."""
+
+    registry: Registry
+    lock: Lock | None
+    code: CodeIds
+
+    @property
+    def functions(self) -> dict[Uid, Function]:
+        """Its functions by uid."""
+        return {function.uid: function for function in self.registry.functions}
+
+
+def same_functions(base: Version, head: Version) -> dict[Uid, Uid]:
+    """The uid in the base of each function of the head that was there under some uid."""
+    old, new = base.functions, head.functions
+    same = {uid: uid for uid in new if uid in old}
+    left = {uid: function for uid, function in old.items() if uid not in new}
+    for uid in sorted(new.keys() - old.keys()):
+        if (before := _predecessor(new[uid], left, new)) is not None:
+            same[uid] = before
+            del left[before]
+    return same
+
+
+def _predecessor(function: Function, left: Mapping[Uid, Function], new: Mapping[Uid, Function]) -> Uid | None:
+    places = {function.address, *function.formerly}
+    placed = [uid for uid, old in left.items() if old.address in places]
+    if len(placed) == 1:
+        return placed[0]
+    content = _content(function)
+    alike = [uid for uid, old in left.items() if _content(old) == content]
+    twins = [other for other in new.values() if _content(other) == content]
+    return alike[0] if len(alike) == 1 and len(twins) == 1 and function.spec.code is not None else None
+
+
+def _content(function: Function) -> str:
+    return function.spec.model_dump_json(exclude={"name", "formerly"})
+
+
+def changes(base: Version, head: Version) -> tuple[RegistryChange, ...]:
+    """Everything that differs, centers first, then by uid."""
+    same, old = same_functions(base, head), base.functions
+    kept = set(same.values())
+    found = [*_centers(base.registry.centers, head.registry.centers)]
+    for function in head.registry.functions:
+        before = same.get(function.uid)
+        found += _of_function(old[before], function, base, head) if before is not None else [_added(function)]
+        if before is None:
+            found += _registrations((), _wanted(function, head), function)
+    found += [_removed(function) for function in base.registry.functions if function.uid not in kept]
+    return (*found, *_locks(base.lock, head.lock))
+
+
+def _added(function: Function) -> RegistryChange:
+    return RegistryChange(kind="function-added", uid=function.uid, after=str(function.address), where=function.where)
+
+
+def _removed(function: Function) -> RegistryChange:
+    return RegistryChange(kind="function-removed", uid=function.uid, before=str(function.address))
+
+
+def _of_function(old: Function, new: Function, base: Version, head: Version) -> Iterator[RegistryChange]:
+    if old.uid != new.uid:
+        yield RegistryChange(kind="uid-changed", uid=new.uid, before=old.uid, after=new.uid, where=new.where)
+    if old.address != new.address:
+        kind, places = _moved(old.address, new.address), (str(old.address), str(new.address))
+        yield RegistryChange(kind=kind, uid=new.uid, before=places[0], after=places[1], where=new.where)
+    yield from _fields("configuration-changed", _configuration(old, new), new)
+    yield from _fields("signature-changed", _signature(old, new), new)
+    if old.spec.checks != new.spec.checks:
+        yield RegistryChange(kind="checks-changed", uid=new.uid, where=new.where)
+    if base.code.get(old.uid, ()) != head.code.get(new.uid, ()):
+        yield RegistryChange(
+            kind="code-changed", uid=new.uid, after=new.spec.code or "", before=old.spec.code or "", where=new.where
+        )
+    yield from _registrations(_wanted(old, base), _wanted(new, head), new)
+
+
+def _moved(old: Address, new: Address) -> ChangeKind:
+    if old.generation != new.generation:
+        return "migrated"
+    if old.region != new.region:
+        return "region-moved"
+    return "service-moved" if old.service != new.service else "function-renamed"
+
+
+def _fields(kind: ChangeKind, differing: tuple[FieldChange, ...], function: Function) -> Iterator[RegistryChange]:
+    if differing:
+        yield RegistryChange(kind=kind, uid=function.uid, fields=differing, where=function.where)
+
+
+def _configuration(old: Function, new: Function) -> tuple[FieldChange, ...]:
+    """What either states; values of variables as elsewhere: those that look secret are not told."""
+    stated = ("runtime", "handler", "memory", "timeout")
+    plain = field_changes(old.spec.model_dump(include={*stated}), new.spec.model_dump(include={*stated}))
+    before, after = (Configuration(environment=spec.environment or {}) for spec in (old.spec, new.spec))
+    gone = (FieldChange(path=f"environment.{name}", before=None, after=None, secret=True) for name in _left_out(old, new))
+    return (*plain, *configuration_changes(after, before), *gone)
+
+
+def _left_out(old: Function, new: Function) -> list[str]:
+    return sorted({*(old.spec.environment or {})} - {*(new.spec.environment or {})})
+
+
+def _signature(old: Function, new: Function) -> tuple[FieldChange, ...]:
+    before, after = (_flat_signature(function) for function in (old, new))
+    return field_changes(before, after)
+
+
+def _flat_signature(function: Function) -> dict[str, JsonValue]:
+    signature = function.spec.signature
+    if signature is None:
+        return {}
+    stated = signature.model_dump(mode="json", exclude_defaults=True)
+    flat: dict[str, JsonValue] = {}
+    for part, value in stated.items():
+        if isinstance(value, dict):
+            flat |= {f"{part}.{name}": item for name, item in value.items()}
+        else:
+            flat[part] = value
+    return flat
+
+
+def _wanted(function: Function, version: Version) -> tuple[WantedRegistration, ...]:
+    made = wanted_from(Registry(functions=(function,), centers=version.registry.centers, digest=""))
+    return made.functions[0].registrations
+
+
+def _registrations(
+    old: Iterable[WantedRegistration], new: Iterable[WantedRegistration], function: Function
+) -> Iterator[RegistryChange]:
+    before, after = ({item.center: item for item in items} for items in (old, new))
+    for center in sorted({*before, *after}):
+        where = function.where
+        if center not in before:
+            yield RegistryChange(kind="registration-added", uid=function.uid, center=center, where=where)
+        elif center not in after:
+            yield RegistryChange(kind="registration-removed", uid=function.uid, center=center, where=where)
+        elif differing := field_changes(_stated(before[center]), _stated(after[center])):
+            yield RegistryChange(kind="registration-changed", uid=function.uid, center=center, fields=differing, where=where)
+
+
+def _stated(item: WantedRegistration) -> dict[str, JsonValue]:
+    failover = f"{item.failover.region} ({item.failover.weight:g})" if item.failover else None
+    return {"description": item.description, "role": item.role, "failover": failover, "id": item.adopt}
+
+
+def _centers(old: Iterable[Center], new: Iterable[Center]) -> Iterator[RegistryChange]:
+    before, after = ({center.name: center for center in centers} for centers in (old, new))
+    for name in sorted({*before, *after}):
+        if name not in before:
+            yield RegistryChange(kind="center-added", center=name, after=after[name].instance, where=after[name].where)
+        elif name not in after:
+            yield RegistryChange(kind="center-removed", center=name, before=before[name].instance)
+        elif differing := field_changes(_center(before[name]), _center(after[name])):
+            yield RegistryChange(kind="center-changed", center=name, fields=differing, where=after[name].where)
+
+
+def _center(center: Center) -> dict[str, JsonValue]:
+    return {"instance": center.instance, "registrations": center.mode}
+
+
+def _locks(old: Lock | None, new: Lock | None) -> Iterator[RegistryChange]:
+    before, after = ((lock.functions if lock is not None else {}) for lock in (old, new))
+    for uid in sorted({*before, *after}):
+        if before.get(uid) != after.get(uid):
+            yield RegistryChange(kind="lock-changed", uid=Uid(uid))

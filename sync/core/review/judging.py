@@ -1,0 +1,59 @@
+"""A review made: what changes, whom it hurts, and which findings are the change's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync.core.assessment import Assessment
+from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, counts, judge
+from sync.core.plan.fingerprint import fingerprints
+from sync.core.plan.model import Finding
+from sync.core.review.callers import Course, impacts
+from sync.core.review.changes import Version, changes
+from sync.core.review.model import Review
+from sync.core.rules.rule import Severity
+from sync.specs.ids import Address
+
+
+def reviewed(base: Version, head: Version, before: Course, after: Course) -> Review:
+    """The review of a change from `base` to `head`; `before` is what comes without it, `after` what comes with it."""
+    differing = changes(base, head)
+    told = impacts(before, after) if differing else ()
+    known = dict(zip(fingerprints(before.plan.findings), before.plan.findings, strict=True))
+    marks = dict(zip(fingerprints(after.plan.findings), after.plan.findings, strict=True))
+    return Review(
+        changes=differing,
+        impacts=tuple(item for item in told if item.is_broken or item.is_interrupted or item.is_repaired),
+        standing=tuple(item for item in told if item.otherwise != "works" != item.after),
+        plan=after.plan,
+        introduced=_own(finding for mark, finding in marks.items() if mark not in known) if differing else (),
+        resolved=tuple(finding for mark, finding in known.items() if mark not in marks) if differing else (),
+        gaps=after.plan.gaps,
+    )
+
+
+def _own(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that are not merely the steps that apply will take, or that a plan lists for a person to take."""
+    return tuple(finding for finding in findings if finding.breaks or finding.remedy not in {"apply", "by-hand"})
+
+
+def review_verdict(review: Review, bar: Severity = DEFAULT_BAR, *, is_whole: bool = True) -> ExitCode:
+    """The exit code: 4 where callers are hurt, 2 for other findings of the change, 5 where something could not be judged, else 0.
+
+    `is_whole`: whether there was a snapshot that can be relied on.
+    """
+    if not review.changes:
+        return ExitCode.IN_SYNC
+    if review.broken:
+        return ExitCode.INCOMPATIBLE
+    code = judge(review.introduced, review.gaps, bar)
+    if code is ExitCode.PENDING:  # the change asks for something: that is no harm
+        code = ExitCode.DRIFT if any(counts(item, bar) for item in review.introduced) else ExitCode.IN_SYNC
+    return ExitCode.INCOMPLETE if code is ExitCode.IN_SYNC and not is_whole else code
+
+
+def deleted_places(base: Version, head: Version, found: Assessment) -> frozenset[Address]:
+    """The functions that whoever deploys the specs deletes in the end: their specs state code, and no spec wants that place now."""
+    wanted = {function.address for function in head.registry.functions}
+    owned = {function.address for function in base.registry.functions if function.spec.code is not None}
+    return frozenset(address for address in owned - wanted if address in found.ground.functions)

@@ -22,7 +22,7 @@ from sync.core.plan.policy import Policy
 from sync.core.redaction import Variable
 from sync.core.review.callers import Course
 from sync.core.review.changes import Version, same_functions
-from sync.core.review.deployed import Deployment, deployed, new_functions
+from sync.core.review.deployed import Deployment, deployed, new_functions, without_new_places
 from sync.core.review.judging import deleted_places, reviewed
 from sync.core.review.model import Review
 from sync.core.sensitive import without_secrets
@@ -93,7 +93,8 @@ def review(
     Raises `InputError`, `RegistryErrors` and `LockError`.
     """
     repository = repository_at(here, env)
-    target = repository.commit(base or _target(repository, env))
+    named = base or _target(repository, env)
+    target = repository.commit(named)
     settings = _settings(repository, target, flags, env, here)
     root = _root(settings, repository)
     head_tree, head_revision = _head(repository, head, target)
@@ -104,7 +105,7 @@ def review(
     made, to_make = _reviewed(before, after, held, settings)
     return ReviewOutcome(
         review=made,
-        base=Revision(name=base or start[:12], commit=start),
+        base=Revision(name=named, commit=start),
         head=head_revision,
         snapshot=held,
         age=age_of(held, now()) if held is not None else None,
@@ -147,9 +148,7 @@ def _settings(repository: Repository, commit: str, flags: Flags, env: Mapping[st
 def _root(settings: Settings, repository: Repository) -> str:
     root = _inside(settings.registry, repository.top)
     if root is None:
-        raise InputError(
-            f"the registry {settings.registry} is not in the repository {repository.top}", "name it with --registry DIR"
-        )
+        raise InputError(f"the registry {settings.registry} is not in this repository", "name it with --registry DIR")
     return root
 
 
@@ -168,8 +167,9 @@ def _side(tree: RegistryTree) -> _Side:
 
 
 def _reviewed(base: _Side, head: _Side, snapshot: Snapshot | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
-    before = _course(base, _found(base, snapshot, settings), snapshot, settings)
-    found, deployment = _found(head, snapshot, settings), _deployment(base, head)
+    present, deployment = _found(base, snapshot, settings), _deployment(base, head)
+    before = _course(base, present, snapshot, settings)
+    found = without_new_places(_found(head, snapshot, settings), deployment, present)
     after = _course(head, deployed(found, deployment), snapshot, settings)
     gone = deleted_places(base.version, head.version, before.assessed)
     made = reviewed(base.version, head.version, before, replace(after, deleted=gone))

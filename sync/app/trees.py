@@ -25,6 +25,7 @@ _SPECS = (".yaml", ".yml")
 _MOST_SPECS = 512 << 20  # bytes of all files of a registry
 _MOST_CODE = 64 << 20  # bytes of source that are read of one function
 _ENDINGS = (*(ending for language in READABLE.values() for ending in language.endings), ".json")
+_NO_SPECS: Mapping[PathKind, str] = {"absent": "this folder does not exist", "other": "this is a link, and a review follows none"}
 _LINK_HINT = "put the file itself there: a review follows no links"
 
 
@@ -66,13 +67,20 @@ class FolderTree:
         """What is at a path; a link is neither file nor folder."""
         try:
             place = self.top / path
-            if place.is_symlink():
+            if self._is_linked(path):
                 return "other"
             return "folder" if place.is_dir() else "file" if place.is_file() else "absent"
         except (OSError, ValueError):
             return "impossible"
 
+    def _is_linked(self, path: str) -> bool:
+        """Whether a link is anywhere on the way there."""
+        parts = path.split("/")
+        return any((self.top / "/".join(parts[:end])).is_symlink() for end in range(1, len(parts) + 1))
+
     def _walk(self, folder: str) -> Iterable[tuple[str, Entry]]:
+        if self._is_linked(folder):
+            return
         for place, folders, names in os.walk(self.top / folder):
             folders[:] = sorted(name for name in folders if name != ".git")
             linked = [name for name in folders if (Path(place) / name).is_symlink()]
@@ -126,7 +134,7 @@ class RegistryTree:
     def listed(self, root: Path, problems: list[Problem]) -> tuple[Path, ...]:
         """Every YAML file of the registry, read at once; links and files of unusual size are problems."""
         if not self.entries:
-            what = "this folder does not exist" if self.tree.kind(self.root) == "absent" else "there is no file in this folder"
+            what = _NO_SPECS.get(self.tree.kind(self.root), "there is no file in this folder")
             problems.append(Problem(file=str(root), message=what, hint="name the registry's folder with --registry DIR"))
             return ()
         found = [path for path in self.entries if self._is_spec(path)]

@@ -32,7 +32,7 @@ def review_text(output: ReviewOutput, page: Page) -> str:
     """The whole review; its first line is the verdict in the words of a caller, its last the same as the exit code."""
     review = output.review
     sections = [
-        wrap(page.paint(_style(review), headline(review)), page.width),
+        wrap(page.paint(_style(review), headline(review, is_whole=output.is_whole)), page.width),
         wrap(about_line(output), page.width),
         _callers(review, page),
         _changes(review, page),
@@ -46,13 +46,15 @@ def review_text(output: ReviewOutput, page: Page) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def headline(review: Review) -> str:
-    """The verdict as one sentence: the worst that befalls a caller."""
+def headline(review: Review, *, is_whole: bool = True) -> str:
+    """The verdict as one sentence: the worst that befalls a caller. `is_whole`: there is a snapshot that can be relied on."""
     if not review.changes:
         return "This change does nothing to the registry."
     broken = review.broken
     if not broken:
         repaired = [item for item in review.impacts if item.is_repaired]
+        if not is_whole:
+            return "Whether this change hurts callers is not known: there is no snapshot that can be relied on."
         helped = f" {phrases.count(len(repaired), 'broken module')} will work again." if repaired else ""
         return f"No caller is hurt by this change, as far as is known.{helped}"
     worst = broken[0]

@@ -84,7 +84,7 @@ def review_document(output: ReviewOutput, tool: str) -> ReviewDocument:
         verdict=code.word,
         exit_code=code,
         fail_on=output.bar,
-        headline=headline(review),
+        headline=headline(review, is_whole=output.is_whole),
         base=output.base,
         head=output.head,
         snapshot=_facts(output),

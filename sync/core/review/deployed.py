@@ -40,6 +40,18 @@ def deployed(found: Found, deployment: Deployment) -> Found:
     )
 
 
+def without_new_places(found: Found, deployment: Deployment, before: Found) -> Found:
+    """Without the gaps for regions that only functions are in which are made there: what else is there does not matter to them.
+
+    `before` is the found world as the registry without the change asks for it.
+    """
+    made = new_functions(found, deployment)
+    new = {(function.address.region, function.address.generation) for function in made}
+    known = frozenset(before.gaps)
+    gaps = (gap for gap in found.gaps if gap in known or gap.scope != "region" or (gap.subject, gap.generation) not in new)
+    return replace(found, gaps=tuple(gaps))
+
+
 def new_functions(found: Found, deployment: Deployment) -> tuple[WantedFunction, ...]:
     """Those that somebody has to make."""
     there = {function.address for function in found.functions}

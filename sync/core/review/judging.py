@@ -33,8 +33,8 @@ def reviewed(base: Version, head: Version, before: Course, after: Course) -> Rev
 
 
 def _own(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that are not merely the steps that apply will take, or that a plan lists for a person to take."""
-    return tuple(finding for finding in findings if finding.breaks or finding.remedy not in {"apply", "by-hand"})
+    """Those that are not merely what the change asks for: a step of the plan, done, held back or by hand, says that already."""
+    return tuple(finding for finding in findings if finding.breaks or finding.remedy is None)
 
 
 def review_verdict(review: Review, bar: Severity = DEFAULT_BAR, *, is_whole: bool = True) -> ExitCode:

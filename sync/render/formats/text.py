@@ -126,7 +126,11 @@ def _why(output: WhyOutput, page: Page) -> str:
 def _review(output: ReviewOutput, page: Page) -> str:
     from sync.render.review import headline, review_text, verdict_line
 
-    return _joined([headline(output.review), verdict_line(output)]) if page.quiet else review_text(output, page)
+    return (
+        _joined([headline(output.review, is_whole=output.is_whole), verdict_line(output)])
+        if page.quiet
+        else review_text(output, page)
+    )
 
 
 FORMAT = Format(

@@ -1,0 +1,323 @@
+"""`ivrsync review` in a scratch repository: what a pull request does to callers, judged by a snapshot and without credentials."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.emulator.world import World
+from tests.cli.command import Ran, environment, ivrsync
+from tests.whole.process import Nursery, emulate
+from tests.whole.town import BOTH, ORDER, PHONE, Town
+
+AUTHOR = ("-c", "user.name=test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main")
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A clone of the registry's repository, with a snapshot beside it; nothing here knows credentials."""
+
+    root: Path
+
+    def git(self, *words: str) -> None:
+        """Run git in it."""
+        subprocess.run(["git", *AUTHOR, *words], cwd=self.root, check=True, capture_output=True)
+
+    def spec(self, change: Callable[[dict[str, Any]], object]) -> None:
+        """Edit the one document of the registry."""
+        path = self.root / "registry" / "services.yaml"
+        document = json.loads(path.read_text(encoding="utf-8"))
+        change(document)
+        path.write_text(json.dumps(document, indent=1), encoding="utf-8")
+
+    def code(self, uid: str, text: str) -> None:
+        """Write the code of a function."""
+        folder = self.root / "registry" / "code" / uid
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.py").write_text(text, encoding="utf-8")
+
+    def commit(self) -> None:
+        """Commit everything on a branch of its own."""
+        self.git("checkout", "-q", "-B", "change")
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "change")
+
+    def review(self, *arguments: str) -> Ran:
+        """Run the command where there are no credentials."""
+        known = ("--snapshot", "s.gz") if "--snapshot" not in arguments and "--none" not in arguments else ()
+        words = [word for word in arguments if word != "--none"]
+        return ivrsync("review", *known, *words, cwd=self.root, env=environment(ALIBABA_CLOUD_CREDENTIALS_FILE="none"))
+
+    def told(self, *arguments: str) -> dict[str, Any]:
+        """The document; its exit code is that of the process."""
+        ran = self.review("--format", "json", *arguments)
+        assert ran.out, ran.err
+        document: dict[str, Any] = json.loads(ran.out)
+        assert document["exit_code"] == ran.code
+        return document
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository in sync with its clouds, and what they held."""
+    root = tmp_path_factory.mktemp("origin")
+    numbers = iter(range(1, 1_000))
+    nursery, world = Nursery(), World(ids=lambda: f"id-{next(numbers)}")
+    town = Town(root=root, world=world, nursery=nursery)
+    town.build()
+    clone = Clone(root)
+    for uid, name, code in (("alpha", "a", PHONE), ("beta", "b", ORDER)):
+        clone.code(uid, code)
+        town.spec(uid, name=name, runtime="python3.10", handler="index.handler", code=f"code/{uid}")
+    with emulate(world) as town.emulator:
+        assert town.run("apply", "--yes") == 0
+        assert town.run("snapshot", "--out", "s.gz") == 0
+    nursery.close()
+    (root / ".gitignore").write_text("*.txt\n.cache\n.ivrsync\ns.gz\n", encoding="utf-8")
+    clone.git("init", "-q")
+    clone.git("checkout", "-q", "-b", "main")
+    clone.git("add", "-A")
+    clone.git("commit", "-q", "-m", "in sync")
+    return root
+
+
+@pytest.fixture
+def clone(origin: Path, tmp_path: Path) -> Clone:
+    place = tmp_path / "clone"
+    shutil.copytree(origin, place)
+    return Clone(place)
+
+
+def renamed(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"]["alpha"].update(name="a2"))
+
+
+def moved(clone: Clone) -> None:
+    clone.spec(lambda document: document.update(region="cn-shanghai"))
+
+
+def wants_more(clone: Clone) -> None:
+    clone.code("alpha", BOTH)
+
+
+def removed(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"].pop("alpha"))
+
+
+def breaks_the_code(clone: Clone) -> None:
+    clone.code("alpha", "def handler(event, context:\n")
+
+
+def takes_the_handler_away(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"]["alpha"].update(handler="index.main"))
+
+
+def answers_otherwise(clone: Clone) -> None:
+    clone.code("alpha", PHONE.replace("city", "town"))
+
+
+def swapped(clone: Clone) -> None:
+    def swap(document: dict[str, Any]) -> None:
+        functions = document["functions"]
+        functions["alpha"].update(name="b")
+        functions["beta"].update(name="a")
+
+    clone.spec(swap)
+
+
+def not_registered(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"]["beta"].update(registrations={}))
+
+
+def more_memory(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"]["alpha"].update(memory=256))
+
+
+def one_more(clone: Clone) -> None:
+    clone.code("gamma", ORDER)
+    more = {
+        "name": "c",
+        "runtime": "python3.10",
+        "handler": "index.handler",
+        "code": "code/gamma",
+        "registrations": {"hotline": {}},
+    }
+    clone.spec(lambda document: document["functions"].update(gamma=more))
+
+
+NOBODY = "No caller is hurt by this change, as far as is known."
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "headline", "kinds"),
+    [
+        (renamed, 0, NOBODY, ["function-renamed"]),
+        (moved, 0, NOBODY, ["region-moved", "region-moved"]),
+        (more_memory, 0, NOBODY, ["configuration-changed"]),
+        (one_more, 0, NOBODY, ["function-added", "registration-added"]),
+        (wants_more, 4, "After this change flow f1 and its function no longer fit at ask.", ["code-changed"]),
+        (answers_otherwise, 4, "After this change flow f1 and its function no longer fit at ask.", ["code-changed"]),
+        (breaks_the_code, 4, "After this change every call of flow f1 fails at ask.", ["code-changed"]),
+        (takes_the_handler_away, 4, "After this change every call of flow f1 fails at ask.", ["configuration-changed"]),
+        (removed, 4, "After this change flow f1 reaches no function at ask.", ["function-removed"]),
+        (not_registered, 4, "After this change flow f2 reaches no function at ask.", ["registration-removed"]),
+    ],
+)
+def test_what_a_change_does_to_callers(
+    clone: Clone, change: Callable[[Clone], object], code: int, headline: str, kinds: list[str]
+) -> None:
+    change(clone)
+    clone.commit()
+    told = clone.told()
+    assert (told["exit_code"], told["headline"]) == (code, headline)
+    assert [item["kind"] for item in told["changes"]] == kinds
+
+
+def test_a_change_of_nothing_says_nothing(clone: Clone) -> None:
+    clone.commit()
+    told = clone.told("--none")
+    assert (told["exit_code"], told["headline"]) == (0, "This change does nothing to the registry.")
+    assert [told[name] for name in ("changes", "impacts", "findings", "standing")] == [[], [], [], []]
+
+
+def test_without_a_snapshot_nothing_is_known_of_callers_and_the_code_is_read_all_the_same(clone: Clone) -> None:
+    breaks_the_code(clone)
+    clone.commit()
+    ran = clone.review("--none")
+    assert ran.code == 2, "the broken code is a finding; that no caller could be judged is a gap"
+    assert "No snapshot was given, so nothing is known of callers" in " ".join(ran.out.split())
+    assert "SG022" in ran.out
+    more_memory(clone)
+    clone.code("alpha", PHONE)
+    clone.commit()
+    assert clone.review("--none").code == 5
+
+
+def test_what_is_not_committed_is_reviewed_when_asked(clone: Clone) -> None:
+    removed(clone)
+    assert clone.told()["exit_code"] == 0
+    assert clone.told("--head", "worktree")["exit_code"] == 4
+
+
+def test_a_swap_in_one_change_is_told_before_anybody_hears_it(clone: Clone) -> None:
+    swapped(clone)
+    clone.commit()
+    told = clone.told()
+    assert [item["kind"] for item in told["changes"]] == ["function-renamed", "function-renamed"]
+    assert {refusal["step"]["uid"] for refusal in told["refusals"]} | {step["uid"] for step in told["steps"]} == {"alpha", "beta"}
+
+
+def test_a_new_uid_for_the_same_function_is_no_new_function(clone: Clone) -> None:
+    def rename(document: dict[str, Any]) -> None:
+        document["functions"]["omega"] = document["functions"].pop("alpha")
+
+    clone.spec(rename)
+    clone.commit()
+    told = clone.told()
+    assert [(item["kind"], item["before"], item["after"]) for item in told["changes"]] == [("uid-changed", "alpha", "omega")]
+    assert told["exit_code"] == 0
+
+
+def test_the_settings_are_those_of_the_base(clone: Clone) -> None:
+    more_memory(clone)
+    (clone.root / "ivrsync.toml").write_text("nonsense = 1\n", encoding="utf-8")
+    clone.commit()
+    assert clone.told()["exit_code"] == 0
+
+
+def test_a_lock_edited_by_hand_is_told(clone: Clone) -> None:
+    lock = clone.root / "registry" / "registry.lock.json"
+    document = json.loads(lock.read_text(encoding="utf-8"))
+    document["functions"]["alpha"]["checksum"] = "1"
+    lock.write_text(json.dumps(document), encoding="utf-8")
+    clone.commit()
+    told = clone.told()
+    assert [(item["kind"], item["uid"]) for item in told["changes"]] == [("lock-changed", "alpha")]
+
+
+def _links_a_spec(clone: Clone) -> None:
+    (clone.root / "registry" / "more.yaml").symlink_to("/etc/passwd")
+
+
+def _links_the_folder(clone: Clone) -> None:
+    shutil.rmtree(clone.root / "registry")
+    (clone.root / "registry").symlink_to("/etc")
+
+
+def _deletes_the_registry(clone: Clone) -> None:
+    shutil.rmtree(clone.root / "registry")
+
+
+def _breaks_the_yaml(clone: Clone) -> None:
+    (clone.root / "registry" / "services.yaml").write_text("service: [\n", encoding="utf-8")
+
+
+def _breaks_the_lock(clone: Clone) -> None:
+    (clone.root / "registry" / "registry.lock.json").write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize("head", ["HEAD", "worktree"])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_links_a_spec, "registry/more.yaml: this is a link, and a review follows none"),
+        (_links_the_folder, "registry: this is a link, and a review follows none"),
+        (_deletes_the_registry, "registry: this folder does not exist"),
+        (_breaks_the_yaml, "registry/services.yaml:"),
+        (_breaks_the_lock, "registry/registry.lock.json:1:2: not JSON"),
+    ],
+)
+def test_a_head_that_cannot_be_read_is_an_error_that_says_where(
+    clone: Clone, change: Callable[[Clone], object], says: str, head: str
+) -> None:
+    change(clone)
+    clone.commit()
+    ran = clone.review("--head", head)
+    assert (ran.code, ran.out) == (1, "")
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_code_that_leads_out_of_the_repository_is_not_looked_at(clone: Clone) -> None:
+    clone.spec(lambda document: document["functions"]["alpha"].update(code="../../../../etc"))
+    clone.commit()
+    ran = clone.review()
+    assert ran.code == 1
+    assert "does not exist" in ran.err
+
+
+def test_code_that_is_a_link_is_not_followed(clone: Clone) -> None:
+    shutil.rmtree(clone.root / "registry" / "code" / "alpha")
+    (clone.root / "registry" / "code" / "alpha").symlink_to("/usr/lib")
+    clone.commit()
+    ran = clone.review()
+    assert ran.code == 1
+    assert "is neither a folder nor a .zip file" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--base", "no-such-branch"), "error: this repository has no commit 'no-such-branch'"),
+        (("--head", "--upload-pack=x"), "error: this repository has no commit '--upload-pack=x'"),
+        (("--snapshot", "none.gz"), "error: none.gz: the snapshot cannot be read"),
+        (("--registry", ".."), "is not in this repository"),
+    ],
+)
+def test_wrong_words_are_told_in_a_sentence(clone: Clone, words: tuple[str, ...], says: str) -> None:
+    ran = clone.review(*words)
+    assert ran.code == 1
+    assert says in ran.err
+
+
+def test_outside_a_repository_it_says_so(clone: Clone) -> None:
+    shutil.rmtree(clone.root / ".git")
+    ran = clone.review()
+    assert (ran.code, "is not in a git repository" in ran.err) == (1, True)

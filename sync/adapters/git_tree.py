@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from sync.errors import InputError
@@ -130,7 +130,13 @@ class CommitTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(str(folder) for path in self.entries for folder in PurePosixPath(path).parents)
+        known: set[str] = {""}
+        for path in self.entries:
+            folder = path.rpartition("/")[0]
+            while folder not in known:
+                known.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(known - {""} | {"."})
 
     def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The contents of files, by path."""
@@ -158,7 +164,7 @@ def _entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
         kind = _KINDS.get(mode)
         if kind is not None:
             entry = Entry(kind=kind, id=name, size=int(size) if size.isdecimal() else 0)
-            yield str(PurePosixPath(path.decode("utf-8", "surrogateescape"))), entry
+            yield path.decode("utf-8", "surrogateescape"), entry
 
 
 def _reason(said: bytes) -> str:

@@ -77,7 +77,11 @@ class _Side:
 
     tree: RegistryTree
     version: Version
-    wanted: Wanted
+
+    @property
+    def wanted(self) -> Wanted:
+        """The registry's world."""
+        return self.version.wanted
 
     def of(self, uid: Uid) -> WantedFunction:
         """The function of that uid."""
@@ -163,7 +167,7 @@ def _inside(path: Path, top: Path) -> str | None:
 def _side(tree: RegistryTree) -> _Side:
     registry, lock = tree.registry(), tree.lock()
     code = {function.uid: tree.code_ids(function) for function in registry.functions}
-    return _Side(tree=tree, version=Version(registry=registry, lock=lock, code=code), wanted=wanted_from(registry))
+    return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
 
 
 def _reviewed(base: _Side, head: _Side, snapshot: Snapshot | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
@@ -215,21 +219,16 @@ def _nothing(wanted: Wanted) -> Iterator[Gap]:
 
 
 def _deployment(base: _Side, head: _Side) -> Deployment:
-    same, old = same_functions(base.version, head.version), base.version.functions
+    same = same_functions(base.version, head.version)
     differing = [
         function
         for function in head.version.registry.functions
-        if function.uid not in same or _differs(old[same[function.uid]], function, base.version, head.version)
+        if function.uid not in same or not head.version.has_same(function, base.version, same[function.uid])
     ]
     owned = frozenset(function.uid for function in differing if function.spec.code is not None)
     new_code = [function for function in differing if function.uid in owned and _has_new_code(function, same, base, head)]
     shown = {function.uid: made for function in new_code if (made := _shown(head.tree, function)) is not None}
     return Deployment(functions=tuple(head.of(function.uid) for function in differing), owned=owned, shown=shown)
-
-
-def _differs(old: Function, new: Function, base: Version, head: Version) -> bool:
-    is_elsewhere = old.uid != new.uid or old.address != new.address
-    return is_elsewhere or old.spec != new.spec or base.code[old.uid] != head.code[new.uid]
 
 
 def _has_new_code(function: Function, same: Mapping[Uid, Uid], base: _Side, head: _Side) -> bool:

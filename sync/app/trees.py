@@ -161,7 +161,7 @@ class RegistryTree:
         """Names and ids of the files of its code; equal for equal code. Empty for a function without code in its spec."""
         place = self._code(function)
         files = self._files(place) if place else {}
-        return tuple(sorted((posixpath.relpath(path, place), entry.id) for path, entry in files.items()))
+        return tuple(sorted((_below(path, place), entry.id) for path, entry in files.items()))
 
     def code(self, function: Function) -> Package | None:
         """Its code, None where its spec names none or it is too large: source files of a folder, or a zip."""
@@ -175,10 +175,10 @@ class RegistryTree:
         sources = [path for path, entry in files.items() if path.endswith(_ENDINGS) and entry.kind == "file"]
         if sum(files[path].size for path in sources) > _MOST_CODE:
             return None
-        return package_of({posixpath.relpath(path, place): text for path, text in self.tree.contents(sources).items()})
+        return package_of({_below(path, place): text for path, text in self.tree.contents(sources).items()})
 
     def _is_spec(self, path: str) -> bool:
-        inside = posixpath.relpath(path, self.root).split("/")
+        inside = _below(path, self.root).split("/")
         return path.lower().endswith(_SPECS) and not any(part.startswith(".") for part in inside)
 
     def _code(self, function: Function) -> str | None:
@@ -192,7 +192,14 @@ class RegistryTree:
         below = dict(self.tree.below(place))
         if not below and self.tree.kind(place) == "file":
             below = {path: entry for path, entry in self.tree.below(posixpath.dirname(place)).items() if path == place}
-        return {path: entry for path, entry in below.items() if _is_packed(posixpath.relpath(path, place))}
+        return {path: entry for path, entry in below.items() if _is_packed(_below(path, place))}
+
+
+def _below(path: str, folder: str) -> str:
+    """A path in a folder, from there; a dot for the path itself."""
+    if folder == ".":
+        return path
+    return path[len(folder) + 1 :] or "."
 
 
 def _is_packed(name: str) -> bool:

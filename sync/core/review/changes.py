@@ -8,32 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import JsonValue
 
 from sync.core.diff import configuration_changes, field_changes
-from sync.core.normalise import wanted_from
 from sync.core.plan.model import FieldChange
 from sync.core.review.model import ChangeKind, RegistryChange
-from sync.core.worlds import Configuration, WantedRegistration
+from sync.core.worlds import Configuration, Wanted, WantedRegistration
 from sync.specs.ids import Address, Uid
 from sync.specs.models import Center, Function, Lock, Registry
 
 CodeIds = Mapping[Uid, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """One version of a registry: its specs, its lock, and by what the code of each function is told from other code."""
 
     registry: Registry
+    wanted: Wanted
     lock: Lock | None
     code: CodeIds
 
-    @property
+    @cached_property
     def functions(self) -> dict[Uid, Function]:
         """Its functions by uid."""
         return {function.uid: function for function in self.registry.functions}
+
+    @cached_property
+    def registrations(self) -> dict[Uid, tuple[WantedRegistration, ...]]:
+        """What each asks for in centers."""
+        return {function.uid: function.registrations for function in self.wanted.functions}
+
+    def has_same(self, function: Function, other: Version, before: Uid) -> bool:
+        """Whether another version states the same of it, with the same code."""
+        old = other.functions[before]
+        is_stated_alike = (old.uid, old.address, old.spec) == (function.uid, function.address, function.spec)
+        return is_stated_alike and self.code.get(function.uid, ()) == other.code.get(before, ())
 
 
 def same_functions(base: Version, head: Version) -> dict[Uid, Uid]:
@@ -70,9 +82,10 @@ def changes(base: Version, head: Version) -> tuple[RegistryChange, ...]:
     found = [*_centers(base.registry.centers, head.registry.centers)]
     for function in head.registry.functions:
         before = same.get(function.uid)
-        found += _of_function(old[before], function, base, head) if before is not None else [_added(function)]
         if before is None:
-            found += _registrations((), _wanted(function, head), function)
+            found += [_added(function), *_registrations((), head.registrations[function.uid], function)]
+        elif not head.has_same(function, base, before):
+            found += _of_function(old[before], function, base, head)
     found += [_removed(function) for function in base.registry.functions if function.uid not in kept]
     return (*found, *_locks(base.lock, head.lock))
 
@@ -99,7 +112,7 @@ def _of_function(old: Function, new: Function, base: Version, head: Version) -> 
         yield RegistryChange(
             kind="code-changed", uid=new.uid, after=new.spec.code or "", before=old.spec.code or "", where=new.where
         )
-    yield from _registrations(_wanted(old, base), _wanted(new, head), new)
+    yield from _registrations(base.registrations[old.uid], head.registrations[new.uid], new)
 
 
 def _moved(old: Address, new: Address) -> ChangeKind:
@@ -145,11 +158,6 @@ def _flat_signature(function: Function) -> dict[str, JsonValue]:
         else:
             flat[part] = value
     return flat
-
-
-def _wanted(function: Function, version: Version) -> tuple[WantedRegistration, ...]:
-    made = wanted_from(Registry(functions=(function,), centers=version.registry.centers, digest=""))
-    return made.functions[0].registrations
 
 
 def _registrations(

@@ -47,6 +47,7 @@ DETAILS = (
     Detail(reasons=True),
     Detail(),
     Detail(messages=False),
+    Detail(rows=250, others=100),
     Detail(rows=100, others=100),
     Detail(rows=30, others=30),
     Detail(rows=10, others=10, clicks=False),

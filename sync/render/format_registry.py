@@ -29,7 +29,7 @@ KINDS: Mapping[Command, str] = {
     "lock": "lock",
     "why": "why",
 }
-PLANS: tuple[Command, ...] = ("plan", "drift")  # the commands whose output holds a plan, with the findings that CI shows
+PLANS: tuple[Command, ...] = ("plan", "drift")  # those that end with a `PlannedOutput`, whose findings CI shows
 DEFAULT = "text"
 Writer = Callable[[Any, "Page"], str]
 

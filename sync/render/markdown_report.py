@@ -24,6 +24,7 @@ from sync.render.steps import step_line
 from sync.render.summary import summary_line
 
 BUDGET = 65_000  # GitHub takes 65,536 characters for a comment
+_SHORTEST_ROW = 30  # characters of a table's row: no finding takes fewer
 _ALL = 1_000_000_000
 _ONE_LINE = Page(width=_ALL)
 _LEVELS: dict[Level, str] = {"breaks": "**breaks a flow**", "error": "error", "warning": "warning", "info": "info"}
@@ -73,6 +74,8 @@ def markdown_report(
     rows = reported(plan.findings, files)
     report = ""
     for detail in DETAILS:
+        if min(len(rows), detail.rows) * _SHORTEST_ROW > budget:
+            continue  # it cannot fit, and would take long to write
         report = _Report(plan, rows, detail, folds=folds).text(bar, command, budget)
         if measure(report) <= budget:
             break

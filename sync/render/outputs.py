@@ -197,3 +197,4 @@ CommandOutput = (
     | LockOutput
     | WhyOutput
 )
+PlannedOutput = PlanOutput | DriftOutput  # those with a plan, which the formats for CI write

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
     from sync.render.reported import Level, Reported
 
@@ -17,7 +17,7 @@ Kind = Literal["error", "warning", "notice"]
 _MOST = 10  # of a kind, which is what GitHub shows of one step; it drops the rest in silence
 
 
-def _annotations(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _annotations(output: PlannedOutput, page: Page) -> str:
     from sync.render.page import PLAIN
     from sync.render.reported import reported
     from sync.render.summary import summary_line

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
     from sync.render.reported import Level, Reported
 
 _SEVERITIES: Mapping[Level, str] = {"breaks": "blocker", "error": "critical", "warning": "major", "info": "info"}
 
 
-def _report(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _report(output: PlannedOutput, page: Page) -> str:
     import json
 
     from sync.render.reported import reported

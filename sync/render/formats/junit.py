@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sync.core.rules.rule import Severity
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
     from sync.render.reported import Reported
 
@@ -23,7 +23,7 @@ _ILLEGAL = re.compile(r"[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def _report(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _report(output: PlannedOutput, page: Page) -> str:
     from xml.etree import ElementTree as ET
 
     from sync.render.reported import reported

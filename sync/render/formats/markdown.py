@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
 
 
-def _report(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _report(output: PlannedOutput, page: Page) -> str:
     from sync.render.markdown_report import markdown_report
 
     return markdown_report(output.plan, output.bar, page.files(), command=output.command)

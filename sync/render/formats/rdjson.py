@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
     from sync.render.reported import Level, Reported
 
@@ -16,7 +16,7 @@ _SEVERITIES: Mapping[Level, str] = {"breaks": "ERROR", "error": "ERROR", "warnin
 Text = Callable[[str], str | None]
 
 
-def _result(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _result(output: PlannedOutput, page: Page) -> str:
     import json
     from functools import cache
 

@@ -9,7 +9,7 @@ from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
     from sync.core.rules.rule import Rule, Severity
-    from sync.render.outputs import DriftOutput, PlanOutput
+    from sync.render.outputs import PlannedOutput
     from sync.render.page import Page
     from sync.render.reported import Level, Reported
 
@@ -21,7 +21,7 @@ _LEVELS: Mapping[Level, str] = {"breaks": "error", "error": "error", "warning": 
 _PROBLEMS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "recommendation"}
 
 
-def _log(output: PlanOutput | DriftOutput, page: Page) -> str:
+def _log(output: PlannedOutput, page: Page) -> str:
     import json
 
     from sync.render.reported import reported
@@ -32,7 +32,7 @@ def _log(output: PlanOutput | DriftOutput, page: Page) -> str:
     return json.dumps(log, ensure_ascii=False) + "\n"  # on one line, which is written ten times as fast
 
 
-def _run(output: PlanOutput | DriftOutput, rows: tuple[Reported, ...], folder: str) -> dict[str, Any]:
+def _run(output: PlannedOutput, rows: tuple[Reported, ...], folder: str) -> dict[str, Any]:
     """One run. Its category names command and registry: a result of one must not close the alerts of another."""
     from sync.render.escape import visible
 

@@ -26,8 +26,8 @@ OURS = {"<details><summary>Why it matters, and what to do</summary>", "</details
 ACTS = re.compile(r"@|://|www\.|[#!$%&~^]\w|\bgh-\d", re.IGNORECASE)
 
 
-def report(plan: Plan, budget: int = BUDGET, **said: bool) -> str:
-    return markdown_report(plan, "warning", RegistryFiles(), command="drift", budget=budget, **said)
+def report(plan: Plan, budget: int = BUDGET, *, folds: bool = True) -> str:
+    return markdown_report(plan, "warning", RegistryFiles(), command="drift", budget=budget, folds=folds)
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -129,7 +129,7 @@ class _Report:
         for number, step in steps[: self._detail.others]:
             part = step_line(step)
             yield f"Step {number}: {_step_head(part.verb, part.subject)}"
-            yield fenced(clicks[number])
+            yield fenced(f"| {line}" for line in clicks[number])  # in a workflow's log no name may begin a line
         if more := len(steps) - len(clicks):
             yield f"and {more} more by hand"
         said = "\n".join(line for lines in clicks.values() for line in lines)

@@ -87,7 +87,7 @@ def test_a_flow_that_breaks_is_named_with_its_module_and_what_breaks_it() -> Non
 
 def test_what_a_person_clicks_is_shown_as_the_console_says_it_and_in_english() -> None:
     text = written("markdown", PlanOutput(plan=FULL, bar="warning"))
-    assert "Step 2: repoint get\\-number\\-region in hotline\n\n```text\nopen https://ccc.console.aliyun.com" in text
+    assert "Step 2: repoint get\\-number\\-region in hotline\n\n```text\n| open https://ccc.console.aliyun.com" in text
     assert "设置 > IVR集成 > 函数列表 > 编辑" in text
     assert (
         "In the console: 设置 (settings), IVR集成 (IVR integration), 函数列表 (list of functions), 编辑 (edit), 确定 (OK)" in text
@@ -171,6 +171,7 @@ def test_no_name_becomes_a_tag_a_link_a_mention_or_a_heading(name: str) -> None:
     assert html <= {*OURS, f"<details><summary>Steps of ivrsync apply ({len(output.plan.steps)})</summary>"}
     assert {token.tag for token in found if token.type == "heading_open"} == {"h4"}
     assert ACTS.search(running(text)) is None
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())  # a command, where the text is printed in a log
     assert {len(row) for row in cells(text)} == {5}
     assert len(cells(text)) == 3  # the heads, and two findings that are no gaps
 

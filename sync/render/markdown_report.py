@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
-from sync.core.plan.model import FlowRef, Plan
+from sync.core.plan.model import BlockedStep, FlowRef, Plan, Step
 from sync.core.rules.rule import Severity
 from sync.render import by_hand, phrases
 from sync.render.escape import fenced, markdown, visible
@@ -23,6 +24,7 @@ from sync.render.reported import Level, Reported, reported
 from sync.render.steps import step_line
 from sync.render.summary import summary_line
 
+Item = TypeVar("Item")
 BUDGET = 65_000  # GitHub takes 65,536 characters for a comment
 _SHORTEST_ROW = 30  # characters of a table's row: no finding takes fewer
 _ALL = 1_000_000_000
@@ -71,7 +73,7 @@ def markdown_report(
 
     `folds`: long parts are folded away, which takes HTML that not every host knows.
     """
-    rows = reported(plan.findings, files)
+    rows = [row for row in reported(plan.findings, files) if not row.is_gap]  # gaps have a section
     report = ""
     for detail in DETAILS:
         if min(len(rows), detail.rows) * _SHORTEST_ROW > budget:
@@ -87,8 +89,7 @@ class _Report:
 
     def __init__(self, plan: Plan, rows: Sequence[Reported], detail: Detail, *, folds: bool) -> None:
         self._plan, self._detail, self._folds = plan, detail, folds
-        self._rows = [row for row in rows if not row.is_gap]
-        self._shown = self._rows[: detail.rows]
+        self._rows, self._shown = rows, rows[: detail.rows]
 
     def text(self, bar: Severity, command: str, budget: int) -> str:
         """All of it; what is left out is said last."""
@@ -114,7 +115,7 @@ class _Report:
                     broken.setdefault(flow, []).append(row)
         if broken:
             yield f"#### Flows that break ({len(broken)})"
-            yield self._list(_flow(flow, of) for flow, of in broken.items())
+            yield self._list([*broken.items()], lambda flow: _flow(*flow))
 
     def _by_hand(self) -> Iterator[str]:
         """What a person has to click, in the console's own words, and what these mean."""
@@ -123,12 +124,11 @@ class _Report:
             return
         yield f"#### To do by hand ({len(steps)})"
         if not self._detail.clicks:
-            yield self._list(f"{_step_head(step_line(step).verb, step_line(step).subject)}" for _, step in steps)
+            yield self._list([step for _, step in steps], _step)
             return
         clicks = {number: by_hand.instructions(step) for number, step in steps[: self._detail.others]}
         for number, step in steps[: self._detail.others]:
-            part = step_line(step)
-            yield f"Step {number}: {_step_head(part.verb, part.subject)}"
+            yield f"Step {number}: {_step(step)}"
             yield fenced(f"| {line}" for line in clicks[number])  # in a workflow's log no name may begin a line
         if more := len(steps) - len(clicks):
             yield f"and {more} more by hand"
@@ -138,7 +138,7 @@ class _Report:
     def _gaps(self) -> Iterator[str]:
         if self._plan.gaps:
             yield f"#### Could not be read ({len(self._plan.gaps)}): nothing is concluded from what is missing there"
-            yield self._list(markdown(gap_phrase(gap)) for gap in self._plan.gaps)
+            yield self._list(self._plan.gaps, lambda gap: markdown(gap_phrase(gap)))
         yield from map(markdown, unsearched_lines(self._plan.unsearched, _ONE_LINE))
 
     def _findings(self) -> Iterator[str]:
@@ -167,20 +167,13 @@ class _Report:
     def _steps(self) -> Iterator[str]:
         """What apply would do; the details are said with the findings."""
         if self._plan.steps:
-            parts = [step_line(step) for step in self._plan.steps]
-            heads = (_step_head(part.verb, "; ".join([part.subject, *part.details])) for part in parts)
-            yield from self._folded(f"Steps of ivrsync apply ({len(parts)})", [self._list(heads, numbered=True)])
+            steps = self._list(self._plan.steps, _whole_step, numbered=True)
+            yield from self._folded(f"Steps of ivrsync apply ({len(self._plan.steps)})", [steps])
 
     def _held_back(self) -> Iterator[str]:
-        if not self._plan.refusals:
-            return
-        lines = []
-        for refusal in self._plan.refusals:
-            part = step_line(refusal.step)
-            flows = f": {flows_named(refusal.flows)}" if refusal.flows else ""
-            lines.append(f"{_step_head(part.verb, part.subject)} ({markdown(refusal.reason + flows)})")
-        yield f"#### Held back ({len(lines)}): not done unless you allow it"
-        yield self._list(lines)
+        if self._plan.refusals:
+            yield f"#### Held back ({len(self._plan.refusals)}): not done unless you allow it"
+            yield self._list(self._plan.refusals, _held_back)
 
     def _left_out(self, command: str, budget: int) -> Iterator[str]:
         """What this level does not say, with numbers."""
@@ -194,12 +187,13 @@ class _Report:
         if told := "; ".join(filter(None, left)):
             yield f"Left out to fit {budget:,} characters: {told}. `ivrsync {command} --format json` has everything."
 
-    def _list(self, items: Iterable[str], *, numbered: bool = False) -> str:
+    def _list(self, items: Sequence[Item], write: Callable[[Item], str], *, numbered: bool = False) -> str:
         """The first of them, as many as this level names, and how many more there are."""
-        every = list(items)
-        lines = [f"{f'{number}.' if numbered else '-'} {item}" for number, item in enumerate(every[: self._detail.others], 1)]
-        more = len(every) - len(lines)
-        return "\n".join([*lines, *([f"- and {more} more"] if more and lines else [f"- {more} of them"] if more else [])])
+        shown = items[: self._detail.others]
+        lines = [f"{f'{number}.' if numbered else '-'} {write(item)}" for number, item in enumerate(shown, 1)]
+        if more := len(items) - len(lines):
+            lines.append(f"- and {more} more" if lines else f"- {more} of them")
+        return "\n".join(lines)
 
     def _folded(self, title: str, blocks: Sequence[str]) -> Iterator[str]:
         if self._folds:
@@ -222,8 +216,18 @@ def _name(text: str) -> str:
     return markdown(visible(text))
 
 
-def _step_head(verb: str, subject: str) -> str:
-    return f"{markdown(verb[2:])} {markdown(subject)}"  # without the sign, which Markdown would take for a list
+def _step(step: Step) -> str:
+    part = step_line(step)
+    return f"{markdown(part.verb[2:])} {markdown(part.subject)}"  # without the sign, which Markdown would take for a list
+
+
+def _whole_step(step: Step) -> str:
+    return "; ".join([_step(step), *map(markdown, step_line(step).details)])
+
+
+def _held_back(refusal: BlockedStep) -> str:
+    flows = f": {flows_named(refusal.flows)}" if refusal.flows else ""
+    return f"{_step(refusal.step)} ({markdown(refusal.reason + flows)})"
 
 
 def _cells(row: Reported, *, message: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.specs.adoption import taken_from_others
 from sync.specs.diagnostics import RegistryErrors
+from sync.specs.files import read_text
 from sync.specs.ids import Uid
 from sync.specs.load import load
 from sync.specs.lock import FILE, read_lock
@@ -23,3 +24,19 @@ def validated(root: Path) -> Registry:
 def uids(root: Path) -> tuple[Uid, ...]:
     """The uids of its functions, in the order of its files."""
     return tuple(function.uid for function in load(root).functions)
+
+
+def declared(root: Path) -> Registry | None:
+    """What the registry declares, or None where it cannot be read any more."""
+    try:
+        return load(root)
+    except (RegistryErrors, OSError):
+        return None
+
+
+def source(path: Path) -> str | None:
+    """What a file of the registry says, or None where it cannot be read."""
+    try:
+        return read_text(path)
+    except (RegistryErrors, OSError):
+        return None

@@ -29,6 +29,7 @@ Examples:
   ivrsync drift
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
   ivrsync drift --quiet                           one line for each finding
+  ivrsync drift --format sarif > drift.sarif      for code scanning
   ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
   ivrsync drift --test                            the same, and run every check of the registry
 

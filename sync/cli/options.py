@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sync.render.format_registry import Command, Format
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
+    from sync.render.registry_files import RegistryFiles
     from sync.settings import Flags, Settings
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -183,7 +184,12 @@ class Scope:
         seen = sys.stdout.isatty()
         width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST) if seen else _UNKNOWN_WIDTH
         colour = seen and not self.no_color and settings.allows_colour(settings.environment())
-        return Page(width=width, colour=colour, quiet=self.quiet, tool=_tool)
+        return Page(width=width, colour=colour, quiet=self.quiet, tool=_tool, files=self._files)
+
+    def _files(self) -> RegistryFiles:
+        from sync.cli.registry_files import registry_files
+
+        return registry_files(self.settings().registry, Path.cwd())
 
     def note(self, text: str) -> None:
         """Print a note on stderr, beside the result; nothing when quiet."""

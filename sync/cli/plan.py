@@ -37,6 +37,7 @@ Examples:
   ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
   ivrsync plan --from-snapshot snapshot.gz  without credentials
   ivrsync plan --format json | jq '.plan.findings[].code'
+  ivrsync plan --format markdown > comment.md
 
 \b
 Exit codes:

@@ -6,6 +6,7 @@ on the screen, so they are not translated.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from sync.core.plan.model import InvokeCheck, Register, Repoint, Step, Unregister, UpdateFunction, UpdateRegistration
@@ -17,6 +18,23 @@ from sync.specs.ids import REGION_NAMES, Address
 
 CONSOLE = "https://ccc.console.aliyun.com/AccInstance"
 _FIELDS = ("区域", "服务", "函数", "描述", "角色", "灾备区域")  # in the order of the dialog
+# For readers who do not read Chinese: what the words mean, not what an English console prints.
+ENGLISH: Mapping[str, str] = {
+    "设置": "settings",
+    "IVR集成": "IVR integration",
+    "函数列表": "list of functions",
+    "添加": "add",
+    "编辑": "edit",
+    "删除": "delete",
+    "测试": "test",
+    "确定": "OK",
+    "区域": "region",
+    "服务": "service",
+    "函数": "function",
+    "描述": "description",
+    "角色": "role",
+    "灾备区域": "failover region",
+}
 _LIST = "设置 > IVR集成 > 函数列表"
 
 

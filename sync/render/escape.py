@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from pydantic import JsonValue
 
@@ -23,7 +24,10 @@ _SPACES = frozenset({" ", "\u3000"})
 # What nearly every line consists of, told from the rest at once: ASCII, Chinese characters and their punctuation.
 _PLAIN = re.compile(r"[ -~\u3000-\u3011\u4e00-\u9fef\uff01-\uff5e]*")
 _LONGEST_NAME, _LONGEST_LINE = 1_000, 4_000
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&@:-]")
+_SHORTEST_FENCE = 3
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&@:^$-]")
+# What hosts make a link or a message of after Markdown, when a backslash before it is gone: mentions, addresses, references.
+_REFERENCE = re.compile(r"(?:@|://|(?<=www)\.|(?<=mailto):|(?<=\bgh)-|:(?=[a-z+-][\w+-]*:)|[#!$%&~^]+(?=\w))+", re.IGNORECASE)
 
 
 def _shown(character: str) -> bool:
@@ -92,5 +96,20 @@ def answer(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """A name for Markdown: shown as it is, never a link, a tag, a mention, a list or emphasis."""
-    return _MARKDOWN.sub(r"\\\g<0>", _safe(text))
+    """A name for Markdown: shown as it is, never a link, a tag, a mention, a reference, a list or emphasis.
+
+    What would still act as text stands in a code span, where nothing acts.
+    """
+    safe, parts, start = _safe(text), [], 0
+    for match in _REFERENCE.finditer(safe):
+        parts += [_MARKDOWN.sub(r"\\\g<0>", safe[start : match.start()]), f"`{match[0]}`"]
+        start = match.end()
+    return "".join([*parts, _MARKDOWN.sub(r"\\\g<0>", safe[start:])])
+
+
+def fenced(lines: Iterable[str]) -> str:
+    """Lines as a block of Markdown that shows them as they are; the fence is longer than any in them."""
+    text = prose("\n".join(lines))
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(longest + 1, _SHORTEST_FENCE)
+    return f"{fence}text\n{text}\n{fence}"

@@ -45,9 +45,12 @@ def harm(finding: Finding) -> int:
 
 def finding_line(finding: Finding) -> str:
     """A finding on one line: its code, what it is about, what it is, and which flows it breaks."""
-    message = fill(BY_CODE[finding.code].message, finding)
-    breaks = f"; breaks {_named([finding])}" if finding.breaks else ""
-    return f"{finding.code} {_about(finding)}: {message}{breaks}"
+    return f"{finding.code} {_about(finding)}: {fill(BY_CODE[finding.code].message, finding)}{_broken(finding)}"
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What a finding is, with everything that differs and the flows that it breaks, on one line."""
+    return f"{_what(finding, BY_CODE[finding.code])}{_broken(finding)}"
 
 
 class _Writer:
@@ -129,6 +132,10 @@ def flows_named(flows: Iterable[FlowRef], modules: Iterable[ModuleRef] = ()) -> 
     if more := len(every) - len(shown):
         shown.append(f"and {more} more flows; {alike.ELSEWHERE}")
     return "; ".join(shown)
+
+
+def _broken(finding: Finding) -> str:
+    return f"; breaks {_named([finding])}" if finding.breaks else ""
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -32,6 +32,7 @@ KINDS: Mapping[Command, str] = {
     "why": "why",
     "review": "review",
 }
+PLANS: tuple[Command, ...] = ("plan", "drift", "review")  # those that end with a `PlannedOutput`, whose findings CI shows
 DEFAULT = "text"
 Writer = Callable[[Any, "Page"], str]
 

@@ -226,3 +226,4 @@ CommandOutput = (
     | WhyOutput
     | ReviewOutput
 )
+PlannedOutput = PlanOutput | DriftOutput | ReviewOutput  # those with a plan, which the formats for CI write

@@ -72,14 +72,13 @@ def rules_markdown(rules: Sequence[Rule]) -> str:
         if members:
             lines += ["", f"## {aspect}: {title}"]
         for rule in members:
-            lines += ["", *_section(rule)]
+            lines += ["", f"### {rule.code} {rule.name}", "", *rule_markdown(rule)]
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule) -> Iterator[str]:
+def rule_markdown(rule: Rule) -> Iterator[str]:
+    """Everything known about one code, as lines of Markdown."""
     breaks = f" Breaks {_BREAKS[rule.breaks]}." if rule.breaks else ""
-    yield f"### {rule.code} {rule.name}"
-    yield ""
     yield from _paragraph(f"{rule.severity.capitalize()}, since {rule.since}.{breaks}")
     yield ""
     yield from (f"> {line}" for line in _paragraph(rule.message))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.render.escape import answer, indented, markdown, prose, value, visible
+from sync.render.escape import answer, fenced, indented, markdown, prose, value, visible
 
 # Any text, thick with what terminals, bidi algorithms and Markdown act on.
 NASTY = st.text(
@@ -88,17 +88,35 @@ def test_an_answer_is_shown_as_readable_json_or_as_text(payload: str, shown: str
     ("name", "shown"),
     [
         pytest.param("a_b", r"a\_b", id="emphasis"),
-        pytest.param("[x](http://e.com)", r"\[x\]\(http\://e\.com\)", id="a link"),
+        pytest.param("[x](http://e.com)", r"\[x\]\(http`://`e\.com\)", id="a link"),
         pytest.param("<img src=x>", r"\<img src=x\>", id="a tag"),
-        pytest.param("@everyone", r"\@everyone", id="a mention"),
+        pytest.param("@everyone", "`@`everyone", id="a mention, which hosts look for after Markdown"),
+        pytest.param("a@b.com", r"a`@`b\.com", id="an address of mail"),
+        pytest.param("www.e.com", r"www`.`e\.com", id="a link without a scheme"),
+        pytest.param("fix #12, !3, group/x#4", r"fix `#`12, `!`3, group/x`#`4", id="references"),
+        pytest.param("GH-12", "GH`-`12", id="another form of one"),
+        pytest.param(":tada: 12:30:00", r"`:`tada\: 12\:30\:00", id="a picture, and a time"),
+        pytest.param("`@`x", r"\``@`\`x", id="a mention in what looks like code"),
         pytest.param("a|b", r"a\|b", id="a table cell"),
         pytest.param("`x`", r"\`x\`", id="code"),
-        pytest.param("&lt;", r"\&lt;", id="an entity"),
+        pytest.param("&lt;", "`&`lt;", id="an entity"),
         pytest.param("1. x", r"1\. x", id="a list"),
     ],
 )
 def test_markdown_shows_a_name_and_makes_nothing_of_it(name: str, shown: str) -> None:
     assert markdown(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "fence"),
+    [
+        pytest.param(["确定", "a"], "```", id="plain lines"),
+        pytest.param(["```", "</details>"], "````", id="a fence in it"),
+        pytest.param(["a ````` b"], "``````", id="a longer one"),
+    ],
+)
+def test_a_fence_is_longer_than_any_in_what_it_holds(lines: list[str], fence: str) -> None:
+    assert fenced(lines) == "\n".join([f"{fence}text", *lines, fence])
 
 
 def test_of_the_first_65536_characters_only_those_that_can_be_seen_are_shown_as_they_are() -> None:

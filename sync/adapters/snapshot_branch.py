@@ -32,6 +32,15 @@ class Tips:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ended:
+    """How git ended, what it said, and what it said besides."""
+
+    code: int
+    said: bytes
+    why: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """The git repository that a folder is in."""
 
@@ -65,10 +74,10 @@ class Repository:
 
     def refuse_unusable(self, branch: str) -> None:
         """Raises `InputError` for a name that is not one of a branch, and for a branch that somebody works on."""
-        if self._run("check-ref-format", _here(branch)).returncode:
+        if self._run("check-ref-format", _here(branch)).code:
             raise InputError(f"--branch {branch}: this cannot be the name of a branch", "give a name such as drift-snapshots")
-        place = self._run("for-each-ref", "--format=%(worktreepath)", _here(branch)).stdout.decode("utf-8", "replace").strip()
-        head = self._run("symbolic-ref", "--quiet", "HEAD").stdout.decode("utf-8", "replace").strip()
+        place = self._run("for-each-ref", "--format=%(worktreepath)", _here(branch)).said.decode("utf-8", "replace").strip()
+        head = self._run("symbolic-ref", "--quiet", "HEAD").said.decode("utf-8", "replace").strip()
         if place or head == _here(branch):
             hint = "name a branch that only snapshots use"
             raise InputError(f"--branch {branch}: the branch is checked out in {place or self.folder}", hint)
@@ -92,10 +101,10 @@ class Repository:
 
     def write(self, files: Mapping[str, bytes], parent: str | None, message: str) -> str:
         """A commit of these files alone; no branch has it yet."""
-        blobs = {name: self._git("hash-object", "-w", "--stdin", stdin=content).decode().strip() for name, content in files.items()}
+        blobs = {name: self._git("hash-object", "-w", "--stdin", given=content).decode().strip() for name, content in files.items()}
         tree = "".join(f"100644 blob {blob}\t{name}\n" for name, blob in sorted(blobs.items()))
-        made = self._git("mktree", stdin=tree.encode()).decode().strip()
-        who = () if not self._run("var", "GIT_COMMITTER_IDENT").returncode else _NOBODY
+        made = self._git("mktree", given=tree.encode()).decode().strip()
+        who = () if not self._run("var", "GIT_COMMITTER_IDENT").code else _NOBODY
         after = ("-p", parent) if parent is not None else ()
         return self._git(*who, "commit-tree", made, *after, "-m", message).decode().strip()
 
@@ -103,45 +112,50 @@ class Repository:
         """Let the branch end in that commit, or in none; False where somebody has moved it since."""
         arguments = ("-d", _here(branch)) if commit is None else ("-m", "ivrsync snapshot", _here(branch), commit)
         done = self._run("update-ref", *arguments, since or "")
-        if done.returncode and self.commit(_here(branch)) == since:
-            raise InputError(f"--branch {branch}: git update-ref failed: {_reason(done.stderr)}", "name another branch")
-        return not done.returncode
+        if done.code and self.commit(_here(branch)) == since:
+            raise InputError(f"--branch {branch}: git update-ref failed: {_reason(done.why)}", "name another branch")
+        return not done.code
 
     def push(self, branch: str, since: str | None) -> bool:
         """Send the branch to origin; False where somebody else was first. Raises `InputError` where origin refuses it otherwise."""
         done = self._run("push", "--quiet", ORIGIN, f"{_here(branch)}:{_here(branch)}")
-        if not done.returncode:
+        if not done.code:
             return True
         self.fetch(branch)
         if self.commit(_there(branch)) != since:
             return False
         hint = "the job needs a token that may write this branch, and the branch must not be protected against it"
-        raise InputError(f"--push: {ORIGIN} did not take {branch}: {_reason(done.stderr)}", hint)
+        raise InputError(f"--push: {ORIGIN} did not take {branch}: {_reason(done.why)}", hint)
 
     def _is_ancestor(self, earlier: str, later: str) -> bool:
-        return not self._run("merge-base", "--is-ancestor", earlier, later).returncode
+        return not self._run("merge-base", "--is-ancestor", earlier, later).code
 
     def _object(self, name: str) -> str | None:
         """The id of what a name stands for. Names are read from stdin: none can be taken for an option."""
         if "\n" in name or "\0" in name:
             return None
-        answer = self._git("cat-file", "--batch-check=%(objectname)", stdin=f"{name}\n".encode("utf-8", "surrogateescape"))
+        answer = self._git("cat-file", "--batch-check=%(objectname)", given=f"{name}\n".encode("utf-8", "surrogateescape"))
         words = answer.decode("utf-8", "replace").split()
         return words[0] if len(words) == 1 else None
 
-    def _git(self, *arguments: str, stdin: bytes = b"", hint: str = _FILES) -> bytes:
-        done = self._run(*arguments, stdin=stdin)
-        if done.returncode:
+    def _git(self, *arguments: str, given: bytes = b"", hint: str = _FILES) -> bytes:
+        """What it says, where it does what it is told."""
+        done = self._run(*arguments, given=given)
+        if done.code:
             command = next(word for word in arguments if word not in _NOBODY)
-            raise InputError(f"{self.folder}: git {command} failed: {_reason(done.stderr)}", hint)
-        return done.stdout
+            raise InputError(f"{self.folder}: git {command} failed: {_reason(done.why)}", hint)
+        return done.said
 
-    def _run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        command = [self.program, "-C", str(self.folder), *arguments]
+    def _run(self, *arguments: str, given: bytes = b"") -> _Ended:
+        command, pipe = [self.program, "-C", str(self.folder), *arguments], subprocess.PIPE
         try:
-            return subprocess.run(command, input=stdin, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  git, in words of ours
-        except subprocess.TimeoutExpired as error:
-            raise InputError(f"{self.folder}: git {arguments[0]} did not end in {_SECONDS:g} s", _FILES) from error
+            with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603  git, in words of ours
+                try:
+                    said, why = process.communicate(given, _SECONDS)
+                except subprocess.TimeoutExpired as error:
+                    process.kill()
+                    raise InputError(f"{self.folder}: git {arguments[0]} did not end in {_SECONDS:g} s", _FILES) from error
+                return _Ended(process.returncode, said, why)
         except OSError as error:
             raise InputError(f"{self.program} cannot be started: {error.strerror}", _FILES) from error
 
@@ -153,8 +167,8 @@ def repository(folder: Path, path: str | None = None) -> Repository:
         raise InputError("git is not on PATH", f"install git, or {_FILES}")
     found = Repository(folder, program)
     done = found._run("rev-parse", "--git-dir")  # noqa: SLF001  of this module
-    if done.returncode:
-        raise InputError(f"{folder}: not in a git repository: {_reason(done.stderr)}", _FILES)
+    if done.code:
+        raise InputError(f"{folder}: not in a git repository: {_reason(done.why)}", _FILES)
     return found
 
 

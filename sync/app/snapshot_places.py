@@ -38,9 +38,11 @@ class KeptSnapshot:
 def snapshot_at(word: str | Path, folder: Path) -> KeptSnapshot:
     """What a word names: a file, or `branch:NAME` or COMMIT:PATH in the repository that the folder is in. Raises `InputError`."""
     text = str(word)
+    if not isinstance(word, Path) and text.startswith(ON_BRANCH):  # also where somebody made a file of that name
+        return _on_branch(text, repository(folder))
     if isinstance(word, Path) or Path(text).exists() or ":" not in text:
         return KeptSnapshot(text, _in_file(Path(word)))
-    return _on_branch(text, repository(folder)) if text.startswith(ON_BRANCH) else _in_commit(text, repository(folder))
+    return _in_commit(text, repository(folder))
 
 
 def default_place(folder: Path) -> str | None:

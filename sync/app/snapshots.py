@@ -18,7 +18,6 @@ from sync.app.refresh import refresh
 from sync.app.snapshot_keys import refuse_other_key, registrys_key
 from sync.app.snapshot_places import (
     branch_for,
-    decoded,
     in_file_before,
     keep_in_file,
     keep_on_branch,
@@ -147,13 +146,6 @@ def plan_from_snapshot(settings: Settings, policy: Policy, word: str) -> Snapsho
     doubts = tuple(gap_of(problem, found.place) for problem in problems)
     joined = assessed(project, replace(joined.found, gaps=(*doubts, *joined.found.gaps))) if doubts else joined
     return SnapshotPlan(plan=plan_from(project, joined, policy), snapshot=snapshot, age=age_of(snapshot, at), problems=problems)
-
-
-def open_snapshot(settings: Settings, path: Path) -> tuple[Project, Snapshot, Assessment]:
-    """The registry, and the three worlds with the found one from the file, whoever wrote it."""
-    snapshot = decoded(snapshot_at(path, settings.registry).kept.content, str(path))
-    project, joined = joined_with(settings, snapshot)
-    return project, snapshot, joined
 
 
 def joined_with(settings: Settings, snapshot: Snapshot) -> tuple[Project, Assessment]:

@@ -58,11 +58,11 @@ def command(
     keygen: Path | None,
     workers: int | None,
 ) -> int:
-    """Keep what the clouds hold in a file or on a git branch, for reviews without credentials.
+    """Keep what the clouds hold in a file, for reviews without credentials.
 
     The file holds functions with what their code expects and returns, registrations, and what the function modules of flows
     pass and read. It holds no code, no values of environment variables, no texts of flows, and of phone numbers the last four
-    digits. Nothing is written to a cloud.
+    digits. --branch keeps it on a git branch instead of, or beside, a file. Nothing is written to a cloud.
 
     Keys and signatures are those of minisign: `minisign -V -p FILE.pub -m snapshot.gz` checks one too.
     """

@@ -15,7 +15,7 @@ from datetime import timedelta
 from sync.core.snapshot.trust import TrustCode, TrustProblem, elapsed
 from sync.minisign import MinisignError, PublicKey, SecretKey, Signature, name_of, read_signature, sign
 
-_LINK = re.compile(r"ivrsync-snapshot taken=(\S*) number=([1-9][0-9]{0,17}) previous=(none|sha256:[0-9a-f]{64})", re.ASCII)
+_LINK = re.compile(r"ivrsync-snapshot\ttaken=(\S*)\tnumber=([1-9][0-9]{0,17})\tprevious=(none|sha256:[0-9a-f]{64})", re.ASCII)
 _NONE = "none"
 _CLOCKS = timedelta(minutes=5)  # by so much two clocks may differ
 
@@ -52,7 +52,7 @@ class Link:
     @property
     def comment(self) -> str:
         """As the trusted comment of a signature."""
-        return f"ivrsync-snapshot taken={self.taken} number={self.number} previous={self.previous}"
+        return f"ivrsync-snapshot\ttaken={self.taken}\tnumber={self.number}\tprevious={self.previous}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ TrustCode = Literal[
     "SnapshotFromFuture",
     "SnapshotOld",  # detail: how old
 ]
+OF_TIME: frozenset[TrustCode] = frozenset({"SnapshotUndated", "SnapshotFromFuture", "SnapshotOld"})
 _UNITS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 

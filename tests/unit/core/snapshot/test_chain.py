@@ -38,8 +38,8 @@ def test_a_snapshot_that_was_signed_and_follows_the_one_before_it_is_relied_on()
 
 
 def test_the_trusted_comment_says_when_which_and_after_which() -> None:
-    assert FIRST.comment == f"ivrsync-snapshot taken={TAKEN} number=1 previous=none"
-    assert SECOND.comment == f"ivrsync-snapshot taken={TAKEN} number=2 previous=sha256:{hashlib.sha256(OLD).hexdigest()}"
+    assert FIRST.comment == f"ivrsync-snapshot\ttaken={TAKEN}\tnumber=1\tprevious=none"
+    assert SECOND.comment == f"ivrsync-snapshot\ttaken={TAKEN}\tnumber=2\tprevious=sha256:{hashlib.sha256(OLD).hexdigest()}"
     assert (MONDAY.link, TUESDAY.link, Kept(OLD).link) == (FIRST, SECOND, None)
 
 

@@ -67,13 +67,17 @@ def public_key(text: str, place: str = f"{PUBLIC} of the registry") -> PublicKey
 def registrys_key(registry: Path) -> str | None:
     """The text of the public key that the registry holds snapshots to; None where it has none. Raises `InputError`."""
     path = registry / PUBLIC
-    return files.read_text(path, "the public key") if path.exists() else None
+    if not path.exists():
+        return None
+    text = files.read_text(path, "the public key")
+    public_key(text, str(path))
+    return text
 
 
 def refuse_other_key(registry: Path, key: SecretKey) -> None:
     """Raises `InputError` where the registry names another key: nobody would rely on what this one signs."""
     text = registrys_key(registry)
-    if text is not None and (named := public_key(text, str(registry / PUBLIC))) != key.public:
+    if text is not None and (named := public_key(text)) != key.public:
         said = f"the secret key is {key.public.name}, and {registry / PUBLIC} names {named.name}"
         raise InputError(said, "sign with the key that the registry names, or commit the new public key there first")
 

@@ -174,7 +174,7 @@ def _on_branch(word: str, found: Repository) -> KeptSnapshot:
     candidates = tips.every if (later := found.later(tips)) is None else (later,)
     commits = {commit: kept for commit in candidates if (kept := _of_commit(found, commit, FILE)) is not None}
     if not commits:
-        hint = f"`git fetch origin {branch}` gets it; `ivrsync snapshot --branch {branch}` makes it"
+        hint = f"`git fetch origin {branch}:refs/remotes/origin/{branch}` gets it; `ivrsync snapshot --branch {branch}` makes it"
         raise InputError(f"{word}: there is no such branch with a {FILE}, here or at origin", hint)
     latest = max(commits, key=lambda commit: (_number(commits[commit]), found.time(commit)))
     others = [kept for commit, kept in commits.items() if commit != latest]

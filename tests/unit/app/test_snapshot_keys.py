@@ -88,3 +88,11 @@ def test_only_the_key_that_the_registry_names_is_taken(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         refuse_other_key(tmp_path, OTHER)
     assert raised.value.message == f"the secret key is 0202020202020202, and {tmp_path}/snapshot.pub names 0101010101010101"
+
+
+def test_a_public_key_of_the_registry_that_is_none_is_told_by_its_place(tmp_path: Path) -> None:
+    (tmp_path / "snapshot.pub").write_text("hello\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as raised:
+        registrys_key(tmp_path)
+    assert raised.value.message == f"{tmp_path}/snapshot.pub: this is not a public key: it is damaged: this is not base64"

@@ -118,11 +118,19 @@ def test_a_branch_is_a_chain_of_its_commits(tmp_path: Path) -> None:
         assert told(snapshot_at(word, tmp_path)) == [], word
 
 
+def test_a_file_of_the_name_of_a_branch_does_not_stand_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository(tmp_path)
+    keep(tmp_path, ONE)
+    keep_in_file(tmp_path / "branch:drift-snapshots", Kept(TWO))
+    monkeypatch.chdir(tmp_path)
+
+    assert snapshot_at("branch:drift-snapshots", tmp_path).kept.content == ONE
+
+
 def test_an_old_snapshot_committed_again_is_told(tmp_path: Path) -> None:
     repository(tmp_path)
     first = keep(tmp_path, ONE)
     second = keep(tmp_path, TWO)
-    git(tmp_path, "-c", "user.name=t", "-c", "user.email=t@localhost", "update-ref", f"refs/heads/{BRANCH}", second)
     tree = git(tmp_path, "rev-parse", f"{first}^{{tree}}")
     again = git(tmp_path, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit-tree", tree, "-p", second, "-m", "again")
     git(tmp_path, "update-ref", f"refs/heads/{BRANCH}", again)

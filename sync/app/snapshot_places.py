@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,7 +41,7 @@ def snapshot_at(word: str | Path, folder: Path) -> KeptSnapshot:
     text = str(word)
     if not isinstance(word, Path) and text.startswith(ON_BRANCH):  # also where somebody made a file of that name
         return _on_branch(text, repository(folder))
-    if isinstance(word, Path) or Path(text).exists() or ":" not in text:
+    if isinstance(word, Path) or os.path.lexists(text) or ":" not in text:
         return KeptSnapshot(text, _in_file(Path(word)))
     return _in_commit(text, repository(folder))
 
@@ -113,7 +114,9 @@ def branch_for(branch: str, folder: Path, *, push: bool) -> Repository:
     found.refuse_unusable(branch)
     if push:
         found.fetch(branch)
-    for commit in found.tips(branch).every:
+    tips = found.tips(branch)
+    _base(found, branch, tips)
+    for commit in tips.every:
         if others := found.names(commit) - {FILE, f"{FILE}{BESIDE}"}:
             said = f"--branch {branch}: the branch holds other files, such as {min(others)}"
             raise InputError(said, "name a branch that only snapshots use, or one that does not exist yet")
@@ -124,11 +127,7 @@ def keep_on_branch(found: Repository, branch: str, message: str, make: Callable[
     """Commit what `make` makes of its predecessor, and return the commit. A lost race is run again, once. Raises `InputError`."""
     for _ in range(_TRIES):
         tips = found.tips(branch)
-        base = found.later(tips)
-        if base is None and tips.every:
-            said = f"--branch {branch}: the branch here and that of {ORIGIN} have different snapshots"
-            hint = f"`git branch --force {branch} {ORIGIN}/{branch}` takes those of {ORIGIN}; what is only here is then lost"
-            raise InputError(said, hint)
+        base = _base(found, branch, tips)
         kept = make(None if base is None else _of_commit(found, base, FILE))
         signature = {} if kept.signature is None else {f"{FILE}{BESIDE}": kept.signature}
         commit = found.write({FILE: kept.content, **signature}, base, message)
@@ -136,6 +135,16 @@ def keep_on_branch(found: Repository, branch: str, message: str, make: Callable[
             return commit
     said = f"--branch {branch}: others wrote to the branch at the same time, twice"
     raise InputError(said, "run it again; let only one job write this branch")
+
+
+def _base(found: Repository, branch: str, tips: Tips) -> str | None:
+    """What the next snapshot follows."""
+    base = found.later(tips)
+    if base is None and tips.every:
+        said = f"--branch {branch}: the branch here and that of {ORIGIN} have different snapshots"
+        hint = f"`git branch --force {branch} {ORIGIN}/{branch}` takes those of {ORIGIN}; what is only here is then lost"
+        raise InputError(said, hint)
+    return base
 
 
 def _is_pushed(found: Repository, branch: str, commit: str, since: Tips) -> bool:
@@ -151,7 +160,7 @@ def _is_pushed(found: Repository, branch: str, commit: str, since: Tips) -> bool
 
 def _in_file(path: Path) -> Kept:
     content, beside = _bytes(path, LARGEST), _beside(path)
-    return Kept(content, _bytes(beside, LARGEST_SIGNATURE) if beside.exists() else None)
+    return Kept(content, _bytes(beside, LARGEST_SIGNATURE) if os.path.lexists(beside) else None)
 
 
 def _bytes(path: Path, largest: int) -> bytes:

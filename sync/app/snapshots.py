@@ -81,13 +81,15 @@ def take_snapshot(
     """
     if keeping.key is not None:
         refuse_other_key(settings.registry, keeping.key)
+    before = None
     if keeping.out is not None:
         refuse_unkeepable(keeping.out, is_signed=keeping.key is not None)
+        before = in_file_before(keeping.out) if keeping.key is not None else None
     branch = branch_for(keeping.branch, settings.registry, push=keeping.push) if keeping.branch else None
     snapshot = _taken(settings, observer, connections)
     content, places = encode(snapshot), list[KeptAt]()
     if keeping.out is not None:
-        kept, number = _signed(content, snapshot, keeping.key, in_file_before(keeping.out))
+        kept, number = _signed(content, snapshot, keeping.key, before)
         keep_in_file(keeping.out, kept)
         places.append(KeptAt(str(keeping.out), "", number))
     if branch is not None:

@@ -245,6 +245,8 @@ def test_a_branch_that_holds_anything_else_is_refused(tmp_path: Path) -> None:
         ("none:snapshot.gz", "none:snapshot.gz: neither a file nor one in a commit of "),
         ("--help:x", "--help:x: neither a file nor one in a commit of "),
         ("none.gz", "none.gz: the snapshot cannot be read: No such file or directory"),
+        ("x" * 300, f"{'x' * 300}: the snapshot cannot be read: File name too long"),
+        (":" + "x" * 5000, ":xx"),
     ],
 )
 def test_what_is_nowhere_is_told(tmp_path: Path, word: str, says: str) -> None:

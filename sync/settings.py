@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -75,6 +76,12 @@ class SettingsFile(_Table):
             "everything, including the code of functions without a spec."
         ),
     ] = "targets"
+    snapshot_max_age: Annotated[
+        int, Field(ge=1, le=87_600, description="In hours: what is concluded from an older snapshot is incomplete.")
+    ] = 36
+    unsigned_snapshots: Annotated[
+        bool, Field(description="Whether a snapshot needs no signature: it is then as good as the place where it is kept.")
+    ] = False
     protocol: Annotated[Protocol, Field(description="`http` is accepted only while every endpoint is on this machine.")] = "https"
     accounts: Annotated[dict[str, AccountTable], Field(description="Accounts by short name.")] = {}
     endpoints: Annotated[
@@ -121,6 +128,8 @@ class Settings:
     watch: Watch  # which function modules are checked
     regions: tuple[Region, ...]  # where a function is looked for that left its place
     cache: Path | None  # the code cache; None where there is no home folder for it
+    snapshot_max_age: timedelta = timedelta(hours=36)
+    unsigned_snapshots: bool = False
     stack: str = ""  # a Pulumi stack, or the file of its state, that says who owns what
 
 
@@ -163,6 +172,8 @@ def read(flags: Flags, env: Mapping[str, str], cwd: Path, content: Content = on_
         watch=table.watch,
         regions=_regions(table.regions, endpoints, file),
         cache=_cache(env, cwd),
+        snapshot_max_age=timedelta(hours=table.snapshot_max_age),
+        unsigned_snapshots=table.unsigned_snapshots,
         stack=flags.stack or "",
     )
 

@@ -13,6 +13,7 @@ from sync.core.stack_rules import StackRule, Violation
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.gaps import gap_phrase
+from sync.render.trust import trust_fix, trust_sentence
 
 SNAPSHOT = "snapshot-is-whole"
 _MOST = 10  # modules named in one sentence
@@ -82,6 +83,8 @@ def violation_text(violation: Violation) -> str:
 
 def doubts(policy: StackPolicy) -> Iterator[str]:
     """What could not be judged, and why."""
+    for problem in policy.problems:
+        yield f"{trust_sentence(problem)}; {trust_fix(problem.code)}"
     if policy.is_old:
         limit = f"oldest_snapshot is {policy.rules.oldest_snapshot}"
         yield f"the snapshot {_aged(policy.age)} ({limit}); take a new one: `ivrsync snapshot --out FILE`"

@@ -10,9 +10,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sync.app.project import now
-from sync.app.snapshots import age_of, open_snapshot
+from sync.app.snapshot_keys import registrys_key
+from sync.app.snapshot_places import read_trusted
+from sync.app.snapshots import age_of, joined_with
 from sync.core.assessment import Assessment
 from sync.core.snapshot.model import Snapshot
+from sync.core.snapshot.trust import OF_TIME, TrustProblem
 from sync.core.stack_rules import Stack, StackFunction, Violation, function_violations, stack_violations
 from sync.errors import InputError
 from sync.settings import Settings
@@ -32,6 +35,7 @@ class StackPolicy:
     snapshot: Snapshot
     joined: Assessment
     age: timedelta | None  # of the snapshot
+    problems: tuple[TrustProblem, ...]  # with its signature, where the registry holds snapshots to a key
 
     @property
     def is_old(self) -> bool:
@@ -55,8 +59,11 @@ class StackPolicy:
 def open_policy(settings: Settings, snapshot: Path) -> StackPolicy:
     """Read the rules, the registry and the snapshot. Raises `InputError`, `RegistryErrors` and `LockError`."""
     rules = read_stack_rules(settings.registry / FILE)
-    _, read, joined = open_snapshot(settings, snapshot)
-    return StackPolicy(rules=rules, snapshot=read, joined=joined, age=age_of(read, now()))
+    at, key = now(), registrys_key(settings.registry)
+    read, problems = read_trusted(snapshot, key, at, settings.snapshot_max_age, allow_unsigned=key is None)
+    _, joined = joined_with(settings, read)
+    of_signature = tuple(problem for problem in problems if problem.code not in OF_TIME)
+    return StackPolicy(rules=rules, snapshot=read, joined=joined, age=age_of(read, at), problems=of_signature)
 
 
 def read_stack_rules(path: Path) -> StackRules:

@@ -63,6 +63,10 @@ _VARIABLES = (
     ("IVRSYNC_PROTOCOL", "Instead of `protocol`."),
     ("IVRSYNC_WORKERS", "Instead of `limits.workers`, as `--workers`."),
     ("IVRSYNC_CACHE", "Folder of the code cache, instead of `$XDG_CACHE_HOME/ivrsync` or `~/.cache/ivrsync`."),
+    (
+        "IVRSYNC_SNAPSHOT_KEY",
+        "The text of the key that `snapshot` signs with, where there is no `--sign`. A secret: only for jobs.",
+    ),
     ("IVRSYNC_DEBUG", "`1` shows the traceback of an unexpected error."),
     ("NO_COLOR", "Anything: no colour."),
 )

@@ -36,6 +36,7 @@ Examples:
   ivrsync plan --out plan.json && ivrsync apply plan.json
   ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
   ivrsync plan --from-snapshot snapshot.gz  without credentials
+  ivrsync plan --from-snapshot branch:drift-snapshots
   ivrsync plan --format json | jq '.plan.findings[].code'
   ivrsync plan --format markdown > comment.md
 
@@ -50,9 +51,9 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 @click.option(
     "--from-snapshot",
     "snapshot",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Take what the clouds hold from a file of `ivrsync snapshot`; no credentials are needed.",
+    metavar="FILE|branch:NAME",
+    help="Take what the clouds hold from what `ivrsync snapshot` wrote: a file, a branch of the registry's git repository, or "
+    "COMMIT:PATH in it. No credentials are needed.",
 )
 @policy_options
 @signatures_option
@@ -66,7 +67,7 @@ The highest harm wins: 1, 4, 2, 5, 3, 0.
 def command(
     scope: Scope,
     out: Path | None,
-    snapshot: Path | None,
+    snapshot: str | None,
     allow_flow: tuple[str, ...],
     removals: int | None,
     restore: tuple[str, ...],
@@ -105,15 +106,18 @@ def _from_clouds(scope: Scope, workers: int | None, policy: Policy) -> PlanOutco
         return make_plan(scope.settings(workers), policy, observer)
 
 
-def _from_snapshot(scope: Scope, path: Path, policy: Policy, out: Path | None) -> PlanOutcome:
+def _from_snapshot(scope: Scope, word: str, policy: Policy, out: Path | None) -> PlanOutcome:
     from sync.app.planning import PlanOutcome
     from sync.app.snapshots import plan_from_snapshot
     from sync.render.snapshot import age_line
+    from sync.render.trust import trust_sentence
 
     if out:
         raise click.UsageError("--out does not go with --from-snapshot: a plan to be applied is made from the clouds")
-    made = plan_from_snapshot(scope.settings(), policy, path)
-    scope.note(age_line(made.snapshot, str(path), made.age))
+    made = plan_from_snapshot(scope.settings(), policy, word)
+    scope.note(age_line(made.snapshot, word, made.age))
+    for problem in made.problems:
+        scope.note(f"note: {trust_sentence(problem)}")
     return PlanOutcome(plan=made.plan, lock_is_behind=False)
 
 

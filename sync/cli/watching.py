@@ -25,6 +25,7 @@ _WORDS = {
     "code": "code of",
     "check": "check of",
     "value": "value of",
+    "snapshot": "the snapshot",
 }
 
 

@@ -167,7 +167,7 @@ class FoundSignature:
     planned: bool = False  # read with the handler and runtime that apply will set, not with the present ones
 
 
-GapScope = Literal["region", "registrations", "flows", "function", "code", "check", "value"]
+GapScope = Literal["region", "registrations", "flows", "function", "code", "check", "value", "snapshot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ class Gap:
 
     scope: GapScope
     # The region id (scopes region, function: region of the function), the address (code), the call (check), what a module passes
-    # (value: center/flow/module/input), or the center's name.
+    # (value: center/flow/module/input), where it is kept (snapshot), or the center's name.
     subject: str
     generation: Generation | None  # for scopes region, function and code: which of the two APIs
     operation: str

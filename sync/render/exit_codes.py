@@ -54,6 +54,7 @@ _DETAILS = """\
   places only, they cause gaps: 5.
 - **`drift --test`** counts a check that fails as drift, and as 4 when a published flow holds the registration it was made
   through. A check that could not be made is unread: 5.
+- **A snapshot that cannot be relied on** (`plan --from-snapshot`: not signed, changed, too old) leaves a gap: 5.
 - **`--exit-zero`** changes the exit code of the process, and nothing else: the document and the last line state the verdict.
   Errors still exit with 1.
 

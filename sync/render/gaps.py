@@ -11,6 +11,7 @@ from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
 from sync.render.page import Page
 from sync.render.sentences import check_words, cloud_words
+from sync.render.trust import trust_fix
 from sync.render.width import hang
 
 _SCOPES = {
@@ -21,6 +22,7 @@ _SCOPES = {
     "code": "the code of",
     "check": "the test call",
     "value": "the value passed at",
+    "snapshot": "the snapshot",
 }
 
 
@@ -34,9 +36,18 @@ _FIXES = {_NO_CONNECTION: _REACH, _NOT_IN_SNAPSHOT: _ANEW}
 
 def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
     """A section that names each gap with the cloud's own words, and once for each code what to do; empty without gaps."""
+    doubts = [gap for gap in gaps if gap.scope == "snapshot"]
+    unread = [gap for gap in gaps if gap.scope != "snapshot"]
+    return (
+        *_section(f"IN DOUBT ({len(doubts)}): everything that follows from the snapshot", doubts, page),
+        *([""] if doubts and unread else []),
+        *_section(f"COULD NOT READ ({len(unread)}): nothing is concluded from what is missing there", unread, page),
+    )
+
+
+def _section(title: str, gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
     if not gaps:
         return ()
-    title = f"COULD NOT READ ({len(gaps)}): nothing is concluded from what is missing there"
     lines = [page.paint("bad", title), ""]
     shown: set[str] = set()
     for item in shortened(gaps, lambda gap: (gap.scope, gap.operation, gap.code)):
@@ -44,7 +55,7 @@ def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
             lines += hang("  - ", str(item), page.width)
             continue
         rule = BY_CODE[CODES[item.scope]]
-        fix = _FIXES.get(item.code, rule.fix)
+        fix = trust_fix(item.code) or _FIXES.get(item.code, rule.fix)
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", page.width)
         lines += () if fix in shown else hang("    Fix  ", fix, page.width)
         shown.add(fix)

@@ -14,6 +14,7 @@ from sync.core.rules.rule import ArgumentKind, Baseline, Fate, Source
 from sync.render.escape import value, visible
 from sync.render.identity import differences_words, evidence_words, kinds_words, rivals_words, share_words
 from sync.render.phrases import scalar
+from sync.render.trust import trust_words
 
 _PLACE = re.compile(r"\{(\w+)\}")
 Arguments = Mapping[str, JsonValue]
@@ -49,7 +50,7 @@ def fill_in(template: str, args: Arguments, kinds: Mapping[str, ArgumentKind]) -
 
 def cloud_words(code: str, message: str) -> str:
     """What a cloud said of a failure; of a code that is ours, what it means."""
-    return visible(message or _OUR_CODES.get(code, ""))
+    return trust_words(code, message) or visible(message or _OUR_CODES.get(code, ""))
 
 
 def check_words(subject: str) -> str:

@@ -1,21 +1,29 @@
-"""What a snapshot holds, and how old it is."""
+"""What a snapshot holds, where it was kept, and how old it is."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from sync.core.snapshot.model import Snapshot
+from sync.core.snapshot.trust import elapsed
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
 from sync.render.page import Page
 from sync.render.phrases import count
 
-_DAY, _HOUR, _MINUTE = 86_400, 3600, 60  # seconds
+_SHOWN = 10  # characters of a commit
+_JUST, _FUTURE = timedelta(minutes=1), timedelta(minutes=-1)
 
 
-def snapshot_lines(snapshot: Snapshot, path: str, page: Page) -> tuple[str, ...]:
-    """After it was written: what could not be read, and then what it holds."""
-    found, gaps = snapshot.found, gap_lines(snapshot.found.gaps, page)
+def snapshot_lines(snapshot: Snapshot, page: Page) -> tuple[str, ...]:
+    """After it was written: what could not be read."""
+    gaps = gap_lines(snapshot.found.gaps, page)
+    return (*gaps, *([""] if gaps else []))
+
+
+def kept_line(snapshot: Snapshot, place: str, *, commit: str, pushed: bool, key: str, number: int | None) -> str:
+    """What a snapshot holds, and one place where it was written; `number`: where it is signed, its place in the chain."""
+    found = snapshot.found
     held = ", ".join(
         (
             count(len(found.functions), "function"),
@@ -23,7 +31,21 @@ def snapshot_lines(snapshot: Snapshot, path: str, page: Page) -> tuple[str, ...]
             count(len(found.flows), "flow"),
         )
     )
-    return (*gaps, *([""] if gaps else []), f"{held} of account {visible(snapshot.account)} written to {visible(path)}")
+    to = f"{'branch ' if commit else ''}{visible(place)}"
+    at = f" (commit {commit[:_SHOWN]}{', pushed' if pushed else ''})" if commit else ""
+    by = f", signed with key {key} as number {number}" if number is not None else ""
+    return f"{held} of account {visible(snapshot.account)} written to {to}{at}{by}"
+
+
+def keys_lines(secret: str, public: str, name: str, registry: str) -> tuple[str, ...]:
+    """After a pair of keys was made: which is which, and what to do with them."""
+    return (
+        f"secret key  {visible(secret)}  (it has no password: never commit it; a job gets its text in IVRSYNC_SNAPSHOT_KEY)",
+        f"public key  {visible(public)}  ({name})",
+        "",
+        f"Next: copy {visible(public)} to {visible(registry)}, and commit that.",
+        f"Then: ivrsync snapshot --sign {visible(secret)} --out snapshot.gz",
+    )
 
 
 def age_line(snapshot: Snapshot, path: str, age: timedelta | None) -> str:
@@ -39,10 +61,6 @@ def taken_words(snapshot: Snapshot, age: timedelta | None) -> str:
 
 
 def _age(age: timedelta) -> str:
-    seconds = int(age.total_seconds())
-    if seconds < -_MINUTE:
+    if age < _FUTURE:
         return "which is in the future"
-    for unit, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-        if seconds >= unit:
-            return f"{count(seconds // unit, name)} ago"
-    return "just now"
+    return "just now" if age < _JUST else f"{elapsed(age)} ago"

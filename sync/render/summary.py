@@ -59,7 +59,7 @@ def next_lines(plan: Plan, *, saved: str = "", allowed: Sequence[str] = ()) -> t
         lines.append(" ".join(["Then: ivrsync apply" if lines else "Next: ivrsync apply", *arguments]))
     elif plan.refusals and not lines:
         lines.append("Next: review the steps held back above; allow them or leave them.")
-    if plan.gaps:
+    if any(gap.scope != "snapshot" for gap in plan.gaps):
         lines.append("Then: ivrsync doctor" if lines else "Next: ivrsync doctor")
     if any(finding.origin for finding in plan.findings):
         worst = next(finding for finding in plan.findings if finding.origin)  # those that break a flow come first

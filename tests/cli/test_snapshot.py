@@ -33,6 +33,7 @@ def elsewhere(place_root: Path, *arguments: str) -> Ran:
 def test_a_plan_from_a_snapshot_says_what_the_plan_says_without_credentials(tmp_path: Path) -> None:
     with emulated(tmp_path) as place:
         live = place.run("plan", "--format", "json")
+        (tmp_path / "ivrsync.toml").write_text("unsigned_snapshots = true\n", encoding="utf-8")
         taken = place.run("snapshot", "--out", "s.gz")
         writes = [call for call in place.emulator.calls() if call.is_write]
         kept = place.run("plan", "--from-snapshot", "s.gz", "--format", "json")

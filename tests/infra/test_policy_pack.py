@@ -21,6 +21,7 @@ from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.redact import redacted, remembered
 from sync.core.worlds import Found
+from sync.minisign import SecretKey
 from sync.specs.lock import lock_text
 from tests.cli.command import ROOT, environment
 from tests.fakes.worlds import CENTER, SALT, entry, flow, found, gap, listed, lock, reads, shows, there, wanted
@@ -160,6 +161,16 @@ def test_an_update_that_breaks_a_published_flow_is_refused_unless_the_flow_is_na
     says = f"{A} (order-status) would no longer fit what published flows pass and read, or its code would fail; "
     says += f"this would hurt {MODULE}; change the inputs of these flows and publish them first, or name them in allowFlows"
     assert (refused, allowed) == ([("flow-keeps-working", True, says)], [])
+
+
+def test_a_snapshot_that_is_not_signed_is_told_where_the_registry_has_a_key(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "registry" / "snapshot.pub").write_text(SecretKey(b"test key", bytes(range(32))).public.text)
+    with pack(tmp_path) as started:
+        ((name, stops, says),) = stack(started, function(), registration())
+
+    assert (name, stops) == ("snapshot-is-whole", False)
+    assert says.startswith("the snapshot is not signed, so nobody can say who wrote it; Sign it: ivrsync snapshot --sign KEYFILE ")
 
 
 RULES = 'function_names = "[a-z]+"\nservice_names = "[a-z]+"\nregions = ["华东1（杭州）"]\nlongest_timeout = 10\n'

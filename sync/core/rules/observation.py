@@ -76,6 +76,17 @@ _BY_SCOPE: Mapping[GapScope, Rule] = {
         fix="Run ivrsync plan with credentials: a snapshot holds no value that looks like a secret, an address, a phone number "
         "or a prompt.",
     ),
+    "snapshot": Rule(
+        code="OB008",
+        name="snapshot-in-doubt",
+        severity="warning",
+        message="the snapshot {subject} cannot be relied on: {code}: {reason}",
+        args={"subject": "name", "code": "identifier", "reason": "said"},
+        identity=("code",),
+        why="The clouds may be otherwise now, or somebody may have changed what is told about them; every conclusion is as good "
+        "as the snapshot.",
+        fix="Take a new snapshot and sign it (ivrsync snapshot --sign KEYFILE), and see who wrote this one.",
+    ),
 }
 ROWS: tuple[Rule, ...] = tuple(_BY_SCOPE.values())
 CODES: Mapping[GapScope, str] = {scope: rule.code for scope, rule in _BY_SCOPE.items()}

@@ -107,7 +107,8 @@ def _was_read(center: WantedCenter, snapshot: Snapshot) -> bool:
 def _still_matters(gap: Gap, centers: frozenset[str]) -> bool:
     if gap.scope in _OF_CENTERS:
         return gap.subject in centers
-    return gap.scope != "code"  # those are added again for the functions whose code is asked for
+    # Those of code are added again for the functions whose code is asked for; of itself a snapshot says nothing.
+    return gap.scope not in {"code", "snapshot"}
 
 
 def _places(snapshot: Snapshot) -> frozenset[Place]:

@@ -44,7 +44,7 @@ def _part_of(draw: st.DrawFn, world: Found, hole: Gap) -> Found:
             return replace(world, flows=_some(draw, world.flows), gaps=(hole,))
         case "code":
             return replace(world, signatures=_some(draw, world.signatures), gaps=(hole,))
-        case "check" | "value":
+        case "check" | "value" | "snapshot":
             return replace(world, gaps=(hole,))
 
 

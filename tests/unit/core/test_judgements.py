@@ -49,7 +49,7 @@ STEP = InvokeCheck(
         ("ZZ999", "drift", (DRIFT, DRIFT, DRIFT)),
         ("ZZ999", "pending", (PENDING, PENDING, PENDING)),
         ("ZZ999", None, (NONE, NONE, NONE)),
-        *[(code, None, (UNREAD, UNREAD, UNREAD)) for code in ("OB001", "OB002", "OB003", "OB004", "OB005", "OB006", "OB007")],
+        *[(code, None, (UNREAD, UNREAD, UNREAD)) for code in (f"OB00{number}" for number in range(1, 9))],
     ],
 )
 def test_a_finding_alone_says_this_at_each_bar(

@@ -175,6 +175,7 @@ CASES = [
     pytest.param(
         LOOKUP, found(there(A), listed("r1", A), gap("value", "hotline/f/ask/phone")), None, ["OB007"], [], id="a-hidden-value"
     ),
+    pytest.param(LOOKUP, found(there(A), listed("r1", A), gap("snapshot", "s.gz")), None, ["OB008"], [], id="a-snapshot-in-doubt"),
     pytest.param(
         LOOKUP,
         found(there(A), listed("r1", MISSPELT), gap("region", "cn-hangzhou", "2.0")),

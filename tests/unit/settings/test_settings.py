@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
         regions=tuple(sorted(REGION_NAMES)),
         cache=None,
     )
+
+
+def test_what_snapshots_are_held_to_is_in_the_file(tmp_path: Path) -> None:
+    found = settings(tmp_path, "snapshot_max_age = 48\nunsigned_snapshots = true\n")
+    assert (found.snapshot_max_age, found.unsigned_snapshots) == (timedelta(hours=48), True)
+    assert (settings(tmp_path, "\n").snapshot_max_age, settings(tmp_path).unsigned_snapshots) == (timedelta(hours=36), False)
 
 
 @pytest.mark.parametrize(

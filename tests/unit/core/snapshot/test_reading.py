@@ -74,6 +74,10 @@ def test_what_was_read_is_told_as_it_was() -> None:
     assert found_in(taken, asking()) == taken.found
 
 
+def test_a_snapshot_says_nothing_of_itself() -> None:
+    assert found_in(snapshot(replace(WORLD, gaps=(gap("snapshot", "s.gz"),))), asking()).gaps == ()
+
+
 @pytest.mark.parametrize(
     "center",
     [

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from sync.adapters.git import Git, git_in
 from sync.errors import InputError
 from sync.specs.files import PathKind
 
 Kind = Literal["file", "link", "submodule"]
 _KINDS: Mapping[str, Kind] = {"100644": "file", "100755": "file", "120000": "link", "160000": "submodule"}
-_SECONDS = 60.0
 _MOST_NAMES = 256 << 20  # bytes of a listing
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 # Whatever the repository's settings say: no helper programs, no questions, and nothing from the network.
@@ -42,30 +40,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """A repository on this machine, asked through the user's own git. `environment` is that of git."""
+    """A repository on this machine; `top` is where its files begin."""
 
     top: Path
-    program: str
-    environment: Mapping[str, str]
+    git: Git
 
     def commit(self, name: str) -> str:
         """The id of the commit that a branch, a tag or an id names. Raises `InputError`."""
-        ran = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", check=False)
-        found = ran.stdout.decode("ascii", "replace").strip()
-        if ran.returncode or not _ID.fullmatch(found):
+        ran = self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        found = ran.said.decode("ascii", "replace").strip()
+        if ran.code or not _ID.fullmatch(found):
             hint = "name a branch, a tag or a commit; in CI, fetch the history first (git fetch --unshallow, or fetch-depth: 0)"
             raise InputError(f"this repository has no commit {name!r}", hint)
         return found
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The commit from which both grew; None where they have none in common, or the history was not fetched."""
-        ran = self._run("merge-base", one, other, check=False)
-        found = ran.stdout.decode("ascii", "replace").strip()
-        return found if not ran.returncode and _ID.fullmatch(found) else None
+        ran = self.git.run("merge-base", one, other)
+        found = ran.said.decode("ascii", "replace").strip()
+        return found if not ran.code and _ID.fullmatch(found) else None
 
     def tree(self, commit: str) -> CommitTree:
         """The files of a commit."""
-        listed = self._run("ls-tree", "-r", "-z", "--long", "--full-tree", commit).stdout
+        listed = self.git.said("ls-tree", "-r", "-z", "--long", "--full-tree", commit)
         if len(listed) > _MOST_NAMES:
             raise InputError(f"commit {commit[:12]} has too many files to be reviewed", "give --registry in a smaller repository")
         return CommitTree(repository=self, entries=dict(_entries(listed)))
@@ -75,7 +72,7 @@ class Repository:
         asked = tuple(ids)
         if not asked:
             return
-        answer = memoryview(self._run("cat-file", "--batch", given="".join(f"{one}\n" for one in asked).encode()).stdout)
+        answer = memoryview(self.git.said("cat-file", "--batch", given="".join(f"{one}\n" for one in asked).encode()))
         for one in asked:
             end = bytes(answer[:_LONGEST_HEAD]).index(b"\n")
             head = bytes(answer[:end]).split()
@@ -84,20 +81,6 @@ class Repository:
             size = int(head[2])
             yield bytes(answer[end + 1 : end + 1 + size])
             answer = answer[end + 2 + size :]
-
-    def _run(self, *words: str, given: bytes = b"", check: bool = True) -> subprocess.CompletedProcess[bytes]:
-        command = [self.program, *_OPTIONS, "-C", str(self.top), *words]
-        try:
-            ran = subprocess.run(  # noqa: S603  the user's own git, in words of ours; names follow --end-of-options
-                command, input=given, capture_output=True, timeout=_SECONDS, check=False, env={**self.environment, **_SAFE}
-            )
-        except subprocess.TimeoutExpired as error:
-            raise InputError(f"git did not answer in {_SECONDS:g} s", "try again; a slow disk may be the reason") from error
-        except OSError as error:
-            raise InputError(f"git cannot be started: {error.strerror}", "install git") from error
-        if check and ran.returncode:
-            raise InputError(f"git {words[0]} failed: {_reason(ran.stderr)}", "run it in the folder of the repository")
-        return ran
 
 
 _LONGEST_HEAD = 200  # bytes of the line before a content
@@ -146,15 +129,11 @@ class CommitTree:
 
 def repository_at(folder: Path, environment: Mapping[str, str]) -> Repository:
     """The repository that a folder is in. Raises `InputError`."""
-    program = shutil.which("git", path=environment.get("PATH"))
-    if program is None:
-        raise InputError("git is not on PATH", "install git: a review compares two commits")
-    probe = Repository(top=folder, program=program, environment=environment)
-    ran = probe._run("rev-parse", "--show-toplevel", check=False)  # noqa: SLF001  its own
-    top = ran.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
-    if ran.returncode or not top:
-        raise InputError(f"{folder} is not in a git repository: {_reason(ran.stderr)}", "run it in a clone of it")
-    return Repository(top=Path(top), program=program, environment=environment)
+    git = git_in(
+        folder, "run it in a clone of the registry's repository", environment.get("PATH"), _OPTIONS, {**environment, **_SAFE}
+    )
+    top = git.said("rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    return Repository(top=Path(top), git=replace(git, folder=Path(top)))
 
 
 def _entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
@@ -165,9 +144,3 @@ def _entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
         if kind is not None:
             entry = Entry(kind=kind, id=name, size=int(size) if size.isdecimal() else 0)
             yield path.decode("utf-8", "surrogateescape"), entry
-
-
-def _reason(said: bytes) -> str:
-    """The last line that says something."""
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1].removeprefix("fatal: ") if lines else "it does not say why"

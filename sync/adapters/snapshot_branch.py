@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.adapters.git import Git, git_in, reason
 from sync.errors import InputError
 
 ORIGIN = "origin"
-_SECONDS = 300.0
-_USER = re.compile(r"//[^/@\s]+@")  # who signs in, in an address
 _NOBODY = ("-c", "user.name=ivrsync", "-c", "user.email=ivrsync@localhost")  # where git knows no name to commit by
 _FILES = "keep snapshots in files instead: --out FILE"
 
@@ -32,20 +28,15 @@ class Tips:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
-    """How git ended, what it said, and what it said besides."""
-
-    code: int
-    said: bytes
-    why: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Repository:
     """The git repository that a folder is in."""
 
-    folder: Path
-    program: str
+    git: Git
+
+    @property
+    def folder(self) -> Path:
+        """The folder."""
+        return self.git.folder
 
     def tips(self, branch: str) -> Tips:
         """Where the branch stands."""
@@ -58,40 +49,40 @@ class Repository:
     def file(self, commit: str, name: str, largest: int) -> bytes | None:
         """A file of a commit; None where it has no such file. Raises `InputError` for one that is too large."""
         blob = self._object(f"{commit}:{name}")
-        if blob is None or self._git("cat-file", "-t", blob) != b"blob\n":
+        if blob is None or self.git.said("cat-file", "-t", blob) != b"blob\n":
             return None
-        if int(self._git("cat-file", "-s", blob)) > largest:
+        if int(self.git.said("cat-file", "-s", blob)) > largest:
             raise InputError(f"{name} in {commit}: it has more than {largest >> 20} MB", "give another commit, or a file")
-        return self._git("cat-file", "blob", blob)
+        return self.git.said("cat-file", "blob", blob)
 
     def names(self, commit: str) -> frozenset[str]:
         """What stands at the top of its tree."""
-        return frozenset(self._git("ls-tree", "--name-only", "-z", commit).decode("utf-8", "replace").split("\0")) - {""}
+        return frozenset(self.git.said("ls-tree", "--name-only", "-z", commit).decode("utf-8", "replace").split("\0")) - {""}
 
     def time(self, commit: str) -> int:
         """When it was committed, in seconds."""
-        return int(self._git("log", "-1", "--format=%ct", commit))
+        return int(self.git.said("log", "-1", "--format=%ct", commit))
 
     def refuse_unusable(self, branch: str) -> None:
         """Raises `InputError` for a name that is not one of a branch, and for a branch that somebody works on."""
-        if self._run("check-ref-format", _here(branch)).code:
+        if self.git.run("check-ref-format", _here(branch)).code:
             raise InputError(f"--branch {branch}: this cannot be the name of a branch", "give a name such as drift-snapshots")
-        place = self._run("for-each-ref", "--format=%(worktreepath)", _here(branch)).said.decode("utf-8", "replace").strip()
-        head = self._run("symbolic-ref", "--quiet", "HEAD").said.decode("utf-8", "replace").strip()
+        place = self.git.run("for-each-ref", "--format=%(worktreepath)", _here(branch)).said.decode("utf-8", "replace").strip()
+        head = self.git.run("symbolic-ref", "--quiet", "HEAD").said.decode("utf-8", "replace").strip()
         if place or head == _here(branch):
             hint = "name a branch that only snapshots use"
             raise InputError(f"--branch {branch}: the branch is checked out in {place or self.folder}", hint)
 
     def fetch(self, branch: str) -> None:
         """Get to know where the branch stands at origin."""
-        listed = self._git("ls-remote", ORIGIN, _here(branch), hint="check `git remote -v`, and that it can be read")
+        listed = self.git.said("ls-remote", ORIGIN, _here(branch), hint="check `git remote -v`, and that it can be read")
         if not listed:
-            self._run("update-ref", "-d", _there(branch))
+            self.git.run("update-ref", "-d", _there(branch))
             return
         is_new = not self.tips(branch).every  # of a branch that is known only what came since is fetched
-        is_shallow = self._git("rev-parse", "--is-shallow-repository") == b"true\n"
+        is_shallow = self.git.said("rev-parse", "--is-shallow-repository") == b"true\n"
         depth = ("--depth=1",) if is_new and is_shallow else ()
-        self._git("fetch", "--quiet", "--no-tags", *depth, ORIGIN, f"+{_here(branch)}:{_there(branch)}")
+        self.git.said("fetch", "--quiet", "--no-tags", *depth, ORIGIN, f"+{_here(branch)}:{_there(branch)}")
 
     def later(self, tips: Tips) -> str | None:
         """The commit that follows from the other one; None where neither does."""
@@ -101,75 +92,52 @@ class Repository:
 
     def write(self, files: Mapping[str, bytes], parent: str | None, message: str) -> str:
         """A commit of these files alone; no branch has it yet."""
-        blobs = {name: self._git("hash-object", "-w", "--stdin", given=content).decode().strip() for name, content in files.items()}
+        blobs = {
+            name: self.git.said("hash-object", "-w", "--stdin", given=content).decode().strip() for name, content in files.items()
+        }
         tree = "".join(f"100644 blob {blob}\t{name}\n" for name, blob in sorted(blobs.items()))
-        made = self._git("mktree", given=tree.encode()).decode().strip()
-        who = () if not self._run("var", "GIT_COMMITTER_IDENT").code else _NOBODY
+        made = self.git.said("mktree", given=tree.encode()).decode().strip()
+        who = () if not self.git.run("var", "GIT_COMMITTER_IDENT").code else _NOBODY
         after = ("-p", parent) if parent is not None else ()
-        return self._git(*who, "commit-tree", made, *after, "-m", message).decode().strip()
+        return self.git.said(*who, "commit-tree", made, *after, "-m", message).decode().strip()
+
+    def _blob(self, content: bytes) -> str:
+        return self.git.said("hash-object", "-w", "--stdin", given=content).decode().strip()
 
     def move(self, branch: str, commit: str | None, since: str | None) -> bool:
         """Let the branch end in that commit, or in none; False where somebody has moved it since."""
         arguments = ("-d", _here(branch)) if commit is None else ("-m", "ivrsync snapshot", _here(branch), commit)
-        done = self._run("update-ref", *arguments, since or "")
+        done = self.git.run("update-ref", *arguments, since or "")
         if done.code and self.commit(_here(branch)) == since:
-            raise InputError(f"--branch {branch}: git update-ref failed: {_reason(done.why)}", "name another branch")
+            raise InputError(f"--branch {branch}: git update-ref failed: {reason(done.why)}", "name another branch")
         return not done.code
 
     def push(self, branch: str, since: str | None) -> bool:
         """Send the branch to origin; False where somebody else was first. Raises `InputError` where origin refuses it otherwise."""
-        done = self._run("push", "--quiet", ORIGIN, f"{_here(branch)}:{_here(branch)}")
+        done = self.git.run("push", "--quiet", ORIGIN, f"{_here(branch)}:{_here(branch)}")
         if not done.code:
             return True
         self.fetch(branch)
         if self.commit(_there(branch)) != since:
             return False
         hint = "the job needs a token that may write this branch, and the branch must not be protected against it"
-        raise InputError(f"--push: {ORIGIN} did not take {branch}: {_reason(done.why)}", hint)
+        raise InputError(f"--push: {ORIGIN} did not take {branch}: {reason(done.why)}", hint)
 
     def _is_ancestor(self, earlier: str, later: str) -> bool:
-        return not self._run("merge-base", "--is-ancestor", earlier, later).code
+        return not self.git.run("merge-base", "--is-ancestor", earlier, later).code
 
     def _object(self, name: str) -> str | None:
         """The id of what a name stands for. Names are read from stdin: none can be taken for an option."""
         if "\n" in name or "\0" in name:
             return None
-        answer = self._git("cat-file", "--batch-check=%(objectname)", given=f"{name}\n".encode("utf-8", "surrogateescape"))
+        answer = self.git.said("cat-file", "--batch-check=%(objectname)", given=f"{name}\n".encode("utf-8", "surrogateescape"))
         words = answer.decode("utf-8", "replace").split()
         return words[0] if len(words) == 1 else None
-
-    def _git(self, *arguments: str, given: bytes = b"", hint: str = _FILES) -> bytes:
-        """What it says, where it does what it is told."""
-        done = self._run(*arguments, given=given)
-        if done.code:
-            command = next(word for word in arguments if word not in _NOBODY)
-            raise InputError(f"{self.folder}: git {command} failed: {_reason(done.why)}", hint)
-        return done.said
-
-    def _run(self, *arguments: str, given: bytes = b"") -> _Ended:
-        command, pipe = [self.program, "-C", str(self.folder), *arguments], subprocess.PIPE
-        try:
-            with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603  git, in words of ours
-                try:
-                    said, why = process.communicate(given, _SECONDS)
-                except subprocess.TimeoutExpired as error:
-                    process.kill()
-                    raise InputError(f"{self.folder}: git {arguments[0]} did not end in {_SECONDS:g} s", _FILES) from error
-                return _Ended(process.returncode, said, why)
-        except OSError as error:
-            raise InputError(f"{self.program} cannot be started: {error.strerror}", _FILES) from error
 
 
 def repository(folder: Path, path: str | None = None) -> Repository:
     """The repository that a folder is in. `path` is where git is looked for; None: PATH. Raises `InputError`."""
-    program = shutil.which("git", path=path)
-    if program is None:
-        raise InputError("git is not on PATH", f"install git, or {_FILES}")
-    found = Repository(folder, program)
-    done = found._run("rev-parse", "--git-dir")  # noqa: SLF001  of this module
-    if done.code:
-        raise InputError(f"{folder}: not in a git repository: {_reason(done.why)}", _FILES)
-    return found
+    return Repository(git_in(folder, _FILES, path))
 
 
 def _here(branch: str) -> str:
@@ -178,14 +146,3 @@ def _here(branch: str) -> str:
 
 def _there(branch: str) -> str:
     return f"refs/remotes/{ORIGIN}/{branch}"
-
-
-def _reason(said: bytes) -> str:
-    """The line that says most, without who signed in."""
-    return _USER.sub("//***@", _telling(said.decode("utf-8", "replace").splitlines()))
-
-
-def _telling(lines: Iterable[str]) -> str:
-    told = [line.strip() for line in lines if line.strip() and not line.startswith("hint:")]
-    marked = [line for line in told if line.startswith(("fatal:", "error:", "!", "remote: error"))]
-    return (marked or told or ["it does not say why"])[0].removeprefix("fatal: ").removeprefix("error: ")

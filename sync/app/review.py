@@ -11,7 +11,9 @@ from pathlib import Path
 from sync import settings as settings_file
 from sync.adapters.git_tree import Repository, repository_at
 from sync.app.project import now
-from sync.app.snapshots import age_of, read_snapshot
+from sync.app.snapshot_keys import PUBLIC
+from sync.app.snapshot_places import default_place, read_trusted, snapshot_at
+from sync.app.snapshots import age_of
 from sync.app.trees import FolderTree, RegistryTree, Tree
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
@@ -29,6 +31,7 @@ from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.snapshot.model import NOT_IN_SNAPSHOT, Snapshot
 from sync.core.snapshot.reading import Asking, found_in, hidden_values
+from sync.core.snapshot.trust import gap_of
 from sync.core.worlds import Found, FoundSignature, Gap, Wanted, WantedFunction
 from sync.errors import InputError
 from sync.settings import Flags, Settings
@@ -68,6 +71,7 @@ class ReviewOutcome:
     head: Revision
     snapshot: Snapshot | None
     age: timedelta | None
+    doubts: tuple[Gap, ...]
     to_make: tuple[WantedFunction, ...]
 
 
@@ -88,9 +92,7 @@ class _Side:
         return next(function for function in self.wanted.functions if function.uid == uid)
 
 
-def review(
-    flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None, head: str, snapshot: Path | None
-) -> ReviewOutcome:
+def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None, head: str, snapshot: str | None) -> ReviewOutcome:
     """What the change from `base` to `head` does, and whom it hurts.
 
     Settings come from the base. Of the head only data is read: nothing of it is imported, run or followed out of the repository.
@@ -105,16 +107,37 @@ def review(
     start = repository.merge_base(target, head_revision.commit or repository.commit("HEAD")) or target
     before = _side(RegistryTree(tree=repository.tree(start), root=root))
     after = _side(RegistryTree(tree=head_tree, root=root))
-    held = read_snapshot(snapshot) if snapshot is not None else None
+    held = _held(snapshot, repository, target, settings, root)
     made, to_make = _reviewed(before, after, held, settings)
     return ReviewOutcome(
         review=made,
         base=Revision(name=named, commit=start),
         head=head_revision,
-        snapshot=held,
-        age=age_of(held, now()) if held is not None else None,
+        snapshot=held.snapshot if held is not None else None,
+        age=age_of(held.snapshot, now()) if held is not None else None,
+        doubts=held.doubts if held is not None else (),
         to_make=to_make,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A snapshot, and what speaks against relying on it."""
+
+    snapshot: Snapshot
+    doubts: tuple[Gap, ...]
+
+
+def _held(word: str | None, repository: Repository, commit: str, settings: Settings, root: str) -> _Held | None:
+    """The snapshot that is named, or the one on the usual branch; held to the public key that the base has."""
+    place = word or default_place(repository.top)
+    if place is None:
+        return None
+    tree, path = repository.tree(commit), posixpath.normpath(posixpath.join(root, PUBLIC))
+    key = tree.contents([path])[path].decode("utf-8", "replace") if tree.kind(path) == "file" else None
+    found = snapshot_at(place, repository.top)
+    snapshot, problems = read_trusted(found, key, now(), settings.snapshot_max_age, allow_unsigned=settings.unsigned_snapshots)
+    return _Held(snapshot=snapshot, doubts=tuple(gap_of(problem, found.place) for problem in problems))
 
 
 def _target(repository: Repository, env: Mapping[str, str]) -> str:
@@ -170,7 +193,7 @@ def _side(tree: RegistryTree) -> _Side:
     return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
 
 
-def _reviewed(base: _Side, head: _Side, snapshot: Snapshot | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
+def _reviewed(base: _Side, head: _Side, snapshot: _Held | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
     present, deployment = _found(base, snapshot, settings), _deployment(base, head)
     before = _course(base, present, snapshot, settings)
     found = without_new_places(_found(head, snapshot, settings), deployment, present)
@@ -181,23 +204,23 @@ def _reviewed(base: _Side, head: _Side, snapshot: Snapshot | None, settings: Set
     return made, to_make
 
 
-def _course(side: _Side, found: Found, snapshot: Snapshot | None, settings: Settings) -> Course:
+def _course(side: _Side, found: Found, snapshot: _Held | None, settings: Settings) -> Course:
     joined = assess(side.wanted, side.version.lock, found, settings.watch)
     if hidden := hidden_values(joined):
         joined = assess(side.wanted, side.version.lock, replace(found, gaps=(*found.gaps, *hidden)), settings.watch)
     return Course(assessed=joined, plan=_plan(side, joined, snapshot))
 
 
-def _plan(side: _Side, joined: Assessment, snapshot: Snapshot | None) -> Plan:
-    account = snapshot.account if snapshot is not None else ""
+def _plan(side: _Side, joined: Assessment, held: _Held | None) -> Plan:
+    account = held.snapshot.account if held is not None else ""
     basis = Basis(account=account, world="", registry=side.wanted.digest, lock=lock_digest(side.version.lock))
     return plan_of(joined, Policy(), basis, tool())
 
 
-def _found(side: _Side, snapshot: Snapshot | None, settings: Settings) -> Found:
-    if snapshot is None:
+def _found(side: _Side, held: _Held | None, settings: Settings) -> Found:
+    if held is None:
         return Found(functions=(), registrations=(), flows=(), gaps=tuple(_nothing(side.wanted)))
-    lock = side.version.lock
+    snapshot, lock = held.snapshot, side.version.lock
     if lock is not None and lock.account not in (None, snapshot.account):
         raise InputError(
             f"the snapshot is of account {snapshot.account}, and the lock was written for account {lock.account}",
@@ -206,7 +229,8 @@ def _found(side: _Side, snapshot: Snapshot | None, settings: Settings) -> Found:
     asking = Asking(
         wanted=side.wanted, recorded=lock, watch=settings.watch, elsewhere=settings.regions, with_code=settings.signatures
     )
-    return found_in(snapshot, asking)
+    found = found_in(snapshot, asking)
+    return replace(found, gaps=(*held.doubts, *found.gaps))
 
 
 def _nothing(wanted: Wanted) -> Iterator[Gap]:

@@ -160,8 +160,9 @@ class RegistryTree:
     def code_ids(self, function: Function) -> tuple[tuple[str, str], ...]:
         """Names and ids of the files of its code; equal for equal code. Empty for a function without code in its spec."""
         place = self._code(function)
-        files = self._files(place) if place else {}
-        return tuple(sorted((_below(path, place), entry.id) for path, entry in files.items()))
+        if place is None:
+            return ()
+        return tuple(sorted((_below(path, place), entry.id) for path, entry in self._files(place).items()))
 
     def code(self, function: Function) -> Package | None:
         """Its code, None where its spec names none or it is too large: source files of a folder, or a zip."""

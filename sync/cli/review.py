@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  ivrsync review --snapshot snapshot.gz                   this branch, against the branch it will be merged into
+  ivrsync review                                          this branch, against the branch it will be merged into
   ivrsync review --head worktree --snapshot snapshot.gz   with what is not committed yet
   ivrsync review --base v1.4 --head main                  two releases
-  ivrsync review --snapshot snapshot.gz --format json | jq -r .headline
+  ivrsync review --format json | jq -r .headline
 
 \b
 Exit codes:
@@ -42,16 +42,16 @@ The highest harm wins: 1, 4, 2, 5, 0.
 )
 @click.option(
     "--snapshot",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What the clouds hold, as `ivrsync snapshot` wrote it; without it nothing is known of callers.",
+    metavar="PLACE",
+    help="What the clouds hold, as `ivrsync snapshot` kept it: a file, branch:NAME, or COMMIT:PATH (default: "
+    "branch:drift-snapshots, where there is one).",
 )
 @format_option("review")
 @fail_on_option
 @exit_zero_option
 @shared_options
 @pass_scope
-def command(scope: Scope, base: str | None, head: str, snapshot: Path | None, form: Format, bar: Severity, exit_zero: bool) -> int:
+def command(scope: Scope, base: str | None, head: str, snapshot: str | None, form: Format, bar: Severity, exit_zero: bool) -> int:
     """Judge a change of the registry before it is merged: what it does, whom it hurts, and what is left to do.
 
     Two commits of a git repository are compared, from where they part. The settings are those of the base. The changed files
@@ -73,7 +73,7 @@ def command(scope: Scope, base: str | None, head: str, snapshot: Path | None, fo
         snapshot=made.snapshot,
         age=made.age,
         to_make=made.to_make,
-        is_whole=made.snapshot is not None,
+        is_whole=made.snapshot is not None and not made.doubts,
     )
     scope.write(form, output)
     return 0 if exit_zero else review_verdict(made.review, bar, is_whole=output.is_whole)

@@ -68,17 +68,20 @@ def markdown_report(
     budget: int = BUDGET,
     measure: Callable[[str], int] = len,
     folds: bool = True,
+    opening: Callable[[Detail], Iterable[str]] | None = None,
 ) -> str:
     """The most detailed report that fits the budget, as measured; the shortest where none does.
 
-    `folds`: long parts are folded away, which takes HTML that not every host knows.
+    `folds`: long parts are folded away, which takes HTML that not every host knows. `opening`: blocks that come first, at that
+    level of detail, in place of the plan's own verdict.
     """
     rows = [row for row in reported(plan.findings, files) if not row.is_gap]  # gaps have a section
     report = ""
     for detail in DETAILS:
         if min(len(rows), detail.rows) * _SHORTEST_ROW > budget:
             continue  # it cannot fit, and would take long to write
-        report = _Report(plan, rows, detail, folds=folds).text(bar, command, budget)
+        first = opening(detail) if opening is not None else (f"**ivrsync {command}: {summary_line(plan, PLAIN, bar)}**",)
+        report = _Report(plan, rows, detail, folds=folds).text(first, command, budget)
         if measure(report) <= budget:
             break
     return report
@@ -91,10 +94,10 @@ class _Report:
         self._plan, self._detail, self._folds = plan, detail, folds
         self._rows, self._shown = rows, rows[: detail.rows]
 
-    def text(self, bar: Severity, command: str, budget: int) -> str:
+    def text(self, first: Iterable[str], command: str, budget: int) -> str:
         """All of it; what is left out is said last."""
         blocks = [
-            f"**ivrsync {command}: {summary_line(self._plan, PLAIN, bar)}**",
+            *first,
             *self._flows(),
             *self._by_hand(),
             *self._gaps(),
@@ -189,17 +192,21 @@ class _Report:
 
     def _list(self, items: Sequence[Item], write: Callable[[Item], str], *, numbered: bool = False) -> str:
         """The first of them, as many as this level names, and how many more there are."""
-        shown = items[: self._detail.others]
-        lines = [f"{f'{number}.' if numbered else '-'} {write(item)}" for number, item in enumerate(shown, 1)]
-        if more := len(items) - len(lines):
-            lines.append(f"- and {more} more" if lines else f"- {more} of them")
-        return "\n".join(lines)
+        return listed(items, write, self._detail.others, numbered=numbered)
 
     def _folded(self, title: str, blocks: Sequence[str]) -> Iterator[str]:
         if self._folds:
             yield "\n\n".join([f"<details><summary>{title}</summary>", *blocks, "</details>"])
         else:
             yield from (f"#### {title}", *blocks)
+
+
+def listed(items: Sequence[Item], write: Callable[[Item], str], most: int, *, numbered: bool = False) -> str:
+    """The first of them, and how many more there are."""
+    lines = [f"{f'{number}.' if numbered else '-'} {write(item)}" for number, item in enumerate(items[:most], 1)]
+    if more := len(items) - len(lines):
+        lines.append(f"- and {more} more" if lines else f"- {more} of them")
+    return "\n".join(lines)
 
 
 def _flow(flow: FlowRef, rows: Sequence[Reported]) -> str:

@@ -78,7 +78,7 @@ def about_line(output: ReviewOutput) -> str:
     """What was compared with what, and by what it was judged."""
     compared = f"{visible(output.head)} compared with {visible(output.base)}"
     if output.snapshot is None:
-        return f"{compared}. No snapshot was given, so nothing is known of callers: give one with --snapshot FILE."
+        return f"{compared}. There is no snapshot, so nothing is known of callers: name one with --snapshot."
     return f"{compared}, judged by what account {visible(output.snapshot.account)} held {taken_words(output.snapshot, output.age)}."
 
 

@@ -68,6 +68,7 @@ def in_sync(town: Town) -> Clone:
     assert town.run("apply", "--yes") == 0
     assert town.run("snapshot", "--out", "s.gz") == 0
     (town.root / ".gitignore").write_text("*.txt\n.cache\n.ivrsync\ns.gz\n", encoding="utf-8")
+    (town.root / "ivrsync.toml").write_text("unsigned_snapshots = true\n", encoding="utf-8")
     clone.git("init", "-q")
     clone.git("checkout", "-q", "-b", "main")
     clone.git("add", "-A")

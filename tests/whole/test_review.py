@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sync.emulator.world import World
+from tests.cli.command import environment, ivrsync
 from tests.whole.clone import (
     Clone,
     answers_otherwise,
@@ -91,7 +92,7 @@ def test_without_a_snapshot_nothing_is_known_of_callers_and_the_code_is_read_all
     clone.commit()
     ran = clone.review("--none")
     assert ran.code == 2, "the broken code is a finding; that no caller could be judged is a gap"
-    assert "No snapshot was given, so nothing is known of callers" in " ".join(ran.out.split())
+    assert "There is no snapshot, so nothing is known of callers" in " ".join(ran.out.split())
     assert "SG022" in ran.out
     more_memory(clone)
     clone.code("alpha", PHONE)
@@ -219,4 +220,36 @@ def test_wrong_words_are_told_in_a_sentence(clone: Clone, words: tuple[str, ...]
 def test_outside_a_repository_it_says_so(clone: Clone) -> None:
     shutil.rmtree(clone.root / ".git")
     ran = clone.review()
-    assert (ran.code, "is not in a git repository" in ran.err) == (1, True)
+    assert (ran.code, "not in a git repository" in ran.err) == (1, True)
+
+
+def test_a_snapshot_that_nobody_signed_leaves_everything_open(clone: Clone) -> None:
+    clone.git("rm", "-q", "ivrsync.toml")
+    clone.git("commit", "-q", "-m", "snapshots have to be signed")
+    more_memory(clone)
+    clone.commit()
+    ran = clone.review()
+    assert ran.code == 5
+    assert ran.out.startswith("Whether this change hurts callers is not known: there is no snapshot that can be relied on.\n")
+    assert "the snapshot s.gz: it is not signed" in " ".join(ran.out.split())
+
+
+def test_the_key_is_that_of_the_base_and_not_one_that_the_change_brings(clone: Clone) -> None:
+    place = clone.root / "registry"
+    assert ivrsync("snapshot", "--keygen", "key", cwd=clone.root, env=environment()).code == 0
+    more_memory(clone)
+    shutil.move(clone.root / "key.pub", place / "snapshot.pub")
+    clone.commit()
+    assert clone.review().code == 0, "the base says that snapshots need no signature, and has no key"
+
+
+def test_the_snapshot_on_the_usual_branch_is_taken(clone: Clone) -> None:
+    clone.git("checkout", "-q", "--orphan", "drift-snapshots")
+    clone.git("rm", "-rfq", "--cached", ".")
+    (clone.root / "s.gz").rename(clone.root / "snapshot.gz")
+    clone.git("add", "-f", "snapshot.gz")
+    clone.git("commit", "-q", "-m", "snapshot")
+    clone.git("checkout", "-qf", "main")
+    removed(clone)
+    clone.commit()
+    assert clone.told("--none")["headline"] == "After this change flow f1 reaches no function at ask."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sync.render.format_registry import PLANS, Format
 
 if TYPE_CHECKING:
-    from sync.render.outputs import PlannedOutput
+    from sync.render.outputs import PlannedOutput, ReviewOutput
     from sync.render.page import Page
 
 
@@ -17,4 +17,10 @@ def _report(output: PlannedOutput, page: Page) -> str:
     return markdown_report(output.plan, output.bar, page.files(), command=output.command)
 
 
-FORMAT = Format(help="for a comment or a job summary", writers=dict.fromkeys(PLANS, _report))
+def _review(output: ReviewOutput, page: Page) -> str:
+    from sync.render.review_markdown import review_markdown
+
+    return review_markdown(output, page.files())
+
+
+FORMAT = Format(help="for a comment or a job summary", writers={**dict.fromkeys(PLANS, _report), "review": _review})

@@ -137,6 +137,13 @@ def allows_colour(env: Mapping[str, str]) -> bool:
     return not env.get("NO_COLOR") and env.get("TERM") != "dumb"
 
 
+def registry_folder(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path:
+    """Where the registry is, for a command that needs nothing else of the settings."""
+    path = _settings_path(flags, env, cwd)
+    named = _parse(path).registry if path else None
+    return _registry(flags, env, cwd, (path.parent if path else cwd) / (named or DEFAULT_REGISTRY))
+
+
 def read(flags: Flags, env: Mapping[str, str], cwd: Path) -> Settings:
     """The settings of one run; every mistake of the user at once, as one `InputError`."""
     path = _settings_path(flags, env, cwd)
@@ -279,14 +286,15 @@ def _protocol(value: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: AN
         return "https"
     if value != "http":
         raise InputError(f"unknown protocol {value!r}", "use https; http only for an emulator on this machine")
-    far = sorted(name for name, host in endpoints.items() if not _is_loopback(host))
+    far = sorted(name for name, host in endpoints.items() if not is_loopback(host))
     if far or not endpoints:
         culprit = f"endpoint {far[0]!r} is not on it" if far else "no endpoint is named"
         raise InputError(f"protocol http is only for this machine, and {culprit}", "remove protocol, or name loopback endpoints")
     return "http"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether `host` or `host:port` is this machine."""
     name = host.rsplit(":", 1)[0].strip("[]")
     if name == "localhost":
         return True

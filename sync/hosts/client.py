@@ -91,16 +91,15 @@ class Client:
 
     def send(self, call: Call) -> Answer:
         """The answer. Raises `CloudError`, and `ForbiddenError` for a token that may not do this."""
-        waits = iter(_WAITS)
-        waited = 0.0
+        waited, waits = 0.0, iter(_WAITS)
         while True:
             found = self._once(call)
             if isinstance(found, Answer):
                 return found
             error, asked = found
-            wait = max(next(waits, -1.0), asked)
+            wait = max(next(waits, 0.0), asked)
             may = error.failure in (_READ_AGAIN if call.repeats else _AGAIN)
-            if not may or wait < 0 or asked > _LONGEST_WAIT or waited + wait > _MOST_WAITING:
+            if not may or not wait or wait > _LONGEST_WAIT or waited + wait > _MOST_WAITING:
                 raise error
             self._sleep(wait)
             waited += wait

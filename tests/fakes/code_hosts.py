@@ -29,7 +29,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One answer to a request of that method whose path holds that text. `is_done`: the host did it all the same."""
+    """One answer to a request of that method whose path holds that text; `$` is the end of a path.
+
+    `is_done`: the host did it all the same.
+    """
 
     method: str
     part: str
@@ -63,7 +66,7 @@ class CodeHost:
     writes: list[str] = field(default_factory=list)
     statuses: list[dict[str, str]] = field(default_factory=list)
     branches: list[tuple[int, str]] = field(default_factory=lambda: [(NUMBER, BRANCH)])
-    on_create: Callable[[], None] = lambda: None
+    on_create: Callable[[], object] = lambda: None
     head: str = HEAD
     _server: ScriptedServer | None = None
 
@@ -96,7 +99,9 @@ class CodeHost:
         return note
 
     def _answer(self, asked: Asked) -> Told:
-        fault = next((one for one in self.faults if one.method == asked.method and one.part in asked.path), None)
+        fault = next(
+            (one for one in self.faults if one.method == asked.method and one.part in f"{urlsplit(asked.path).path}$"), None
+        )
         if fault is None:
             return self._served(asked)
         self.faults.remove(fault)
@@ -190,12 +195,13 @@ class GitHubServer(_AskedByNumber):
                 return answers([{"number": number, "head": {"label": f"{owner}:{branch}"}} for number in found])
             case "GET", _ if path == f"{root}/issues/{NUMBER}/comments":
                 items, is_last = self.paged([self.shown(note) for note in self.notes], query)
-                return answers(items, **({} if is_last else {"Link": f'<{self.address}{path}?page=x>; rel="next"'}))
+                return answers(items, Link="" if is_last else f'<{self.address}{path}?page=x>; rel="next"')
             case "POST", _ if path == f"{root}/issues/{NUMBER}/comments":
                 return answers(self.shown(self.created(body["body"])), 201)
             case _ if path.startswith(f"{root}/issues/comments/"):
                 return self.one(method, path.rpartition("/")[2], body)
-        return refuses(404, "Not Found")
+            case _:
+                return refuses(404, "Not Found")
 
 
 class GitLabServer(_AskedByNumber):
@@ -227,7 +233,8 @@ class GitLabServer(_AskedByNumber):
                 return answers(self.shown(self.created(body["body"])), 201)
             case _ if path.startswith(f"{root}/{NUMBER}/notes/"):
                 return self.one(method, path.rpartition("/")[2], body)
-        return refuses(404, "404 Project Not Found")
+            case _:
+                return refuses(404, "404 Project Not Found")
 
 
 class GiteeServer(_AskedByNumber):
@@ -257,7 +264,8 @@ class GiteeServer(_AskedByNumber):
                 return answers(self.shown(self.created(body["body"])), 201)
             case _ if path.startswith(f"{root}/comments/"):
                 return self.one(method, path.rpartition("/")[2], body)
-        return refuses(404, "404 Not Found")
+            case _:
+                return refuses(404, "404 Not Found")
 
 
 class CodeupServer(CodeHost):
@@ -300,7 +308,8 @@ class CodeupServer(CodeHost):
                 return answers({})
             case _ if path.startswith(f"{request}/comments/"):
                 return self._one(method, path.rpartition("/")[2], body)
-        return refuses(404, "not found")
+            case _:
+                return refuses(404, "not found")
 
     def _create(self, body: dict[str, Any]) -> Told:
         wanted = {"comment_type": "GLOBAL_COMMENT", "draft": False, "patchset_biz_id": "src-2"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -33,9 +35,17 @@ from tests.fakes.code_hosts import (
     answers,
     refuses,
 )
+from tests.fakes.server import Told
 
 ENV = {"IVRSYNC_COMMENT_TOKEN": TOKEN}
-WRITING = {"github": "/issues/7/comments", "gitlab": "/notes", "gitee": "/pulls/7/comments", "codeup": "/comments"}
+WRITING = {"github": "/comments$", "gitlab": "/notes$", "gitee": "/comments$", "codeup": "/comments$"}
+LISTING = {
+    "github": ("GET", "/comments$"),
+    "gitlab": ("GET", "/notes$"),
+    "gitee": ("GET", "/comments$"),
+    "codeup": ("POST", "/list$"),
+}
+EDITING = {"github": "PATCH", "gitlab": "PUT", "gitee": "PATCH", "codeup": "PUT"}
 
 
 def body(text: str, *, run: int = 1, head: str = PARENT, scope: str = "default") -> str:
@@ -55,9 +65,9 @@ class Desk:
         self.folder = folder
         self.clock = FakeClock()
 
-    def post(self, host: CodeHost, text: str = "new\n", *, env: dict[str, str] | None = None, **more: object) -> Posted:
+    def post(self, host: CodeHost, text: str = "new\n", *, env: dict[str, str] | None = None, **more: Any) -> Posted:
         said = {"host": host.name, "server": host.address, "repo": host.repo, "request": NUMBER, "head": HEAD, "run": 2}
-        order = CommentOrder(text=text, **{**said, **more})  # type: ignore[arg-type]  the keys are those of the order
+        order = CommentOrder(text=text, **{**said, **more})
         return post_comment(order, ENV if env is None else env, self.folder, fitted, self.clock.sleep)
 
 
@@ -162,9 +172,9 @@ def test_a_dry_run_reads_only_and_has_the_text(host: CodeHost, desk: Desk) -> No
 def test_nothing_found_writes_no_first_comment_where_that_is_wanted(
     host: CodeHost,
     desk: Desk,
-    there: bool,
+    there: bool,  # noqa: FBT001
     exit_code: int,
-    outcome: str,  # noqa: FBT001
+    outcome: str,
 ) -> None:
     if there:
         host.put(body("old\n"))
@@ -191,18 +201,14 @@ def test_a_branch_of_no_request_or_several_is_refused(
 
 def test_a_lost_answer_does_not_make_two_comments(host: CodeHost, desk: Desk) -> None:
     host.faults = [Fault(method="POST", part=WRITING[host.name], told=LOST, is_done=True)]
-    if isinstance(host, CodeupServer):  # the lists are asked for by POST too
-        host.faults = [Fault(method="POST", part="changeRequests/7/comments?", told=LOST, is_done=True)]
-        host.faults = []
-        host.on_create = lambda: host.faults.append(Fault(method="NONE", part="", told=LOST))
     assert desk.post(host).outcome == "created"
     assert texts(host) == [body("new\n", run=2, head=HEAD)]
 
 
 @pytest.mark.parametrize("told", [LOST, refuses(500), refuses(502)])
-def test_a_comment_that_was_not_made_is_written_again(told: object, desk: Desk) -> None:
+def test_a_comment_that_was_not_made_is_written_again(told: Told, desk: Desk) -> None:
     with GitHubServer() as host:
-        host.faults = [Fault(method="POST", part="/comments", told=told)]  # type: ignore[arg-type]  a Told
+        host.faults = [Fault(method="POST", part="/comments", told=told)]
         assert (desk.post(host).outcome, host.writes) == ("created", ["create"])
         assert [asked.method for asked in host.asked if "/comments" in asked.path] == ["GET", "POST", "GET", "POST", "GET"]
 
@@ -215,17 +221,24 @@ def test_a_host_that_never_answers_is_an_error_after_three_tries(desk: Desk) -> 
         assert (error.value.failure, host.writes) == (Failure.UNAVAILABLE, [])
 
 
-@pytest.mark.parametrize("told", [LOST, refuses(500), refuses(503), refuses(429)])
-def test_reading_and_editing_are_repeated(host: CodeHost, desk: Desk, told: object) -> None:
+@pytest.mark.parametrize("told", [LOST, refuses(500), refuses(429)])
+def test_reading_and_editing_are_repeated(host: CodeHost, desk: Desk, told: Told) -> None:
     note = host.put(body("old\n"))
-    editing = {"github": "PATCH", "gitlab": "PUT", "gitee": "PATCH", "codeup": "PUT"}[host.name]
-    listing = "POST" if host.name == "codeup" else "GET"
+    listing, part = LISTING[host.name]
     host.faults = [
-        Fault(method=listing, part="comments" if host.name != "gitlab" else "notes", told=told),  # type: ignore[arg-type]  a Told
-        Fault(method=editing, part=str(note.id), told=told),  # type: ignore[arg-type]  a Told
+        Fault(method=listing, part=part, told=told),
+        Fault(method=EDITING[host.name], part=str(note.id), told=told),
     ]
     assert (desk.post(host).outcome, note.text) == ("edited", body("new\n", run=2, head=HEAD))
     assert host.faults == []
+
+
+def test_reading_is_not_repeated_for_ever(host: CodeHost, desk: Desk) -> None:
+    method, part = LISTING[host.name]
+    host.faults = [Fault(method=method, part=part, told=refuses(503))] * 9
+    with pytest.raises(CloudError) as error:
+        desk.post(host)
+    assert (error.value.failure, desk.clock.slept) == (Failure.UNAVAILABLE, [1.0, 2.0, 4.0])
 
 
 @pytest.mark.parametrize(
@@ -237,9 +250,9 @@ def test_reading_and_editing_are_repeated(host: CodeHost, desk: Desk, told: obje
         (refuses(429, Retry_After="soon"), [1.0]),
     ],
 )
-def test_a_host_that_asks_to_wait_is_waited_for(told: object, slept: list[float], desk: Desk) -> None:
+def test_a_host_that_asks_to_wait_is_waited_for(told: Told, slept: list[float], desk: Desk) -> None:
     with GitHubServer() as host:
-        host.faults = [Fault(method="POST", part="/comments", told=told)]  # type: ignore[arg-type]  a Told
+        host.faults = [Fault(method="POST", part="/comments", told=told)]
         assert (desk.post(host).outcome, desk.clock.slept) == ("created", slept)
 
 
@@ -254,8 +267,7 @@ def test_waiting_has_a_bound(seconds: str, slept: list[float], desk: Desk) -> No
 
 def test_a_comment_that_was_deleted_meanwhile_is_written_again(host: CodeHost, desk: Desk) -> None:
     host.put(body("old\n"))
-    editing = {"github": "PATCH", "gitlab": "PUT", "gitee": "PATCH", "codeup": "PUT"}[host.name]
-    host.faults = [Fault(method=editing, part="101", told=refuses(404))]
+    host.faults = [Fault(method=EDITING[host.name], part="101", told=refuses(404))]
     assert (desk.post(host).outcome, host.writes) == ("created", ["create", "delete 101"])
 
 
@@ -273,7 +285,7 @@ def test_of_two_runs_that_both_wrote_the_newer_one_stays(host: CodeHost, desk: D
 
 
 def test_of_two_runs_that_both_wrote_the_older_one_goes(host: CodeHost, desk: Desk) -> None:
-    host.on_create = lambda: host.put(body("old\n")) and None
+    host.on_create = lambda: host.put(body("old\n"))
     posted = desk.post(host)
     assert (posted.outcome, posted.removed) == ("created", 1)
     assert texts(host) == [body("new\n", run=2, head=HEAD)]
@@ -310,7 +322,7 @@ def test_the_token_of_a_workflow_finds_the_comments_of_bots(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", [GitLabServer, CodeupServer])
 def test_an_author_may_be_named_where_the_host_does_not_tell_it(kind: type[CodeHost], desk: Desk) -> None:
     with kind(tells_me=False) as host:
-        host.put(body("forged\n", run=99), "somebody")
+        host.put(body("forged\n", run=99, head=HEAD), "somebody")
         assert desk.post(host).outcome == "older"
         posted = desk.post(host, author="IVRSYNC-bot")
         assert (posted.outcome, posted.is_by_marker_alone, host.writes) == ("created", False, ["create"])
@@ -322,8 +334,7 @@ def test_an_author_may_be_named_where_the_host_does_not_tell_it(kind: type[CodeH
 def test_a_token_that_may_not_write_puts_the_text_into_the_job_summary(host: CodeHost, desk: Desk) -> None:
     summary = desk.folder / "summary.md"
     summary.write_text("before\n", encoding="utf-8")
-    part = "changeRequests/7/comments" if host.name == "codeup" else WRITING[host.name]
-    host.faults = [Fault(method="POST", part=part, told=refuses(403, "Resource not accessible by integration"))]
+    host.faults = [Fault(method="POST", part=WRITING[host.name], told=refuses(403, "Resource not accessible by integration"))]
     posted = desk.post(host, env={**ENV, "GITHUB_STEP_SUMMARY": str(summary)})
     assert (posted.outcome, posted.summary, host.writes) == ("denied", str(summary), [])
     assert "Resource not accessible by integration" in posted.reason
@@ -357,11 +368,10 @@ def test_a_summary_that_cannot_be_written_loses_nothing(desk: Desk) -> None:
     ],
 )
 def test_what_a_host_refuses_or_answers_oddly_is_an_error(
-    host: CodeHost, desk: Desk, told: object, failure: Failure, code: str
+    host: CodeHost, desk: Desk, told: Told, failure: Failure, code: str
 ) -> None:
-    listing = "POST" if host.name == "codeup" else "GET"
-    part = "/notes" if host.name == "gitlab" else "/comments"
-    host.faults = [Fault(method=listing, part=part, told=told)]  # type: ignore[arg-type]  a Told
+    listing, part = LISTING[host.name]
+    host.faults = [Fault(method=listing, part=part, told=told)]
     with pytest.raises(CloudError) as error:
         desk.post(host)
     assert (error.value.failure, error.value.code, host.writes) == (failure, code, [])
@@ -421,18 +431,17 @@ def test_nothing_empty_is_written(host: CodeHost, desk: Desk, text: str) -> None
         ({"exit_code": 4}, False, "failure"),
         ({"exit_code": 5}, True, "error"),
         ({"exit_code": 1}, True, "error"),
-        ({"blocking": True}, False, "failure"),
+        ({"is_blocking": True}, False, "failure"),
     ],
 )
 @pytest.mark.parametrize("there", [False, True])
 def test_a_comment_is_resolved_unless_a_flow_breaks(
-    more: dict[str, object],
-    resolved: bool,
+    more: dict[str, Any],
+    resolved: bool,  # noqa: FBT001
     state: str | None,
-    there: bool,
-    desk: Desk,  # noqa: FBT001
+    there: bool,  # noqa: FBT001
+    desk: Desk,
 ) -> None:
-    more = {("is_blocking" if name == "blocking" else name): value for name, value in more.items()}
     with CodeupServer() as host:
         if there:
             host.put(body("old\n")).resolved = not resolved
@@ -525,10 +534,10 @@ def test_a_report_that_holds_the_token_is_written_without_it(host: CodeHost, des
 
 
 def test_a_server_that_is_not_there_is_told_without_the_token(desk: Desk) -> None:
-    with GitHubServer() as host:
-        address = host.address
-    host.__class__  # the server is gone: its port refuses
-    with pytest.raises(CloudError) as error:
-        desk.post(host, server=address)
+    with GitHubServer() as host, socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # nobody listens
+        with pytest.raises(CloudError) as error:
+            desk.post(host, server=f"http://127.0.0.1:{bound.getsockname()[1]}")
     assert error.value.failure is Failure.UNREACHED
+    assert desk.clock.slept == [1.0, 2.0, 4.0]
     assert [form for form in forms(TOKEN) if form in str(error.value) + error.value.hint] == []

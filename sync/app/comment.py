@@ -41,7 +41,7 @@ _CONTEXT = 50  # characters of a status's name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentOrder:
-    """What is to be posted, and what the user says about where; what is empty, 0 or None is taken from the environment."""
+    """What is to be posted, and what the user says about where; what is empty or None is taken from the environment."""
 
     text: str
     verdict: str = ""  # a line about the exit code, for a commit status
@@ -51,9 +51,9 @@ class CommentOrder:
     host: HostName | None = None
     server: str = ""
     repo: str = ""
-    request: int = 0
+    request: int | None = None
     head: str = ""
-    run: int = 0
+    run: int | None = None
     author: str = ""
     mode: Mode = "update"
     only_findings: bool = False
@@ -84,7 +84,8 @@ def post_comment(order: CommentOrder, env: Mapping[str, str], folder: Path, fit:
 
 def _said(order: CommentOrder) -> Place:
     """What the user says about the place; the host is looked at elsewhere."""
-    return Place(host="github", server=order.server, repo=order.repo, number=order.request, head=order.head, run=order.run)
+    number, run = order.request or 0, order.run or 0
+    return Place(host="github", server=order.server, repo=order.repo, number=number, head=order.head.lower(), run=run)
 
 
 def _instead(nothing: Posted, reason: str, order: CommentOrder, env: Mapping[str, str], fit: Fit) -> Posted:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os.path
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sync.cli.options import Scope, pass_scope, shared_options
 
 if TYPE_CHECKING:
-    from sync.core.commenting import HostName, Mode, Posted
+    from sync.core.commenting import Posted
 
 
 @click.command(
@@ -54,7 +54,6 @@ Exit codes:
 )
 @click.option(
     "--scope",
-    "part",
     default="default",
     show_default=True,
     metavar="NAME",
@@ -80,29 +79,23 @@ Exit codes:
 )
 @click.option("--exit-code", type=click.IntRange(0, 255), metavar="N", help="Exit code of the review that wrote FILE.")
 @click.option(
-    "--blocking", is_flag=True, help="Codeup: leave the comment unresolved, as with exit code 4, and let the commit status fail."
+    "--blocking",
+    "is_blocking",
+    is_flag=True,
+    help="Codeup: leave the comment unresolved, as with exit code 4, and let the commit status fail.",
 )
-@click.option("--dry-run", is_flag=True, help="Read only: print what would be done, and the text.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Read only: print what would be done, and the text.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when the token may not do everything.")
 @shared_options
 @pass_scope
 def command(
     scope: Scope,
+    /,
     file: Path,
-    host: HostName | None,
-    repo: str,
-    request: int | None,
-    server: str,
-    author: str,
-    part: str,
-    head: str,
-    run: int | None,
-    mode: Mode,
     when: str,
     exit_code: int | None,
-    blocking: bool,
-    dry_run: bool,
     strict: bool,
+    **said: Any,  # noqa: ANN401  options that are fields of the order, under the same names
 ) -> int:
     """Post a review as one comment on a pull or merge request, and keep it current.
 
@@ -120,18 +113,8 @@ def command(
         verdict=verdict_line(exit_code),
         exit_code=exit_code,
         registry=_registry(scope),
-        scope=part,
-        host=host,
-        server=server,
-        repo=repo,
-        request=request or 0,
-        head=head.lower(),
-        run=run or 0,
-        author=author,
-        mode=mode,
         only_findings=when == "findings",
-        is_blocking=blocking,
-        is_dry=dry_run,
+        **said,
     )
     posted = post_comment(order, settings.environment(), Path.cwd(), fitted)
     _tell(posted, scope)
@@ -147,15 +130,15 @@ def _registry(scope: Scope) -> str:
 
 
 def _text(file: Path) -> str:
-    from sync.app.files import read_text
     from sync.errors import InputError
 
-    if str(file) != "-":
-        return read_text(file, "the text of the comment")
+    hint = "give what `ivrsync review --format markdown` wrote"
     try:
-        return sys.stdin.buffer.read().decode()
+        return (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file}: the text of the comment cannot be read: {error.strerror}", hint) from error
     except UnicodeDecodeError as error:
-        raise InputError("stdin: this is not the text of a comment: it is not UTF-8", "give what the review wrote") from error
+        raise InputError(f"{file}: this is not the text of a comment: it is not UTF-8", hint) from error
 
 
 def _tell(posted: Posted, scope: Scope) -> None:

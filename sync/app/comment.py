@@ -177,10 +177,8 @@ class _Desk:
             self._create(known)
         removed, problems = self._remove(decision.removed)
         if outcome == "created":
-            kept, others = self._raced(known)
-            more, told = self._remove(others)
-            outcome = outcome if kept else "older"
-            removed, problems = removed + more, problems + told
+            stays, more, told = self._cleared(known)
+            return outcome if stays else "older", removed + more, problems + told
         return outcome, removed, problems
 
     def _edited(self, comment: Comment) -> bool:
@@ -212,12 +210,18 @@ class _Desk:
     def _is_same(self, comment: Comment) -> bool:
         return marker_of(comment.text) == self._wish.marker and unmarked(comment.text) == unmarked(self._wish.text)
 
-    def _raced(self, known: set[str]) -> tuple[bool, tuple[Comment, ...]]:
-        """Whether ours stays, and the comments that go: of several runs at once the newest one's stays."""
-        mine = ranked(self._mine(), self._wish.marker)
+    def _cleared(self, known: set[str]) -> tuple[bool, int, list[str]]:
+        """After ours was written: whether it stays, how many others went, and what was not done.
+
+        Of several runs at once the newest one's comment stays. Each of them looks, and each finds the same one.
+        """
+        try:
+            mine = ranked(self._mine(), self._wish.marker)
+        except CloudError as error:  # ours is written all the same
+            return True, 0, [error.message]
         if self._wish.mode == "new":  # earlier ones stay; only a copy of this one goes
             mine = [comment for comment in mine if comment.id not in known and self._is_same(comment)]
-        return not mine or self._is_same(mine[0]), tuple(mine[1:])
+        return not mine or self._is_same(mine[0]), *self._remove(mine[1:])
 
     def _remove(self, comments: Sequence[Comment]) -> tuple[int, list[str]]:
         """How many are gone, and why others are not."""

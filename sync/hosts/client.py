@@ -11,7 +11,6 @@ from urllib.parse import quote
 import requests
 from pydantic import JsonValue
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import NewConnectionError
 
 from sync.errors import CloudError, Failure
 from sync.hosts.host import Secret
@@ -40,6 +39,8 @@ _HINTS: Mapping[int, str] = {
     413: "the text is longer than this host takes: give a shorter one",
     422: "the host read the request and refuses the text: give a shorter one, or see what it says",
 }
+# Names of `urllib3`, which `requests` keeps as the reason of its own error.
+_NO_CONNECTION = frozenset({"NewConnectionError", "NameResolutionError"})
 _AGAIN = frozenset({Failure.THROTTLED, Failure.UNREACHED})  # nothing happened
 _READ_AGAIN = _AGAIN | {Failure.UNAVAILABLE, Failure.LOST}
 
@@ -187,7 +188,7 @@ def _why(error: requests.RequestException) -> tuple[Failure, str, str]:
         hint = "check --server; for a certificate authority of your own, REQUESTS_CA_BUNDLE names its file"
         return Failure.INVALID, "the server's certificate is not trusted, or it does not speak TLS", hint
     cause = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError) or isinstance(cause, NewConnectionError):
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError) or type(cause).__name__ in _NO_CONNECTION:
         return Failure.UNREACHED, "no connection could be made", hint
     return Failure.LOST, "the connection broke off before the answer came", hint
 

@@ -205,6 +205,13 @@ def test_a_lost_answer_does_not_make_two_comments(host: CodeHost, desk: Desk) ->
     assert texts(host) == [body("new\n", run=2, head=HEAD)]
 
 
+def test_a_lost_answer_of_a_new_comment_leaves_the_former_ones(host: CodeHost, desk: Desk) -> None:
+    host.put(body("old\n"))
+    host.faults = [Fault(method="POST", part=WRITING[host.name], told=LOST, is_done=True)]
+    assert desk.post(host, mode="new").outcome == "created"
+    assert texts(host) == [body("old\n"), body("new\n", run=2, head=HEAD)]
+
+
 @pytest.mark.parametrize("told", [LOST, refuses(500), refuses(502)])
 def test_a_comment_that_was_not_made_is_written_again(told: Told, desk: Desk) -> None:
     with GitHubServer() as host:
@@ -306,6 +313,13 @@ def test_what_cannot_be_removed_is_told(desk: Desk) -> None:
         posted = desk.post(host)
         assert (posted.outcome, posted.removed) == ("edited", 0)
         assert posted.problems == ("GitHub: delete a comment: HTTP 403: Must have admin rights",)
+
+
+def test_a_look_for_others_that_fails_takes_nothing_back(desk: Desk) -> None:
+    with GitHubServer() as host:
+        host.on_create = lambda: host.faults.append(Fault(method="GET", part="/comments$", told=refuses(403, "no longer")))
+        posted = desk.post(host)
+        assert (posted.outcome, posted.problems) == ("created", ("GitHub: list the comments: HTTP 403: no longer",))
 
 
 # Who wrote it

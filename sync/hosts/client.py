@@ -125,6 +125,18 @@ class Client:
             if error.failure is not Failure.ABSENT:
                 raise
 
+    def text(self, call: Call, *path: str) -> str:
+        """The text or number at that place of the object that is answered; empty where it is not there."""
+        value = self.send(call).value
+        return text_of(value, *path) if isinstance(value, dict) else ""
+
+    def user(self, path: str, name: str) -> str | None:
+        """Whose token this is; None for a token that may not ask."""
+        try:
+            return self.text(Call(what="ask whose token this is", method="GET", path=path), name) or None
+        except ForbiddenError:
+            return None
+
     def listed(self, call: Call, value: JsonValue) -> list[Mapping[str, JsonValue]]:
         """The value as a list of objects. Raises `CloudError` for anything else."""
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

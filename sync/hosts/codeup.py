@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import JsonValue
 
 from sync.errors import CloudError, Failure
-from sync.hosts.client import Answer, Call, Client, ForbiddenError, number_of, text_of
+from sync.hosts.client import Answer, Call, Client, number_of, text_of
 from sync.hosts.host import Comment, Limit, Place, Secret, Status
 from sync.polling import Sleep
 
@@ -49,11 +49,7 @@ class Codeup:
 
     def user(self) -> str | None:
         """None where the token lacks the right to ask."""
-        try:
-            value = self._client.send(Call(what="ask whose token this is", method="GET", path="/oapi/v1/platform/user")).value
-        except ForbiddenError:
-            return None
-        return text_of(value, "username") or None if isinstance(value, dict) else None
+        return self._client.user("/oapi/v1/platform/user", "username")
 
     def may_be_ours(self, comment: Comment) -> bool:  # noqa: ARG002  comments do not say what their author is
         """Nothing tells them apart."""

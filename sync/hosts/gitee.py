@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.hosts.client import Answer, Call, Client, ForbiddenError, number_of, text_of
+from sync.hosts.client import Answer, Call, Client, number_of, text_of
 from sync.hosts.host import Comment, Limit, Place, Secret, Status
 from sync.polling import Sleep
 
@@ -28,16 +28,11 @@ class Gitee:
 
     def head_of(self, number: int) -> str:
         """As the pull request says."""
-        value = self._client.send(Call(what="read the pull request", method="GET", path=f"{self._pulls}/{number}")).value
-        return text_of(value, "head", "sha") if isinstance(value, dict) else ""
+        return self._client.text(Call(what="read the pull request", method="GET", path=f"{self._pulls}/{number}"), "head", "sha")
 
     def user(self) -> str | None:
         """None where the token may not ask."""
-        try:
-            value = self._client.send(Call(what="ask whose token this is", method="GET", path="/user")).value
-        except ForbiddenError:
-            return None
-        return text_of(value, "login") or None if isinstance(value, dict) else None
+        return self._client.user("/user", "login")
 
     def may_be_ours(self, comment: Comment) -> bool:  # noqa: ARG002  comments do not say what their author is
         """Nothing tells them apart."""

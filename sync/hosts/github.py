@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.hosts.client import Answer, Call, Client, ForbiddenError, number_of, text_of
+from sync.hosts.client import Answer, Call, Client, number_of, text_of
 from sync.hosts.host import Comment, Limit, Place, Secret, Status
 from sync.polling import Sleep
 
@@ -39,16 +39,11 @@ class GitHub:
     def head_of(self, number: int) -> str:
         """As the pull request says."""
         call = Call(what="read the pull request", method="GET", path=f"{self._repo}/pulls/{number}")
-        value = self._client.send(call).value
-        return text_of(value, "head", "sha") if isinstance(value, dict) else ""
+        return self._client.text(call, "head", "sha")
 
     def user(self) -> str | None:
         """None for the token of a workflow or an app, which may not ask."""
-        try:
-            value = self._client.send(Call(what="ask whose token this is", method="GET", path="/user")).value
-        except ForbiddenError:
-            return None
-        return text_of(value, "login") or None if isinstance(value, dict) else None
+        return self._client.user("/user", "login")
 
     def may_be_ours(self, comment: Comment) -> bool:
         """Tokens that do not tell their user belong to bots."""

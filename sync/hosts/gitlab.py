@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from sync.hosts.client import Answer, Call, Client, ForbiddenError, number_of, text_of
+from sync.hosts.client import Answer, Call, Client, number_of, text_of
 from sync.hosts.host import Comment, Limit, Place, Secret, Status
 from sync.polling import Sleep
 
@@ -30,16 +30,11 @@ class GitLab:
 
     def head_of(self, number: int) -> str:
         """As the merge request says."""
-        value = self._client.send(Call(what="read the merge request", method="GET", path=f"{self._requests}/{number}")).value
-        return text_of(value, "sha") if isinstance(value, dict) else ""
+        return self._client.text(Call(what="read the merge request", method="GET", path=f"{self._requests}/{number}"), "sha")
 
     def user(self) -> str | None:
         """A project's token has a user of its own."""
-        try:
-            value = self._client.send(Call(what="ask whose token this is", method="GET", path="/user")).value
-        except ForbiddenError:
-            return None
-        return text_of(value, "username") or None if isinstance(value, dict) else None
+        return self._client.user("/user", "username")
 
     def may_be_ours(self, comment: Comment) -> bool:  # noqa: ARG002  notes do not say what their author is
         """Nothing tells them apart."""

@@ -26,7 +26,7 @@ _REPOS: Mapping[HostName, tuple[re.Pattern[str], str]] = {
     "gitee": (re.compile(rf"{_SEGMENT}/{_SEGMENT}", re.ASCII), "OWNER/NAME"),
     "codeup": (re.compile(rf"\d{{1,18}}|{_PATH}", re.ASCII), "ORGANIZATION/NUMBER or ORGANIZATION/PATH"),
 }
-_SHA = re.compile(r"[0-9a-f]{7,64}", re.ASCII)
+_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 
 
 def place_for(host: HostName | None, env: Mapping[str, str], said: Place) -> Place:
@@ -50,7 +50,7 @@ def place_for(host: HostName | None, env: Mapping[str, str], said: Place) -> Pla
     if not pattern.fullmatch(place.repo):
         raise InputError(f"--repo {place.repo!r} is no repository of this host", f"write {form}")
     if place.head and not _SHA.fullmatch(place.head):
-        raise InputError(f"--head {place.head!r} is no commit", "give its hash: git rev-parse HEAD")
+        raise InputError(f"--head {place.head!r} is no commit", "give its whole hash: git rev-parse HEAD")
     return place
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pydantic import JsonValue
 
 from sync.core.commenting import HostName
-from sync.hosts.client import number_of, text_of
+from sync.hosts.client import number_of, text_of, whole_number
 from sync.hosts.host import Place
 
 Environment = Mapping[str, str]
@@ -28,7 +28,7 @@ SERVERS: Mapping[HostName, str] = {
 }
 # Where the API is on a server that is named without a path.
 _API_PATHS: Mapping[HostName, str] = {"github": "/api/v3", "gitlab": "/api/v4", "gitee": "/api/v5", "codeup": ""}
-_SHA = re.compile(r"[0-9a-f]{7,64}", re.ASCII)
+_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 
 
 def detected(env: Environment) -> HostName | None:
@@ -150,7 +150,7 @@ def _server(host: HostName, told: str | None) -> str:
 
 
 def _number(env: Environment, name: str) -> int:
-    return number_of({name: env.get(name, "")[:18]}, name)
+    return whole_number(env.get(name, ""))
 
 
 def _sha(text: str) -> str:

@@ -20,6 +20,7 @@ from sync.specs.wording import shortened
 _TIMEOUT = (10.0, 30.0)  # seconds to connect, and between two pieces of an answer
 _WAITS = (1.0, 2.0, 4.0)  # seconds before a request is sent again
 _LONGEST_WAIT, _MOST_WAITING = 60.0, 180.0  # seconds that a host may ask for at once, and in all
+_DIGITS = 18
 _REASON = 300  # characters of what a host says
 _MOST_PAGES = 1_000
 PAGE = 100  # comments on a page; the most that GitHub, GitLab and Gitee give
@@ -250,5 +251,9 @@ def text_of(item: Mapping[str, JsonValue], *path: str) -> str:
 
 def number_of(item: Mapping[str, JsonValue], *path: str) -> int:
     """The number at that place, also if it is written as text; 0 for anything else."""
-    text = text_of(item, *path)
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    return whole_number(text_of(item, *path))
+
+
+def whole_number(text: str) -> int:
+    """The number, if the text is one that a host could mean; else 0."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.hosts.client import Answer, Call, Client, number_of, text_of
+from sync.hosts.client import Answer, Call, Client, number_of, text_of, whole_number
 from sync.hosts.host import Comment, Limit, Place, Secret, Status
 from sync.polling import Sleep
 
@@ -72,5 +72,4 @@ class Gitee:
 
 def _is_last(answer: Answer, page: int) -> bool:
     """Where the number of pages is not told, the first empty page is the last."""
-    pages = answer.headers.get("total_page", "")
-    return pages.isascii() and pages.isdecimal() and page >= int(pages)
+    return 0 < whole_number(answer.headers.get("total_page", "")) <= page

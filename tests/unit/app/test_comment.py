@@ -399,6 +399,7 @@ def test_comments_of_an_odd_shape_are_nobodys(desk: Desk) -> None:
             {"id": 2, "body": None},
             {"id": True, "body": body("old"), "user": [3]},
             {"body": 7, "user": {"login": {}}},
+            {"id": "9" * 5_000, "body": "people talk"},
         ]
         host.faults = [Fault(method="GET", part="/comments", told=answers(odd))]
         assert (desk.post(host).outcome, host.writes) == ("created", ["create"])
@@ -510,7 +511,7 @@ def test_a_repository_is_a_name(host: CodeHost, desk: Desk, repo: str) -> None:
         desk.post(host, repo=repo)
 
 
-@pytest.mark.parametrize("head", ["main", "--help", "b" * 6, "b" * 65])
+@pytest.mark.parametrize("head", ["main", "--help", "b" * 8, "b" * 65])
 def test_a_head_is_a_hash(desk: Desk, head: str) -> None:
     with GitHubServer() as host, pytest.raises(InputError, match="--head"):
         desk.post(host, head=head)

@@ -433,7 +433,37 @@ def test_nothing_empty_is_written(host: CodeHost, desk: Desk, text: str) -> None
     assert host.asked == []
 
 
+def test_an_edit_that_is_refused_is_an_error_and_makes_no_second_comment(host: CodeHost, desk: Desk) -> None:
+    host.put(body("old\n"))
+    host.faults = [Fault(method=EDITING[host.name], part="101", told=refuses(422, "Body is too long"))]
+    with pytest.raises(CloudError, match="edit the comment: HTTP 422: Body is too long"):
+        desk.post(host)
+    assert (texts(host), host.writes) == ([body("old\n")], [])
+
+
 # Codeup's merge rules
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(method="PUT", part="101", told=answers({"result": False})), "it answers that nothing was edited"),
+        (Fault(method="GET", part="/user", told=Told(body=b"<html>")), "the answer is not JSON"),
+    ],
+)
+def test_codeup_may_answer_well_and_do_nothing(fault: Fault, error: str, desk: Desk) -> None:
+    with CodeupServer(faults=[fault]) as host:
+        host.put(body("old\n"))
+        with pytest.raises(CloudError, match=error):
+            desk.post(host)
+        assert host.writes == []
+
+
+def test_codeup_takes_no_comment_without_a_version(desk: Desk) -> None:
+    with CodeupServer(faults=[Fault(method="GET", part="/patches$", told=answers([]))]) as host:
+        with pytest.raises(CloudError, match="names no version of its source branch"):
+            desk.post(host)
+        assert host.writes == []
 
 
 @pytest.mark.parametrize(

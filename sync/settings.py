@@ -153,6 +153,13 @@ def on_disk(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def registry_folder(flags: Flags, env: Mapping[str, str], cwd: Path) -> Path:
+    """Where the registry is, for a command that needs nothing else of the settings."""
+    found = _settings_file(flags, env, cwd, on_disk)
+    named = _parse(*found).registry if found else None
+    return _registry(flags, env, cwd, (found[0].parent if found else cwd) / (named or DEFAULT_REGISTRY))
+
+
 def read(flags: Flags, env: Mapping[str, str], cwd: Path, content: Content = on_disk) -> Settings:
     """The settings of one run; every mistake of the user at once, as one `InputError`. `content` answers what a file holds."""
     found = _settings_file(flags, env, cwd, content)
@@ -302,14 +309,15 @@ def _protocol(value: Any, endpoints: Mapping[str, str]) -> Protocol:  # noqa: AN
         return "https"
     if value != "http":
         raise InputError(f"unknown protocol {value!r}", "use https; http only for an emulator on this machine")
-    far = sorted(name for name, host in endpoints.items() if not _is_loopback(host))
+    far = sorted(name for name, host in endpoints.items() if not is_loopback(host))
     if far or not endpoints:
         culprit = f"endpoint {far[0]!r} is not on it" if far else "no endpoint is named"
         raise InputError(f"protocol http is only for this machine, and {culprit}", "remove protocol, or name loopback endpoints")
     return "http"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether `host` or `host:port` is this machine."""
     name = host.rsplit(":", 1)[0].strip("[]")
     if name == "localhost":
         return True

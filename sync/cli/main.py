@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "signature": ("Look", "Show what a function's code expects and returns."),
     "why": ("Look", "Show how a finding was concluded: every piece of evidence, and what was ruled out."),
     "snapshot": ("Look", "Keep what the clouds hold in a file, for reviews without credentials."),
+    "comment": ("Look", "Post a review as one comment on a pull or merge request, and keep it current."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),
     "import": ("Change", "Write specs for functions that registrations reach and the registry does not know."),
     "accept": ("Change", "Write into the registry where functions were found that were renamed or moved."),

@@ -33,6 +33,7 @@ _COMMANDS = """\
 | `accept`, `lock` | written, or nothing to write | error, or nobody said yes | 5: something could not be read; 130 stopped |
 | `doctor` | everything that was tried works | something does not | |
 | `signature` | the code shows it | written, and the spec's checks must be updated | 5: the code does not show it |
+| `comment` | written, left as it is, or put elsewhere | error; with `--strict` also when the token may not write | |
 | `rules`, `explain`, `schema`, `completion`, `emulate` | done | error | |
 """
 

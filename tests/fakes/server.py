@@ -17,6 +17,7 @@ class Asked:
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +39,20 @@ class ScriptedServer:
 
         class Handler(BaseHTTPRequestHandler):
             def _answer(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                request = Asked(
-                    method=self.command, path=self.path, headers={name.lower(): value for name, value in self.headers.items()}
-                )
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                request = Asked(method=self.command, path=self.path, headers=headers, body=body)
                 asked.append(request)
                 told = answer(request)
                 self.send_response_only(told.status)
-                headers = {"Date": self.date_time_string(), **told.headers, "Content-Length": str(len(told.body) + told.cut)}
-                for name, value in headers.items():
+                told_headers = {"Date": self.date_time_string(), **told.headers, "Content-Length": str(len(told.body) + told.cut)}
+                for name, value in told_headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(told.body)
                 self.close_connection = True
 
-            do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the library calls them by these names
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 - the library calls them by these names
 
             def log_message(self, *_arguments: object) -> None:
                 """Tests say enough."""

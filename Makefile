@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi
+.PHONY: help demo demo-pulumi test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,7 +61,7 @@ format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity ## every benchmark, one after the other
+bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-review ## every benchmark, one after the other
 
 bench-startup: $(READY) ## how long `ivrsync --help` takes, and a small plan
 	@$(BIN)/python bench/startup.py
@@ -85,6 +85,9 @@ bench-scale: $(READY) ## how plan grows up to 100,000 functions, with late answe
 FUNCTIONS ?= 500,2000
 bench-identity: $(READY) ## how well and how fast renamed and moved functions are found (minutes): FUNCTIONS=500,2000,20000 for more
 	@$(BIN)/python -m bench.identity --sizes $(FUNCTIONS)
+
+bench-review: $(READY) ## how long a review of 50 changed functions among 5,000 takes
+	@$(BIN)/python bench/review.py
 
 bench-pulumi: $(READY) pulumi ## what registrations add to a `pulumi up` of 500 functions with nothing to do (minutes)
 	@$(BIN)/python -m bench.pulumi

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
+.PHONY: help demo demo-pulumi demo-review test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,9 @@ node-sdks: ## the npm SDKs that the emulator is tested with; nothing without Nod
 
 pulumi: ## build the pulumi CLI for the tests of the Pulumi program, once, when none is on PATH (minutes, needs Go)
 	@bash tools/pulumi/build.sh
+
+demo-review: $(READY) ## see four pull requests reviewed without credentials; the reports are kept in demo-review/
+	@$(BIN)/python examples/demo/review.py demo-review
 
 test: check node-sdks ## everything that CI runs
 	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture

@@ -26,7 +26,7 @@ from sync.core.review.callers import Course
 from sync.core.review.changes import Version, same_functions
 from sync.core.review.deployed import Deployment, deployed, new_functions, without_new_places
 from sync.core.review.judging import deleted_places, reviewed
-from sync.core.review.model import Review
+from sync.core.review.model import NewFunction, Review
 from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
 from sync.core.snapshot.model import NOT_IN_SNAPSHOT, Snapshot
@@ -64,7 +64,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOutcome:
-    """A review, of what, and by which snapshot. `to_make`: functions that somebody has to make who does not use their specs."""
+    """A review, of what, and by which snapshot. `to_make`: functions that have to be made first."""
 
     review: Review
     base: Revision
@@ -72,7 +72,7 @@ class ReviewOutcome:
     snapshot: Snapshot | None
     age: timedelta | None
     doubts: tuple[Gap, ...]
-    to_make: tuple[WantedFunction, ...]
+    to_make: tuple[NewFunction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,15 +193,14 @@ def _side(tree: RegistryTree) -> _Side:
     return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
 
 
-def _reviewed(base: _Side, head: _Side, snapshot: _Held | None, settings: Settings) -> tuple[Review, tuple[WantedFunction, ...]]:
+def _reviewed(base: _Side, head: _Side, snapshot: _Held | None, settings: Settings) -> tuple[Review, tuple[NewFunction, ...]]:
     present, deployment = _found(base, snapshot, settings), _deployment(base, head)
     before = _course(base, present, snapshot, settings)
     found = without_new_places(_found(head, snapshot, settings), deployment, present)
     after = _course(head, deployed(found, deployment), snapshot, settings)
     gone = deleted_places(base.version, head.version, before.assessed)
     made = reviewed(base.version, head.version, before, replace(after, deleted=gone))
-    to_make = tuple(item for item in new_functions(found, deployment) if item.uid not in deployment.owned)
-    return made, to_make
+    return made, new_functions(found, deployment)
 
 
 def _course(side: _Side, found: Found, snapshot: _Held | None, settings: Settings) -> Course:

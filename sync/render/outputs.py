@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from sync.core.plan.exit_status import ExitCode
     from sync.core.plan.model import Finding, Plan
     from sync.core.plan.report import Report
-    from sync.core.review.model import Review
+    from sync.core.review.model import NewFunction, Review
     from sync.core.rules.rule import Rule, Severity
     from sync.core.signature.inferred import Inferred, Unknown
     from sync.core.snapshot.model import Snapshot
     from sync.core.stack_imports import StackImports
-    from sync.core.worlds import Gap, WantedCenter, WantedFunction
+    from sync.core.worlds import Gap, WantedCenter
     from sync.render.documents import CodeSource, DoctorRow, ImportedRow
     from sync.render.signature import Excerpts
     from sync.specs.diagnostics import Problem
@@ -49,7 +49,7 @@ class DriftOutput(NamedTuple):
 
 
 class ReviewOutput(NamedTuple):
-    """What a change of the registry does. `to_make`: functions that somebody makes for whom no spec states the code.
+    """What a change of the registry does. `to_make`: functions that have to be made first.
 
     `is_whole`: there is a snapshot that can be relied on.
     """
@@ -60,7 +60,7 @@ class ReviewOutput(NamedTuple):
     head: str
     snapshot: Snapshot | None
     age: timedelta | None
-    to_make: tuple[WantedFunction, ...]
+    to_make: tuple[NewFunction, ...]
     is_whole: bool
     command: Literal["review"] = "review"
 

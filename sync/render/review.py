@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sync.core.plan.model import ModuleRef
 from sync.core.review.judging import review_verdict
-from sync.core.review.model import CallerImpact, Fate, Moment, RegistryChange, Review
+from sync.core.review.model import CallerImpact, Fate, Moment, NewFunction, RegistryChange, Review
 from sync.core.rules.observation import CODES
 from sync.core.signature.fit import Misfit
 from sync.render import phrases
@@ -130,6 +130,12 @@ def change_line(item: RegistryChange) -> str:
     return "; ".join([words, *map(phrases.change, item.fields)])
 
 
+def made_line(item: NewFunction) -> str:
+    """A function that somebody has to make before apply can do its part."""
+    how = "with the code of its spec (pulumi up, or your pipeline)" if item.has_code else "somewhere else: its spec states no code"
+    return f"create {visible(item.uid)} at {phrases.address(item.address)} {how}"
+
+
 def steps_in_words(review: Review) -> dict[str, str]:
     """Each step of the plan, done or held back, as a phrase by its id."""
     every = [*review.plan.steps, *(refusal.step for refusal in review.plan.refusals)]
@@ -192,10 +198,9 @@ def _to_do(output: ReviewOutput, page: Page) -> tuple[str, ...]:
         return ()
     lines: list[str] = []
     if output.to_make:
-        lines += [page.paint("strong", "FIRST, by whoever deploys the functions"), ""]
-        places = ((visible(item.uid), phrases.address(item.address)) for item in output.to_make)
-        made = (f"create {uid} at {place}: its spec states no code" for uid, place in places)
-        lines += [line for text in made for line in hang("  - ", text, page.width)]
+        lines += [page.paint("strong", f"FIRST ({len(output.to_make)}), by whoever deploys the functions"), ""]
+        for item in shortened(output.to_make, lambda one: one.has_code):
+            lines += hang("  - ", str(item) if isinstance(item, Rest) else made_line(item), page.width)
     steps = step_lines(output.review.plan, page)
     return (*lines, *([""] if lines and steps else []), *steps)
 

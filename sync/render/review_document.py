@@ -8,13 +8,12 @@ from typing import Literal
 from sync.core.plan.exit_status import Word
 from sync.core.plan.model import BlockedStep, Step
 from sync.core.review.judging import review_verdict
-from sync.core.review.model import CallerImpact, RegistryChange
+from sync.core.review.model import CallerImpact, NewFunction, RegistryChange
 from sync.core.rules.rule import Severity
 from sync.core.worlds import Gap
 from sync.render.finding_rows import FindingRow, finding_rows
 from sync.render.outputs import ReviewOutput
 from sync.render.review import change_line, headline, impact_sentence
-from sync.specs.ids import Address, Uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +42,6 @@ class SnapshotFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToMake:
-    """A function that somebody has to make, because its spec states no code."""
-
-    uid: Uid
-    address: Address
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDocument:
     """What a change of the registry does, whom it hurts, and the steps that follow from it."""
 
@@ -69,7 +60,7 @@ class ReviewDocument:
     standing: tuple[ImpactRow, ...]
     findings: tuple[FindingRow, ...]
     resolved: tuple[FindingRow, ...]
-    to_make: tuple[ToMake, ...]
+    to_make: tuple[NewFunction, ...]
     steps: tuple[Step, ...]
     refusals: tuple[BlockedStep, ...]
     gaps: tuple[Gap, ...]
@@ -93,7 +84,7 @@ def review_document(output: ReviewOutput, tool: str) -> ReviewDocument:
         standing=tuple(map(_impact, review.standing)),
         findings=tuple(finding_rows(review.introduced)),
         resolved=tuple(finding_rows(review.resolved)),
-        to_make=tuple(ToMake(uid=item.uid, address=item.address) for item in output.to_make),
+        to_make=output.to_make,
         steps=review.plan.steps,
         refusals=review.plan.refusals,
         gaps=review.gaps,

@@ -9,7 +9,16 @@ from sync.core.review.model import CallerImpact
 from sync.render.escape import markdown
 from sync.render.markdown_report import BUDGET, Detail, listed, markdown_report
 from sync.render.registry_files import RegistryFiles
-from sync.render.review import about_line, change_line, headline, impact_details, impact_sentence, steps_in_words, verdict_line
+from sync.render.review import (
+    about_line,
+    change_line,
+    headline,
+    impact_details,
+    impact_sentence,
+    made_line,
+    steps_in_words,
+    verdict_line,
+)
 
 if TYPE_CHECKING:
     from sync.render.outputs import ReviewOutput
@@ -47,6 +56,9 @@ def _opening(output: ReviewOutput, detail: Detail) -> Iterator[str]:
     if review.standing and review.changes:
         yield f"#### Broken already ({len(review.standing)}): not by this change, and not mended by it"
         yield _list(review.standing, lambda item: markdown(impact_sentence(item)), detail)
+    if output.to_make:
+        yield f"#### First ({len(output.to_make)}), by whoever deploys the functions"
+        yield _list(output.to_make, lambda item: markdown(made_line(item)), detail)
     yield f"Verdict: {markdown(verdict_line(output))}."
 
 

@@ -125,6 +125,37 @@ def test_a_new_uid_for_the_same_function_is_no_new_function(clone: Clone) -> Non
     assert told["exit_code"] == 0
 
 
+GUARD = """
+import sys
+
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
+        raise RuntimeError("a review asked the network: " + event)
+
+sys.addaudithook(refuse)
+"""
+
+
+def test_no_network_is_asked(clone: Clone, tmp_path: Path) -> None:
+    guard = tmp_path / "guard"
+    guard.mkdir()
+    (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    removed(clone)
+    clone.commit()
+    known = environment(ALIBABA_CLOUD_CREDENTIALS_FILE="none")
+    ran = ivrsync("review", "--snapshot", "s.gz", cwd=clone.root, env={**known, "PYTHONPATH": f"{guard}:{known['PYTHONPATH']}"})
+    assert (ran.code, ran.err) == (4, "")
+    probe = ivrsync("doctor", cwd=clone.root, env={**known, "PYTHONPATH": f"{guard}:{known['PYTHONPATH']}"})
+    assert "unexpected RuntimeError" in probe.err, "the guard works"
+
+
+def test_what_has_to_be_made_first_is_told(clone: Clone) -> None:
+    renamed(clone)
+    clone.commit()
+    said = clone.review().out
+    assert "create alpha at cn-hangzhou/svc/a2 with the code of its spec (pulumi up, or your pipeline)" in " ".join(said.split())
+
+
 def test_the_settings_are_those_of_the_base(clone: Clone) -> None:
     more_memory(clone)
     (clone.root / "ivrsync.toml").write_text("nonsense = 1\n", encoding="utf-8")
@@ -231,7 +262,7 @@ def test_a_snapshot_that_nobody_signed_leaves_everything_open(clone: Clone) -> N
     ran = clone.review()
     assert ran.code == 5
     assert ran.out.startswith("Whether this change hurts callers is not known: there is no snapshot that can be relied on.\n")
-    assert "the snapshot s.gz: it is not signed" in " ".join(ran.out.split())
+    assert "it is not signed" in " ".join(ran.out.split())
 
 
 def test_the_key_is_that_of_the_base_and_not_one_that_the_change_brings(clone: Clone) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sync.core.redaction import Variable
+from sync.core.review.model import NewFunction
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, WantedFunction
 from sync.specs.ids import Address, Uid
 
@@ -52,10 +53,14 @@ def without_new_places(found: Found, deployment: Deployment, before: Found) -> F
     return replace(found, gaps=tuple(gaps))
 
 
-def new_functions(found: Found, deployment: Deployment) -> tuple[WantedFunction, ...]:
+def new_functions(found: Found, deployment: Deployment) -> tuple[NewFunction, ...]:
     """Those that somebody has to make."""
     there = {function.address for function in found.functions}
-    return tuple(wanted for wanted in deployment.functions if wanted.address not in there)
+    return tuple(
+        NewFunction(uid=wanted.uid, address=wanted.address, has_code=wanted.uid in deployment.owned)
+        for wanted in deployment.functions
+        if wanted.address not in there
+    )
 
 
 def _made(wanted: WantedFunction, there: Mapping[Address, FoundFunction], deployment: Deployment) -> FoundFunction | None:

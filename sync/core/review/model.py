@@ -8,7 +8,7 @@ from typing import Literal
 from sync.core.plan.model import FieldChange, Finding, ModuleRef, Plan
 from sync.core.signature.fit import Misfit
 from sync.core.worlds import Gap
-from sync.specs.ids import CenterName, Uid
+from sync.specs.ids import Address, CenterName, Uid
 from sync.specs.models import Where
 
 ChangeKind = Literal[
@@ -89,6 +89,15 @@ class CallerImpact:
     def is_repaired(self) -> bool:
         """Whether the change serves callers who are not served without it."""
         return self.otherwise != "works" == self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFunction:
+    """A function that the change asks for and that does not exist yet. `has_code`: its spec states the code to deploy."""
+
+    uid: Uid
+    address: Address
+    has_code: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
 from sync.specs.ids import Address, Region
 
-TYPE = "ivrsync:index:FunctionRegistration"
 _PENDING = "pending:"
 _TROUBLE = frozenset({"failed", "put-back", "not-run"})
 _LOCAL = frozenset({"revision"})  # says nothing of the registration, but asks for its checks again

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from infra.provider.resource import TYPE
+from sync.core.stack_state import REGISTRATION
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -145,7 +145,7 @@ def _schema() -> Schema:
         },
         "types": {f"ivrsync:index:{name}": kind for name, kind in _TYPES.items()},
         "resources": {
-            TYPE: {
+            REGISTRATION: {
                 "description": "A function made callable in a call center.\n\nImport it by `INSTANCE/REGISTRATION`: "
                 "`pulumi import ivrsync:index:FunctionRegistration greet ccc-test/1a2b3c4d`.",
                 "inputProperties": dict(INPUTS),

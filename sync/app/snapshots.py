@@ -17,12 +17,13 @@ from sync.app.project import Project, now, open_project, open_unconnected
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment
+from sync.core.origin import remembered
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
 from sync.core.snapshot.codec import LARGEST, SnapshotError, decode, encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in, hidden_values, planned_readings
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.errors import InputError
 from sync.settings import Settings
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sync.core.assessment import Assessment
-from sync.core.deployed_code import is_broken_code
 from sync.core.flows.calls import Call, Reach, modules_of
 from sync.core.plan.model import ModuleRef
 from sync.core.signature.fit import is_broken
@@ -108,11 +107,8 @@ def _broken_rule(
 
 def _will_work(call: Call, target: Address, joined: Assessment) -> bool:
     """Whether nothing is known that would break it. Of a function that changes with this update its spec is believed as well."""
-    believed = [joined.believed_after(target)]
-    if joined.is_changing(target):
-        believed.append(joined.declared(target))
-    broken = any(is_broken(call.module, signature) for signature in believed if signature is not None)
-    return not broken and not is_broken_code(joined.code.after(target))
+    declared = joined.declared(target) if joined.is_changing(target) else None
+    return joined.would_work(call, target) and (declared is None or not is_broken(call.module, declared))
 
 
 def _is_about(call: Call, function: StackFunction) -> bool:

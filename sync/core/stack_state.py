@@ -31,10 +31,20 @@ from sync.specs.wording import shown
 Members: TypeAlias = Mapping[str, object]
 MOST_RESOURCES = 200_000
 VERSIONS = (3, 4)
-FUNCTIONS: Mapping[str, bool] = {  # by type, whether it is in a service
-    "alicloud:fc/v3Function:V3Function": False,
-    "alicloud:fc/v2Function:V2Function": True,
-    "alicloud:fc/function:Function": True,
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionType:
+    """The properties of a type of function that say which it is. `service` is empty where it is in none."""
+
+    name: str = "functionName"
+    service: str = ""
+
+
+FUNCTIONS: Mapping[str, FunctionType] = {
+    "alicloud:fc/v3Function:V3Function": FunctionType(),
+    "alicloud:fc/v2Function:V2Function": FunctionType(service="serviceName"),
+    "alicloud:fc/function:Function": FunctionType(name="name", service="service"),
 }
 REGISTRATION = "ivrsync:index:FunctionRegistration"
 _PROVIDER = "pulumi:providers:alicloud"
@@ -146,14 +156,14 @@ def _resources(deployment: Members, most: int) -> list[Members]:
 
 
 def _function(item: Members, regions: Mapping[str, str]) -> Iterator[tuple[Uid, StackFunction]]:
-    in_service, uid = FUNCTIONS.get(_text(item, "type")), _uid(item)
-    if in_service is None or uid is None:
+    kind, uid = FUNCTIONS.get(_text(item, "type")), _uid(item)
+    if kind is None or uid is None:
         return
     # acs:fc:REGION:ACCOUNT:functions/NAME. A function stays in that region when only its provider's changes.
     arn = _text(_members(item, "outputs"), "functionArn").split(":")
     region, account = (arn[2], arn[3]) if arn[:2] == ["acs", "fc"] and len(arn) > _PARTS else ("", "")
     region = region or _named(item)[1] or regions.get(_text(item, "provider").rpartition("::")[0], "")
-    address = _address(region, _text(item, "id"), in_service=in_service)
+    address = _address(region, _text(item, "id"), in_service=bool(kind.service))
     if address is not None:
         yield uid, StackFunction(address=address, owned=item.get("external") is not True, account=account)
 
@@ -215,11 +225,16 @@ def _text(item: Members, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def function_resource(uid: Uid, region: Region | str) -> str:
+def service_resource(service: str, region: str) -> str:
+    """The name of a service's resource in the program."""
+    return f"{service}@{region}"
+
+
+def function_resource(uid: str, region: str) -> str:
     """The name of a function's resource in the program."""
     return f"{uid}@{region}"
 
 
-def registration_resource(uid: Uid, center: CenterName) -> str:
+def registration_resource(uid: str, center: str) -> str:
     """The name of a registration's resource in the program."""
     return f"{uid}@{center}"

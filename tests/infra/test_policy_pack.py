@@ -17,9 +17,10 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi.runtime.proto.analyzer_pb2_grpc import AnalyzerStub
 
+from sync.core.origin import remembered
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.core.worlds import Found
 from sync.specs.lock import lock_text
 from tests.cli.command import ROOT, environment

@@ -14,9 +14,9 @@ from sync.core.effective_config import STATED, Watch, as_called, as_wanted
 from sync.core.flows.calls import Call
 from sync.core.identity import in_question
 from sync.core.normalise import recorded_target
+from sync.core.origin import remembered
 from sync.core.signature.model import Signature
 from sync.core.snapshot.model import HIDDEN, NOT_IN_SNAPSHOT, PlannedReading, Snapshot
-from sync.core.snapshot.redact import remembered
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, GapScope, Wanted, WantedCenter
 from sync.specs.ids import GENERATIONS, Address, Generation, Region, is_possible
 from sync.specs.models import Lock

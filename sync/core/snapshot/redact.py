@@ -16,6 +16,7 @@ from sync.core.flows.document import function_modules
 from sync.core.flows.excerpt import FlowExcerpt, ModuleExcerpt, Passed
 from sync.core.flows.references import WORD, spellings
 from sync.core.normalise import recorded_target
+from sync.core.origin import remembered
 from sync.core.redaction import Kept
 from sync.core.sensitive import line_looks_secret, looks_secret
 from sync.core.signature.inferred import Inferred
@@ -173,10 +174,3 @@ def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]
     yield from remembered(wanted, recorded)
     for place in places:
         yield from (place.region, place.service, place.name)
-
-
-def remembered(wanted: Wanted, recorded: Lock | None) -> frozenset[str]:
-    """The ids of registrations that a spec or the lock names: flows are searched for them, whether or not a center has them."""
-    entries = recorded.functions.values() if recorded is not None else ()
-    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
-    return frozenset((*adopted, *(item.id for entry in entries for item in entry.registrations.values())))

@@ -49,7 +49,9 @@ FUNCTIONS: Mapping[str, FunctionType] = {
 REGISTRATION = "ivrsync:index:FunctionRegistration"
 _PROVIDER = "pulumi:providers:alicloud"
 _PENDING = "pending:"  # begins the second part of the id of a registration that a person is to add
-_PARTS = 4  # of an ARN before the function's own
+_ARN = re.compile(  # of 3.0, and of 2.0 with the qualifier of its service
+    r"acs:fc:([^:/]+):([^:/]+):(?:services/([^:/.]+)(?:\.[^:/]*)?/)?functions/([^:/]+)(?:/[^:/]*)?"
+)
 _URN = re.compile(r"urn:pulumi:([A-Za-z0-9_.-]{1,100})::[^:]+::.+?::(.+)", re.DOTALL)  # stack, project, type, name
 
 
@@ -134,6 +136,8 @@ def _deployment(text: str) -> Members:
     if not isinstance(deployment, dict):
         raise StackError("it is not what `pulumi stack export` writes: there is no deployment in it")
     version = document.get("version")
+    if version is None:
+        raise StackError("it does not state its version, which `pulumi stack export` writes beside the deployment")
     if version not in VERSIONS:
         raise StackError(
             f"its version is {shown(version)}; this ivrsync reads {VERSIONS[0]} and {VERSIONS[1]}",
@@ -159,13 +163,29 @@ def _function(item: Members, regions: Mapping[str, str]) -> Iterator[tuple[Uid, 
     kind, uid = FUNCTIONS.get(_text(item, "type")), _uid(item)
     if kind is None or uid is None:
         return
-    # acs:fc:REGION:ACCOUNT:functions/NAME. A function stays in that region when only its provider's changes.
-    arn = _text(_members(item, "outputs"), "functionArn").split(":")
-    region, account = (arn[2], arn[3]) if arn[:2] == ["acs", "fc"] and len(arn) > _PARTS else ("", "")
-    region = region or _named(item)[1] or regions.get(_text(item, "provider").rpartition("::")[0], "")
+    # A function stays in the region of its ARN when only its provider's changes.
+    arn = arn_of(_text(_members(item, "outputs"), "functionArn"))
+    region = arn.address.region if arn else _named(item)[1] or regions.get(_text(item, "provider").rpartition("::")[0], "")
     address = _address(region, _text(item, "id"), in_service=bool(kind.service))
-    if address is not None:
-        yield uid, StackFunction(address=address, owned=item.get("external") is not True, account=account)
+    if address is not None and (arn is None or arn.address == address):  # else the two contradict each other
+        yield uid, StackFunction(address=address, owned=item.get("external") is not True, account=arn.account if arn else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """What the ARN of a function says."""
+
+    address: Address
+    account: str
+
+
+def arn_of(text: str) -> Arn | None:
+    """Such an ARN taken apart; None for any other text."""
+    found = _ARN.fullmatch(text)
+    if found is None:
+        return None
+    region, account, service, name = found.groups(default="")
+    return Arn(Address(Region(region), service, name), account)
 
 
 def _address(region: str, identity: str, *, in_service: bool) -> Address | None:

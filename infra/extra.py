@@ -1,0 +1,18 @@
+"""The extra `infra`: what is said where its packages are missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def needed() -> Iterator[None]:
+    """For imports that need the extra: without it the process ends with a sentence, and no trace."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        remedy = "install ivrsync with the extra infra: pip install 'ivrsync[infra]'"
+        sys.stderr.write(f"error: the module {error.name} is missing; {remedy}\n")
+        raise SystemExit(1) from None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -18,10 +21,19 @@ from sync.errors import InputError
 from sync.settings import Settings
 from sync.specs.ids import Address, Uid
 from sync.specs.policy import FILE, StackRules
-from sync.specs.wording import did_you_mean
+from sync.specs.wording import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _CLOCKS = timedelta(minutes=-5)  # by so much two clocks may differ
 _HINT = "docs/how-to/judge-without-credentials.md names every key"
+_KINDS = {
+    "string_type": "a text in quotes",
+    "int_type": "a whole number without quotes",
+    "bool_type": "true or false",
+    "tuple_type": 'a list, such as ["cn-hangzhou"]',
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +74,36 @@ def open_policy(settings: Settings, snapshot: Path) -> StackPolicy:
 def read_stack_rules(path: Path) -> StackRules:
     """The rules; those of an empty file where there is none. Raises `InputError`, with all mistakes."""
     try:
-        stated = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        return StackRules.model_validate(tomllib.loads(text))
     except FileNotFoundError:
         return StackRules()
+    except ValidationError as error:
+        problems = (_problem(path, text, details) for details in error.errors(include_url=False))
+        raise InputError("\n".join(problems), _HINT) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not TOML: {error}", _HINT) from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "check its permissions") from error
-    try:
-        return StackRules.model_validate(stated)
-    except ValidationError as error:
-        problems = [_problem(path, ".".join(map(str, item["loc"])), item["type"], item["msg"]) for item in error.errors()]
-        raise InputError("\n".join(problems), _HINT) from error
 
 
-def _problem(path: Path, key: str, kind: str, message: str) -> str:
+def _problem(path: Path, text: str, details: ErrorDetails) -> str:
+    """The mistake with its line and its key."""
+    key, *items = details["loc"]
+    stated = re.compile(rf"\s*\[?\s*[\"']?{re.escape(str(key))}\b")
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if stated.match(line))
+    where = "".join((f"{key}", *(f"[{item}]" for item in items)))
+    place = ":".join((str(path), *map(str, islice(lines, 1))))
+    return f"{place}: {where}: {_mistake(str(key), details)}"
+
+
+def _mistake(key: str, details: ErrorDetails) -> str:
+    kind, context = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
         near = did_you_mean(key, StackRules.model_fields)
-        return f"{path}: {key}: unknown key" + (f"; {near}" if near else "")
-    text = message.removeprefix("Value error, ")
-    return f"{path}: {key}: {text[0].lower()}{text[1:]}"
+        return "unknown key" + (f"; {near}" if near else "")
+    if kind == "greater_than_equal":
+        return f"must be at least {context['ge']}, not {details['input']}"
+    if kind == "value_error":
+        return str(context["error"])
+    return f"must be {_KINDS.get(kind, 'something else')}, not {shown(details['input'])}"

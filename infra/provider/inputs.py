@@ -115,6 +115,31 @@ def asked(inputs: Properties, name: str, registration_id: str | None) -> Asked:
     )
 
 
+def leaving(inputs: Properties, name: str, instance: str, registration_id: str | None) -> Asked:
+    """What is to be removed, by its id alone: a state may hold inputs that this version does not take.
+
+    Of them only what says how to go about it. What should be true or false and is neither counts as true: it guards a function.
+    """
+    stated = {key: plain(value) for key, value in inputs.items()}
+    flows, owns = stated.get("allowFlows"), stated.get("ownsFunction")
+    uid, nowhere = Uid(name), Address(parse_region("cn-hangzhou"), "", "unknown")  # where it points is read from its center
+    return Asked(
+        center=center_of(instance, by_hand=stated.get("mode") == "console"),
+        function=WantedFunction(
+            uid=uid,
+            address=nowhere,
+            configuration=Configuration(),
+            registrations=(),
+            checks=(),
+            signature=None,
+            where=_NOWHERE,
+        ),
+        id=registration_id,
+        allowed=frozenset(flow for flow in flows if isinstance(flow, str)) if isinstance(flows, list) else frozenset(),
+        owns_function=owns not in (None, False),
+    )
+
+
 def _spelt(inputs: Properties) -> Properties:
     """Regions as ids, whatever the program calls them, so that a look at the center finds no difference."""
     spelt = dict(inputs)

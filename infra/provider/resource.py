@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from infra.provider import words
-from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
+from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, leaving, parsed
 from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
 from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
@@ -143,12 +143,12 @@ def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties
 def delete(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> None:
     """Remove it. Raises `RefusedError` while a published flow uses it, or while a person has not removed it yet."""
     identity = identity_of(resource_id)
-    order = asked(inputs, name, identity.registration)
+    order = leaving(inputs, name, identity.instance, identity.registration)
     if identity.target is not None:
         found = desk.at(order.center, identity.target)
         if found is None:
             return
-        order = asked(inputs, name, found.id)
+        order = replace(order, id=found.id)
     ended = desk.remove(order)
     if ended.refused is not None:
         raise RefusedError(words.still_used(order.id or "", ended.refused))

@@ -206,7 +206,7 @@ class RegistrationDesk:
             return Ensured(registration=None)
         flows = self.clouds.readers.centers.flows(asked.center)
         found = Found(functions=(), registrations=listed, flows=flows, gaps=())
-        nothing = replace(asked.wanted, functions=())
+        nothing = Wanted(functions=(), centers=(asked.center,), digest="")
         joined = assess(nothing, _held(asked, item), found, self.settings.watch)
         allowed = asked.allowed | {flow.id for flow in flows if not flow.published}
         plan = self._plan(joined, allowed)

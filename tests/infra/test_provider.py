@@ -458,6 +458,27 @@ def test_it_is_removed(plugin: Plugin, hall: Hall) -> None:
     assert [*hall.registrations] == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"instanceId": INSTANCE, "region": "atlantis", "functionName": 7},
+        inputs(madeByAnotherVersion=True, checks="none", allowFlows={"f1": True}),
+        inputs(mode="telephone", signature=[1], allowFlows=[1, "f9"], failover="cn-shanghai"),
+    ],
+    ids=["nothing", "wrong places", "unknown and wrong ones", "wrong values"],
+)
+def test_whatever_the_state_says_of_it_it_is_removed_by_its_id(plugin: Plugin, hall: Hall, said: Properties) -> None:
+    hall.register("r1", "a")
+    hall.flow("f1", "r1")
+    with refused() as told:
+        plugin.delete(f"{INSTANCE}/r1", said)
+    assert "registration r1 is still called by flow f1 [f1], published" in told[0]
+    hall.flow("f1", "r9")
+    plugin.delete(f"{INSTANCE}/r1", said)
+    assert [*hall.registrations] == []
+
+
 def test_one_that_is_gone_is_removed_already(plugin: Plugin, hall: Hall) -> None:
     plugin.delete(f"{INSTANCE}/r1", inputs())
     assert hall.writes() == []

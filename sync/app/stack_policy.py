@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from sync.core.stack_rules import Stack, StackFunction, Violation, function_viol
 from sync.errors import InputError
 from sync.settings import Settings
 from sync.specs.ids import Address, Uid
+from sync.specs.load import load
 from sync.specs.policy import FILE, StackRules
 from sync.specs.wording import did_you_mean, shown
 
@@ -44,6 +45,7 @@ class StackPolicy:
     snapshot: Snapshot
     joined: Assessment
     age: timedelta | None  # of the snapshot
+    others: tuple[StackFunction, ...] = ()  # somebody else's: the program reads them, and the engine shows them to no pack
 
     @property
     def is_old(self) -> bool:
@@ -61,14 +63,16 @@ class StackPolicy:
 
     def of_stack(self, stack: Stack) -> tuple[Violation, ...]:
         """What the whole of the stack would do to published flows."""
-        return stack_violations(self.joined, stack)
+        return stack_violations(self.joined, replace(stack, functions=(*stack.functions, *self.others)))
 
 
 def open_policy(settings: Settings, snapshot: Path) -> StackPolicy:
     """Read the rules, the registry and the snapshot. Raises `InputError`, `RegistryErrors` and `LockError`."""
     rules = read_stack_rules(settings.registry / FILE)
     _, read, joined = open_snapshot(settings, snapshot)
-    return StackPolicy(rules=rules, snapshot=read, joined=joined, age=age_of(read, now()))
+    functions = load(settings.registry).functions
+    others = tuple(StackFunction(uid=one.uid, address=one.address) for one in functions if one.spec.code is None)
+    return StackPolicy(rules=rules, snapshot=read, joined=joined, age=age_of(read, now()), others=others)
 
 
 def read_stack_rules(path: Path) -> StackRules:

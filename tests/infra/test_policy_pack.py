@@ -38,19 +38,32 @@ region: cn-hangzhou
 functions:
   order-status:
     name: {name}
-    signature: {{inputs: {{{input}: {{required: true}}}}}}
+{code}    signature: {{inputs: {{{input}: {{required: true}}}}}}
     registrations: {{hotline: }}
 """
 WORLD = found(there(A), listed("r1", A), flow("f1", "r1", passes={"phone": "1"}), shows(A, reads("phone")))
 MODULE = "flow flow f1 [f1], published, module ask [1], center hotline"
 
 
-def write(root: Path, *, name: str = "status", takes: str = "phone", rules: str = "", world: Found = WORLD, age: int = 1) -> None:
+def write(
+    root: Path,
+    *,
+    name: str = "status",
+    takes: str = "phone",
+    code: str = "code",
+    rules: str = "",
+    world: Found = WORLD,
+    age: int = 1,
+) -> None:
     """A registry, its lock and rules, and a snapshot of so many hours."""
     registry = root / "registry"
-    registry.mkdir(exist_ok=True)
+    (registry / "code").mkdir(parents=True, exist_ok=True)
     (registry / "centers.yaml").write_text("centers:\n  hotline: {instance: ccc-test, registrations: api}\n")
-    spec = SPEC.format(name=name, input=takes) if name else "service: orders\nregion: cn-hangzhou\nfunctions: {}\n"
+    spec = (
+        SPEC.format(name=name, input=takes, code=f"    code: {code}\n" if code else "")
+        if name
+        else "service: orders\nregion: cn-hangzhou\nfunctions: {}\n"
+    )
     (registry / "orders.yaml").write_text(spec)
     known = lock(order_status=entry(A, identity="r1"))
     (registry / "registry.lock.json").write_text(lock_text(known))
@@ -138,6 +151,12 @@ def test_a_stack_that_hurts_nobody_is_let_through(tmp_path: Path) -> None:
         assert stack(started, function(serviceName=UNKNOWN), registration(service=UNKNOWN)) == [], "so is a service"
         older = {**function(), "type": OLDER, "properties": properties(name="status", service="orders")}
         assert stack(started, older, registration()) == [], "the first of three types of functions"
+
+
+def test_a_function_of_somebody_else_is_in_no_stack(tmp_path: Path) -> None:
+    write(tmp_path, code="")
+    with pack(tmp_path) as started:
+        assert stack(started, registration()) == [], "the engine does not show what a program only reads"
 
 
 def test_a_rename_is_let_through(tmp_path: Path) -> None:

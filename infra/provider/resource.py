@@ -63,7 +63,7 @@ def identity_of(text: str) -> Identity:
     region, *places = rest.removeprefix(_PENDING).split("/")
     if len(places) != len(("service", "name")):
         raise RefusedError(
-            f"{text!r} is not the id of a registration that a person is to add: it is INSTANCE/{_PENDING}REGION/SERVICE/NAME"
+            f"{text!r} is not the id of a registration to be added by hand: write INSTANCE/{_PENDING}REGION/SERVICE/NAME"
         )
     return Identity(instance=instance, registration=None, target=Address(Region(region), *places))
 
@@ -179,7 +179,7 @@ def _after(ended: Ensured, inputs: Properties, stated: Inputs, identity: Identit
         made = _made(ended.registration, stated.instance_id, inputs, hand)
         return made if identity is None else Made(id=str(identity), inputs=made.inputs, outputs=made.outputs)
     if not said:
-        raise InputError("the registration is gone again", "run `pulumi up` once more; somebody else changes this center")
+        raise InputError("the registration is gone again", "run `pulumi up` once more; somebody else is changing this center")
     pending = Identity(instance=stated.instance_id, registration=None, target=stated.target)
     return Made(id=str(identity or pending), inputs=inputs, outputs={**inputs, "registrationId": "", "byHand": hand})
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from google.protobuf.struct_pb2 import Struct
 
-from infra.provider.wire import UNKNOWN, Value, load, plain
+from infra.wire import UNKNOWN, Value, load, plain
 from sync.app.stack_policy import StackPolicy
 from sync.core.stack_rules import Stack, StackFunction, StackRegistration
 from sync.core.stack_state import FUNCTIONS, REGISTRATION, arn_of

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.provider.wire import Problem, Properties, Value, is_unknown, like, plain
+from infra.wire import Problem, Properties, Value, is_unknown, like, plain
 from sync.app.registrations import Asked, center_of
 from sync.core.normalise import failover_target
 from sync.core.worlds import Configuration, WantedCheck, WantedFunction, WantedRegistration

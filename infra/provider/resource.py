@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from infra.provider import words
 from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, leaving, parsed
-from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
+from infra.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
 from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError

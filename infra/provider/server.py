@@ -20,7 +20,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 from infra.provider import config, functions, inputs, resource
 from infra.provider.resource import RefusedError, UnfinishedError
 from infra.provider.schema import schema_text
-from infra.provider.wire import Problem, Properties, dumps, is_unknown, loads
+from infra.wire import Problem, Properties, dumps, is_unknown, loads
 from sync.app.registrations import RegistrationDesk, open_desk
 from sync.app.version import number
 from sync.core.stack_state import REGISTRATION

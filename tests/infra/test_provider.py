@@ -10,7 +10,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from infra.provider.wire import UNKNOWN, Properties, Secret, Value, dumps, loads
+from infra.wire import UNKNOWN, Properties, Secret, Value, dumps, loads
 from tests.infra.plugin import CHECK, INSTANCE, ORDER, PHONE, REGION, Hall, Plugin, inputs, refused, standing, started, unfinished
 
 

@@ -301,7 +301,9 @@ STATED = SignatureSpec(inputs={NUMBER: ParameterSpec()}, result={NUMBER: "string
     ],
 )
 def test_a_number_that_is_the_name_of_an_input_or_a_field_is_masked(of: Wanted, recorded: Lock | None, shown: str) -> None:
-    code = shows(A, reads(NUMBER), answers=(object_answer(**{NUMBER: "string"}),))
+    answer = object_answer(state="string")
+    named = replace(answer, fields=(replace(answer.fields[0], name=NUMBER),))
+    code = shows(A, reads(NUMBER), answers=(named,))
     calling = flow_of(
         {"activities": [{
             "type": "RUN_FUNCTION", "id": "7", "name": "ask",

@@ -13,6 +13,8 @@ def needed() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
+        if error.name and error.name.startswith(("infra.", "sync.")):
+            raise  # a file of this project: no extra brings it
         remedy = "install ivrsync with the extra infra: pip install 'ivrsync[infra]'"
         sys.stderr.write(f"error: the module {error.name} is missing; {remedy}\n")
         raise SystemExit(1) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,5 +15,4 @@ def needed() -> Iterator[None]:
         if error.name and error.name.startswith(("infra.", "sync.")):
             raise  # a file of this project: no extra brings it
         remedy = "install ivrsync with the extra infra: pip install 'ivrsync[infra]'"
-        sys.stderr.write(f"error: the module {error.name} is missing; {remedy}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(f"error: the module {error.name} is missing; {remedy}") from None

@@ -28,13 +28,14 @@ from sync.app.snapshot_places import (
 )
 from sync.app.version import tool
 from sync.core.assessment import Assessment
+from sync.core.origin import remembered
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
 from sync.core.snapshot.chain import Kept, signed
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in, hidden_values, planned_readings
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.core.snapshot.trust import TrustProblem, gap_of
 from sync.minisign import SecretKey
 from sync.settings import Settings

@@ -14,7 +14,7 @@ from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.identity import match_worlds
 from sync.core.matching.identity import FunctionMatch
 from sync.core.matching.registrations import Pairing, pair_all
-from sync.core.origin import LockIndex, moved
+from sync.core.origin import LockIndex, moved, remembered
 from sync.core.plan.model import FlowRef
 from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
@@ -134,6 +134,12 @@ class Assessment:
             return False
         return call.target is None or self._works(call, self.code.now.get(call.target), self.believed_now(call.target))
 
+    def works_by_code(self, call: Call) -> bool:
+        """The same, whatever is declared: that may be the code to come."""
+        shown = self.code.now.get(call.target) if call.target is not None else None
+        implemented = sources.implemented(shown) if isinstance(shown, Inferred) else None
+        return call.reach is Reach.FUNCTION and self._works(call, shown, implemented)
+
     def would_work(self, call: Call, target: Address) -> bool:
         """Whether nothing is known that would break this call once its registration points there and apply has configured it."""
         return self._works(call, self.code.after(target), self.believed_after(target))
@@ -210,7 +216,4 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Address]) -> dict[Addr
 
 def _known_ids(wanted: Wanted, recorded: Lock | None, found: Found) -> frozenset[str]:
     """Every id of a registration that a spec, the lock or some center knows."""
-    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
-    entries = recorded.functions.values() if recorded is not None else ()
-    remembered = (item.id for entry in entries for item in entry.registrations.values())
-    return frozenset((*adopted, *remembered, *(item.id for item in found.registrations)))
+    return remembered(wanted, recorded).union(item.id for item in found.registrations)

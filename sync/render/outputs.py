@@ -107,11 +107,19 @@ class InvokeOutput(NamedTuple):
 
 
 class ValidateOutput(NamedTuple):
-    """A registry, or the mistakes in it."""
+    """A registry, or the mistakes in it; `findings`: where the code beside its specs is not what they declare."""
 
     registry: Registry | None
     problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
     command: Literal["validate"] = "validate"
+
+    @property
+    def has_mistakes(self) -> bool:
+        """Whether something has to be corrected: the code or the spec, where the two contradict each other."""
+        from sync.core.rules.catalogue import BY_CODE  # noqa: PLC0415  most outputs need no catalogue
+
+        return bool(self.problems) or any(BY_CODE[finding.code].severity != "info" for finding in self.findings)
 
 
 class DoctorOutput(NamedTuple):

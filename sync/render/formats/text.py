@@ -65,8 +65,9 @@ def _test(output: InvokeOutput, page: Page) -> str:
     return report_text(output.report, page)
 
 
-def _validate(output: ValidateOutput, _page: Page) -> str:
+def _validate(output: ValidateOutput, page: Page) -> str:
     from sync.render.escape import prose
+    from sync.render.findings import findings_lines
     from sync.render.phrases import count
 
     registry = output.registry
@@ -75,7 +76,9 @@ def _validate(output: ValidateOutput, _page: Page) -> str:
     asked = sum(len(function.spec.registrations) for function in registry.functions)
     held = ((len(registry.functions), "function"), (asked, "registration"), (len(registry.centers), "center"))
     parts = [count(*number) for number in (*held, (len(registry.regions), "region"))]
-    return f"no mistakes: {', '.join(parts)}\n"
+    found = findings_lines(output.findings, page)
+    word = count(len(output.findings), "finding") + " about the code beside the specs" if output.findings else "no mistakes"
+    return _joined([*found, *([""] if found else []), f"{word}: {', '.join(parts)}"])
 
 
 def _doctor(output: DoctorOutput, page: Page) -> str:

@@ -21,7 +21,7 @@ from sync.specs.ids import Address, Uid
 _EFFECTS: dict[Effect, str] = {
     "reached": "points there already",
     "repointed": "ivrsync apply will point it there",
-    "by-hand": "must be pointed there by hand: ivrsync apply says how",
+    "by-hand": "must be pointed there by hand: ivrsync plan says how",
     "held-back": "will be pointed there once that is allowed: ivrsync plan says which flows it would affect",
 }
 _ACCEPT_NEXT = (

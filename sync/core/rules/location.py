@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from sync.core.assessment import Assessment
 from sync.core.matching.identity import FunctionMatch, Kind, Rival
-from sync.core.plan.model import Finding
+from sync.core.plan.model import Finding, Remedy
 from sync.core.rules.rule import ArgumentKind, Occurrence, Rule
 from sync.core.signature import sources
 from sync.core.signature.diff import compare
@@ -31,7 +31,7 @@ _ARGS: Mapping[str, ArgumentKind] = {
     "rivals": "rivals",
     "signature": "differences",  # how the signature changed with the move
     "covers": "names",  # codes of the findings that follow from the move
-    "registrations": "value",  # its registrations among them, as center/id
+    "registrations": "value",  # its registrations among them, as center/id, each with the ids of the flows that use it
 }
 _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
 _SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
@@ -123,9 +123,15 @@ def _is_ahead(match: FunctionMatch, assessed: Assessment) -> bool:
 
 
 def _follows(finding: Finding, match: FunctionMatch, assessed: Assessment) -> bool:
-    """Whether it says of the old place what the move explains, or of the new one that something is already there."""
+    """Whether it says of the old place what the move explains, or of the new one that something is already there.
+
+    Of its registrations only the one that goes with it: a second one stays where it is.
+    """
+    if finding.when != "now" or finding.code not in _REGISTRATION:
+        return finding.when == "now"
     places = {str(place) for place in (match.was, match.found, assessed.functions[match.uid].address)}
-    return finding.when == "now" and (finding.code not in _REGISTRATION or finding.args["target"] in places)
+    is_kept = finding.center is not None and assessed.kept.get((finding.center, match.uid)) == finding.subject
+    return is_kept and finding.args["target"] in places
 
 
 def _told(match: FunctionMatch, follows: list[Finding], assessed: Assessment) -> Finding:
@@ -135,7 +141,12 @@ def _told(match: FunctionMatch, follows: list[Finding], assessed: Assessment) ->
     kind = next(kind for kind, _, _ in _KINDS if kind in match.kinds)
     rule = _MOVED[kind, match.certainty == "certain"]
     finding = rule.finding(here, **_args(match, follows, _differences(match.uid, match.found, assessed)))
-    return replace(finding, remedy=follows[0].remedy) if _is_ahead(match, assessed) else finding
+    return replace(finding, remedy=_least(item.remedy for item in follows)) if _is_ahead(match, assessed) else finding
+
+
+def _least(remedies: Iterable[Remedy | None]) -> Remedy | None:
+    """What can be said of all of them: that of the one for which least is done."""
+    return max(remedies, key=("apply", "by-hand", "held-back", None).index)
 
 
 def _here(match: FunctionMatch, follows: list[Finding], assessed: Assessment) -> Occurrence:
@@ -163,8 +174,13 @@ def _args(match: FunctionMatch, follows: Iterable[Finding], differences: Iterabl
         "rivals": [_rival(rival) for rival in match.rivals],
         "signature": [*differences],
         "covers": [*sorted({finding.code for finding in follows})],
-        "registrations": [*sorted(f"{item.center}/{item.subject}" for item in follows if item.code in _REGISTRATION)],
+        "registrations": _registrations(follows),
     }
+
+
+def _registrations(follows: Iterable[Finding]) -> dict[str, JsonValue]:
+    flows = {f"{item.center}/{item.subject}": item.flows for item in follows if item.code in _REGISTRATION}
+    return {name: [*sorted(flow.id for flow in flows[name])] for name in sorted(flows)}
 
 
 def _rival(rival: Rival) -> JsonValue:

@@ -8,13 +8,37 @@ import pytest
 
 from sync.core.assessment import assess
 from sync.core.code_print import SOURCES, CodePrint
-from sync.core.plan.model import Finding, Plan
+from sync.core.plan.model import Finding, Plan, Remedy
 from sync.core.plan.policy import Policy
 from sync.core.rules.catalogue import BY_CODE
 from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, Gap, Wanted
-from sync.specs.ids import Uid
-from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedParameter, RecordedSignature, SignatureSpec
-from tests.fakes.worlds import entry, flow, found, gap, hides, listed, lock, plan, reads, registered, shows, there, wanted
+from sync.specs.ids import CenterName, Uid
+from sync.specs.models import (
+    Lock,
+    ParameterSpec,
+    RecordedFunction,
+    RecordedParameter,
+    RecordedSignature,
+    RegistrationMode,
+    SignatureSpec,
+)
+from tests.fakes.worlds import (
+    entry,
+    flow,
+    found,
+    function,
+    gap,
+    hides,
+    listed,
+    lock,
+    plan,
+    reads,
+    registered,
+    registration,
+    shows,
+    there,
+    wanted,
+)
 
 SYNCED, BEFORE, AFTER = "2026-11-20T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-25T00:00:00Z"
 A, B, C = "cn-hangzhou/orders/order-status", "cn-hangzhou/orders/order-state", "cn-hangzhou/orders/refund"
@@ -123,7 +147,7 @@ def test_a_finding_of_a_move_says_everything_that_was_concluded_and_from_what() 
     told = {name: value for name, value in finding.args.items() if name not in ("probability", "evidence")}
     assert told == {
         "uid": "orders", "from": A, "to": FAR, "kinds": ["region-moved"], "certainty": "certain", "rivals": [], "signature": [],
-        "covers": ["EX001", "RG002"], "registrations": ["hotline/r1"],
+        "covers": ["EX001", "RG002"], "registrations": {"hotline/r1": ["f1"]},
     }  # fmt: skip
     assert {"kind": "checksum", "weight": 0.0} in finding.args["evidence"]  # type: ignore[operator]
 
@@ -299,3 +323,52 @@ def test_a_move_that_the_registry_follows_by_hand_says_so() -> None:
     by_hand = wanted(*AHEAD.functions, mode="console")
 
     assert only(plan(by_hand, found(job(B, "orders"), STALE), LOCK)).remedy == "by-hand"
+
+
+SECOND = listed("r2", A)
+
+
+def test_a_second_registration_of_the_old_place_is_told_beside_the_move() -> None:
+    """It does not go with the function: whoever follows the move leaves it, and its callers, behind."""
+    made = plan(WANTED, found(job(B, "orders"), STALE, SECOND, flow("f1", "r1"), flow("f2", "r2")), LOCK)
+
+    moved, beside = only(made), [item for item in made.findings if item.code == "RG002"]
+    assert [(item.subject, item.breaks, [flow.id for flow in item.flows]) for item in beside] == [("r2", True, ["f2"])]
+    assert (moved.args["registrations"], [flow.id for flow in moved.flows]) == ({"hotline/r1": ["f1"]}, ["f1"])
+
+
+OTHER = CenterName("service")
+
+
+def in_two_centers(mode: RegistrationMode) -> Wanted:
+    """One function, called from both; the second center is written as that mode says."""
+    one = registration("orders", B)
+    both = wanted(function("orders", B, one, replace(one, center=OTHER)))
+    return replace(both, centers=(*both.centers, replace(both.centers[0], name=OTHER, mode=mode)))
+
+
+KNOWN = LOCK.functions["orders"]
+TWICE = synced(orders=KNOWN.model_copy(update={"registrations": dict.fromkeys(("hotline", OTHER), KNOWN.registrations["hotline"])}))
+STALE_THERE = replace(STALE, center=OTHER)
+LEFT = job(A, "orders", created=BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("mode", "world", "remedy"),
+    [
+        pytest.param("api", found(job(B, "orders"), STALE, STALE_THERE), "apply", id="both-by-api"),
+        pytest.param("console", found(job(B, "orders"), STALE, STALE_THERE), "by-hand", id="the-second-by-hand"),
+        pytest.param(
+            "api", found(job(B, "orders"), LEFT, STALE, STALE_THERE, replace(flow("f1", "r1"), center=OTHER)), "held-back",
+            id="a-flow-holds-the-second-back",
+        ),
+        pytest.param(
+            "console", found(job(B, "orders"), LEFT, STALE, STALE_THERE, flow("f1", "r1")), "held-back",
+            id="a-flow-holds-the-first-back-and-the-second-goes-by-hand",
+        ),
+    ],
+)  # fmt: skip
+def test_a_move_promises_no_more_than_is_done_in_the_worst_of_its_centers(
+    mode: RegistrationMode, world: Found, remedy: Remedy
+) -> None:
+    assert only(plan(in_two_centers(mode), world, TWICE)).remedy == remedy

@@ -130,6 +130,7 @@ def _follows(finding: Finding, match: FunctionMatch, assessed: Assessment) -> bo
     if finding.when != "now" or finding.code not in _REGISTRATION:
         return finding.when == "now"
     places = {str(place) for place in (match.was, match.found, assessed.functions[match.uid].address)}
+    places |= {str(rival.address) for rival in match.rivals if match.found is None}
     is_kept = finding.center is not None and assessed.kept.get((finding.center, match.uid)) == finding.subject
     return is_kept and finding.args["target"] in places
 

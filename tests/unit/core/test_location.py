@@ -11,7 +11,7 @@ from sync.core.code_print import SOURCES, CodePrint
 from sync.core.plan.model import Finding, Plan, Remedy
 from sync.core.plan.policy import Policy
 from sync.core.rules.catalogue import BY_CODE
-from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, Gap, Wanted
+from sync.core.worlds import Configuration, Found, FoundFlow, FoundFunction, FoundSignature, Gap, Wanted
 from sync.specs.ids import CenterName, Uid
 from sync.specs.models import (
     Lock,
@@ -164,6 +164,7 @@ def test_a_registration_that_points_at_a_third_function_is_told_beside_the_move(
     assert codes(plan(TWO, world, TWO_LOCK)) == ["LO001", "RG001", "RG009"]
 
 
+IDLESS_LOCK = synced(orders=was(A, "orders", identity="r1").model_copy(update={"function_id": None}))
 LIVING_ON = found(job(A, "orders", created=BEFORE), job(B, "orders", package="edited"), listed("r1", B))
 
 
@@ -180,6 +181,28 @@ def test_they_are_where_somebody_says_so() -> None:
 
     assert [step.id for step in made.steps] == ["repoint:hotline:orders"]
     assert made.refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "recorded", "told"),
+    [
+        pytest.param(job(B, "orders"), BARE_LOCK, "LO020", id="a-lock-that-knows-no-more-than-addresses"),
+        pytest.param(replace(job(B, "orders"), created=None), IDLESS_LOCK, "LO020", id="no-id-recorded-and-no-age-shown"),
+        pytest.param(job(B, "orders"), IDLESS_LOCK, "LO011", id="no-id-recorded-but-younger"),
+    ],
+)
+@pytest.mark.parametrize("called", [pytest.param((), id="no-flow"), pytest.param((flow("f1", "r1"),), id="a-flow-calls-it")])
+def test_nor_where_no_id_was_recorded_by_which_to_tell_the_two(
+    new: FoundFunction, recorded: Lock, told: str, called: tuple[FoundFlow, ...]
+) -> None:
+    world = found(job(A, "orders", created=BEFORE), new, listed("r1", B), *called)
+
+    made = plan(WANTED, world, recorded)
+
+    assert (codes(made), made.steps) == ([told], ())
+    assert [(refusal.step.id, refusal.reason) for refusal in made.refusals] == [("repoint:hotline:orders", "moved")]
+    again = plan(WANTED, world, recorded, Policy(restored=frozenset({"orders"}), allowed_flows=frozenset({"f1"})))
+    assert [step.id for step in again.steps] == ["repoint:hotline:orders"]
 
 
 def test_a_place_that_something_else_has_now_is_not_configured_for_the_one_that_left() -> None:

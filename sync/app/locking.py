@@ -55,11 +55,13 @@ def propose_lock(
     """What lock would write; of functions that drifted only those named. Writes nothing. Raises `InputError`."""
     project = open_project(settings, observer, connections)
     refuse_held(project.state)
-    joined = assessed(project, refresh(project, project.readers(), observer))
+    readers = project.readers()
+    joined = assessed(project, refresh(project, readers, observer))
     uids = {_known(word, joined.functions.keys()) for word in named}
     joined = _as_said(joined, uids)
     plan = plan_from(project, joined, Policy())
-    recorded = without_drift(project.recorded, lock_from(project, joined, plan), joined.wanted.functions, plan.findings, uids)
+    proposed = lock_from(project, joined, plan, readers.time())
+    recorded = without_drift(project.recorded, proposed, joined.wanted.functions, plan.findings, uids)
     _refuse_unrecordable(recorded, uids)
     return LockProposal(project=project, recorded=recorded, gaps=joined.found.gaps)
 

@@ -27,7 +27,7 @@ FEATURES: dict[str, EvidenceKind] = {
     "-other-job": "name",
     "+home": "address", "+service": "place", "-service": "place", "-region": "place", "-generation": "place",
     "+id": "function-id", "-id": "function-id", "+later": "created", "-earlier": "created",
-    "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
+    "+registration": "registration", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
 Features = dict[str, float]  # by name; what is missing is 0
@@ -217,8 +217,6 @@ def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) 
         _age(found, known, candidate, fleet)
     if known.points_at and candidate.address != known.was:  # a registration that was left alone says nothing
         found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
-    if old.flows and new.flows:
-        found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)
     if candidate.mark:
         found["+mark" if candidate.mark == known.uid else "-mark"] = 1.0
 

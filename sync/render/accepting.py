@@ -66,7 +66,8 @@ def _accept_summary(output: AcceptOutput) -> str:
     if not output.others:
         return f"nothing to accept: {_nothing(output)}"
     certain = sum(item.match.certainty == "certain" for item in output.others)
-    return f"{count(len(output.others), 'function')} found elsewhere, {certain} of them certain; nothing is written"
+    sure = f"{certain} of them certain" if len(output.others) > 1 else "and that is certain" if certain else "but it is not certain"
+    return f"{count(len(output.others), 'function')} found elsewhere, {sure}; nothing is written"
 
 
 def _nothing(output: AcceptOutput) -> str:

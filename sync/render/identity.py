@@ -58,7 +58,7 @@ _LOST: Mapping[Loss, str] = {
     "less-alike": "it is less like the recorded function",
     "too-close": "it is too close to call",
     "claimed-by-another": "it is another function of the registry",
-    "left-behind": "it is the old function, which still lives",
+    "left-behind": "it is what still lives at the old place",
 }
 _MOST = 3  # reasons, in a sentence
 

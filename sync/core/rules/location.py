@@ -35,13 +35,21 @@ _ARGS: Mapping[str, ArgumentKind] = {
 }
 _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
 _SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
+_EXCHANGED = "{from} and {to} changed places: {uid} is {to} now ({evidence}){signature}"
+_PERHAPS = "{from} and {to} seem to have changed places: {uid} is probably {to} now ({probability}; {evidence}){signature}"
 _SILENCE = "What still names the old place reaches nothing there, and callers hear silence."
 _POINTS = "points its registrations there"
 _ACCEPT = (
     "If that is right, ivrsync accept {uid} writes it into the registry; ivrsync apply then points the registrations there, as far "
-    "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where something lives there, "
-    "ivrsync apply --restore {uid} points the registrations back to it, and ivrsync lock {uid} records that it is the right one. "
-    "ivrsync why {uid} shows every reason."
+    "as they do not point there yet. If it is not, and {from} still lives, ivrsync apply --restore {uid} points the registrations "
+    "back to it, and ivrsync lock {uid} records that it is the right one; where nothing lives there any more, create it again "
+    "(函数计算控制台 > 创建函数). ivrsync why {uid} shows every reason."
+)
+_ACCEPT_BOTH = (
+    "If that is right, ivrsync accept {uid} writes it into the registry, together with the uid of the other; ivrsync apply then "
+    "points the registrations of both there, as far as they do not point there yet. If it is not, ivrsync lock {uid} records that "
+    "the one at {from} is the right one; where its registrations point elsewhere, ivrsync apply --restore {uid} points them back "
+    "first. ivrsync why {uid} shows every reason."
 )
 _AGAIN = "makes it where the registry has it, and points its registrations there"
 _ADOPT = (
@@ -51,8 +59,8 @@ _ADOPT = (
 _UNDO = "To undo the change instead, set the old place in the spec again."
 _CHOOSE = (
     "Look at these functions. ivrsync accept {uid}=REGION/SERVICE/NAME names the right one (REGION//NAME for FC 3.0). If it is the "
-    "one at the address in the registry, ivrsync lock {uid} records that. If it is none of them, create {from} again "
-    "(函数计算控制台 > 创建函数), or take it out of the registry."
+    "one at the address in the registry, ivrsync lock {uid} records that; where its registrations point elsewhere, ivrsync apply "
+    "--restore {uid} points them back first. If it is none of them, deploy the function again, or take it out of the registry."
 )
 _EITHER = "Its registrations may reach nothing, or another function: callers hear silence, or a wrong answer."
 _ANOTHER = "The calls of one function reach the code of another, and callers hear the wrong answer."
@@ -66,12 +74,13 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("service-moved", "LO002", "LO012"),
     ("renamed", "LO001", "LO011"),
 )
+_MESSAGES = {(False, True): _CERTAIN, (False, False): _SUSPECTED, (True, True): _EXCHANGED, (True, False): _PERHAPS}
 _MOVED: Mapping[tuple[Kind, bool], Rule] = {
     (kind, certain): Rule(
         code=code,
         name=kind if certain else f"suspected-{kind}",
         severity="error",
-        message=_CERTAIN if certain else _SUSPECTED,
+        message=_MESSAGES[kind == "swapped", certain],
         args=_ARGS,
         identity=(),
         breaks="calls",
@@ -80,7 +89,7 @@ _MOVED: Mapping[tuple[Kind, bool], Rule] = {
         up=_AGAIN,
         fix_up=_ADOPT,
         settled_by=("repoint:{center}:{uid}",),
-        fix=_ACCEPT,
+        fix=_ACCEPT_BOTH if kind == "swapped" else _ACCEPT,
         fix_pending=_UNDO,
     )
     for kind, *codes in _KINDS
@@ -90,7 +99,7 @@ UNCLEAR = Rule(
     code="LO020",
     name="location-unclear",
     severity="error",
-    message="the function that was {from} may be any of {rivals} now; none is chosen",
+    message="the function that was {from} may be one of these now: {rivals}; none is chosen",
     args=_ARGS,
     identity=(),
     breaks="calls",

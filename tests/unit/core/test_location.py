@@ -288,11 +288,14 @@ def test_every_kind_of_move_has_a_code_for_each_certainty(kind: str, certain: st
     assert ("probably" in sure.message, "probably" in likely.message) == (False, True)
     assert ("{probability}" in sure.message, "{probability}" in likely.message) == (False, True)
     assert ("code of another" in sure.why) is (kind == "swapped")
+    assert ("seem to have changed places" in likely.message) is (kind == "swapped")
     for rule in (sure, likely):
         assert (rule.severity, rule.breaks, rule.identity) == ("error", "calls", ())
         assert rule.settled_by == ("repoint:{center}:{uid}",)
         assert "ivrsync accept {uid}" in rule.fix
         assert "old place" in rule.fix_pending
+        # Of two that changed places both live: neither is to be made again. Any other may live on where it was, or not.
+        assert ("where nothing lives there any more, create it again" in rule.fix, "create" in rule.fix) == (kind != "swapped",) * 2
         assert rule.apply == "points its registrations there"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
@@ -21,8 +21,8 @@ from sync.settings import Settings
 from sync.specs.models import Lock
 from sync.specs.wording import did_you_mean
 
-# By so much this clock may be ahead of the clouds': what was made after a sync must not seem older than it.
-_CLOCKS = timedelta(minutes=1)
+# What was made while a sync was reading must not seem older than it. Where only this machine's clock is known, it may be off, too.
+_READING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +56,19 @@ def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
     return plan_of(joined, policy, project.basis, tool())
 
 
-def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
+def lock_from(project: Project, joined: Assessment, after: Plan, time: datetime | None = None) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing.
 
-    Its time changes only with the rest of it: a lock that says nothing new is the same file.
+    Its time changes only with the rest of it: a lock that says nothing new is the same file. It is the clouds' `time`, with which
+    the creation of a function is compared later, wherever they told it.
     """
     lock, before = record(joined, after, project.salt), project.recorded
     if not lock.functions:
         return lock
     since = before.synced if before else None
     lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
-    return lock if lock == before else lock.model_copy(update={"synced": f"{now() - _CLOCKS:%Y-%m-%dT%H:%M:%SZ}", "version": 3})
+    synced = f"{(time or now()) - _READING:%Y-%m-%dT%H:%M:%SZ}"
+    return lock if lock == before else lock.model_copy(update={"synced": synced, "version": 3})
 
 
 def _refuse_unknown_uids(joined: Assessment, policy: Policy) -> None:

@@ -62,11 +62,15 @@ class Assessment:
         return match.found not in (None, match.was, function.address)
 
     def is_unclear(self, uid: Uid) -> bool:
-        """Whether its function may live elsewhere, and it cannot be told where."""
+        """Whether its function may live elsewhere, and it cannot be told where.
+
+        One that lives where the registry has it is in doubt too, if its registration points at another that it may be now.
+        """
         match, function = self.matches.get(uid), self.functions.get(uid)
         if match is None or function is None or match.certainty != "unsure" or not match.rivals:
             return False
-        return match.rivals[0].address != function.address or self._is_packed_elsewhere(match, function)
+        is_called_elsewhere = any(item.kind == "registration" for item in match.evidence)
+        return match.rivals[0].address != function.address or is_called_elsewhere or self._is_packed_elsewhere(match, function)
 
     def _is_packed_elsewhere(self, match: FunctionMatch, function: WantedFunction) -> bool:
         """Whether another one that it may be has its recorded package, and what lives at its own address has not."""

@@ -100,7 +100,7 @@ def gone(name: str) -> Finding:
             "evidence": [{"kind": "code", "weight": 1.5}, {"kind": "name", "weight": -0.5}, {"kind": "mark", "weight": 0.0}],
             "rivals": [{"address": here, "probability": 0.1, "lost": "too-close"}],
             "signature": [{"change": "input-removed", "name": name, "before": None, "after": None}],
-            "covers": ["EX001"], "registrations": [f"hotline/{name}"],
+            "covers": ["EX001"], "registrations": {f"hotline/{name}": [name]},
         },
     )  # fmt: skip
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sync.render.outputs import CommandOutput
     from sync.render.page import Page
 
-Command = Literal["plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why"]
-# The kind of document that each command's output is to a program: that of its JSON schema.
+Command = Literal[
+    "plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why", "graph"
+]
+# The kind of document that a command's output is to a program: that of its JSON schema.
 KINDS: Mapping[Command, str] = {
     "plan": "plan",
     "drift": "drift",

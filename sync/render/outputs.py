@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from sync.core.acceptance import Accepted, Elsewhere
+    from sync.core.flows.call_graph import CallGraph
     from sync.core.importing import LeftOut
     from sync.core.locking import LockEntry
     from sync.core.plan.exit_status import ExitCode
@@ -25,22 +26,34 @@ if TYPE_CHECKING:
 
 
 class PlanOutput(NamedTuple):
-    """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
+    """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask.
+
+    `graph`: who calls what, where a format shows it.
+    """
 
     plan: Plan
     bar: Severity
     saved: str = ""
     allowed: tuple[str, ...] = ()
     begins: bool = False
+    graph: CallGraph | None = None
     command: Literal["plan"] = "plan"
 
 
 class DriftOutput(NamedTuple):
-    """What changed in the clouds since the last sync: a plan without steps."""
+    """What changed in the clouds since the last sync: a plan without steps. `graph`: as in `PlanOutput`."""
 
     plan: Plan
     bar: Severity
+    graph: CallGraph | None = None
     command: Literal["drift"] = "drift"
+
+
+class GraphOutput(NamedTuple):
+    """Who calls what."""
+
+    graph: CallGraph
+    command: Literal["graph"] = "graph"
 
 
 class WhyOutput(NamedTuple):
@@ -196,4 +209,5 @@ CommandOutput = (
     | AcceptOutput
     | LockOutput
     | WhyOutput
+    | GraphOutput
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
+        GraphOutput,
         ImportOutput,
         InvokeOutput,
         LockOutput,
@@ -122,6 +123,12 @@ def _why(output: WhyOutput, page: Page) -> str:
     return why_text(output, page)
 
 
+def _graph(output: GraphOutput, page: Page) -> str:
+    from sync.render.graph_text import graph_summary, graph_text
+
+    return f"{graph_summary(output.graph)}\n" if page.quiet else graph_text(output.graph, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -137,6 +144,7 @@ FORMAT = Format(
         "accept": _accept,
         "lock": _lock,
         "why": _why,
+        "graph": _graph,
     },
     for_people=True,
 )

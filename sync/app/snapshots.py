@@ -33,9 +33,10 @@ _SOURCES = frozenset({"region", "registrations", "flows"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotPlan:
-    """A plan, the snapshot that it was made from, and how old that is; None: it says no time."""
+    """A plan, what it was made from, and how old the snapshot in that is; None: it says no time."""
 
     plan: Plan
+    joined: Assessment
     snapshot: Snapshot
     age: timedelta | None
 
@@ -76,7 +77,7 @@ def read_snapshot(path: Path) -> Snapshot:
 def plan_from_snapshot(settings: Settings, policy: Policy, path: Path) -> SnapshotPlan:
     """What apply would do if the clouds were still as the snapshot has them. No cloud is asked anything."""
     project, snapshot, joined = open_snapshot(settings, path)
-    return SnapshotPlan(plan=plan_from(project, joined, policy), snapshot=snapshot, age=age_of(snapshot, now()))
+    return SnapshotPlan(plan=plan_from(project, joined, policy), joined=joined, snapshot=snapshot, age=age_of(snapshot, now()))
 
 
 def open_snapshot(settings: Settings, path: Path) -> tuple[Project, Snapshot, Assessment]:

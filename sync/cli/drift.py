@@ -68,6 +68,6 @@ def command(scope: Scope, calling: bool, workers: int | None, form: Format, bar:
     from sync.render.outputs import DriftOutput
 
     with watching(scope) as observer:
-        plan = find_drift(scope.settings(workers), observer, calling=calling)
-    scope.write(form, DriftOutput(plan=plan, bar=bar))
-    return 0 if exit_zero else verdict(plan, bar)
+        outcome = find_drift(scope.settings(workers), observer, calling=calling)
+    scope.write(form, DriftOutput(plan=outcome.plan, bar=bar, graph=outcome.graph if form.draws else None))
+    return 0 if exit_zero else verdict(outcome.plan, bar)

@@ -90,7 +90,8 @@ def command(
     allowed += [word for uid in restore for word in ("--restore", uid)]
     allowed += [] if removals is None else ["--removals", str(removals)]
     allowed += ["--stack", scope.stack] if scope.stack else []
-    scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed)))
+    graph = outcome.graph if form.draws else None
+    scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed), graph=graph))
     if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
@@ -113,7 +114,7 @@ def _from_snapshot(scope: Scope, path: Path, policy: Policy, out: Path | None) -
         raise click.UsageError("--out does not go with --from-snapshot: a plan to be applied is made from the clouds")
     made = plan_from_snapshot(scope.settings(), policy, path)
     scope.note(age_line(made.snapshot, str(path), made.age))
-    return PlanOutcome(plan=made.plan, lock_is_behind=False)
+    return PlanOutcome(plan=made.plan, joined=made.joined)
 
 
 def _save(plan: Plan, out: Path, bar: Severity) -> None:

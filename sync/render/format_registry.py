@@ -39,11 +39,13 @@ class Format(NamedTuple):
     """One format: a phrase for the help, and what writes what each command ends with, for the commands that it knows.
 
     `for_people`: somebody watches, who sees a plan before it is carried out, may be asked, and reads errors on stderr alone.
+    `draws`: it shows who calls what, beside a plan.
     """
 
     help: str
     writers: Mapping[Command, Writer]
     for_people: bool = False
+    draws: bool = False
     name: str = ""  # its module's, as `formats_for` found it
 
     def render(self, output: CommandOutput, page: Page) -> str:

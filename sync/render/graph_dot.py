@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sync.core.flows.call_graph import CallGraph
 from sync.render.graph_drawing import Arrow, Box, Kind, drawing_of
 from sync.render.width import cells
@@ -10,10 +12,12 @@ _SHAPES: dict[Kind, str] = {
     "number": "box, style=rounded",
     "flow": "box",
     "module": "box, style=rounded",
-    "registration": "hexagon",
+    "registration": "underline",
     "function": "component",
 }
 _CELL, _MARGIN = 0.095, 0.35  # inches: of one column in the font below, and around the text
+_COLUMNS = 26  # of a line in a box, if it can be broken
+_PIECES = re.compile(r"[^-/_]*[-/_]|[^-/_]+")
 _HEAD = (
     "digraph calls {",
     '  graph [rankdir=LR, bgcolor="transparent", nodesep=0.18, ranksep=0.45];',
@@ -32,15 +36,26 @@ def graph_dot(graph: CallGraph) -> str:
 
 
 def _box(box: Box) -> str:
-    width = max(map(cells, box.lines)) * _CELL + _MARGIN
-    label = "\\n".join(map(_text, box.lines))
+    lines = [part for line in box.lines for part in _narrow(line)]
+    width = max(map(cells, lines)) * _CELL + _MARGIN
+    label = "\\n".join(map(_text, lines))
     broken = f", {_BROKEN}" if box.look == "broken" else ""
     return f'  {box.id} [shape={_SHAPES[box.kind]}, label="{label}", width={width:.2f}, class="{box.kind} {box.look}"{broken}];'
 
 
 def _arrow(arrow: Arrow) -> str:
-    label = f', label="{_text(arrow.text)}"' if arrow.text else ""
+    label = f', label="  {_text(arrow.text)}  "' if arrow.text else ""
     return f'  {arrow.tail} -> {arrow.head} [class="{arrow.look}"{label}{_LOOKS[arrow.look]}];'
+
+
+def _narrow(line: str) -> list[str]:
+    """The line, broken behind its signs: columns of ids and addresses would make the drawing as wide as all of them together."""
+    parts = [""]
+    for piece in _PIECES.findall(line):
+        if parts[-1] and cells(parts[-1] + piece) > _COLUMNS:
+            parts.append("")
+        parts[-1] += piece
+    return parts
 
 
 def _text(text: str) -> str:

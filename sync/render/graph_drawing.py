@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sync.core.flows.call_graph import BEYOND_REGISTRATION, BROKEN, CallGraph, CallingFlow, ModuleCall, State, UncalledRegistration
-from sync.core.plan.model import FlowRef
+from sync.core.plan.model import FlowRef, ModuleRef
 from sync.render.escape import visible
 
 Kind = Literal["number", "flow", "module", "registration", "function"]
@@ -63,7 +63,7 @@ def drawing_of(graph: CallGraph) -> Drawing:
     return Drawing(tuple(pen.boxes.values()), tuple(pen.arrows))
 
 
-def module_words(call: ModuleCall) -> str:
+def module_words(call: ModuleCall | ModuleRef) -> str:
     """A module by its name and id, as they stand in a flow."""
     return visible(f"{call.name} [{call.activity}]" if call.name != call.activity else call.activity)
 

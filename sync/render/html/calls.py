@@ -28,7 +28,8 @@ def calls_section(graph: CallGraph, rows: Iterable[FindingRow]) -> Section | Non
         return None
     shown = graph if sum(len(flow.calls) for flow in graph.flows) <= _MOST_CALLS else _broken(graph)
     note = "" if shown is graph else " Only the broken flows are listed here; ivrsync graph lists all."
-    flows = (_flow(flow, _links(rows)) for flow in shown.flows)
+    links = _links(rows)
+    flows = (_flow(flow, links) for flow in shown.flows)
     tree = tag("ul", *flows, *([_uncalled(shown.uncalled)] if shown.uncalled else []), class_="tree")
     return section("calls", "Who calls what", tag("p", f"{graph_summary(graph)}.{note}", class_="faint"), _drawing(graph), tree)
 

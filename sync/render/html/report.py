@@ -150,7 +150,7 @@ def _held_back(refusals: Sequence[BlockedStep]) -> Section | None:
 def _refusal(refusal: BlockedStep) -> Html:
     opened = {module.flow: module for module in refusal.modules}
     flows = (tag("li", phrases.flow(flow, opened.get(flow))) for flow in refusal.flows)
-    why = tag("p", refusal_reason(refusal), tag("ul", *flows) if refusal.flows else "")
+    why = join([tag("p", refusal_reason(refusal)), tag("ul", *flows) if refusal.flows else ""])
     return tag("li", *_step(refusal.step), why, tag("p", "To allow it: ", tag("span", refusal_permission(refusal))))
 
 

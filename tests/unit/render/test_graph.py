@@ -167,7 +167,7 @@ def test_no_name_breaks_out_of_mermaid(spike: str, name: str) -> None:
 @pytest.mark.parametrize("spike", SPIKES)
 def test_no_name_breaks_out_of_dot_or_the_drawing(spike: str, name: str) -> None:
     graph = only(spike + name)
-    pygraphviz = pytest.importorskip("pygraphviz", reason="the extra `graph` is not installed")
+    pygraphviz = pytest.importorskip("pygraphviz", exc_type=ImportError, reason="the extra `graph` is not installed")
     read = pygraphviz.AGraph(string=graph_dot(graph))
     assert (len(read.nodes()), len(read.edges())) == (6, 6)
     drawn = ET.fromstring(graph_svg(graph))  # noqa: S314  of our own making
@@ -182,7 +182,7 @@ def _squeezed(text: str) -> str:
 
 
 def test_a_drawing_inside_a_page_names_nothing_outside() -> None:
-    pytest.importorskip("pygraphviz", reason="the extra `graph` is not installed")
+    pytest.importorskip("pygraphviz", exc_type=ImportError, reason="the extra `graph` is not installed")
     assert "http" not in inline_svg(GRAPH)
     assert graph_svg(GRAPH).count("http") == 2, "the two names of its namespaces"
     assert 'class="edge broken"' in inline_svg(GRAPH)

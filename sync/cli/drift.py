@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Examples:
   ivrsync drift
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
+  ivrsync drift --format html > drift.html        a page for a browser
   ivrsync drift --quiet                           one line for each finding
   ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
   ivrsync drift --test                            the same, and run every check of the registry

@@ -36,6 +36,7 @@ Examples:
   ivrsync plan --out plan.json && ivrsync apply plan.json
   ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
   ivrsync plan --from-snapshot snapshot.gz  without credentials
+  ivrsync plan --format html > plan.html    a page for a browser
   ivrsync plan --format json | jq '.plan.findings[].code'
 
 \b

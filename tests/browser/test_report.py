@@ -9,6 +9,7 @@ import pytest
 
 from sync.core.plan.fingerprint import fingerprints
 from sync.render.format_registry import formats_for
+from sync.render.outputs import PlanOutput
 from sync.render.page import Page
 from sync.specs.ids import Uid
 from tests.fakes.browser import CHROMIUM, Browser, browser
@@ -45,8 +46,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     return written(tmp_path_factory.mktemp("large"), LARGE)
 
 
-def written(folder: Path, output: object) -> str:
-    (folder / "report.html").write_text(formats_for("plan")["html"].render(output, Page(width=100)), encoding="utf-8")  # type: ignore[arg-type]
+def written(folder: Path, output: PlanOutput) -> str:
+    (folder / "report.html").write_text(formats_for("plan")["html"].render(output, Page(width=100)), encoding="utf-8")
     return (folder / "report.html").as_uri()
 
 

@@ -119,7 +119,7 @@ def addresses(tree: Element) -> Iterator[str]:
 def test_the_page_is_html_that_asks_for_nothing(page: str) -> None:
     tree = read(page)
     assert [address for address in addresses(tree) if not address.startswith("#") and address != "data:,"] == []
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    ids = [name for element in tree.iter() if (name := element.get("id"))]
     assert sorted(set(ids)) == sorted(ids)
     assert [address for address in addresses(tree) if address.startswith("#") and address[1:] not in ids] == []
     assert [

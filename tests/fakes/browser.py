@@ -37,6 +37,7 @@ class Browser:
     def __init__(self, loop: asyncio.AbstractEventLoop, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._loop, self._socket, self._asked = loop, socket, 0
         self._session: str | None = None
+        self._loaded = False
         self.requests: list[str] = []
         self.console: list[str] = []
 
@@ -48,9 +49,11 @@ class Browser:
             self.ask(f"{domain}.enable")
 
     def open(self, address: str) -> None:
-        """Go there, and wait until it is loaded."""
+        """Go to another page, and wait until it is loaded."""
+        self._loaded = False
         self.ask("Page.navigate", url=address)
-        self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
+        while not self._loaded:
+            self._wait(self._listen())
 
     def run(self, script: str) -> Any:
         """The value of a script in the page. What the page itself may not do, this may."""
@@ -95,8 +98,14 @@ class Browser:
                 return result
             self._hear(said.get("method", ""), said.get("params", {}))
 
+    async def _listen(self) -> None:
+        said: dict[str, Any] = await self._socket.receive_json()
+        self._hear(said.get("method", ""), said.get("params", {}))
+
     def _hear(self, event: str, told: dict[str, Any]) -> None:
         match event:
+            case "Page.loadEventFired":
+                self._loaded = True
             case "Network.requestWillBeSent":
                 self.requests.append(told["request"]["url"])
             case "Runtime.exceptionThrown":

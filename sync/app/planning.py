@@ -11,6 +11,7 @@ from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
+from sync.core.flows.call_graph import CallGraph, call_graph
 from sync.core.lock_update import record
 from sync.core.plan.model import Plan
 from sync.core.plan.planning import plan_of
@@ -27,10 +28,16 @@ _READING = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
-    """A plan; `lock_is_behind`: it has no steps, but the lock is out of date."""
+    """A plan, and what it was made from. `lock_is_behind`: it has no steps, but the lock is out of date."""
 
     plan: Plan
-    lock_is_behind: bool
+    joined: Assessment
+    lock_is_behind: bool = False
+
+    @property
+    def graph(self) -> CallGraph:
+        """Who calls what."""
+        return call_graph(self.joined)
 
 
 def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, connections: Connections = SDKS) -> PlanOutcome:
@@ -39,7 +46,7 @@ def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, c
     joined = assessed(project, refresh(project, project.readers(), observer))
     plan = plan_from(project, joined, policy)
     behind = project.recorded is not None and not plan.steps and lock_from(project, joined, plan) != project.recorded
-    return PlanOutcome(plan=plan, lock_is_behind=behind)
+    return PlanOutcome(plan=plan, joined=joined, lock_is_behind=behind)
 
 
 def assessed(project: Project, found: Found) -> Assessment:

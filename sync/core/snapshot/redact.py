@@ -56,7 +56,13 @@ def redacted(found: Found, wanted: Wanted, recorded: Lock | None, salt: str) -> 
 def masked(text: str) -> str:
     """Every phone number without all but its last digits; links without their queries; no access keys."""
     text = _KEY.sub("***", _QUERY.sub(r"\1", text))
-    return _PHONE.sub(lambda match: match.group() if _DATE.fullmatch(match.group()) else _ending(match.group()), text)
+    return _PHONE.sub(lambda match: match.group() if _DATE.fullmatch(match.group()) else number_ending(match.group()), text)
+
+
+def number_ending(number: str) -> str:
+    """A phone number of which only the last digits show; one that is hidden so already stays as it is."""
+    digits = re.sub(r"[^\d*]", "", number)
+    return "*" * (len(digits) - _TELLING) + digits[-_TELLING:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,6 @@ class _Names:
 
     def __contains__(self, name: str) -> bool:
         return name in self.words or name in self.phrases
-
-
-def _ending(number: str) -> str:
-    digits = re.sub(r"\D", "", number)
-    return "*" * (len(digits) - _TELLING) + digits[-_TELLING:]
 
 
 def _function(function: FoundFunction, owner: str, salt: str) -> FoundFunction:
@@ -107,7 +108,7 @@ def _owners(wanted: Wanted, recorded: Lock | None) -> Iterator[tuple[Address, st
 
 
 def _flow(flow: FoundFlow, known: _Names, stated: frozenset[str]) -> FoundFlow:
-    numbers = tuple(_ending(number) for number in flow.numbers)
+    numbers = tuple(number_ending(number) for number in flow.numbers)
     return replace(flow, name=masked(flow.name), definition="", excerpt=_excerpt(flow, known, stated), numbers=numbers, editor=None)
 
 

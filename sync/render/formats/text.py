@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
+        GraphOutput,
         ImportOutput,
         InvokeOutput,
         LockOutput,
@@ -136,6 +137,12 @@ def _review(output: ReviewOutput, page: Page) -> str:
     )
 
 
+def _graph(output: GraphOutput, page: Page) -> str:
+    from sync.render.graph_text import graph_summary, graph_text
+
+    return f"{graph_summary(output.graph)}\n" if page.quiet else graph_text(output.graph, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -152,6 +159,7 @@ FORMAT = Format(
         "lock": _lock,
         "why": _why,
         "review": _review,
+        "graph": _graph,
     },
     for_people=True,
 )

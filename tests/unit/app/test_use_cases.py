@@ -207,9 +207,9 @@ def test_a_lock_that_is_behind_is_told_and_an_apply_without_steps_mends_it(setti
 def test_drift_is_what_somebody_changed_since(settings: Settings) -> None:
     connected = Connected()
     applied(settings, connected)
-    assert find_drift(settings, connections=connected).findings == ()
+    assert find_drift(settings, connections=connected).plan.findings == ()
     connected.fake.configure(IDENTITY, clouds().world.functions[IDENTITY].configuration)
-    drifted = find_drift(settings, connections=connected)
+    drifted = find_drift(settings, connections=connected).plan
     assert [(finding.code, finding.origin) for finding in drifted.findings] == [("CF003", "drift")]
     assert drifted.steps == ()
 

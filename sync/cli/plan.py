@@ -111,6 +111,7 @@ def _from_clouds(scope: Scope, workers: int | None, policy: Policy) -> PlanOutco
 def _from_snapshot(scope: Scope, word: str, policy: Policy, out: Path | None) -> PlanOutcome:
     from sync.app.planning import PlanOutcome
     from sync.app.snapshots import plan_from_snapshot
+    from sync.render.snapshot import snapshot_notes
 
     if out:
         raise click.UsageError("--out does not go with --from-snapshot: a plan to be applied is made from the clouds")

@@ -17,7 +17,7 @@ from sync.app.snapshots import age_of
 from sync.app.trees import FolderTree, RegistryTree, Tree
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
-from sync.core.flows.call_graph import CallGraph, call_graph
+from sync.core.flows.call_graph import CallGraph, call_graph, ending_as
 from sync.core.normalise import wanted_from
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.planning import plan_of
@@ -78,8 +78,9 @@ class ReviewOutcome:
 
     @property
     def graph(self) -> CallGraph:
-        """Who calls what then."""
-        return call_graph(self.after)
+        """Who calls what with the change; how each call ends is as it is after all of it."""
+        known = (*self.review.impacts, *self.review.standing)
+        return ending_as(call_graph(self.after), {(item.module.flow, item.module.activity): item.after for item in known})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sync.core.assessment import Assessment
@@ -103,6 +103,15 @@ def call_graph(assessed: Assessment, uid: Uid | None = None) -> CallGraph:
         uncalled=tuple(one for one in _uncalled(assessed) if uid in (None, one.uid)),
         gaps=tuple(gap for gap in assessed.found.gaps if gap.scope in _SCOPES),
     )
+
+
+def ending_as(graph: CallGraph, ends: Mapping[tuple[FlowRef, str], State]) -> CallGraph:
+    """The picture where these calls, by flow and activity, end otherwise."""
+    flows = (
+        replace(one, calls=tuple(replace(call, state=ends.get((one.flow, call.activity), call.state)) for call in one.calls))
+        for one in graph.flows
+    )
+    return replace(graph, flows=_in_order(flows))
 
 
 def graph_of(findings: Iterable[Finding]) -> CallGraph:

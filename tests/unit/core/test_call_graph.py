@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from sync.core.assessment import assess
-from sync.core.flows.call_graph import CallGraph, State, call_graph, graph_of
+from sync.core.flows.call_graph import CallGraph, CallingFlow, ModuleCall, State, call_graph, ending_as, graph_of
 from sync.core.plan.model import Finding, FlowRef, ModuleRef
 from sync.core.snapshot.redact import redacted
 from sync.core.worlds import FoundFlow, FoundFunction, FoundRegistration, FoundSignature, Gap
-from sync.specs.ids import Uid
+from sync.specs.ids import CenterName, Uid
 from tests.fakes.worlds import (
     CENTER,
     SALT,
@@ -138,3 +138,14 @@ def test_where_only_findings_are_known_they_tell_a_part() -> None:
         "3": "does-not-fit",
         "4": "works",
     }
+
+
+def test_a_call_can_be_drawn_as_it_will_end() -> None:
+    flow = FlowRef(center=CenterName("hotline"), id="f", name="f", published=True)
+    calls = tuple(
+        ModuleCall(activity=activity, name="ask", registration="r", target="t", uid=None, state="works") for activity in ("1", "2")
+    )
+    graph = CallGraph(flows=(CallingFlow(flow=flow, numbers=(), calls=calls),))
+    ended = ending_as(graph, {(flow, "2"): "no-function"})
+    assert [call.state for call in ended.flows[0].calls] == ["works", "no-function"]
+    assert ended.flows[0].is_broken

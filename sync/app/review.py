@@ -279,7 +279,8 @@ def _shown(tree: RegistryTree, function: Function) -> FoundSignature | None:
     package = tree.code(function)
     if package is None:
         return None
-    return FoundSignature(address=function.address, signature=_inferred(package, function))
+    shown = package if isinstance(package, Unknown) else _inferred(package, function)
+    return FoundSignature(address=function.address, signature=shown)
 
 
 def _inferred(package: Package, function: Function) -> Inferred | Unknown:

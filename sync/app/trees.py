@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sync.adapters.git_tree import Entry
+from sync.core.signature.inferred import Unknown
 from sync.errors import InputError
 from sync.signatures.package import Package, open_package, package_of
 from sync.signatures.readable import READABLE
@@ -164,18 +165,18 @@ class RegistryTree:
             return ()
         return tuple(sorted((_below(path, place), entry.id) for path, entry in self._files(place).items()))
 
-    def code(self, function: Function) -> Package | None:
-        """Its code, None where its spec names none or it is too large: source files of a folder, or a zip."""
+    def code(self, function: Function) -> Package | Unknown | None:
+        """Its code, source files of a folder or a zip; None where its spec names none."""
         place = self._code(function)
         if place is None:
             return None
         files = self._files(place)
-        if place in files:
-            opened = open_package(self.tree.contents([place])[place]) if files[place].size <= _MOST_CODE else None
-            return opened if isinstance(opened, Package) else None
         sources = [path for path, entry in files.items() if path.endswith(_ENDINGS) and entry.kind == "file"]
-        if sum(files[path].size for path in sources) > _MOST_CODE:
-            return None
+        read = [place] if place in files else sources
+        if sum(files[path].size for path in read) > _MOST_CODE:
+            return Unknown(reason="package-too-large", detail=f"more than {_MOST_CODE >> 20} MB of code")
+        if place in files:
+            return open_package(self.tree.contents([place])[place])
         return package_of({_below(path, place): text for path, text in self.tree.contents(sources).items()})
 
     def _is_spec(self, path: str) -> bool:

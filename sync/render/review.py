@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sync.core.plan.model import ModuleRef
+from sync.core.plan.model import FlowRef, ModuleRef
 from sync.core.review.judging import review_verdict
 from sync.core.review.model import CallerImpact, Fate, Moment, NewFunction, RegistryChange, Review
 from sync.core.rules.observation import CODES
@@ -35,6 +35,7 @@ def review_text(output: ReviewOutput, page: Page) -> str:
         wrap(page.paint(_style(review), headline(review, is_whole=output.is_whole)), page.width),
         wrap(about_line(output), page.width),
         _callers(review, page),
+        _doubtful(review, page),
         _changes(review, page),
         _to_do(output, page),
         held_back_lines(review.plan, page) if review.changes else (),
@@ -53,6 +54,9 @@ def headline(review: Review, *, is_whole: bool = True) -> str:
     broken = review.broken
     if not broken:
         repaired = [item for item in review.impacts if item.is_repaired]
+        if review.doubtful:
+            named = ", ".join(visible(flow.name) for flow in review.doubtful[:_MOST_NUMBERS])
+            return f"Whether this change hurts callers of {named} is not known: they may call what it takes away."
         if not is_whole:
             return "Whether this change hurts callers is not known: there is no snapshot that can be relied on."
         helped = f" {phrases.count(len(repaired), 'broken module')} will work again." if repaired else ""
@@ -182,6 +186,18 @@ def _callers(review: Review, page: Page) -> tuple[str, ...]:
         for label, text in impact_details(item, steps):
             lines += hang(f"    {label:<8}", text, page.width)
     return tuple(lines)
+
+
+def _doubtful(review: Review, page: Page) -> tuple[str, ...]:
+    if not review.doubtful:
+        return ()
+    title = page.paint("bad", f"MAY BE HURT ({len(review.doubtful)}): they hold an id or a name in a form that is not understood")
+    return (title, "", *(line for flow in review.doubtful for line in hang("  - ", doubt_line(flow), page.width)))
+
+
+def doubt_line(flow: FlowRef) -> str:
+    """A flow that may be hurt, and what to do."""
+    return f"{phrases.flow(flow)}: open it, and see whether a function module (函数模块) calls what the change takes away"
 
 
 def _changes(review: Review, page: Page) -> tuple[str, ...]:

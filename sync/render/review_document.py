@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sync.core.plan.exit_status import Word
-from sync.core.plan.model import BlockedStep, Step
+from sync.core.plan.model import BlockedStep, FlowRef, Step
 from sync.core.review.judging import review_verdict
 from sync.core.review.model import CallerImpact, NewFunction, RegistryChange
 from sync.core.rules.rule import Severity
@@ -58,6 +58,7 @@ class ReviewDocument:
     changes: tuple[ChangeRow, ...]
     impacts: tuple[ImpactRow, ...]
     standing: tuple[ImpactRow, ...]
+    doubtful: tuple[FlowRef, ...]
     findings: tuple[FindingRow, ...]
     resolved: tuple[FindingRow, ...]
     to_make: tuple[NewFunction, ...]
@@ -82,6 +83,7 @@ def review_document(output: ReviewOutput, tool: str) -> ReviewDocument:
         changes=tuple(_change(item) for item in review.changes),
         impacts=tuple(map(_impact, review.impacts)),
         standing=tuple(map(_impact, review.standing)),
+        doubtful=review.doubtful,
         findings=tuple(finding_rows(review.introduced)),
         resolved=tuple(finding_rows(review.resolved)),
         to_make=output.to_make,

@@ -12,6 +12,7 @@ from sync.render.registry_files import RegistryFiles
 from sync.render.review import (
     about_line,
     change_line,
+    doubt_line,
     headline,
     impact_details,
     impact_sentence,
@@ -50,6 +51,9 @@ def _opening(output: ReviewOutput, detail: Detail) -> Iterator[str]:
         steps = steps_in_words(review)
         yield f"#### Callers ({len(review.impacts)})"
         yield _list(review.impacts, lambda item: _impact(item, steps), detail)
+    if review.doubtful:
+        yield f"#### May be hurt ({len(review.doubtful)})"
+        yield _list(review.doubtful, lambda flow: markdown(doubt_line(flow)), detail)
     if review.changes:
         yield f"#### What changes ({len(review.changes)})"
         yield _list(review.changes, lambda item: markdown(change_line(item)), detail)

@@ -284,3 +284,11 @@ def test_the_snapshot_on_the_usual_branch_is_taken(clone: Clone) -> None:
     removed(clone)
     clone.commit()
     assert clone.told("--none")["headline"] == "After this change flow f1 reaches no function at ask."
+
+
+def test_code_that_cannot_be_read_is_not_taken_for_the_old_code(clone: Clone) -> None:
+    shutil.rmtree(clone.root / "registry" / "code" / "alpha")
+    (clone.root / "registry" / "code" / "alpha.zip").write_bytes(b"this is no zip")
+    clone.spec(lambda document: document["functions"]["alpha"].update(code="code/alpha.zip"))
+    clone.commit()
+    assert clone.told()["headline"] == "After this change every call of flow f1 fails at ask."

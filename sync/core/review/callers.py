@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sync.core.assessment import Assessment
 from sync.core.deployed_code import is_broken_code
-from sync.core.flows.calls import Call
+from sync.core.flows.calls import Call, flows_of
 from sync.core.found_index import Presence
-from sync.core.plan.model import BlockedReason, Plan, Repoint, Step, Unregister, UpdateFunction
+from sync.core.plan.model import BlockedReason, FlowRef, Plan, Repoint, Step, Unregister, UpdateFunction
 from sync.core.review.model import CallerImpact, Fate, Moment
 from sync.core.signature.fit import Misfit, is_broken, misfits
 from sync.core.signature.model import Signature
@@ -83,8 +83,12 @@ class _State:
 
 
 def impacts(before: Course, after: Course) -> tuple[CallerImpact, ...]:
-    """Every call of a published flow that fails at some moment of either course: as it would be without the change, and with it."""
-    otherwise, then = _ways(before), _ways(after)
+    """Every call of a published flow that fails at some moment of either course: as it would be without the change, and with it.
+
+    The flows of a center that leaves the registry go on calling: nobody takes their registrations away.
+    """
+    served = dict(_published(before.assessed.calls.every))
+    otherwise, then = _ways(before, served), _ways(after, {**served, **dict(_published(after.assessed.calls.every))})
     numbers = {(flow.center, flow.id): flow.numbers for flow in after.assessed.found.flows}
     made = []
     for key, way in then.items():
@@ -112,9 +116,19 @@ def _rank(item: CallerImpact) -> tuple[bool, bool, str, str, str, str]:
     return not item.is_broken, not item.is_interrupted, flow.center, flow.name, flow.id, item.module.activity
 
 
-def _ways(course: Course) -> dict[CallKey, _Way]:
+def may_be_hurt(course: Course) -> tuple[FlowRef, ...]:
+    """Published flows that may call, in a form that is not understood, what a step changes or what is deleted in the end."""
+    flows = {flow for refusal in course.plan.refusals if refusal.reason == "flow-mentions-it" for flow in refusal.flows}
+    assessed = course.assessed
+    for found in assessed.ground.by_id.values():
+        if found.target in course.deleted:
+            flows |= {*assessed.calls.mentioning(found.center, found.id, found.target.name)}
+    return flows_of((), {flow for flow in flows if flow.published})
+
+
+def _ways(course: Course, calls: Mapping[CallKey, Call]) -> dict[CallKey, _Way]:
     state = _State(assessed=course.assessed)
-    ways = {key: _Way(call=call, fate=state.fate(call)) for key, call in _published(course.assessed.calls.every)}
+    ways = {key: _Way(call=call, fate=state.fate(call)) for key, call in calls.items()}
     _note(ways.values(), state, Moment(kind="deployed"))
     for step, moment in _events(course.plan):
         state.done(step)

@@ -8,7 +8,7 @@ from sync.core.assessment import Assessment
 from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, counts, judge
 from sync.core.plan.fingerprint import fingerprints
 from sync.core.plan.model import Finding
-from sync.core.review.callers import Course, impacts
+from sync.core.review.callers import Course, impacts, may_be_hurt
 from sync.core.review.changes import Version, changes
 from sync.core.review.model import Review
 from sync.core.rules.rule import Severity
@@ -29,6 +29,7 @@ def reviewed(base: Version, head: Version, before: Course, after: Course) -> Rev
         introduced=_own(finding for mark, finding in marks.items() if mark not in known) if differing else (),
         resolved=tuple(finding for mark, finding in known.items() if mark not in marks) if differing else (),
         gaps=after.plan.gaps,
+        doubtful=tuple(flow for flow in may_be_hurt(after) if flow not in may_be_hurt(before)) if differing else (),
     )
 
 
@@ -49,7 +50,8 @@ def review_verdict(review: Review, bar: Severity = DEFAULT_BAR, *, is_whole: boo
     code = judge(review.introduced, review.gaps, bar)
     if code is ExitCode.PENDING:  # the change asks for something: that is no harm
         code = ExitCode.DRIFT if any(counts(item, bar) for item in review.introduced) else ExitCode.IN_SYNC
-    return ExitCode.INCOMPLETE if code is ExitCode.IN_SYNC and not is_whole else code
+    is_open = not is_whole or bool(review.doubtful)
+    return ExitCode.INCOMPLETE if code is ExitCode.IN_SYNC and is_open else code
 
 
 def deleted_places(base: Version, head: Version, found: Assessment) -> frozenset[Address]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sync.core.plan.model import FieldChange, Finding, ModuleRef, Plan
+from sync.core.plan.model import FieldChange, Finding, FlowRef, ModuleRef, Plan
 from sync.core.signature.fit import Misfit
 from sync.core.worlds import Gap
 from sync.specs.ids import Address, CenterName, Uid
@@ -105,6 +105,7 @@ class Review:
     """`plan` is that of the head, once its code is deployed, with all findings; `introduced` are those of the change alone.
 
     `impacts` are the calls that fare otherwise because of it, broken ones first; `standing` those that fail before and after.
+    `doubtful` are published flows that may call what the change takes away, in a form that is not understood.
     """
 
     changes: tuple[RegistryChange, ...]
@@ -114,6 +115,7 @@ class Review:
     introduced: tuple[Finding, ...]
     resolved: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
+    doubtful: tuple[FlowRef, ...] = ()
 
     @property
     def broken(self) -> tuple[CallerImpact, ...]:

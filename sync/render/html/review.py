@@ -14,6 +14,7 @@ from sync.render.page import Page
 from sync.render.review import (
     about_line,
     change_line,
+    doubt_line,
     headline,
     impact_details,
     impact_sentence,
@@ -43,6 +44,9 @@ def _sections(output: ReviewOutput) -> Iterator[Section]:
     if review.impacts:
         steps = steps_in_words(review)
         yield section("callers", f"Callers ({len(review.impacts)})", tag("ul", *(_impact(item, steps) for item in review.impacts)))
+    if review.doubtful:
+        doubts = tag("ul", *(tag("li", doubt_line(flow)) for flow in review.doubtful))
+        yield section("doubtful", f"May be hurt ({len(review.doubtful)})", doubts)
     if not review.changes:
         return
     changes = tag("ul", *(tag("li", change_line(item)) for item in review.changes))

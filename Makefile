@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
+.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review bench-formats
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -67,7 +67,7 @@ format: $(READY) ## rewrite the source as the linters want it
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-review ## every benchmark, one after the other
+bench: bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-review bench-formats ## every benchmark, one after the other
 
 bench-startup: $(READY) ## how long `ivrsync --help` takes, and a small plan
 	@$(BIN)/python bench/startup.py
@@ -94,6 +94,9 @@ bench-identity: $(READY) ## how well and how fast renamed and moved functions ar
 
 bench-review: $(READY) ## how long a review of 50 changed functions among 5,000 takes
 	@$(BIN)/python bench/review.py
+
+bench-formats: $(READY) ## what each output format makes of 5,000 findings, and what a comment keeps
+	@$(BIN)/python -m bench.formats
 
 bench-pulumi: $(READY) pulumi ## what registrations add to a `pulumi up` of 500 functions with nothing to do (minutes)
 	@$(BIN)/python -m bench.pulumi

@@ -50,6 +50,7 @@ DETAILS = (
     Detail(reasons=True),
     Detail(),
     Detail(messages=False),
+    Detail(rows=2_000, others=500),
     Detail(rows=250, others=100),
     Detail(rows=100, others=100),
     Detail(rows=30, others=30),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ def handler(event, context):
     return {{"verified": bool(e.get("idNumber") and area)}}
 """
 UID = "check-user-identity"
+FORMATS = ("github", "gitlab", "html", "junit", "markdown", "rdjson", "sarif")
 # Long enough that none of them is anywhere by chance; what they contain is written otherwise in URLs, JSON and YAML.
 SECRETS = st.text(alphabet="abcXYZ0123456789+/=@%&ü密 ", min_size=10, max_size=24).map(lambda value: f"Zq{value}Qz")
 
@@ -73,6 +75,13 @@ def told(place: Place, *ran: Ran) -> bytes:
     return b"\n".join([*(f"{one.out}\n{one.err}".encode() for one in ran), names.encode(), *written])
 
 
+def commit(root: Path) -> None:
+    """Make the folder a repository."""
+    author = ("-c", "user.name=test", "-c", "user.email=test@example.invalid")
+    for words in (("init", "-q", "-b", "main"), ("add", "registry"), ("commit", "-q", "-m", "so far")):
+        subprocess.run(["git", *author, *words], cwd=root, check=True, capture_output=True)
+
+
 def forms(name: str, value: str) -> Iterator[bytes]:
     """The value as it may stand somewhere, and what it can be guessed from without more."""
     raw = value.encode()
@@ -103,8 +112,14 @@ def test_no_secret_is_in_an_output_a_plan_a_report_a_lock_a_journal_or_the_cache
         deployed(place, found, literal=password)
         ran += [place.run("drift"), place.run("drift", "--format", "json")]
         assert ran[-1].code == 2
+        ran += [place.run("drift", "--format", form) for form in FORMATS]
+        ran += [place.run("graph"), place.run("snapshot", "--out", "s.gz")]
+        commit(place.root)
 
         asked(place, {"API_KEY": next_one, "DB_PASSWORD": password, "MODE": "fast"})
+        review = ("review", "--head", "worktree", "--snapshot", "s.gz")
+        ran += [place.run(*review, "--format", form) for form in ("text", "json", *FORMATS)]
+        assert {one.code for one in ran[-len(FORMATS) - 2 :]} == {5}, "nobody signed the snapshot"
         ran.append(place.run("apply", "--yes"))
         assert (ran[-1].code, variables(place)) == (4, found), ran[-1]
         assert "PUT BACK" in ran[-1].out

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
+.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -29,6 +29,9 @@ demo: $(READY) ## see the tool do its job, on an emulator on this machine
 
 demo-pulumi: $(READY) pulumi ## see `pulumi up` do its job with the real engine, on an emulator on this machine (builds the engine once)
 	@$(BIN)/python examples/demo/run_pulumi.py
+
+pulumi-shell: $(READY) pulumi ## a shell in a project of its own where `pulumi up` works on an emulator on this machine
+	@$(BIN)/python examples/demo/run_pulumi.py --shell
 
 check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
 	@$(BIN)/ruff check .

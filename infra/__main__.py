@@ -7,6 +7,8 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from infra.program import main
+    from infra.extra import needed
 
+    with needed():
+        from infra.program import main
     main()

@@ -17,6 +17,7 @@ from infra.packages import Package, package
 from sync.core.redaction import MARK
 from sync.core.sensitive import looks_secret
 from sync.core.stack_imports import StackImports, function_id
+from sync.core.stack_state import function_resource, registration_resource, service_resource
 from sync.errors import InputError
 from sync.specs.ids import Address, Region, Uid
 from sync.specs.models import Center, Function, Lock, RegistrationSpec, Registry
@@ -121,11 +122,6 @@ def resources(registry: Registry, options: Options, lock: Lock | None = None, im
     )
 
 
-def function_name(uid: str, region: str) -> str:
-    """The name of a function's resource."""
-    return f"{uid}@{region}"
-
-
 def _services(functions: tuple[FunctionResource, ...], imports: StackImports) -> Iterator[ServiceResource]:
     """The services that hold functions of the stack alone: one that holds somebody else's is there already."""
     places = {(item.service, item.address.region, item.address.service) for item in functions if item.service}
@@ -152,7 +148,7 @@ class _Building:
         if spec.code is not None:
             settings |= _settings(function)
             settings["code"], upload = self._code(function)
-        name, identity = function_name(uid, address.region), function_id(address)
+        name, identity = function_resource(uid, address.region), function_id(address)
         adopt = self._imports.functions.get(name)
         return FunctionResource(
             uid=uid,
@@ -162,9 +158,9 @@ class _Building:
             owned=spec.code is not None,
             arguments=settings,
             secret=frozenset(name for name, value in (spec.environment or {}).items() if looks_secret(name, value)),
-            service=function_name(address.service, address.region) if address.service else None,
+            service=service_resource(address.service, address.region) if address.service else None,
             upload=upload,
-            aliases=tuple(function_name(old, address.region) for old in self._renamed.get(uid, ())),
+            aliases=tuple(function_resource(old, address.region) for old in self._renamed.get(uid, ())),
             protect=uid in self._options.protect,
             retain=uid in self._options.retain,
             # An id of before a rename is none of what is wanted now.
@@ -175,15 +171,16 @@ class _Building:
         """Every registration that the registry asks for."""
         for function in self._registry.functions:
             for center, spec in function.spec.registrations.items():
+                name = registration_resource(function.uid, center)
                 yield RegistrationResource(
                     uid=function.uid,
-                    name=f"{function.uid}@{center}",
-                    function=function_name(function.uid, function.address.region),
+                    name=name,
+                    function=function_resource(function.uid, function.address.region),
                     arguments=self._registration(function, self._centers[center], spec),
-                    aliases=tuple(f"{old}@{center}" for old in self._renamed.get(function.uid, ())),
+                    aliases=tuple(registration_resource(old, center) for old in self._renamed.get(function.uid, ())),
                     protect=function.uid in self._options.protect,
                     retain=function.uid in self._options.retain,
-                    adopt=self._imports.registrations.get(f"{function.uid}@{center}"),
+                    adopt=self._imports.registrations.get(name),
                 )
 
     def _registration(self, function: Function, center: Center, spec: RegistrationSpec) -> Arguments:
@@ -221,7 +218,7 @@ class _Building:
             )
         bucket = self._options.bucket.replace("{region}", function.address.region)
         key = f"ivrsync/{function.uid}/{made.digest}.zip"
-        name = f"{function_name(function.uid, function.address.region)}#{made.digest[:12]}"
+        name = f"{function_resource(function.uid, function.address.region)}#{made.digest[:12]}"
         upload = Upload(name=name, bucket=bucket, key=key, package=made)
         return {"oss_bucket_name": bucket, "oss_object_name": key}, upload
 

@@ -84,7 +84,6 @@ def _registration(item: RegistrationResource, function: MadeFunction, registrar:
     arguments: dict[str, Any] = {**item.arguments, "function_name": function.function_name}
     options = pulumi.ResourceOptions(
         provider=registrar,
-        depends_on=[function],
         protect=item.protect,
         retain_on_delete=item.retain,
         import_=item.adopt,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 
-from infra.provider.resource import TYPE
+from sync.core.stack_state import REGISTRATION
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as input_type  # the same to whoever reads types
@@ -49,7 +49,7 @@ class FunctionRegistration(pulumi.CustomResource):
     def __init__(self, name: str, args: FunctionRegistrationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         props = copy(args)
         vars(props).update(registration_id=None, by_hand=None)  # the SDK fills in outputs only where there is a place for them
-        super().__init__(TYPE, name, cast("Any", props), opts)
+        super().__init__(REGISTRATION, name, cast("Any", props), opts)
 
     @property
     @pulumi.getter(name="functionName")

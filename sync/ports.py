@@ -6,8 +6,10 @@ an implementation never returns part of a list.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from sync.core.worlds import Configuration, FoundFlow, FoundFunction, FoundRegistration, RegistrationState, WantedCenter
@@ -108,11 +110,12 @@ class RegistrationTester(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
-    """All that reading commands receive."""
+    """All that reading commands receive. `time` is the clouds' own, as their last answer told it; None where none did."""
 
     functions: FunctionReader
     centers: CenterReader
     code: CodeReader
+    time: Callable[[], datetime | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

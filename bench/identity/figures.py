@@ -30,15 +30,14 @@ class Figures:
 
     def add(self, world: World, claims: Claims) -> None:
         """Another world, by any method."""
-        modules = {known.uid: len(known.traits.flows) for known in world.known}
         self.true += sum(1 for known in world.known if world.truth[known.uid] not in (None, known.was))
         for uid, (address, odds) in claims.items():
             is_right = world.truth[uid] == address
             self.scored.append((odds, is_right))
             self.right += is_right
             self.wrong += not is_right
-            self.moved += modules[uid]
-            self.rewired += 0 if is_right else modules[uid]
+            self.moved += world.modules[uid]
+            self.rewired += 0 if is_right else world.modules[uid]
 
     def add_certain(self, world: World, matches: Sequence[FunctionMatch]) -> None:
         """What only ours says: what is certain (those that stay included), and what it leaves open."""

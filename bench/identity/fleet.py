@@ -118,7 +118,6 @@ class Job:
                 result=Result(shape="object", fields={name: ResultField(name=name) for name in self.results}, complete=True),
             ),
             created=self.created,
-            flows=self.flows,
         )
 
 

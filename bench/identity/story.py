@@ -51,6 +51,7 @@ class World:
     living: list[Candidate] = field(default_factory=list)
     truth: dict[Uid, Address | None] = field(default_factory=dict)
     events: dict[Uid, str] = field(default_factory=dict)
+    modules: dict[Uid, int] = field(default_factory=dict)  # of flows, that call it
 
     @property
     def moved(self) -> list[Known]:
@@ -311,6 +312,7 @@ class Story(ABC):
             )
             for uid, job in self.jobs.items()
         ]
+        self.world.modules = {Uid(uid): len(job.flows) for uid, job in self.jobs.items()}
         self.world.living = [Candidate(address=address, traits=job.traits, mark=job.mark) for address, job in self.living.items()]
         self.rng.shuffle(self.world.living)
         assert self.world.truth.keys() == {known.uid for known in self.world.known}

@@ -37,7 +37,7 @@ def _lacking(*names: str) -> Callable[[World], World]:
 
 
 _OLDER = ("code", "signature", "created", "description", "environment", "timeout", "function_id")  # locks that record less
-_ALL_BUT_CHECKSUM = (*_OLDER, "handler", "runtime", "memory", "flows")
+_ALL_BUT_CHECKSUM = (*_OLDER, "handler", "runtime", "memory")
 
 
 def _older_lock(world: World) -> World:
@@ -55,7 +55,7 @@ def _unregistered(world: World) -> World:
         if world.events[one.uid] == "moved by hand, the old one kept":
             world.truth[one.uid] = one.was
     world.known = [replace(one, points_at=()) for one in world.known]
-    return _lacking("flows")(world)
+    return world
 
 
 def _in_chinese(world: World) -> World:
@@ -81,7 +81,7 @@ _VARIANTS: dict[str, tuple[int, Habits, Callable[[World], World]]] = {
     "no time of the last sync": (120, Habits(), _unseen),
     "no time at all": (120, Habits(), lambda world: _unseen(_lacking("created")(world))),
     "no ids": (120, Habits(), _lacking("function_id")),
-    "no registrations, no flows": (120, Habits(), _unregistered),
+    "no registrations": (120, Habits(), _unregistered),
     "a lock of an older version": (120, Habits(), _older_lock),
     "nothing but checksum and name": (120, Habits(), _lacking(*_ALL_BUT_CHECKSUM)),
     "one team of 20": (20, Habits(teams=1), _as_it_is),

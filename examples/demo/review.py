@@ -16,7 +16,7 @@ import run
 
 FINE, BROKEN = 0, 4
 AUTHOR = ("-c", "user.name=demo", "-c", "user.email=demo@example.invalid")
-FORMATS = {"markdown": "md", "json": "json"}
+FORMATS = {"markdown": "md", "json": "json", "html": "html"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The demo of `pulumi up`: the real engine, the program and the provider of this checkout, an emulator on this machine.
 
-Plugins of which no real one is on PATH are stand-ins, and the first lines of the output say so. Nothing is left behind.
+Plugins of which no real one is on PATH are stand-ins, and the first lines of the output say so. Nothing is left behind. With
+`--shell` there is no story: it starts a shell where the user runs `pulumi up`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -143,8 +145,18 @@ def whole(place: Path) -> None:
     tell_of_drift(story)
 
 
+def shell(place: Path) -> None:
+    """The user's shell in the project, with the engine and `ivrsync` on PATH, until it ends."""
+    story = prepare(place)
+    words = os.environ.get("SHELL", "/bin/sh")
+    print(f"This shell stands in {place}, which goes when you leave it with `exit`. Begin with: pulumi stack init dev", flush=True)
+    subprocess.run([words], cwd=place, env={**story.variables, "TERM": os.environ.get("TERM", "dumb")}, check=False)
+
+
 if __name__ == "__main__":
     began = time.monotonic()
+    if sys.argv[1:] == ["--shell"]:
+        sys.exit(play(shell, WORLD, lambda: "The emulator and the project are gone."))
     sys.exit(
         play(whole, WORLD, lambda: f"\nDone in {time.monotonic() - began:.0f} s. docs/pulumi.md goes through it step by step.")
     )

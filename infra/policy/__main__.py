@@ -6,8 +6,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from pulumi.runtime.proto.analyzer_pb2_grpc import add_AnalyzerServicer_to_server
-
 ROOT = str(Path(__file__).resolve().parents[2])
 _AT_ONCE = 8
 
@@ -16,9 +14,14 @@ def run() -> int:
     """Serve until the engine ends it."""
     if ROOT not in sys.path:
         sys.path.insert(0, ROOT)
-    from infra.policy.analyzer import Analyzer  # noqa: PLC0415  found only now
-    from infra.serving import serve  # noqa: PLC0415
-    from sync.settings import environment  # noqa: PLC0415
+    from infra.extra import needed  # noqa: PLC0415  found only now
+
+    with needed():
+        from pulumi.runtime.proto.analyzer_pb2_grpc import add_AnalyzerServicer_to_server  # noqa: PLC0415
+
+        from infra.policy.analyzer import Analyzer  # noqa: PLC0415
+        from infra.serving import serve  # noqa: PLC0415
+        from sync.settings import environment  # noqa: PLC0415
 
     return serve(partial(add_AnalyzerServicer_to_server, Analyzer(environment(), Path.cwd())), at_once=_AT_ONCE)
 

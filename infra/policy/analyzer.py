@@ -15,7 +15,7 @@ from pulumi.runtime.proto.analyzer_pb2_grpc import AnalyzerServicer
 from infra.policy.resources import function_of, stack_of
 from infra.policy.words import POLICIES, SNAPSHOT, WHOLE, doubts, violation_text
 from sync.app.stack_policy import StackPolicy, open_policy
-from sync.app.version import tool
+from sync.app.version import number
 from sync.core.stack_rules import Violation
 from sync.errors import InputError, IvrsyncError
 from sync.settings import Flags, read
@@ -47,7 +47,7 @@ class Analyzer(AnalyzerServicer):
     def GetPluginInfo(self, request: empty_pb2.Empty, context: Context) -> plugin_pb2.PluginInfo:
         """Its version."""
         del request, context
-        return plugin_pb2.PluginInfo(version=_version())
+        return plugin_pb2.PluginInfo(version=number())
 
     def GetAnalyzerInfo(self, request: empty_pb2.Empty, context: Context) -> analyzer_pb2.AnalyzerInfo:
         """Every policy."""
@@ -62,7 +62,7 @@ class Analyzer(AnalyzerServicer):
         whole = analyzer_pb2.PolicyInfo(
             name=SNAPSHOT, description=WHOLE, enforcementLevel=advisory, policy_type=analyzer_pb2.POLICY_TYPE_STACK
         )
-        return analyzer_pb2.AnalyzerInfo(name=NAME, displayName="IVR functions", version=_version(), policies=[*policies, whole])
+        return analyzer_pb2.AnalyzerInfo(name=NAME, displayName="IVR functions", version=number(), policies=[*policies, whole])
 
     def Configure(self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: Context) -> empty_pb2.Empty:
         """Nothing can be configured here: the rules are the registry's."""
@@ -140,14 +140,9 @@ def _told(name: str, description: str, message: str, *, is_mandatory: bool, urn:
     return Diagnostic(
         policyName=name,
         policyPackName=NAME,
-        policyPackVersion=_version(),
+        policyPackVersion=number(),
         description=description,
         message=message,
         enforcementLevel=analyzer_pb2.MANDATORY if is_mandatory else analyzer_pb2.ADVISORY,
         urn=urn,
     )
-
-
-def _version() -> str:
-    """As packs have them: `0.1.0`."""
-    return tool().partition(" ")[2] if "(" not in tool() else "0.0.0"

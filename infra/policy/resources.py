@@ -7,14 +7,11 @@ from typing import Protocol
 
 from google.protobuf.struct_pb2 import Struct
 
+from infra.wire import UNKNOWN, Value, load, plain
 from sync.app.stack_policy import StackPolicy
 from sync.core.stack_rules import Stack, StackFunction, StackRegistration
+from sync.core.stack_state import FUNCTIONS, REGISTRATION, arn_of
 from sync.specs.ids import Address, CenterName, Region, Uid
-
-# Both generations of Function Compute: the kind of resource, and the property that names the service.
-FUNCTIONS = {"alicloud:fc/v3Function:V3Function": "", "alicloud:fc/v2Function:V2Function": "serviceName"}
-REGISTRATION = "ivrsync:index:FunctionRegistration"
-_NOT_KNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"  # the protocol's sign for a value that is known only once something is made
 
 
 class Resource(Protocol):
@@ -35,40 +32,52 @@ def stack_of(resources: Iterable[Resource], policy: StackPolicy) -> Stack:
 
 
 def function_of(resource: Resource, policy: StackPolicy) -> StackFunction | None:
-    """A function; None for every other resource, and for a function of which neither side says where it is."""
-    if resource.type not in FUNCTIONS:
+    """A function; None for every other resource, and for a function of which neither side says where it is.
+
+    It is in the region that its ARN names: the engine leaves it there when only its provider's region changes.
+    """
+    kind = FUNCTIONS.get(resource.type)
+    if kind is None:
         return None
     uid, _, region = resource.name.rpartition("@")
-    known, service = policy.address_of(uid), FUNCTIONS[resource.type]
-    name = _text(resource.properties, "functionName") or (known.name if known else "")
-    within = (_text(resource.properties, service) or (known.service if known else "")) if service else ""
+    known = policy.address_of(uid)
+    name = _text(resource.properties, kind.name, known.name if known else "")
+    service = _text(resource.properties, kind.service, known.service if known else "") if kind.service else ""
     if not name or not uid:
         return None
-    return StackFunction(
-        uid=Uid(uid), address=Address(Region(region), within, name), timeout=_number(resource.properties, "timeout")
-    )
+    arn = arn_of(_text(resource.properties, "functionArn", ""))
+    is_there = arn is not None and (arn.address.service, arn.address.name) == (service, name)
+    address = arn.address if arn is not None and is_there else Address(Region(region), service, name)
+    timeout = _value(resource.properties, "timeout")
+    return StackFunction(uid=Uid(uid), address=address, timeout=timeout if isinstance(timeout, int) else None)
 
 
 def _registrations(resources: Iterable[Resource], policy: StackPolicy) -> Iterator[StackRegistration]:
     for resource in resources:
+        if resource.type != REGISTRATION:
+            continue
         uid, _, center = resource.name.rpartition("@")
-        target = _target(resource.properties, policy.address_of(uid))
-        if resource.type == REGISTRATION and target is not None:
-            allowed = frozenset(item.string_value for item in resource.properties.fields["allowFlows"].list_value.values)
-            yield StackRegistration(uid=Uid(uid), center=CenterName(center), target=target, allowed=allowed)
+        allowed = _value(resource.properties, "allowFlows")
+        yield StackRegistration(
+            uid=Uid(uid),
+            center=CenterName(center),
+            target=_target(resource.properties, policy.address_of(uid)),
+            allowed=frozenset(item for item in allowed if isinstance(item, str)) if isinstance(allowed, list) else frozenset(),
+        )
 
 
 def _target(properties: Struct, known: Address | None) -> Address | None:
-    region = _text(properties, "region") or (known.region if known else "")
-    name = _text(properties, "functionName") or (known.name if known else "")
-    return Address(Region(region), _text(properties, "service"), name) if region and name else None
+    region = _text(properties, "region", known.region if known else "")
+    service = _text(properties, "service", known.service if known else "")
+    name = _text(properties, "functionName", known.name if known else "")
+    return Address(Region(region), service, name) if region and name else None
 
 
-def _text(properties: Struct, name: str) -> str:
-    value = properties.fields[name].string_value if name in properties.fields else ""
-    return "" if value == _NOT_KNOWN else str(value)
+def _text(properties: Struct, name: str, unknown: str) -> str:
+    """A property that is a text; `unknown` for one that is not known yet. One that is not stated is empty."""
+    value = _value(properties, name)
+    return unknown if value is UNKNOWN else value if isinstance(value, str) else ""
 
 
-def _number(properties: Struct, name: str) -> int | None:
-    field = properties.fields.get(name)
-    return int(field.number_value) if field is not None and field.WhichOneof("kind") == "number_value" else None
+def _value(properties: Struct, name: str) -> Value:
+    return plain(load(properties.fields[name])) if name in properties.fields else None

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from sync.app.stack_policy import StackPolicy
-from sync.core.plan.model import ModuleRef
+from sync.core.plan.model import FlowRef, ModuleRef
 from sync.core.stack_rules import StackRule, Violation
 from sync.render import phrases
 from sync.render.escape import visible
@@ -16,7 +16,7 @@ from sync.render.gaps import gap_phrase
 from sync.render.trust import trust_fix, trust_sentence
 
 SNAPSHOT = "snapshot-is-whole"
-_MOST = 10  # modules named in one sentence
+_MOST = 10  # modules and flows named in one sentence
 _HOUR = 3600  # seconds
 
 
@@ -26,7 +26,7 @@ class Policy:
 
     description: str
     kind: Literal["resource", "stack"]
-    broken: str  # {address}, {uid}
+    broken: str  # {address}, {uid}, {registration}
     next: str
     limit: bool = True
 
@@ -37,6 +37,13 @@ POLICIES: Mapping[StackRule, Policy] = {
         "stack",
         "{address} ({uid}) leaves the stack, and would be deleted",
         "take it out of these flows and publish them first, or keep it in the registry",
+        limit=False,
+    ),
+    "registration-stays": Policy(
+        "A registration that a published flow calls stays in the stack.",
+        "stack",
+        "registration {registration} of {address} ({uid}) leaves the stack, and would be removed",
+        "take the function out of these flows and publish them first, or keep the registration in the registry",
         limit=False,
     ),
     "flow-keeps-working": Policy(
@@ -77,7 +84,8 @@ WHOLE = "What the pack knows of the clouds is whole and fresh."
 def violation_text(violation: Violation) -> str:
     """What is wrong, whom it hurts, and what to do."""
     policy = POLICIES[violation.rule]
-    what = policy.broken.format(address=visible(str(violation.address)), uid=visible(violation.uid))
+    named = (str(violation.address), violation.uid, violation.registration)
+    what = policy.broken.format(**dict(zip(("address", "uid", "registration"), map(visible, named), strict=True)))
     return f"{what}; {_callers(violation, is_limit=policy.limit)}; {policy.next}"
 
 
@@ -100,12 +108,16 @@ def _aged(age: timedelta | None) -> str:
 
 
 def _callers(violation: Violation, *, is_limit: bool) -> str:
-    if not violation.modules:
+    named = [*map(_module, violation.modules), *map(_unclear, violation.flows)]
+    if not named:
         return "no published flow calls it"
-    named = "; ".join(map(_module, violation.modules[:_MOST]))
-    more = len(violation.modules) - _MOST
+    more = len(named) - _MOST
     rest = f"; and {more} more" if more > 0 else ""
-    return f"{'it is called by' if is_limit else 'this would hurt'} {named}{rest}"
+    return f"{'it is called by' if is_limit else 'this would hurt'} {'; '.join(named[:_MOST])}{rest}"
+
+
+def _unclear(flow: FlowRef) -> str:
+    return f"flow {phrases.flow(flow)}, center {visible(flow.center)}, in a way ivrsync does not understand"
 
 
 def _module(module: ModuleRef) -> str:

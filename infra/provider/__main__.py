@@ -6,6 +6,8 @@ import argparse
 import sys
 from functools import partial
 
+from infra.extra import needed
+
 _AT_ONCE = 32
 
 
@@ -15,14 +17,11 @@ def main() -> int:
     parser.add_argument("engine", nargs="?", help="the engine's address; not needed to attach to it by hand")
     parser.add_argument("--port", type=int, default=0, help="the port to listen on, on loopback")
     stated, _ = parser.parse_known_args()  # the engine may pass more
-    try:
+    with needed():
         from pulumi.runtime.proto.provider_pb2_grpc import add_ResourceProviderServicer_to_server  # noqa: PLC0415
 
         from infra.provider.server import Provider  # noqa: PLC0415
         from infra.serving import serve  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        hint = "install ivrsync with the extra infra: pip install 'ivrsync[infra]'"
-        parser.exit(1, f"error: the module {error.name} is missing\nhint: {hint}\n")
     return serve(partial(add_ResourceProviderServicer_to_server, Provider()), at_once=_AT_ONCE, port=stated.port)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.provider.wire import Problem, Properties, is_unknown, plain
+from infra.wire import Problem, Properties, is_unknown, plain
 from sync.settings import Flags, Settings, environment, read
 
 _ENGINE = frozenset({"version", "pluginDownloadURL", "__internal", "__defaults"})  # what the engine adds

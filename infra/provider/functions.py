@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from infra.provider.wire import Properties, Value, plain
+from infra.wire import Properties, Value, plain
 from sync.app.registrations import FlowUse, RegistrationDesk, center_of
 from sync.core.worlds import FoundFlow, FoundRegistration
 

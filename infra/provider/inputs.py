@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.provider.wire import Problem, Properties, Value, is_unknown, like, plain
+from infra.wire import Problem, Properties, Value, is_unknown, like, plain
 from sync.app.registrations import Asked, center_of
 from sync.core.normalise import failover_target
 from sync.core.worlds import Configuration, WantedCheck, WantedFunction, WantedRegistration
@@ -112,6 +112,31 @@ def asked(inputs: Properties, name: str, registration_id: str | None) -> Asked:
         allowed=frozenset(stated.allow_flows),
         verify=stated.verify,
         owns_function=stated.owns_function,
+    )
+
+
+def leaving(inputs: Properties, name: str, instance: str, registration_id: str | None) -> Asked:
+    """What is to be removed, by its id alone: a state may hold inputs that this version does not take.
+
+    Of them only what says how to go about it. What should be true or false and is neither counts as true: it guards a function.
+    """
+    stated = {key: plain(value) for key, value in inputs.items()}
+    flows, owns = stated.get("allowFlows"), stated.get("ownsFunction")
+    uid, nowhere = Uid(name), Address(parse_region("cn-hangzhou"), "", "unknown")  # where it points is read from its center
+    return Asked(
+        center=center_of(instance, by_hand=stated.get("mode") == "console"),
+        function=WantedFunction(
+            uid=uid,
+            address=nowhere,
+            configuration=Configuration(),
+            registrations=(),
+            checks=(),
+            signature=None,
+            where=_NOWHERE,
+        ),
+        id=registration_id,
+        allowed=frozenset(flow for flow in flows if isinstance(flow, str)) if isinstance(flows, list) else frozenset(),
+        owns_function=owns not in (None, False),
     )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from infra.provider import words
-from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, parsed
-from infra.provider.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
+from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, leaving, parsed
+from infra.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
 from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
 from sync.specs.ids import Address, Region
 
-TYPE = "ivrsync:index:FunctionRegistration"
 _PENDING = "pending:"
 _TROUBLE = frozenset({"failed", "put-back", "not-run"})
 _LOCAL = frozenset({"revision"})  # says nothing of the registration, but asks for its checks again
@@ -64,7 +63,7 @@ def identity_of(text: str) -> Identity:
     region, *places = rest.removeprefix(_PENDING).split("/")
     if len(places) != len(("service", "name")):
         raise RefusedError(
-            f"{text!r} is not the id of a registration that a person is to add: it is INSTANCE/{_PENDING}REGION/SERVICE/NAME"
+            f"{text!r} is not the id of a registration to be added by hand: write INSTANCE/{_PENDING}REGION/SERVICE/NAME"
         )
     return Identity(instance=instance, registration=None, target=Address(Region(region), *places))
 
@@ -144,12 +143,12 @@ def read(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties
 def delete(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properties) -> None:
     """Remove it. Raises `RefusedError` while a published flow uses it, or while a person has not removed it yet."""
     identity = identity_of(resource_id)
-    order = asked(inputs, name, identity.registration)
+    order = leaving(inputs, name, identity.instance, identity.registration)
     if identity.target is not None:
         found = desk.at(order.center, identity.target)
         if found is None:
             return
-        order = asked(inputs, name, found.id)
+        order = replace(order, id=found.id)
     ended = desk.remove(order)
     if ended.refused is not None:
         raise RefusedError(words.still_used(order.id or "", ended.refused))
@@ -180,7 +179,7 @@ def _after(ended: Ensured, inputs: Properties, stated: Inputs, identity: Identit
         made = _made(ended.registration, stated.instance_id, inputs, hand)
         return made if identity is None else Made(id=str(identity), inputs=made.inputs, outputs=made.outputs)
     if not said:
-        raise InputError("the registration is gone again", "run `pulumi up` once more; somebody else changes this center")
+        raise InputError("the registration is gone again", "run `pulumi up` once more; somebody else is changing this center")
     pending = Identity(instance=stated.instance_id, registration=None, target=stated.target)
     return Made(id=str(identity or pending), inputs=inputs, outputs={**inputs, "registrationId": "", "byHand": hand})
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from infra.provider.resource import TYPE
+from sync.core.stack_state import REGISTRATION
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -37,16 +37,20 @@ def _told(kind: Schema, description: str, **more: object) -> Schema:
 
 INPUTS: Mapping[str, Schema] = {
     "instanceId": _told(
-        _TEXT, "The id of the call center's instance. Another instance is another registration.", willReplaceOnChanges=True
+        _TEXT, "The id of the call center's instance. Changing it replaces the registration.", willReplaceOnChanges=True
     ),
     "region": _told(_TEXT, "The function's region, by id (cn-hangzhou) or console name (华东1（杭州）)."),
     "service": _told(_TEXT, "The function's service in Function Compute 2.0; empty for 3.0, which has none.", default=""),
     "functionName": _told(_TEXT, "The function's name in Function Compute."),
-    "mode": _told(_TEXT, "`api`: written through the inner API. `console`: a person does it, with instructions.", default="api"),
-    "description": _told(_TEXT, "What the center shows for it. Left out: left as it is."),
-    "role": _told(_TEXT, "The RAM role that the center assumes to call it. Left out: left as it is."),
-    "failover": _told(_type("Failover"), "Where to call when the region is down. No API writes it: a person does."),
-    "adopt": _told(_TEXT, "When it is created: take over the registration with this id, whatever it points at."),
+    "mode": _told(
+        _TEXT, "`api`: written through the inner API. `console`: a person does it, following instructions.", default="api"
+    ),
+    "description": _told(_TEXT, "What the center shows for it. If omitted, it stays as it is."),
+    "role": _told(_TEXT, "The RAM role that the center assumes to call it. If omitted, it stays as it is."),
+    "failover": _told(
+        _type("Failover"), "Where to call when the region is down. No API can write it: a person sets it at the console."
+    ),
+    "adopt": _told(_TEXT, "On creation, take over the registration with this id, whatever it points at."),
     "formerly": _told(
         _TEXTS,
         "Earlier addresses of the function: name, service/name or region/service/name. A registration of one of them is taken "
@@ -57,14 +61,15 @@ INPUTS: Mapping[str, Schema] = {
         "What the function expects and returns, as in a spec. The flows' inputs are compared with it where the deployed code "
         "shows nothing.",
     ),
-    "checks": _told(_many("Check"), "Test calls, made after each change when `verify` is true."),
+    "checks": _told(_many("Check"), "Test calls. They are made after each change when `verify` is true."),
     "verify": _told(
         _FLAG,
-        "Whether the checks are made after each change. One that passed before and fails after it puts the change back.",
+        "Whether the checks are made after each change. If one passed before the change and fails after it, the change is undone.",
         default=False,
     ),
     "revision": _told(
-        _TEXT, "Anything that changes with the function's code, such as a digest of its package: then the checks are made again."
+        _TEXT,
+        "Any value that changes with the function's code, such as a digest of its package. A new value makes the checks run again.",
     ),
     "ownsFunction": _told(
         _FLAG,
@@ -72,7 +77,7 @@ INPUTS: Mapping[str, Schema] = {
         "flows call the function through another registration of the center.",
         default=False,
     ),
-    "allowFlows": _told(_TEXTS, "Flows, by id or name, that may be left calling something that does not fit, or nothing."),
+    "allowFlows": _told(_TEXTS, "Flows, by id or name, that may be left calling a function that does not fit, or none."),
 }
 _REQUIRED = ("instanceId", "region", "functionName")
 _OUTPUTS: Mapping[str, Schema] = {
@@ -89,8 +94,8 @@ _TYPES: Mapping[str, Schema] = {
         ("name",),
         name=_told(_TEXT, "What the call shows, in a few words."),
         input=_told({"type": "object", "additionalProperties": _ANY}, "The inputs to send."),
-        expect=_told(_ANY, "What must come back. Left out: anything but a failure."),
-        once=_told(_FLAG, "The call has an effect and must not be made twice: it is not made before a change."),
+        expect=_told(_ANY, "What must come back. If omitted, anything but a failure."),
+        once=_told(_FLAG, "Whether the call has an effect and must not be made twice: then it is not made before a change."),
     ),
     "Registration": _object(
         ("id", "region", "service", "functionName", "description", "role"),
@@ -105,7 +110,8 @@ _TYPES: Mapping[str, Schema] = {
         published=_FLAG,
         numbers=_told(_TEXTS, "The numbers whose calls enter the flow."),
         modules=_told(
-            _many("Module"), "Its function modules that hold the registration; none: it may use it in a way not understood."
+            _many("Module"),
+            "Its function modules that hold the registration. None: it may use it in a way ivrsync does not understand.",
         ),
     ),
 }
@@ -140,12 +146,12 @@ def _schema() -> Schema:
         "description": "Registrations of Function Compute functions in Alibaba Cloud call centers (云联络中心).",
         "config": {"variables": dict(_CONFIG)},
         "provider": {
-            "description": "How the call centers are reached. What is not stated is as for the command line.",
+            "description": "How the call centers are reached. What is omitted is read as by the command line.",
             "inputProperties": dict(_CONFIG),
         },
         "types": {f"ivrsync:index:{name}": kind for name, kind in _TYPES.items()},
         "resources": {
-            TYPE: {
+            REGISTRATION: {
                 "description": "A function made callable in a call center.\n\nImport it by `INSTANCE/REGISTRATION`: "
                 "`pulumi import ivrsync:index:FunctionRegistration greet ccc-test/1a2b3c4d`.",
                 "inputProperties": dict(INPUTS),

@@ -20,9 +20,10 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 from infra.provider import config, functions, inputs, resource
 from infra.provider.resource import RefusedError, UnfinishedError
 from infra.provider.schema import schema_text
-from infra.provider.wire import Problem, Properties, dumps, is_unknown, loads
+from infra.wire import Problem, Properties, dumps, is_unknown, loads
 from sync.app.registrations import RegistrationDesk, open_desk
-from sync.app.version import tool
+from sync.app.version import number
+from sync.core.stack_state import REGISTRATION
 from sync.errors import CloudError, IvrsyncError
 
 Context: TypeAlias = grpc.ServicerContext
@@ -55,12 +56,12 @@ class Provider(ResourceProviderServicer):
     def GetPluginInfo(self, request: empty_pb2.Empty, context: Context) -> plugin_pb2.PluginInfo:
         """Its version."""
         del request, context
-        return plugin_pb2.PluginInfo(version=version())
+        return plugin_pb2.PluginInfo(version=number())
 
     def GetSchema(self, request: provider_pb2.GetSchemaRequest, context: Context) -> provider_pb2.GetSchemaResponse:
         """The published schema."""
         del request, context
-        return provider_pb2.GetSchemaResponse(schema=schema_text(version()))
+        return provider_pb2.GetSchemaResponse(schema=schema_text(number()))
 
     def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
         """Begin nothing more; what has begun is finished, and a wait ends."""
@@ -179,18 +180,13 @@ class Provider(ResourceProviderServicer):
         self._cancelled.wait(seconds)
 
 
-def version() -> str:
-    """As plugins have them: `0.1.0`."""
-    return tool().partition(" ")[2] if "(" not in tool() else "0.0.0"
-
-
 def _name(urn: str) -> str:
     return urn.rpartition("::")[2]
 
 
 def _refuse_other_types(urn: str, context: Context) -> None:
     kind = urn.split("::")[2].rpartition("$")[2]
-    if kind != resource.TYPE:
+    if kind != REGISTRATION:
         _abort(context, grpc.StatusCode.UNIMPLEMENTED, f"the provider ivrsync has no resource {kind}")
 
 

@@ -79,6 +79,6 @@ def _flow(use: FlowUse) -> str:
     numbers = ", ".join(map(visible, use.numbers))
     return (
         phrases.flow(use.flow)
-        + (f", module {modules}" if modules else ", in a way that is not understood")
+        + (f", module {modules}" if modules else ", in a way ivrsync does not understand")
         + (f", number {numbers}" if numbers else "")
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from sync.adapters.cloud_clock import CloudClock
 from sync.adapters.connection_config import Api, ConnectionConfig
 from sync.adapters.credentials import Credentials
 from sync.adapters.gateway import Gateway, Sent, guarded_client
@@ -32,9 +33,12 @@ _VERSIONS: Mapping[Api, str] = {"call_center": "2017-07-05", "sts": "2015-04-01"
 class Clients:
     """Creates and caches clients whose every request goes through the gateway of their API. Thread-safe."""
 
-    def __init__(self, access: ConnectionConfig, credentials: Credentials, gateways: Mapping[Api, Gateway]) -> None:
+    def __init__(
+        self, access: ConnectionConfig, credentials: Credentials, gateways: Mapping[Api, Gateway], clock: CloudClock
+    ) -> None:
         self.access = access
         self.credentials = credentials
+        self.clock = clock
         self._doors = gateways
         self._lock = threading.Lock()
         self._made: dict[tuple[Api, Region | None], SdkClient] = {}

@@ -12,6 +12,7 @@ from typing import get_args
 from sync.adapters.call_center import WriteRegistrations
 from sync.adapters.ccc import ReadCenters
 from sync.adapters.clients import Clients
+from sync.adapters.cloud_clock import CloudClock
 from sync.adapters.connection_config import Api, ConnectionConfig
 from sync.adapters.credentials import Credentials, Keys, credentials
 from sync.adapters.fc2 import Fc2
@@ -115,8 +116,9 @@ def _clients(
     attempts: int = ATTEMPTS,
 ) -> Clients:
     retry = Retry(clock=timing.clock, sleep=timing.sleep, jitter=timing.jitter, attempts=attempts)
-    gateways = {api: Gateway(api, kinds=kinds, limiter=limiter, retry=retry) for api, limiter in limiters.items()}
-    return Clients(access, holder, gateways)
+    told = CloudClock()
+    gateways = {api: Gateway(api, kinds=kinds, limiter=limiter, retry=retry, clock=told) for api, limiter in limiters.items()}
+    return Clients(access, holder, gateways, told)
 
 
 def _apis(clients: Clients, timing: Timing) -> Apis:
@@ -127,4 +129,5 @@ def _apis(clients: Clients, timing: Timing) -> Apis:
 def _readers(clients: Clients, timing: Timing, salt: str | None, originals: Originals) -> Readers:
     apis = _apis(clients, timing)
     functions = ReadFunctions(apis=apis, salt=salt or new_salt(), originals=originals)
-    return Readers(functions=functions, centers=ReadCenters(clients, ConsistentReader(sleep=timing.sleep)), code=Packages(apis))
+    centers = ReadCenters(clients, ConsistentReader(sleep=timing.sleep))
+    return Readers(functions=functions, centers=centers, code=Packages(apis), time=clients.clock.latest)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import Literal, cast
 
 from sync.adapters.answers import text
 from sync.adapters.clients import Clients
+from sync.adapters.cloud_clock import time_of
 from sync.adapters.connect import Timing, connect_clients
 from sync.adapters.connection_config import Api, ConnectionConfig
 from sync.adapters.credentials import Keys
@@ -144,10 +144,8 @@ def _endpoint(access: ConnectionConfig, host: str, now: Callable[[], float]) -> 
 
 
 def _skew(date: str | None, now: float) -> float | None:
-    try:
-        return None if date is None else now - parsedate_to_datetime(date).timestamp()
-    except ValueError:
-        return None
+    told = time_of(date)
+    return None if told is None else now - told.timestamp()
 
 
 def _functions(clients: Clients, api: Literal["fc2", "fc3"], region: Region) -> Examination:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sync.adapters.cloud_clock import CloudClock
 from sync.adapters.connection_config import Api
 from sync.adapters.errors import Throttled, cloud_error, refusal, translate
 from sync.adapters.rate_limiter import AdaptiveRateLimiter
@@ -37,11 +38,12 @@ class ForbiddenOperationError(AssertionError):
 class Gateway:
     """Permits operations of one API: all of them, or the reading ones."""
 
-    def __init__(self, api: Api, *, kinds: frozenset[Kind], limiter: AdaptiveRateLimiter, retry: Retry) -> None:
+    def __init__(self, api: Api, *, kinds: frozenset[Kind], limiter: AdaptiveRateLimiter, retry: Retry, clock: CloudClock) -> None:
         self._allowed = {name: kind for name, kind in OPERATIONS[api].items() if kind in kinds}
         self._api = api
         self._limiter = limiter
         self._retry = retry
+        self._clock = clock
 
     def send(self, operation: str, attempt: Callable[[], Sent]) -> Sent:
         """The answer of the SDK; raises `CloudError` for every failure, including an error inside an answer of status 200."""
@@ -54,6 +56,7 @@ class Gateway:
     def _once(self, operation: str, kind: Kind, attempt: Callable[[], Sent]) -> Sent:
         self._limiter.take()
         answer, error = _attempted(operation, attempt)
+        self._clock.note(answer.get("headers"))
         if error is None:
             return self._whole(operation, answer)
         if isinstance(error, Throttled):

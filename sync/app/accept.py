@@ -29,7 +29,7 @@ from sync.specs.edit import EditError
 from sync.specs.ids import Address, IdError, Uid, parse_function_name, parse_region, parse_service_name
 from sync.specs.load import load
 from sync.specs.relocate import Relocation, relocated
-from sync.specs.wording import did_you_mean
+from sync.specs.wording import did_you_mean, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class _Choice:
             return uid
         if word not in self._prints:
             hint = did_you_mean(word, self._joined.functions) or "ivrsync plan --format json names the fingerprint of each finding"
-            raise InputError(f"{word}: neither a uid of the registry nor the fingerprint of a finding", hint)
+            raise InputError(f"{word or shown(word)}: neither a uid of the registry nor the fingerprint of a finding", hint)
         about = self._prints[word]
         if about not in self._joined.functions or about is None:
             raise InputError(f"the finding {word} is about no function of the registry", "name a uid, or another finding")
@@ -145,7 +145,7 @@ class _Choice:
         function = self._joined.functions.get(Uid(word))
         if function is None:
             hint = did_you_mean(word, self._joined.functions) or "name a uid of the registry"
-            raise InputError(f"{word}: the registry has no such uid", hint)
+            raise InputError(f"{word or shown(word)}: the registry has no such uid", hint)
         return function
 
     def _found(self, uid: Uid) -> Accepted:

@@ -210,7 +210,7 @@ def _settled(session: _Session, report: Report, *, idle: bool) -> ApplyOutcome:
     if found is None or not idle:
         found = refresh(project, session.clouds.readers, session.observer, again=True)
     joined = assessed(project, found)
-    lock = lock_from(project, joined, plan_from(project, joined, policy))
+    lock = lock_from(project, joined, plan_from(project, joined, policy), session.clouds.readers.time())
     changed, trouble = lock != (project.recorded or Lock()), None
     if changed:
         try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from sync.app.connections import SDKS, Connections
@@ -31,6 +32,7 @@ _READ = {*_SOURCES, ".json"}
 _DEFAULT_HANDLER = "index.handler"
 _TELLING = 6  # characters; a shorter value of the environment occurs in many lines by chance
 _HIDDEN = "(looks secret, not shown)"
+_NONE: Mapping[str, Variable] = MappingProxyType({})
 Reopen = Callable[[], Package | Unknown]
 Source = Literal["deployed", "local"]
 Excerpts = dict[tuple[str, int], str]
@@ -71,10 +73,12 @@ class _Code:
         )
 
 
-def local_signature(path: str, handler: str | None = None, runtime: str | None = None) -> SignatureOutcome | None:
+def local_signature(
+    path: str, handler: str | None = None, runtime: str | None = None, environment: Mapping[str, Variable] = _NONE
+) -> SignatureOutcome | None:
     """What the code at a path shows, or None when there is no such path. Raises `InputError` for a path without code."""
     code = _local(path, handler, runtime)
-    return None if code is None else code.show()
+    return None if code is None else replace(code, environment=environment).show()
 
 
 def deployed_signature(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
-from sync.app.planning import assessed, plan_from
+from sync.app.planning import PlanOutcome, assessed, plan_from
 from sync.app.project import open_project
 from sync.app.refresh import refresh
 from sync.core.plan.model import Plan
@@ -17,7 +17,9 @@ from sync.settings import Settings
 _UNREAD = frozenset(CODES.values())
 
 
-def find_drift(settings: Settings, observer: Observer = NOBODY, connections: Connections = SDKS, *, calling: bool = False) -> Plan:
+def find_drift(
+    settings: Settings, observer: Observer = NOBODY, connections: Connections = SDKS, *, calling: bool = False
+) -> PlanOutcome:
     """A plan of findings alone: what drifted, what could not be read, and whatever breaks a published flow; without a lock, all
     that differs. `calling`: the checks of the registry are made too, and what they show is a finding.
     """
@@ -26,10 +28,10 @@ def find_drift(settings: Settings, observer: Observer = NOBODY, connections: Con
     joined = assessed(project, refresh(project, readers, observer))
     plan = _drifted(plan_from(project, joined, Policy()))
     if callers is None:
-        return plan
+        return PlanOutcome(plan=plan, joined=joined)
     from sync.app.invoke import checked  # noqa: PLC0415  most runs call nothing, and need nothing that could
 
-    return checked(project, callers, joined, plan, observer)
+    return PlanOutcome(plan=checked(project, callers, joined, plan, observer), joined=joined)
 
 
 def _drifted(plan: Plan) -> Plan:

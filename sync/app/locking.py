@@ -21,7 +21,7 @@ from sync.execute.apply_lock import hold, refuse_held, this_process
 from sync.settings import Settings
 from sync.specs.ids import Uid
 from sync.specs.lock import lock_text
-from sync.specs.wording import did_you_mean
+from sync.specs.wording import did_you_mean, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,15 @@ def propose_lock(
     """What lock would write; of functions that drifted only those named. Writes nothing. Raises `InputError`."""
     project = open_project(settings, observer, connections)
     refuse_held(project.state)
-    joined = assessed(project, refresh(project, project.readers(), observer))
+    readers = project.readers()
+    joined = assessed(project, refresh(project, readers, observer))
     uids = {_known(word, joined.functions.keys()) for word in named}
+    doubted = {uid for uid in uids if joined.is_elsewhere(uid) or joined.is_unclear(uid)}
     joined = _as_said(joined, uids)
     plan = plan_from(project, joined, Policy())
-    recorded = without_drift(project.recorded, lock_from(project, joined, plan), joined.wanted.functions, plan.findings, uids)
-    _refuse_unrecordable(recorded, uids)
+    proposed = lock_from(project, joined, plan, readers.time())
+    recorded = without_drift(project.recorded, proposed, joined.wanted.functions, plan.findings, uids)
+    _refuse_unrecordable(recorded, uids, doubted)
     return LockProposal(project=project, recorded=recorded, gaps=joined.found.gaps)
 
 
@@ -83,14 +86,19 @@ def _as_said(joined: Assessment, uids: Collection[Uid]) -> Assessment:
 
 def _known(word: str, known: Collection[Uid]) -> Uid:
     if Uid(word) not in known:
-        raise InputError(f"{word}: the registry has no such uid", did_you_mean(word, known) or "name a uid of the registry")
+        hint = did_you_mean(word, known) or "name a uid of the registry"
+        raise InputError(f"{word or shown(word)}: the registry has no such uid", hint)
     return Uid(word)
 
 
-def _refuse_unrecordable(recorded: Recorded, named: set[Uid]) -> None:
-    """A function that somebody names is not recorded as good while it is otherwise than the registry wants."""
+def _refuse_unrecordable(recorded: Recorded, named: set[Uid], doubted: Collection[Uid]) -> None:
+    """A function that somebody names is not recorded as good while it is otherwise than the registry wants.
+
+    For one of the `doubted` apply does nothing unasked: it seems to be elsewhere.
+    """
     for entry in recorded.entries:
         if entry.uid in named and entry.recording in {"kept", "unrecorded"}:
             why = f" ({', '.join(entry.codes)})" if entry.codes else ""
-            hint = "change the registry, or run `ivrsync apply`; `ivrsync plan` says what differs"
+            command = f"ivrsync apply --restore {entry.uid}" if entry.uid in doubted else "ivrsync apply"
+            hint = f"change the registry, or run `{command}`; `ivrsync plan` says what differs"
             raise InputError(f"{entry.uid} is not as the registry wants it{why}, so it cannot be recorded", hint)

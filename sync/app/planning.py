@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
@@ -11,6 +11,7 @@ from sync.app.project import Project, now, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
+from sync.core.flows.call_graph import CallGraph, call_graph
 from sync.core.lock_update import record
 from sync.core.plan.model import Plan
 from sync.core.plan.planning import plan_of
@@ -21,16 +22,22 @@ from sync.settings import Settings
 from sync.specs.models import Lock
 from sync.specs.wording import did_you_mean
 
-# By so much this clock may be ahead of the clouds': what was made after a sync must not seem older than it.
-_CLOCKS = timedelta(minutes=1)
+# What was made while a sync was reading must not seem older than it. Where only this machine's clock is known, it may be off, too.
+_READING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
-    """A plan; `lock_is_behind`: it has no steps, but the lock is out of date."""
+    """A plan, and what it was made from. `lock_is_behind`: it has no steps, but the lock is out of date."""
 
     plan: Plan
-    lock_is_behind: bool
+    joined: Assessment
+    lock_is_behind: bool = False
+
+    @property
+    def graph(self) -> CallGraph:
+        """Who calls what."""
+        return call_graph(self.joined)
 
 
 def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, connections: Connections = SDKS) -> PlanOutcome:
@@ -39,7 +46,7 @@ def make_plan(settings: Settings, policy: Policy, observer: Observer = NOBODY, c
     joined = assessed(project, refresh(project, project.readers(), observer))
     plan = plan_from(project, joined, policy)
     behind = project.recorded is not None and not plan.steps and lock_from(project, joined, plan) != project.recorded
-    return PlanOutcome(plan=plan, lock_is_behind=behind)
+    return PlanOutcome(plan=plan, joined=joined, lock_is_behind=behind)
 
 
 def assessed(project: Project, found: Found) -> Assessment:
@@ -56,17 +63,19 @@ def plan_from(project: Project, joined: Assessment, policy: Policy) -> Plan:
     return plan_of(joined, policy, project.basis, tool())
 
 
-def lock_from(project: Project, joined: Assessment, after: Plan) -> Lock:
+def lock_from(project: Project, joined: Assessment, after: Plan, time: datetime | None = None) -> Lock:
     """The lock as it should be now: what was found wherever the plan made after it finds nothing.
 
-    Its time changes only with the rest of it: a lock that says nothing new is the same file.
+    Its time changes only with the rest of it: a lock that says nothing new is the same file. It is the clouds' `time`, with which
+    the creation of a function is compared later, wherever they told it.
     """
     lock, before = record(joined, after, project.salt), project.recorded
     if not lock.functions:
         return lock
     since = before.synced if before else None
     lock = lock.model_copy(update={"account": project.access.account_id, "synced": since, "version": 3 if since else lock.version})
-    return lock if lock == before else lock.model_copy(update={"synced": f"{now() - _CLOCKS:%Y-%m-%dT%H:%M:%SZ}", "version": 3})
+    synced = f"{(time or now()) - _READING:%Y-%m-%dT%H:%M:%SZ}"
+    return lock if lock == before else lock.model_copy(update={"synced": synced, "version": 3})
 
 
 def _refuse_unknown_uids(joined: Assessment, policy: Policy) -> None:

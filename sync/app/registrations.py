@@ -18,8 +18,7 @@ from sync.app.project import access_of, now
 from sync.app.turns import in_turn
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
-from sync.core.deployed_code import is_broken_code
-from sync.core.flows.calls import Call, Reach, flows_of, modules_of
+from sync.core.flows.calls import flows_of, modules_of
 from sync.core.plan.codec import plan_digest
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, BlockedReason, BlockedStep, FlowRef, ModuleRef, Plan, Step
@@ -30,7 +29,6 @@ from sync.core.plan.steps_from_diff import tests
 from sync.core.registration_state import new_state, wanted_state
 from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
-from sync.core.signature.inferred import Inferred
 from sync.core.worlds import (
     Configuration,
     Found,
@@ -208,7 +206,7 @@ class RegistrationDesk:
             return Ensured(registration=None)
         flows = self.clouds.readers.centers.flows(asked.center)
         found = Found(functions=(), registrations=listed, flows=flows, gaps=())
-        nothing = replace(asked.wanted, functions=())
+        nothing = Wanted(functions=(), centers=(asked.center,), digest="")
         joined = assess(nothing, _held(asked, item), found, self.settings.watch)
         allowed = asked.allowed | {flow.id for flow in flows if not flow.published}
         plan = self._plan(joined, allowed)
@@ -392,17 +390,10 @@ def _unfit(asked: Asked, joined: Assessment) -> Refused | None:
     if present is None or signature is None or present.target != asked.registration.target:
         return None
     declared = sources.declared(signature)
-    calls = [call for call in joined.calls.holding(present.center, present.id) if call.published and _may_work(call, joined)]
+    calls = [call for call in joined.calls.holding(present.center, present.id) if call.published and joined.works_by_code(call)]
     harmed = flows_of(call for call in calls if is_broken(call.module, declared))
     flows = Policy(allowed_flows=asked.allowed).blocking(harmed)
     return Refused(reason="breaks-flow", uses=_uses(flows, present.id, joined)) if flows else None
-
-
-def _may_work(call: Call, joined: Assessment) -> bool:
-    """Whether nothing but the spec, which states the code to come, says that the call fails now."""
-    shown = joined.code.now.get(call.target) if call.target is not None else None
-    is_unfit = isinstance(shown, Inferred) and is_broken(call.module, sources.implemented(shown))
-    return call.reach is Reach.FUNCTION and not is_unfit and not is_broken_code(shown)
 
 
 def _refused(blocked: BlockedStep, joined: Assessment) -> Refused:

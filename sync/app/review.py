@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sync.app.snapshots import age_of
 from sync.app.trees import FolderTree, RegistryTree, Tree
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
+from sync.core.flows.call_graph import CallGraph, call_graph, ending_as
 from sync.core.normalise import wanted_from
 from sync.core.plan.model import Basis, Plan
 from sync.core.plan.planning import plan_of
@@ -73,6 +74,13 @@ class ReviewOutcome:
     age: timedelta | None
     doubts: tuple[Gap, ...]
     to_make: tuple[NewFunction, ...]
+    after: Assessment = field(repr=False)  # what comes with the change, before apply
+
+    @property
+    def graph(self) -> CallGraph:
+        """Who calls what with the change; how each call ends is as it is after all of it."""
+        known = (*self.review.impacts, *self.review.standing)
+        return ending_as(call_graph(self.after), {(item.module.flow, item.module.activity): item.after for item in known})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +116,7 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
     before = _side(RegistryTree(tree=repository.tree(start), root=root))
     after = _side(RegistryTree(tree=head_tree, root=root))
     held = _held(snapshot, repository, target, settings, root)
-    made, to_make = _reviewed(before, after, held, settings)
+    made, to_make, joined = _reviewed(before, after, held, settings)
     return ReviewOutcome(
         review=made,
         base=Revision(name=named, commit=start),
@@ -117,6 +125,7 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
         age=age_of(held.snapshot, now()) if held is not None else None,
         doubts=held.doubts if held is not None else (),
         to_make=to_make,
+        after=joined,
     )
 
 
@@ -193,14 +202,16 @@ def _side(tree: RegistryTree) -> _Side:
     return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
 
 
-def _reviewed(base: _Side, head: _Side, snapshot: _Held | None, settings: Settings) -> tuple[Review, tuple[NewFunction, ...]]:
+def _reviewed(
+    base: _Side, head: _Side, snapshot: _Held | None, settings: Settings
+) -> tuple[Review, tuple[NewFunction, ...], Assessment]:
     present, deployment = _found(base, snapshot, settings), _deployment(base, head)
     before = _course(base, present, snapshot, settings)
     found = without_new_places(_found(head, snapshot, settings), deployment, present)
     after = _course(head, deployed(found, deployment), snapshot, settings)
     gone = deleted_places(base.version, head.version, before.assessed)
     made = reviewed(base.version, head.version, before, replace(after, deleted=gone))
-    return made, new_functions(found, deployment)
+    return made, new_functions(found, deployment), after.assessed
 
 
 def _course(side: _Side, found: Found, snapshot: _Held | None, settings: Settings) -> Course:

@@ -28,13 +28,14 @@ from sync.app.snapshot_places import (
 )
 from sync.app.version import tool
 from sync.core.assessment import Assessment
+from sync.core.origin import remembered
 from sync.core.plan.model import Plan
 from sync.core.plan.policy import Policy
 from sync.core.snapshot.chain import Kept, signed
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in, hidden_values, planned_readings
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.core.snapshot.trust import TrustProblem, gap_of
 from sync.minisign import SecretKey
 from sync.settings import Settings
@@ -44,13 +45,22 @@ _SOURCES = frozenset({"region", "registrations", "flows"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotPlan:
-    """A plan, the snapshot that it was made from, how old that is (None: it says no time), and why it cannot be relied on."""
+class OpenedSnapshot:
+    """A snapshot, the registry compared with it, how old it is (None: it says no time), and why it cannot be relied on."""
 
-    plan: Plan
+    project: Project
+    joined: Assessment
     snapshot: Snapshot
     age: timedelta | None
     problems: tuple[TrustProblem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotPlan:
+    """A plan, and what it was made from."""
+
+    plan: Plan
+    opened: OpenedSnapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +150,12 @@ def plan_from_snapshot(settings: Settings, policy: Policy, word: str) -> Snapsho
 
     A snapshot that cannot be relied on leaves a gap for each reason.
     """
+    opened = open_snapshot(settings, word)
+    return SnapshotPlan(plan=plan_from(opened.project, opened.joined, policy), opened=opened)
+
+
+def open_snapshot(settings: Settings, word: str) -> OpenedSnapshot:
+    """The snapshot that a word names, and the registry compared with it. Raises `InputError`."""
     at = now()
     found = snapshot_at(word, settings.registry)
     key, unsigned = registrys_key(settings.registry), settings.unsigned_snapshots
@@ -147,7 +163,7 @@ def plan_from_snapshot(settings: Settings, policy: Policy, word: str) -> Snapsho
     project, joined = joined_with(settings, snapshot)
     doubts = tuple(gap_of(problem, found.place) for problem in problems)
     joined = assessed(project, replace(joined.found, gaps=(*doubts, *joined.found.gaps))) if doubts else joined
-    return SnapshotPlan(plan=plan_from(project, joined, policy), snapshot=snapshot, age=age_of(snapshot, at), problems=problems)
+    return OpenedSnapshot(project=project, joined=joined, snapshot=snapshot, age=age_of(snapshot, at), problems=problems)
 
 
 def joined_with(settings: Settings, snapshot: Snapshot) -> tuple[Project, Assessment]:

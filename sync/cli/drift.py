@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Examples:
   ivrsync drift
   ivrsync drift --format json > drift.json        a nightly check; the exit code is the verdict
+  ivrsync drift --format html > drift.html        a page for a browser
   ivrsync drift --quiet                           one line for each finding
   ivrsync drift --format sarif > drift.sarif      for code scanning
   ivrsync drift --fail-on error                   only errors count; what breaks a flow always does
@@ -69,6 +70,6 @@ def command(scope: Scope, calling: bool, workers: int | None, form: Format, bar:
     from sync.render.outputs import DriftOutput
 
     with watching(scope) as observer:
-        plan = find_drift(scope.settings(workers), observer, calling=calling)
-    scope.write(form, DriftOutput(plan=plan, bar=bar))
-    return 0 if exit_zero else verdict(plan, bar)
+        outcome = find_drift(scope.settings(workers), observer, calling=calling)
+    scope.write(form, DriftOutput(plan=outcome.plan, bar=bar, graph=outcome.graph if form.draws else None))
+    return 0 if exit_zero else verdict(outcome.plan, bar)

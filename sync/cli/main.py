@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "test": ("Look", "Call functions the way the call center calls them."),
     "signature": ("Look", "Show what a function's code expects and returns."),
     "why": ("Look", "Show how a finding was concluded: every piece of evidence, and what was ruled out."),
+    "graph": ("Look", "Draw who calls what: numbers, flows, modules, registrations, functions."),
     "snapshot": ("Look", "Keep what the clouds hold in a file, for reviews without credentials."),
     "comment": ("Look", "Post a review as one comment on a pull or merge request, and keep it current."),
     "doctor": ("Look", "Check credentials, permissions, endpoints and clock."),

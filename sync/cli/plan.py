@@ -37,6 +37,7 @@ Examples:
   ivrsync plan --allow-flow 来电主流程      allow steps that affect this flow
   ivrsync plan --from-snapshot snapshot.gz  without credentials
   ivrsync plan --from-snapshot branch:drift-snapshots
+  ivrsync plan --format html > plan.html    a page for a browser
   ivrsync plan --format json | jq '.plan.findings[].code'
   ivrsync plan --format markdown > comment.md
 
@@ -92,7 +93,8 @@ def command(
     allowed += [word for uid in restore for word in ("--restore", uid)]
     allowed += [] if removals is None else ["--removals", str(removals)]
     allowed += ["--stack", scope.stack] if scope.stack else []
-    scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed)))
+    graph = outcome.graph if form.draws else None
+    scope.write(form, PlanOutput(plan=plan, bar=bar, saved=str(out or ""), allowed=tuple(allowed), graph=graph))
     if outcome.lock_is_behind and not code:
         scope.note("The lock file is out of date. Run `ivrsync apply` to refresh it; nothing else will change.")
     return 0 if exit_zero else code
@@ -109,16 +111,14 @@ def _from_clouds(scope: Scope, workers: int | None, policy: Policy) -> PlanOutco
 def _from_snapshot(scope: Scope, word: str, policy: Policy, out: Path | None) -> PlanOutcome:
     from sync.app.planning import PlanOutcome
     from sync.app.snapshots import plan_from_snapshot
-    from sync.render.snapshot import age_line
-    from sync.render.trust import trust_sentence
+    from sync.render.snapshot import snapshot_notes
 
     if out:
         raise click.UsageError("--out does not go with --from-snapshot: a plan to be applied is made from the clouds")
     made = plan_from_snapshot(scope.settings(), policy, word)
-    scope.note(age_line(made.snapshot, word, made.age))
-    for problem in made.problems:
-        scope.note(f"note: {trust_sentence(problem)}")
-    return PlanOutcome(plan=made.plan, lock_is_behind=False)
+    for line in snapshot_notes(made.opened.snapshot, made.opened.age, made.opened.problems, word):
+        scope.note(line)
+    return PlanOutcome(plan=made.plan, joined=made.opened.joined)
 
 
 def _save(plan: Plan, out: Path, bar: Severity) -> None:

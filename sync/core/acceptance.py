@@ -9,9 +9,10 @@ from typing import Literal
 from sync.core.assessment import Assessment
 from sync.core.found_index import Presence
 from sync.core.matching.identity import FunctionMatch
+from sync.core.matching.registrations import Pairing
 from sync.core.normalise import recorded_target
 from sync.core.plan.model import FlowRef, Plan, Repoint, Step
-from sync.core.worlds import WantedFunction
+from sync.core.worlds import FoundRegistration, WantedFunction
 from sync.specs.ids import Address, CenterName, Uid
 
 Standing = Literal[
@@ -25,7 +26,7 @@ Standing = Literal[
 Effect = Literal[
     "reached",  # the registration points there already
     "repointed",  # apply will point it there
-    "by-hand",  # a person will, with instructions
+    "by-hand",  # a person has to, and the plan says how
     "held-back",  # it has to be allowed first
 ]
 
@@ -103,25 +104,37 @@ def former_address(assessed: Assessment, function: WantedFunction) -> Address:
 
 
 def callers(uid: Uid, after: Assessment, plan: Plan) -> tuple[Caller, ...]:
-    """The registrations of a function in the world `after` its new address is written, under the plan made for it."""
+    """The registrations of a function in the world `after` its new address is written, under the plan made for it.
+
+    Those among them that no step will point there: a second registration of its old place is nobody's to repoint but a person's.
+    """
     steps = {(step.center, step.registration_id): step for step in plan.steps if isinstance(step, Repoint)}
     numbers = {(flow.center, flow.id): flow.numbers for flow in after.found.flows if flow.published}
     made: list[Caller] = []
     for pairing in after.pairings:
-        for pair in pairing.pairs:
-            if pair.wanted.uid == uid:
-                flows = tuple(flow for flow in after.calls.users(pair.found) if flow.published)
-                step = steps.get((pairing.center, pair.found.id))
-                made.append(
-                    Caller(
-                        center=pairing.center,
-                        registration=pair.found.id,
-                        flows=flows,
-                        numbers=tuple(number for flow in flows for number in numbers[flow.center, flow.id]),
-                        effect="reached" if pair.found.target == pair.wanted.target else _effect(step),
-                    )
-                )
+        for found, effect in (*_its_own(uid, pairing, steps), *_left_behind(uid, pairing, after)):
+            flows = tuple(flow for flow in after.calls.users(found) if flow.published)
+            called = tuple(number for flow in flows for number in numbers[flow.center, flow.id])
+            made.append(Caller(center=pairing.center, registration=found.id, flows=flows, numbers=called, effect=effect))
     return tuple(made)
+
+
+def _its_own(
+    uid: Uid, pairing: Pairing, steps: Mapping[tuple[CenterName, str], Repoint]
+) -> Iterator[tuple[FoundRegistration, Effect]]:
+    for pair in (*pairing.pairs, *pairing.duplicates):
+        if pair.wanted.uid == uid:
+            is_there = pair.found.target == pair.wanted.target
+            yield pair.found, "reached" if is_there else _effect(steps.get((pairing.center, pair.found.id)))
+
+
+def _left_behind(uid: Uid, pairing: Pairing, after: Assessment) -> Iterator[tuple[FoundRegistration, Effect]]:
+    """What points at a place that the function had, is no other function's, and is not taken for its one registration."""
+    function = after.functions[uid]
+    places = {former_address(after, function), *function.formerly} - after.by_address.keys()
+    for found in pairing.others:
+        if found.target in places and after.recorded.holder(found.center, found.id) in (None, uid):
+            yield found, "by-hand"
 
 
 def _effect(step: Step | None) -> Effect:

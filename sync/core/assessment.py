@@ -14,7 +14,7 @@ from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.identity import match_worlds
 from sync.core.matching.identity import FunctionMatch
 from sync.core.matching.registrations import Pairing, pair_all
-from sync.core.origin import LockIndex, moved
+from sync.core.origin import LockIndex, moved, remembered
 from sync.core.plan.model import FlowRef
 from sync.core.signature import sources
 from sync.core.signature.fit import is_broken
@@ -62,11 +62,15 @@ class Assessment:
         return match.found not in (None, match.was, function.address)
 
     def is_unclear(self, uid: Uid) -> bool:
-        """Whether its function may live elsewhere, and it cannot be told where."""
+        """Whether its function may live elsewhere, and it cannot be told where.
+
+        One that lives where the registry has it is in doubt too, if its registration points at another that it may be now.
+        """
         match, function = self.matches.get(uid), self.functions.get(uid)
         if match is None or function is None or match.certainty != "unsure" or not match.rivals:
             return False
-        return match.rivals[0].address != function.address or self._is_packed_elsewhere(match, function)
+        is_called_elsewhere = any(item.kind == "registration" for item in match.evidence)
+        return match.rivals[0].address != function.address or is_called_elsewhere or self._is_packed_elsewhere(match, function)
 
     def _is_packed_elsewhere(self, match: FunctionMatch, function: WantedFunction) -> bool:
         """Whether another one that it may be has its recorded package, and what lives at its own address has not."""
@@ -133,6 +137,12 @@ class Assessment:
         if call.reach in {Reach.NO_REGISTRATION, Reach.NO_FUNCTION}:
             return False
         return call.target is None or self._works(call, self.code.now.get(call.target), self.believed_now(call.target))
+
+    def works_by_code(self, call: Call) -> bool:
+        """The same, whatever is declared: that may be the code to come."""
+        shown = self.code.now.get(call.target) if call.target is not None else None
+        implemented = sources.implemented(shown) if isinstance(shown, Inferred) else None
+        return call.reach is Reach.FUNCTION and self._works(call, shown, implemented)
 
     def would_work(self, call: Call, target: Address) -> bool:
         """Whether nothing is known that would break this call once its registration points there and apply has configured it."""
@@ -210,7 +220,4 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Address]) -> dict[Addr
 
 def _known_ids(wanted: Wanted, recorded: Lock | None, found: Found) -> frozenset[str]:
     """Every id of a registration that a spec, the lock or some center knows."""
-    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
-    entries = recorded.functions.values() if recorded is not None else ()
-    remembered = (item.id for entry in entries for item in entry.registrations.values())
-    return frozenset((*adopted, *remembered, *(item.id for item in found.registrations)))
+    return remembered(wanted, recorded).union(item.id for item in found.registrations)

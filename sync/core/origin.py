@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sync.core.normalise import recorded_target
 from sync.core.plan.model import Origin
 from sync.core.redaction import Variable, is_kept
-from sync.core.worlds import FoundRegistration
+from sync.core.worlds import FoundRegistration, Wanted
 from sync.specs.ids import Address
 from sync.specs.models import Lock, RecordedFunction, RecordedRegistration
 
@@ -69,3 +69,10 @@ class LockIndex:
 def moved(entry: RecordedFunction | RecordedRegistration, address: Address) -> bool:
     """Whether the address is another than the recorded one."""
     return recorded_target(entry) != address
+
+
+def remembered(wanted: Wanted, recorded: Lock | None) -> frozenset[str]:
+    """The ids of registrations that a spec or the lock names: flows are searched for them, whether or not a center has them."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
+    return frozenset((*adopted, *(item.id for entry in entries for item in entry.registrations.values())))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sync.core.assessment import Assessment
-from sync.core.stack_state import function_resource, registration_resource
+from sync.core.stack_state import function_resource, registration_resource, service_resource
 from sync.specs.ids import Address, Uid
 
 FILE = "pulumi-import.json"  # in the registry's folder, beside the lock
@@ -52,7 +52,9 @@ def imports_of(assessed: Assessment, coded: Collection[Uid]) -> StackImports:
     ]
     pairs = [(pair.wanted.uid, pairing.center, pair.found.id) for pairing in assessed.pairings for pair in pairing.pairs]
     return StackImports(
-        services={f"{one.address.service}@{one.address.region}": one.address.service for one in missing if one.address.service},
+        services={
+            service_resource(one.address.service, one.address.region): one.address.service for one in missing if one.address.service
+        },
         functions={function_resource(one.uid, one.address.region): function_id(one.address) for one in missing},
         registrations={
             registration_resource(uid, center): f"{instances[center]}/{identity}"

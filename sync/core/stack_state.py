@@ -31,15 +31,27 @@ from sync.specs.wording import shown
 Members: TypeAlias = Mapping[str, object]
 MOST_RESOURCES = 200_000
 VERSIONS = (3, 4)
-FUNCTIONS: Mapping[str, bool] = {  # by type, whether it is in a service
-    "alicloud:fc/v3Function:V3Function": False,
-    "alicloud:fc/v2Function:V2Function": True,
-    "alicloud:fc/function:Function": True,
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionType:
+    """The properties of a type of function that say which it is. `service` is empty where it is in none."""
+
+    name: str = "functionName"
+    service: str = ""
+
+
+FUNCTIONS: Mapping[str, FunctionType] = {
+    "alicloud:fc/v3Function:V3Function": FunctionType(),
+    "alicloud:fc/v2Function:V2Function": FunctionType(service="serviceName"),
+    "alicloud:fc/function:Function": FunctionType(name="name", service="service"),
 }
 REGISTRATION = "ivrsync:index:FunctionRegistration"
 _PROVIDER = "pulumi:providers:alicloud"
 _PENDING = "pending:"  # begins the second part of the id of a registration that a person is to add
-_PARTS = 4  # of an ARN before the function's own
+_ARN = re.compile(  # of 3.0, and of 2.0 with the qualifier of its service
+    r"acs:fc:([^:/]+):([^:/]+):(?:services/([^:/.]+)(?:\.[^:/]*)?/)?functions/([^:/]+)(?:/[^:/]*)?"
+)
 _URN = re.compile(r"urn:pulumi:([A-Za-z0-9_.-]{1,100})::[^:]+::.+?::(.+)", re.DOTALL)  # stack, project, type, name
 
 
@@ -124,6 +136,8 @@ def _deployment(text: str) -> Members:
     if not isinstance(deployment, dict):
         raise StackError("it is not what `pulumi stack export` writes: there is no deployment in it")
     version = document.get("version")
+    if version is None:
+        raise StackError("it does not state its version, which `pulumi stack export` writes beside the deployment")
     if version not in VERSIONS:
         raise StackError(
             f"its version is {shown(version)}; this ivrsync reads {VERSIONS[0]} and {VERSIONS[1]}",
@@ -146,16 +160,32 @@ def _resources(deployment: Members, most: int) -> list[Members]:
 
 
 def _function(item: Members, regions: Mapping[str, str]) -> Iterator[tuple[Uid, StackFunction]]:
-    in_service, uid = FUNCTIONS.get(_text(item, "type")), _uid(item)
-    if in_service is None or uid is None:
+    kind, uid = FUNCTIONS.get(_text(item, "type")), _uid(item)
+    if kind is None or uid is None:
         return
-    # acs:fc:REGION:ACCOUNT:functions/NAME. A function stays in that region when only its provider's changes.
-    arn = _text(_members(item, "outputs"), "functionArn").split(":")
-    region, account = (arn[2], arn[3]) if arn[:2] == ["acs", "fc"] and len(arn) > _PARTS else ("", "")
-    region = region or _named(item)[1] or regions.get(_text(item, "provider").rpartition("::")[0], "")
-    address = _address(region, _text(item, "id"), in_service=in_service)
-    if address is not None:
-        yield uid, StackFunction(address=address, owned=item.get("external") is not True, account=account)
+    # A function stays in the region of its ARN when only its provider's changes.
+    arn = arn_of(_text(_members(item, "outputs"), "functionArn"))
+    region = arn.address.region if arn else _named(item)[1] or regions.get(_text(item, "provider").rpartition("::")[0], "")
+    address = _address(region, _text(item, "id"), in_service=bool(kind.service))
+    if address is not None and (arn is None or arn.address == address):  # else the two contradict each other
+        yield uid, StackFunction(address=address, owned=item.get("external") is not True, account=arn.account if arn else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """What the ARN of a function says."""
+
+    address: Address
+    account: str
+
+
+def arn_of(text: str) -> Arn | None:
+    """Such an ARN taken apart; None for any other text."""
+    found = _ARN.fullmatch(text)
+    if found is None:
+        return None
+    region, account, service, name = found.groups(default="")
+    return Arn(Address(Region(region), service, name), account)
 
 
 def _address(region: str, identity: str, *, in_service: bool) -> Address | None:
@@ -215,11 +245,16 @@ def _text(item: Members, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def function_resource(uid: Uid, region: Region | str) -> str:
+def service_resource(service: str, region: str) -> str:
+    """The name of a service's resource in the program."""
+    return f"{service}@{region}"
+
+
+def function_resource(uid: str, region: str) -> str:
     """The name of a function's resource in the program."""
     return f"{uid}@{region}"
 
 
-def registration_resource(uid: Uid, center: CenterName) -> str:
+def registration_resource(uid: str, center: str) -> str:
     """The name of a registration's resource in the program."""
     return f"{uid}@{center}"

@@ -26,19 +26,15 @@ class FlowGuard:
 
         `listed` are the center's registrations as they were just read, that one among them.
         """
-        weighed = {
-            flow.id
-            for finding in self.plan.findings
-            if self._is_about(finding, registration)
-            for flow in finding.flows
-            if flow.center == self.center.name
-        }
+        weighed = {flow for finding in self.plan.findings for flow in self._weighed(finding, registration)}
         flows = flows_using(registration, listed, self.clouds.readers.centers.flows(self.center))
         new = tuple(flow for flow in flows if flow.id not in weighed)
         return Diverged(FlowsAdded(flows=new)) if new else Unchanged()
 
-    def _is_about(self, finding: Finding, registration: FoundRegistration) -> bool:
-        """A move of a function is told once for all of its registrations, which it lists."""
+    def _weighed(self, finding: Finding, registration: FoundRegistration) -> Iterable[str]:
+        """A move of a function is told once for all of its registrations, with the flows of each."""
+        if (finding.center, finding.subject) == (self.center.name, registration.id):
+            return [flow.id for flow in finding.flows if flow.center == self.center.name]
         listed = finding.args.get("registrations")
-        is_listed = isinstance(listed, list) and f"{self.center.name}/{registration.id}" in listed
-        return is_listed or (finding.center, finding.subject) == (self.center.name, registration.id)
+        flows = listed.get(f"{self.center.name}/{registration.id}") if isinstance(listed, dict) else None
+        return map(str, flows) if isinstance(flows, list) else ()

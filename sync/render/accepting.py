@@ -21,7 +21,7 @@ from sync.specs.ids import Address, Uid
 _EFFECTS: dict[Effect, str] = {
     "reached": "points there already",
     "repointed": "ivrsync apply will point it there",
-    "by-hand": "must be pointed there by hand: ivrsync apply says how",
+    "by-hand": "must be pointed there by hand: ivrsync plan says how",
     "held-back": "will be pointed there once that is allowed: ivrsync plan says which flows it would affect",
 }
 _ACCEPT_NEXT = (
@@ -66,7 +66,8 @@ def _accept_summary(output: AcceptOutput) -> str:
     if not output.others:
         return f"nothing to accept: {_nothing(output)}"
     certain = sum(item.match.certainty == "certain" for item in output.others)
-    return f"{count(len(output.others), 'function')} found elsewhere, {certain} of them certain; nothing is written"
+    sure = f"{certain} of them certain" if len(output.others) > 1 else "and that is certain" if certain else "but it is not certain"
+    return f"{count(len(output.others), 'function')} found elsewhere, {sure}; nothing is written"
 
 
 def _nothing(output: AcceptOutput) -> str:

@@ -156,6 +156,7 @@ class ValidateDocument:
     centers: int
     regions: tuple[Region, ...]
     problems: tuple[ProblemRow, ...]
+    findings: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,17 +361,18 @@ def _result_row(result: Result) -> ResultRow:
 def _validate(output: ValidateOutput, tool: str) -> ValidateDocument:
     registry = output.registry
     functions = registry.functions if registry else ()
-    code = ExitCode.ERROR if output.problems else ExitCode.IN_SYNC
+    code = ExitCode.ERROR if output.has_mistakes else ExitCode.IN_SYNC
     return ValidateDocument(
         tool=tool,
         verdict=code.bare_word,
         exit_code=code,
-        ok=not output.problems,
+        ok=not output.has_mistakes,
         functions=len(functions),
         registrations=sum(len(function.spec.registrations) for function in functions),
         centers=len(registry.centers) if registry else 0,
         regions=registry.regions if registry else (),
         problems=tuple(map(_problem, output.problems)),
+        findings=tuple(finding_rows(output.findings)),
     )
 
 

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from sync.render.page import Page
 
 Command = Literal[
-    "plan", "drift", "apply", "test", "validate", "doctor", "rules", "signature", "import", "accept", "lock", "why", "review"
+    "plan",
+    "drift",
+    "apply",
+    "test",
+    "validate",
+    "doctor",
+    "rules",
+    "signature",
+    "import",
+    "accept",
+    "lock",
+    "why",
+    "review",
+    "graph",
 ]
-# The kind of document that each command's output is to a program: that of its JSON schema.
+# The kind of document that a command's output is to a program: that of its JSON schema.
 KINDS: Mapping[Command, str] = {
     "plan": "plan",
     "drift": "drift",
@@ -41,11 +54,13 @@ class Format(NamedTuple):
     """One format: a phrase for the help, and what writes what each command ends with, for the commands that it knows.
 
     `for_people`: somebody watches, who sees a plan before it is carried out, may be asked, and reads errors on stderr alone.
+    `draws`: it shows who calls what, beside a plan.
     """
 
     help: str
     writers: Mapping[Command, Writer]
     for_people: bool = False
+    draws: bool = False
     name: str = ""  # its module's, as `formats_for` found it
 
     def render(self, output: CommandOutput, page: Page) -> str:

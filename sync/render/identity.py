@@ -33,7 +33,6 @@ _FOR: Mapping[EvidenceKind, str] = {
     "name": "its name is like the recorded one",
     "place": "it is where the others of its service are",
     "created": "it is younger than the last sync",
-    "flows": "the same flows use it",
     "siblings": "other functions of its service moved the same way",
     "rivals": "no other function is nearly as much like it",
     "gap": "not everything could be read",
@@ -52,7 +51,6 @@ _AGAINST: Mapping[EvidenceKind, str] = {
     "place": "it is not where the others of its service are",
     "created": "it was there before the last sync",
     "function-id": "its FunctionId is another",
-    "flows": "other flows use it",
     "siblings": "other functions of its service moved another way",
     "rivals": "another function is much like it too",
 }
@@ -60,7 +58,7 @@ _LOST: Mapping[Loss, str] = {
     "less-alike": "it is less like the recorded function",
     "too-close": "it is too close to call",
     "claimed-by-another": "it is another function of the registry",
-    "left-behind": "it is the old function, which still lives",
+    "left-behind": "it is what still lives at the old place",
 }
 _MOST = 3  # reasons, in a sentence
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from sync.core.acceptance import Accepted, Elsewhere
+    from sync.core.flows.call_graph import CallGraph
     from sync.core.importing import LeftOut
     from sync.core.locking import LockEntry
     from sync.core.plan.exit_status import ExitCode
@@ -30,21 +31,26 @@ if TYPE_CHECKING:
 
 
 class PlanOutput(NamedTuple):
-    """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask."""
+    """A plan; the file that it was saved to, and the options that allowed some of its steps. `begins`: apply is about to ask.
+
+    `graph`: who calls what, where a format shows it.
+    """
 
     plan: Plan
     bar: Severity
     saved: str = ""
     allowed: tuple[str, ...] = ()
     begins: bool = False
+    graph: CallGraph | None = None
     command: Literal["plan"] = "plan"
 
 
 class DriftOutput(NamedTuple):
-    """What changed in the clouds since the last sync: a plan without steps."""
+    """What changed in the clouds since the last sync: a plan without steps. `graph`: as in `PlanOutput`."""
 
     plan: Plan
     bar: Severity
+    graph: CallGraph | None = None
     command: Literal["drift"] = "drift"
 
 
@@ -62,6 +68,7 @@ class ReviewOutput(NamedTuple):
     age: timedelta | None
     to_make: tuple[NewFunction, ...]
     is_whole: bool
+    graph: CallGraph | None = None
     command: Literal["review"] = "review"
 
     @property
@@ -69,6 +76,13 @@ class ReviewOutput(NamedTuple):
         """The plan of the head with the findings of the change alone."""
         findings = self.review.introduced
         return dataclasses.replace(self.review.plan, findings=findings, gaps=self.review.gaps if self.review.changes else ())
+
+
+class GraphOutput(NamedTuple):
+    """Who calls what."""
+
+    graph: CallGraph
+    command: Literal["graph"] = "graph"
 
 
 class WhyOutput(NamedTuple):
@@ -107,11 +121,19 @@ class InvokeOutput(NamedTuple):
 
 
 class ValidateOutput(NamedTuple):
-    """A registry, or the mistakes in it."""
+    """A registry, or the mistakes in it; `findings`: where the code beside its specs is not what they declare."""
 
     registry: Registry | None
     problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
     command: Literal["validate"] = "validate"
+
+    @property
+    def has_mistakes(self) -> bool:
+        """Whether something has to be corrected: the code or the spec, where the two contradict each other."""
+        from sync.core.rules.catalogue import BY_CODE  # noqa: PLC0415  most outputs need no catalogue
+
+        return bool(self.problems) or any(BY_CODE[finding.code].severity != "info" for finding in self.findings)
 
 
 class DoctorOutput(NamedTuple):
@@ -225,5 +247,6 @@ CommandOutput = (
     | LockOutput
     | WhyOutput
     | ReviewOutput
+    | GraphOutput
 )
 PlannedOutput = PlanOutput | DriftOutput | ReviewOutput  # those with a plan, which the formats for CI write

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from sync.core.snapshot.model import Snapshot
-from sync.core.snapshot.trust import elapsed
+from sync.core.snapshot.trust import TrustProblem, elapsed
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
 from sync.render.page import Page
 from sync.render.phrases import count
+from sync.render.trust import trust_sentence
 
 _SHOWN = 10  # characters of a commit
 _JUST, _FUTURE = timedelta(minutes=1), timedelta(minutes=-1)
@@ -46,6 +48,12 @@ def keys_lines(secret: str, public: str, name: str, registry: str) -> tuple[str,
         f"Next: copy {visible(public)} to {visible(registry)}, and commit that.",
         f"Then: ivrsync snapshot --sign {visible(secret)} --out snapshot.gz",
     )
+
+
+def snapshot_notes(snapshot: Snapshot, age: timedelta | None, problems: Iterable[TrustProblem], place: str) -> Iterator[str]:
+    """Where a found world is from, and everything that speaks against relying on it."""
+    yield age_line(snapshot, place, age)
+    yield from (f"note: {trust_sentence(problem)}" for problem in problems)
 
 
 def age_line(snapshot: Snapshot, path: str, age: timedelta | None) -> str:

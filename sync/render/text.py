@@ -27,7 +27,7 @@ _SIGNS: dict[str, Style] = {"+": "good", "-": "bad", "~": "warn", "?": "faint"}
 def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severity = DEFAULT_BAR) -> str:
     """The whole plan. Ends with one summary line, and the advice if any."""
     sections = [
-        wrap(_header(plan), page.width),
+        wrap(header_line(plan), page.width),
         stack_lines(plan.stack, page),
         _findings(plan, page),
         step_lines(plan, page),
@@ -43,7 +43,7 @@ def plan_text(plan: Plan, page: Page, *, advice: Sequence[str] = (), bar: Severi
 def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
     """What changed in the clouds since the last sync, and what could not be read; no steps."""
     sections = [
-        wrap(_header(plan), page.width),
+        wrap(header_line(plan), page.width),
         stack_lines(plan.stack, page),
         _findings(plan, page),
         gap_lines(plan.gaps, page),
@@ -53,7 +53,8 @@ def drift_text(plan: Plan, page: Page, *, bar: Severity = DEFAULT_BAR) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def _header(plan: Plan) -> str:
+def header_line(plan: Plan) -> str:
+    """What was compared with what."""
     wanted = f"{phrases.count(plan.functions, 'function')} and {phrases.count(plan.registrations, 'registration')} wanted"
     account = f" in account {visible(plan.basis.account)}" if plan.basis.account else ""
     against = "compared with the clouds and the lock" if plan.recorded else "compared with the clouds (no lock yet)"
@@ -121,13 +122,14 @@ def _refusal(refusal: BlockedStep, page: Page) -> Iterator[str]:
     part = step_line(refusal.step)
     yield f"  {_verb(part, page)}  {part.subject}"
     yield from below(part.details, "    ", page.width)
-    yield from hang("    Why     ", _reason(refusal), page.width)
+    yield from hang("    Why     ", refusal_reason(refusal), page.width)
     opened = {module.flow: module for module in refusal.modules}
     yield from below((phrases.flow(flow, opened.get(flow)) for flow in refusal.flows), "            ", page.width)
-    yield from hang("    Allow   ", _permission(refusal), page.width)
+    yield from hang("    Allow   ", refusal_permission(refusal), page.width)
 
 
-def _reason(refusal: BlockedStep) -> str:
+def refusal_reason(refusal: BlockedStep) -> str:
+    """Why a step is held back."""
     match refusal.reason:
         case "breaks-flow":
             return "these flows work now, and would then call something that does not fit them:"
@@ -144,7 +146,8 @@ def _reason(refusal: BlockedStep) -> str:
             return f"{going} of this center would be removed, and {refusal.limit} is the limit without --removals"
 
 
-def _permission(refusal: BlockedStep) -> str:
+def refusal_permission(refusal: BlockedStep) -> str:
+    """What allows a step that is held back."""
     match refusal.reason:
         case "breaks-flow" | "flow-calls-it" | "flow-mentions-it":
             flags = " ".join(f"--allow-flow {word(reference.id)}" for reference in refusal.flows)

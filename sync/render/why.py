@@ -34,7 +34,8 @@ def _so(gaps: Sequence[Gap]) -> str:
 
 def _derivation(finding: Finding, unsearched: Sequence[Gap], page: Page) -> Iterator[str]:
     args = cast("Mapping[str, Any]", finding.args)
-    yield from _part("Sure?", f"{args['certainty']}, {share_words(args['probability'])}", page)
+    sure = "certain" if args["certainty"] == "certain" else f"{args['certainty']}, {share_words(args['probability'])}"
+    yield from _part("Sure?", sure, page)
     evidence: list[Mapping[str, Any]] = args["evidence"]
     yield from _parts("Proof", [reason_words(item["kind"], 0) for item in evidence if item["weight"] == 0], page)
     yield from _parts("For", [_weighed(item) for item in evidence if item["weight"] > 0], page)

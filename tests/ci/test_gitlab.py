@@ -43,7 +43,7 @@ def test_a_review_ends_as_it_says_and_every_report_is_kept(hosted: Hosted, tmp_p
     assert (ran.code, job.installed, reports.is_symlink()) == (code, ["ivrsync==0.1.0"], False), ran.err
     assert json.loads((reports / "review.json").read_text(encoding="utf-8"))["exit_code"] == code
     assert {path.name for path in reports.iterdir() if path.stat().st_size} == {
-        *("exit-code", "review.md", "review.json", "review.sarif", "review.junit", "review.gitlab"),
+        *("exit-code", "review.md", "review.json", "review.sarif", "review.html", "review.junit", "review.gitlab"),
     }
 
 

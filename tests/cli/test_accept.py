@@ -178,7 +178,7 @@ def test_without_a_word_everything_found_elsewhere_is_shown_and_nothing_written(
     assert (ran.code, ran.err) == (0, "")
     assert " ".join(ran.out.split()).startswith(f"CERTAIN (1) {UID} {HOME} -> {RENAMED} it was renamed (certain): ")
     assert "Next  ivrsync accept --certain " in ran.out
-    assert ran.out.endswith("1 function found elsewhere, 1 of them certain; nothing is written\n")
+    assert ran.out.endswith("1 function found elsewhere, and that is certain; nothing is written\n")
     assert place.said() == SERVICES
 
 
@@ -285,7 +285,10 @@ def test_what_is_only_suspected_is_accepted_by_its_name_and_never_as_certain(tmp
 
     (other,) = listed["others"]
     assert other["match"]["certainty"] == "suspected"
-    assert (certain.code, certain.out.endswith("1 function found elsewhere, 0 of them certain; nothing is written\n")) == (0, True)
+    assert (certain.code, certain.out.endswith("1 function found elsewhere, but it is not certain; nothing is written\n")) == (
+        0,
+        True,
+    )
     assert (named.code, "(suspected, probability " in named.out) == (0, True)
     assert "name: checkUserIdentityV2\n    formerly: [checkUserIdentity]\n" in place.said()
 
@@ -350,6 +353,8 @@ def mistakes(place: Recorded) -> Iterator[tuple[list[str], str, str]]:
         "0123456789abcdef: neither a uid of the registry nor the fingerprint of a finding",
         "ivrsync plan --format json names",
     )
+    yield [""], "error: '': neither a uid of the registry nor the fingerprint of a finding", "ivrsync plan --format json names"
+    yield ["=cn-hangzhou//x"], "error: '': the registry has no such uid", "name a uid"
     yield [UID], f"{UID} lives where the registry has it, at {HOME}", "there is nothing to accept"
     yield [f"{UID}={HOME}"], f"{UID} is at {HOME} already, according to the registry", "there is nothing to accept"
     yield ["nobody=cn-hangzhou//x"], "nobody: the registry has no such uid", "name a uid"

@@ -109,6 +109,13 @@ def test_a_uid_that_the_registry_does_not_know_is_refused(tmp_path: Path) -> Non
     assert ran.err == f"error: chek-user-identity: the registry has no such uid\nhint: did you mean '{UID}'?\n"
 
 
+def test_an_empty_uid_is_refused_as_one(tmp_path: Path) -> None:
+    with emulated(tmp_path, world=in_sync()) as place:
+        ran = place.run("lock", "", "--yes")
+
+    assert (ran.code, ran.err) == (1, "error: '': the registry has no such uid\nhint: name a uid of the registry\n")
+
+
 def test_what_could_not_be_read_is_not_recorded_and_told(tmp_path: Path) -> None:
     with emulated(tmp_path, world=in_sync()) as place:
         place.emulator.arm("ListServices:error=500*100")

@@ -69,7 +69,7 @@ def test_why_shows_proof_reasons_and_what_is_covered(place: Place) -> None:
 
     assert by_uid.code == IN_SYNC
     assert by_uid.out == by_fingerprint.out
-    for part in (finding["fingerprint"], "certain", "Proof     it has the recorded package", "Covers    EX001, RG002"):
+    for part in (finding["fingerprint"], "Sure?     certain\n", "Proof     it has the recorded package", "Covers    EX001, RG002"):
         assert part in by_uid.out
 
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from sync.adapters.connect import connect_readers
+from sync.adapters.connection_config import ConnectionConfig
 from sync.core.worlds import Configuration, Wanted
 from sync.discovery.world import discover
 from sync.errors import CloudError
 from sync.specs.ids import GENERATIONS, Address, Generation, Region
 from tests.contract.stages import (
+    ACCOUNT,
     ADDRESSES,
     BEIJING,
     BROKEN,
@@ -18,6 +22,7 @@ from tests.contract.stages import (
     HANGZHOU,
     HOTLINE,
     IDENTITY,
+    KEYS,
     LOOKUP,
     NOWHERE,
     NUMBER,
@@ -27,6 +32,7 @@ from tests.contract.stages import (
     Emulated,
     Stage,
 )
+from tests.fakes.server import ScriptedServer, Told
 
 
 @pytest.mark.parametrize(
@@ -125,3 +131,14 @@ def test_an_observation_finds_the_whole_scene(stage: Stage) -> None:
     assert found.flows == FLOWS
     assert {function.address for function in found.functions} == {IDENTITY, NUMBER, BROKEN}
     assert {(gap.scope, gap.subject) for gap in found.gaps} == {("registrations", "nowhere"), ("flows", "nowhere")}
+
+
+def test_the_answers_tell_the_time_of_the_clouds() -> None:
+    told = {"Date": "Mon, 23 Nov 2026 07:49:51 GMT", "Content-Type": "application/json"}
+    with ScriptedServer(lambda _asked: Told(body=b'{"functions": []}', headers=told)) as server:
+        access = ConnectionConfig(account_id=ACCOUNT, protocol="http", endpoints={f"fc:{HANGZHOU}": server.address})
+        readers = connect_readers(access, keys=KEYS)
+        before = readers.time()
+        assert readers.functions.functions(HANGZHOU, "3.0") == ()
+
+    assert (before, readers.time()) == (None, datetime(2026, 11, 23, 7, 49, 51, tzinfo=UTC))

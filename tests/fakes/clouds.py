@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from itertools import repeat
 from typing import Literal, TypeVar
@@ -91,6 +92,7 @@ class FakeClouds:
         self.behaviours = dict(behaviours or {})
         self.packages = dict(packages or {})
         self.calls: list[Call] = []
+        self.time: datetime | None = None  # what the answers tell of it
         self.watch: Callable[[World], None] = lambda _world: None
         self._lock = threading.RLock()
         self._faults: list[_Fault] = []
@@ -104,7 +106,7 @@ class FakeClouds:
     @property
     def readers(self) -> Readers:
         """The clouds as reading commands receive them."""
-        return Readers(functions=self, centers=self, code=self)
+        return Readers(functions=self, centers=self, code=self, time=lambda: self.time)
 
     @property
     def writers(self) -> Writers:

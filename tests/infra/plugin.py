@@ -17,7 +17,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, status_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
-from infra.provider.wire import Properties, Value, dumps, loads
+from infra.wire import Properties, Value, dumps, loads
 from sync.emulator.centers import Flow, PhoneNumber, Registration
 from sync.emulator.code import zip_files
 from sync.emulator.server import Emulator

@@ -17,9 +17,10 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi.runtime.proto.analyzer_pb2_grpc import AnalyzerStub
 
+from sync.core.origin import remembered
 from sync.core.snapshot.codec import encode
 from sync.core.snapshot.model import Snapshot, Source
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.core.worlds import Found
 from sync.minisign import SecretKey
 from sync.specs.lock import lock_text
@@ -28,7 +29,9 @@ from tests.fakes.worlds import CENTER, SALT, entry, flow, found, gap, listed, lo
 from tests.patience import PATIENCE
 
 ACCOUNT, A, B = "1000000000000001", "cn-hangzhou/orders/status", "cn-hangzhou/orders/state"
-FUNCTION, REGISTRATION = "alicloud:fc/v2Function:V2Function", "ivrsync:index:FunctionRegistration"
+FUNCTION, OLDER, REGISTRATION = (
+    "alicloud:fc/v2Function:V2Function", "alicloud:fc/function:Function", "ivrsync:index:FunctionRegistration",
+)  # fmt: skip
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SPEC = """\
 service: orders
@@ -36,19 +39,32 @@ region: cn-hangzhou
 functions:
   order-status:
     name: {name}
-    signature: {{inputs: {{{input}: {{required: true}}}}}}
+{code}    signature: {{inputs: {{{input}: {{required: true}}}}}}
     registrations: {{hotline: }}
 """
 WORLD = found(there(A), listed("r1", A), flow("f1", "r1", passes={"phone": "1"}), shows(A, reads("phone")))
 MODULE = "flow flow f1 [f1], published, module ask [1], center hotline"
 
 
-def write(root: Path, *, name: str = "status", takes: str = "phone", rules: str = "", world: Found = WORLD, age: int = 1) -> None:
+def write(
+    root: Path,
+    *,
+    name: str = "status",
+    takes: str = "phone",
+    code: str = "code",
+    rules: str = "",
+    world: Found = WORLD,
+    age: int = 1,
+) -> None:
     """A registry, its lock and rules, and a snapshot of so many hours."""
     registry = root / "registry"
-    registry.mkdir(exist_ok=True)
+    (registry / "code").mkdir(parents=True, exist_ok=True)
     (registry / "centers.yaml").write_text("centers:\n  hotline: {instance: ccc-test, registrations: api}\n")
-    spec = SPEC.format(name=name, input=takes) if name else "service: orders\nregion: cn-hangzhou\nfunctions: {}\n"
+    spec = (
+        SPEC.format(name=name, input=takes, code=f"    code: {code}\n" if code else "")
+        if name
+        else "service: orders\nregion: cn-hangzhou\nfunctions: {}\n"
+    )
     (registry / "orders.yaml").write_text(spec)
     known = lock(order_status=entry(A, identity="r1"))
     (registry / "registry.lock.json").write_text(lock_text(known))
@@ -90,12 +106,12 @@ def properties(**stated: object) -> Struct:
 
 
 def function(name: str = "status", **more: object) -> dict[str, Any]:
-    stated = properties(functionName=name, serviceName="orders", **more)
+    stated = properties(**{"functionName": name, "serviceName": "orders", **more})
     return {"type": FUNCTION, "name": "order-status@cn-hangzhou", "urn": "urn:function", "properties": stated}
 
 
 def registration(name: str = "status", **more: object) -> dict[str, Any]:
-    stated = properties(instanceId="ccc-test", region="cn-hangzhou", service="orders", functionName=name, **more)
+    stated = properties(**{"instanceId": "ccc-test", "region": "cn-hangzhou", "service": "orders", "functionName": name, **more})
     return {"type": REGISTRATION, "name": "order-status@hotline", "urn": "urn:registration", "properties": stated}
 
 
@@ -121,11 +137,11 @@ def test_the_pack_names_its_policies_and_itself(tmp_path: Path) -> None:
 
     assert (info.name, info.version) == ("ivrsync", version)
     assert [policy.name for policy in info.policies] == [
-        "function-stays", "flow-keeps-working", "function-name", "service-name", "function-region", "function-timeout",
-        "snapshot-is-whole",
+        "function-stays", "registration-stays", "flow-keeps-working", "function-name", "service-name", "function-region",
+        "function-timeout", "snapshot-is-whole",
     ]  # fmt: skip
-    assert {policy.policy_type for policy in info.policies[:2]} == {analyzer_pb2.POLICY_TYPE_STACK}
-    assert {policy.policy_type for policy in info.policies[2:6]} == {analyzer_pb2.POLICY_TYPE_RESOURCE}
+    assert {policy.policy_type for policy in info.policies[:3]} == {analyzer_pb2.POLICY_TYPE_STACK}
+    assert {policy.policy_type for policy in info.policies[3:7]} == {analyzer_pb2.POLICY_TYPE_RESOURCE}
 
 
 def test_a_stack_that_hurts_nobody_is_let_through(tmp_path: Path) -> None:
@@ -133,6 +149,15 @@ def test_a_stack_that_hurts_nobody_is_let_through(tmp_path: Path) -> None:
     with pack(tmp_path) as started:
         assert stack(started, function(), registration()) == []
         assert stack(started, function(UNKNOWN), registration(UNKNOWN)) == [], "what is not known yet is as the registry says"
+        assert stack(started, function(serviceName=UNKNOWN), registration(service=UNKNOWN)) == [], "so is a service"
+        older = {**function(), "type": OLDER, "properties": properties(name="status", service="orders")}
+        assert stack(started, older, registration()) == [], "the first of three types of functions"
+
+
+def test_a_function_of_somebody_else_is_in_no_stack(tmp_path: Path) -> None:
+    write(tmp_path, code="")
+    with pack(tmp_path) as started:
+        assert stack(started, registration()) == [], "the engine does not show what a program only reads"
 
 
 def test_a_rename_is_let_through(tmp_path: Path) -> None:
@@ -150,6 +175,28 @@ def test_a_function_that_a_published_flow_calls_must_not_leave(tmp_path: Path) -
     says = f"{A} (order-status) leaves the stack, and would be deleted; this would hurt {MODULE}; "
     says += "take it out of these flows and publish them first, or keep it in the registry"
     assert refused == [("function-stays", True, says)]
+
+
+def test_a_registration_that_a_published_flow_calls_must_not_leave_its_function(tmp_path: Path) -> None:
+    write(tmp_path)
+    spec = (tmp_path / "registry" / "orders.yaml").read_text()
+    (tmp_path / "registry" / "orders.yaml").write_text(spec.replace("    registrations: {hotline: }\n", ""))
+    with pack(tmp_path) as started:
+        refused = stack(started, function())
+
+    says = f"registration r1 of {A} (order-status) leaves the stack, and would be removed; this would hurt {MODULE}; "
+    says += "take the function out of these flows and publish them first, or keep the registration in the registry"
+    assert refused == [("registration-stays", True, says)]
+
+
+def test_a_function_is_where_its_arn_says(tmp_path: Path) -> None:
+    write(tmp_path)
+    arn = f"acs:fc:cn-shanghai:{ACCOUNT}:services/orders.LATEST/functions/status"
+    with pack(tmp_path) as started:
+        elsewhere = stack(started, function(functionArn=arn), registration())
+        before_a_rename = stack(started, function(functionArn=arn.replace("status", "before")), registration())
+
+    assert ([name for name, _, _ in elsewhere], before_a_rename) == (["function-stays"], [])
 
 
 def test_an_update_that_breaks_a_published_flow_is_refused_unless_the_flow_is_named(tmp_path: Path) -> None:
@@ -231,7 +278,7 @@ def test_what_is_not_known_is_told(tmp_path: Path) -> None:
     [
         ("", None, "snapshot.gz: the snapshot cannot be read: No such file or directory; check the path"),
         ("", b"garbage", "snapshot.gz: it is not a snapshot that ivrsync wrote; give a file that this version of"),
-        ("regoins = []\n", b"", "policy.toml: regoins: unknown key; did you mean 'regions'?; docs/how-to/"),
+        ("regoins = []\n", b"", "policy.toml:1: regoins: unknown key; did you mean 'regions'?; docs/how-to/"),
     ],
 )
 def test_an_update_that_cannot_be_judged_does_not_go_through(tmp_path: Path, rules: str, snapshot: bytes | None, why: str) -> None:

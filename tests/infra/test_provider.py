@@ -10,7 +10,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from infra.provider.wire import UNKNOWN, Properties, Secret, Value, dumps, loads
+from infra.wire import UNKNOWN, Properties, Secret, Value, dumps, loads
 from tests.infra.plugin import CHECK, INSTANCE, ORDER, PHONE, REGION, Hall, Plugin, inputs, refused, standing, started, unfinished
 
 
@@ -455,6 +455,27 @@ def test_a_change_after_which_a_check_fails_is_put_back(plugin: Plugin, hall: Ha
 def test_it_is_removed(plugin: Plugin, hall: Hall) -> None:
     hall.register("r1", "a")
     plugin.delete(f"{INSTANCE}/r1", inputs())
+    assert [*hall.registrations] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"instanceId": INSTANCE, "region": "atlantis", "functionName": 7},
+        inputs(madeByAnotherVersion=True, checks="none", allowFlows={"f1": True}),
+        inputs(mode="telephone", signature=[1], allowFlows=[1, "f9"], failover="cn-shanghai"),
+    ],
+    ids=["nothing", "wrong places", "unknown and wrong ones", "wrong values"],
+)
+def test_whatever_the_state_says_of_it_it_is_removed_by_its_id(plugin: Plugin, hall: Hall, said: Properties) -> None:
+    hall.register("r1", "a")
+    hall.flow("f1", "r1")
+    with refused() as told:
+        plugin.delete(f"{INSTANCE}/r1", said)
+    assert "registration r1 is still called by flow f1 [f1], published" in told[0]
+    hall.flow("f1", "r9")
+    plugin.delete(f"{INSTANCE}/r1", said)
     assert [*hall.registrations] == []
 
 

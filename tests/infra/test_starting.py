@@ -1,22 +1,26 @@
-"""The plugin without the extra `infra`: a sentence, where the engine would show a trace."""
+"""Program, plugin and policy pack without the extra `infra`: a sentence, where the engine would show a trace."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from infra.provider.__main__ import main
+from tests.cli.command import ROOT, environment
+from tests.patience import PATIENCE
 
 
-def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "argv", ["pulumi-resource-ivrsync"])
-    monkeypatch.setitem(sys.modules, "pulumi.runtime.proto.provider_pb2_grpc", None)
+@pytest.mark.parametrize("started", ["infra", "infra.provider", "infra.policy"])
+@pytest.mark.parametrize("missing", ["pulumi", "grpc"])
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, started: str, missing: str) -> None:
+    hidden = f"import sys, runpy; sys.modules['{missing}'] = None; runpy.run_module('{started}', run_name='__main__')"
+    command = [sys.executable, "-c", hidden]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment(HOME=str(tmp_path)), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
-    with pytest.raises(SystemExit) as ended:
-        main()
-
-    said = capsys.readouterr().err
-    assert ended.value.code == 1
-    assert said.startswith("error: the module pulumi")
-    assert "pip install 'ivrsync[infra]'" in said
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (1, "", 1)
+    assert ended.stderr.startswith(f"error: the module {missing}")
+    assert ended.stderr.endswith("; install ivrsync with the extra infra: pip install 'ivrsync[infra]'\n")

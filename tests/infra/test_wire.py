@@ -10,7 +10,7 @@ from google.protobuf.struct_pb2 import Struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.provider.wire import UNKNOWN, Properties, Secret, Value, dump, dumps, is_unknown, load, loads, plain, secret
+from infra.wire import UNKNOWN, Properties, Secret, Value, dump, dumps, is_unknown, load, loads, plain, secret
 
 EXACT = 2**53  # the largest whole number up to which the wire has every one
 _SCALARS = st.one_of(

@@ -1,7 +1,8 @@
 """A stand-in for Pulumi's Python language host, for machines where only the engine was built.
 
-It starts programs with the script that the real host starts them with. It runs no plugins and generates no code, so `pulumi import`
-needs `--generate-code=false`. Started as `language_host.py SCRIPT ... ENGINE_ADDRESS`; its first line on stdout is its port.
+It starts programs with the script that the real host starts them with, and policy packs with the SDK's module. It runs no other
+plugins and generates no code, so `pulumi import` needs `--generate-code=false`. Started as
+`language_host.py SCRIPT ... ENGINE_ADDRESS`; its first line on stdout is its port.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent import futures
 from pathlib import Path
 
@@ -24,7 +25,7 @@ _BAIL = 32  # how the script ends when it told the user itself what went wrong
 
 
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
-    """Runs programs; everything else that an engine may ask a host for is unimplemented, or nothing."""
+    """Runs programs and policy packs; everything else that an engine may ask a host for is unimplemented, or nothing."""
 
     def __init__(self, script: str, engine: str) -> None:
         self._script = script
@@ -52,6 +53,18 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         if code == _BAIL:
             return language_pb2.RunResponse(bail=True)
         return language_pb2.RunResponse(error=f"the program ended with exit code {code}" if code else "")
+
+    def RunPlugin(  # noqa: N802
+        self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
+    ) -> Iterator[language_pb2.RunPluginResponse]:
+        command = [sys.executable, "-u", "-m", "pulumi.policy", *request.args, request.info.program_directory]
+        env = dict(pair.split("=", 1) for pair in request.env)
+        # What it says is for the log; the port that it tells first is for the engine.
+        with subprocess.Popen(command, cwd=request.pwd or None, env=env, stdout=subprocess.PIPE) as running:
+            context.add_callback(running.terminate)
+            for line in running.stdout or ():
+                yield language_pb2.RunPluginResponse(stdout=line)
+        yield language_pb2.RunPluginResponse(exitcode=running.returncode)
 
     def Cancel(self, request: object, context: object) -> empty_pb2.Empty:  # noqa: ARG002, N802
         self.stop()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest
 from itertools import chain, combinations
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
@@ -17,6 +19,7 @@ _LEAST = 0.3 - 1e-9  # what two share less than that is nothing
 _RARE = 0.15  # pieces of code that more have bring nobody together
 _FEW, _BESIDE = 4, 0.2  # after the first few, what is so much less than the best is none
 _MOST = 12  # candidates for one function
+_ROUNDING = 1e-8  # weights that are added up in another order differ by less
 _CROWD = 60  # what so many share brings nobody together
 _PIECES = 40  # of a code print: the smallest hashes, which both sides pick alike
 _CODE = 4.0  # what all pieces of code together may weigh; a key of any other kind weighs at most 1
@@ -34,23 +37,24 @@ def candidates_for(known: Sequence[tuple[Known, Profile]], living: Sequence[Prof
     for index, profile in enumerate(living):
         for key in wanted.intersection(_keys(profile, fleet)):
             sharing[key].append(index)
+    rare = {key: there for key, there in sharing.items() if len(there) <= _CROWD}
     places = {profile.address: index for index, profile in enumerate(living)}
     found = []
     for (one, _), weighed in zip(known, asked, strict=True):
         named = [places[address] for address in _named(one) if address in places]
-        found.append(list(dict.fromkeys([*named, *_likeliest(weighed, sharing)])))
+        found.append(list(dict.fromkeys([*named, *_likeliest(weighed, rare)])))
     return found
 
 
 def _likeliest(weighed: Weighed, sharing: Mapping[Key, Sequence[int]]) -> list[int]:
     """Those that share the most; after the first few only such as share nearly as much."""
     scores: defaultdict[int, float] = defaultdict(float)
-    for key in weighed.keys() & sharing.keys():
-        there = sharing[key]
-        if len(there) <= _CROWD:
-            for index in there:
-                scores[index] += weighed[key]
-    likely = sorted([(-round(weight, 9), index) for index, weight in scores.items() if weight >= _LEAST])
+    for key in filter(sharing.__contains__, weighed):
+        weight = weighed[key]
+        for index in sharing[key]:
+            scores[index] += weight
+    enough = max(_LEAST, min(nlargest(_MOST, scores.values()), default=0.0) - _ROUNDING)
+    likely = sorted([(-round(weight, 9), index) for index, weight in scores.items() if weight >= enough])
     least = _BESIDE * -likely[0][0] if likely else 0.0
     return [index for place, (weight, index) in enumerate(likely[:_MOST]) if place < _FEW or -weight >= least]
 
@@ -64,27 +68,29 @@ def _named(known: Known) -> Iterator[Address]:
 
 def _keys(profile: Profile, fleet: Fleet) -> dict[Key, float]:
     """What a function is looked for by, and how much each says. Of its code, the smallest hashes: both sides pick alike."""
-    found: dict[Key, float] = {
-        token: _CODE / _PIECES * weight for token in profile.sketch[:_PIECES] if (weight := fleet.token(token)) >= _RARE
-    }
+    found: dict[Key, float] = {piece: _CODE / _PIECES * weight for piece, weight in fleet.code(profile, _PIECES) if weight >= _RARE}
+    values = profile.values
     for kind in _WHOLE:
-        if value := profile.values.get(kind):
+        if value := values.get(kind):
             found[f"{kind} {value}"] = fleet.rarity(kind, value)
     for part in _PARTS:
-        for member in profile.sets.get(part, ()):
-            found[f"{part} {member}"] = fleet.item(part, member) / 4
+        for member, weight in fleet.parts(profile, part):
+            found[f"{part} {member}"] = weight / 4
     for word in {*profile.name, *profile.service}:
-        found |= _word_keys(word, fleet.item("names", word))
+        weight = fleet.item("names", word)
+        stem, *spoken = _word_keys(word)
+        found[f"word {word}"], found[stem] = weight / 2, weight / 4
+        found |= dict.fromkeys(spoken, _SYLLABLE)
     found |= dict.fromkeys(_pair_keys(profile), _PAIR)
     found[f"service {profile.address.region} {profile.address.service}"] = _PLACE
     return found
 
 
-def _word_keys(word: str, weight: float) -> dict[Key, float]:
-    found: dict[Key, float] = {f"word {word}": weight / 2, f"stem {word[:4]}": weight / 4}
-    if len(word) >= _LONG:
-        found |= {f"syllable {syllable}": _SYLLABLE for syllable in syllables(word)[:3]}
-    return found
+@lru_cache(maxsize=1 << 16)
+def _word_keys(word: str) -> tuple[str, ...]:
+    """The beginning of a word, and of one that may be several the syllables."""
+    spoken = syllables(word)[:3] if len(word) >= _LONG else ()
+    return f"stem {word[:4]}", *(f"syllable {syllable}" for syllable in spoken)
 
 
 def _pair_keys(profile: Profile) -> Iterator[Key]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sync.core.matching.fleet import Fleet, Profile, SetKind, ValueKind
 from sync.core.matching.identity import Candidate, EvidenceKind, Known
-from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness, words_likeness
+from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_likeness
 
 # Name of the feature -> what it is evidence of. `+` speaks for, `-` against; the weights may not say otherwise.
 FEATURES: dict[str, EvidenceKind] = {
@@ -27,11 +27,15 @@ FEATURES: dict[str, EvidenceKind] = {
     "-other-job": "name",
     "+home": "address", "+service": "place", "-service": "place", "-region": "place", "-generation": "place",
     "+id": "function-id", "-id": "function-id", "+later": "created", "-earlier": "created",
-    "+registration": "registration", "+flows": "flows", "+mark": "mark", "-mark": "mark",
+    "+registration": "registration", "+mark": "mark", "-mark": "mark",
 }  # fmt: skip
 NAMES = tuple(FEATURES)
 Features = dict[str, float]  # by name; what is missing is 0
-_PLAIN: tuple[ValueKind, ...] = ("memory", "timeout", "runtime")
+_PLAIN: tuple[tuple[ValueKind, str, str], ...] = (
+    ("memory", "+memory", "-memory"),
+    ("timeout", "+timeout", "-timeout"),
+    ("runtime", "+runtime", "-runtime"),
+)
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
@@ -55,10 +59,17 @@ def code_likeness(one: Profile, other: Profile, fleet: Fleet) -> tuple[float, fl
 
     Prints that hold only the smallest hashes are compared as far as both reach.
     """
-    if not one.tokens or not other.tokens or _version(one) != _version(other):
+    return _code_likeness(one, other, _shared_code(one, other, fleet), fleet)
+
+
+def _shared_code(one: Profile, other: Profile, fleet: Fleet) -> float:
+    return fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
+
+
+def _code_likeness(one: Profile, other: Profile, both: float, fleet: Fleet) -> tuple[float, float, float] | None:
+    if not one.tokens or not other.tokens or one.version != other.version:
         return None
     reach = min(one.reach, other.reach)
-    both = fleet.shared(one.tokens & other.tokens)  # none of these is beyond the reach of either
     all_first, all_second = fleet.total(one, reach), fleet.total(other, reach)
     either = all_first + all_second - both
     if not either:
@@ -77,12 +88,14 @@ class NamesLikeness(NamedTuple):
 
 def names_likeness(one: Profile, other: Profile, fleet: Fleet) -> NamesLikeness:
     """The best of all ways to read them: a service's name moves into the function's when there is no service any more."""
-    ways = [(one.name, other.name)]
-    if bool(one.service) != bool(other.service):
-        ways += [((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
-    return max(
-        NamesLikeness(*words_likeness(old, new, fleet.word), spelling_likeness(old, new), is_same=old == new) for old, new in ways
-    )
+    if bool(one.service) == bool(other.service):
+        old, new = one.name, other.name
+        return NamesLikeness(*fleet.names_alike(old, new), spelling_likeness(old, new), is_same=old == new)
+    ways = [(one.name, other.name), ((*one.service, *one.name), other.name), (one.name, (*other.service, *other.name))]
+    shares = [fleet.names_alike(old, new) for old, new in ways]
+    most = max(shares)
+    likest = [way for way, share in zip(ways, shares, strict=True) if share == most]
+    return max(NamesLikeness(*most, spelling_likeness(old, new), is_same=old == new) for old, new in likest)
 
 
 def was_there_before(known: Known, found: Candidate, fleet: Fleet) -> bool:
@@ -99,10 +112,6 @@ def is_new(known: Known, found: Candidate) -> bool:
     return known.seen is not None and new.created is not None and new.created > known.seen
 
 
-def _version(profile: Profile) -> int:
-    return profile.traits.code.version if profile.traits.code else 0
-
-
 def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     checksum = one.values.get("checksum")
     if checksum and "checksum" in other.values:
@@ -113,16 +122,21 @@ def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
     structure = one.values.get("structure")
     if structure and structure == other.values.get("structure"):
         found["+structure"] = fleet.rarity("structure", structure)
-    alike = code_likeness(one, other, fleet)
+    shared = _shared_code(one, other, fleet)
+    alike = _code_likeness(one, other, shared, fleet)
     if alike is None:
         if checksum and "+checksum" in found:  # the same package is the same code, read or not
             found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum)
         return
     both, ours, theirs = alike
     found["+code"] = both
-    found["+code-shared"] = fleet.shared(one.tokens & other.tokens) / max(len(one.tokens), len(other.tokens))
-    found["-code-unlike"] = max(0.0, _UNLIKE - both) / _UNLIKE
-    found["-code-little"] = max(0.0, _UNLIKE - max(ours, theirs)) / _UNLIKE
+    found["+code-shared"] = shared / max(len(one.tokens), len(other.tokens))
+    found["-code-unlike"] = _unlike(both)
+    found["-code-little"] = _unlike(max(ours, theirs))
+
+
+def _unlike(likeness: float) -> float:
+    return (_UNLIKE - likeness) / _UNLIKE if likeness < _UNLIKE else 0.0
 
 
 def _parts(found: Features, kind: SetKind, against: str, one: Profile, other: Profile, fleet: Fleet) -> None:
@@ -131,16 +145,16 @@ def _parts(found: Features, kind: SetKind, against: str, one: Profile, other: Pr
         return
     likeness, said = fleet.alike(kind, ours, theirs)
     found[f"+{kind}"] = likeness * min(1.0, said)
-    found[against] = max(0.0, _UNLIKE - likeness) / _UNLIKE
+    found[against] = _unlike(likeness)
 
 
 def _settings(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
-    for kind in _PLAIN:
+    for kind, same, differs in _PLAIN:
         ours, theirs = one.values.get(kind), other.values.get(kind)
         if ours and theirs:
-            found[f"+{kind}" if ours == theirs else f"-{kind}"] = fleet.rarity(kind, ours) if ours == theirs else 1.0
+            found[same if ours == theirs else differs] = fleet.rarity(kind, ours) if ours == theirs else 1.0
     ours, theirs = one.values.get("runtime"), other.values.get("runtime")
-    if ours and theirs and ours.rstrip("0123456789.") != theirs.rstrip("0123456789."):
+    if ours and theirs and ours != theirs and ours.rstrip("0123456789.") != theirs.rstrip("0123456789."):
         found["-runtime-family"] = 1.0
     _handler(found, one, other, fleet)
     mine, yours = one.sets.get("variables"), other.sets.get("variables")
@@ -148,7 +162,8 @@ def _settings(found: Features, one: Profile, other: Profile, fleet: Fleet) -> No
         likeness, said = fleet.alike("variables", mine, yours)
         found["+variables"] = likeness
         found["+variables-shared"] = min(3.0, said) / 3
-        found["-variables"] = 1 - len(mine & yours) / len(mine | yours)
+        common = len(mine & yours)
+        found["-variables"] = 1 - common / (len(mine) + len(yours) - common)
 
 
 def _handler(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
@@ -180,7 +195,7 @@ def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
         found["+name"] = 0.2 + 0.8 * fleet.rarity("name", one.values["name"])
     found["+words"], found["+words-contained"] = alike.shared, alike.contained
     found["+spelling"] = max(0.0, alike.letters - 0.5) * 2
-    found["-name-unlike"] = max(0.0, _UNLIKE - max(alike.shared, alike.letters)) / _UNLIKE
+    found["-name-unlike"] = _unlike(max(alike.shared, alike.letters))
     if gains_copy_word(one.name, other.name):
         found["-copy"] = 1.0
     if numbers_differ(one.name, other.name):
@@ -217,8 +232,6 @@ def _history(found: Features, known: Known, candidate: Candidate, fleet: Fleet) 
         _age(found, known, candidate, fleet)
     if known.points_at and candidate.address != known.was:  # a registration that was left alone says nothing
         found["+registration"] = known.points_at.count(candidate.address) / len(known.points_at)
-    if old.flows and new.flows:
-        found["+flows"] = len(old.flows & new.flows) / len(old.flows | new.flows)
     if candidate.mark:
         found["+mark" if candidate.mark == known.uid else "-mark"] = 1.0
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar, get_args
 
 from sync.core.code_print import SKETCH, CodePrint
 from sync.core.matching.identity import Candidate, Known, Traits
-from sync.core.matching.names import phrases, words
+from sync.core.matching.names import phrases, words, words_likeness
 from sync.core.redaction import MARK
 from sync.specs.ids import Address
 
@@ -23,6 +23,7 @@ _Thing = TypeVar("_Thing", bound=Hashable)
 _FEW = 50  # a fleet of three functions is judged as if it were one of fifty more
 _EVERYWHERE = 2**64
 _OWN = 1 - 1e-9  # the weight of what only two have, however it was rounded
+_SPOKEN = 0.15  # what any word of a name says at least: names are compared whole
 _words = lru_cache(maxsize=1 << 16)(words)  # most of what lives is recorded too, with the very same texts
 
 
@@ -37,12 +38,9 @@ class Profile:
     name: tuple[str, ...]
     service: tuple[str, ...]
     tokens: frozenset[int]
+    sketch: tuple[int, ...]  # the tokens, ascending
     reach: int  # the print has every hash up to this one
-
-    @property
-    def sketch(self) -> tuple[int, ...]:
-        """The tokens, ascending."""
-        return self.traits.code.sketch if self.traits.code else ()
+    version: int  # of the print; 0 without one
 
 
 def profile_of(thing: Known | Candidate) -> Profile:
@@ -58,31 +56,33 @@ def profile_of(thing: Known | Candidate) -> Profile:
         name=named,
         service=_words(address.service) if address.service else (),
         tokens=frozenset(traits.code.sketch) if traits.code else frozenset(),
+        sketch=traits.code.sketch if traits.code else (),
         reach=_reach(traits.code),
+        version=traits.code.version if traits.code else 0,
     )
 
 
 def _values(traits: Traits, named: str) -> dict[ValueKind, str]:
-    stated: dict[ValueKind, object] = {
+    stated: dict[ValueKind, str | None] = {
         "checksum": traits.checksum,
         "structure": f"{traits.code.version}/{traits.code.exact}" if traits.code else None,
         "handler": traits.handler,
         "runtime": traits.runtime,
-        "memory": traits.memory,
-        "timeout": traits.timeout,
+        "memory": str(traits.memory) if traits.memory is not None else None,
+        "timeout": str(traits.timeout) if traits.timeout is not None else None,
         "description": (traits.description or "").strip() or None,
         "name": named,
     }
-    return {kind: str(value) for kind, value in stated.items() if value is not None}
+    return {kind: value for kind, value in stated.items() if value is not None}
 
 
 def _sets(traits: Traits, named: tuple[str, ...]) -> dict[SetKind, frozenset[str]]:
     found: dict[SetKind, frozenset[str]] = {"names": frozenset(named)}
     if traits.description:
-        found["phrases"] = frozenset(chain.from_iterable(map(phrases, _words(traits.description))))
+        found["phrases"] = _phrases(traits.description)
     if traits.environment is not None:
-        ours = {name: digest for name, digest in traits.environment.items() if name != MARK}
-        found["variables"] = frozenset(ours) | frozenset(f"{name}={digest}" for name, digest in ours.items())
+        ours = [(name, f"{name}={digest}") for name, digest in traits.environment.items() if name != MARK]
+        found["variables"] = frozenset(chain.from_iterable(ours))
     if traits.signature and traits.signature.inputs is not None:
         found["inputs"] = frozenset(traits.signature.inputs)
     if traits.signature and traits.signature.result:
@@ -90,8 +90,20 @@ def _sets(traits: Traits, named: tuple[str, ...]) -> dict[SetKind, frozenset[str
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def _phrases(description: str) -> frozenset[str]:
+    return frozenset(chain.from_iterable(map(phrases, words(description))))
+
+
 def _reach(code: CodePrint | None) -> int:
-    return max(code.sketch) if code and len(code.sketch) >= SKETCH else _EVERYWHERE
+    return code.sketch[-1] if code and len(code.sketch) >= SKETCH else _EVERYWHERE
+
+
+class _Spoken(dict[str, float]):
+    """What each word says; one that no name has, such as a service's, says most."""
+
+    def __missing__(self, word: str) -> float:
+        return _SPOKEN + 1.0
 
 
 class Fleet:
@@ -112,6 +124,10 @@ class Fleet:
         }
         self._tokens = self._weights(chain.from_iterable(profile.tokens for profile in profiles))
         self._sums: dict[Profile, list[float]] = {}
+        self._spoken = _Spoken({word: _SPOKEN + weight for word, weight in self._items["names"].items()})
+        # Many functions have the very same name, variables or inputs as another, and many are compared with many.
+        self._names: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, float]] = {}
+        self._alike: dict[tuple[SetKind, frozenset[str], frozenset[str]], tuple[float, float]] = {}
 
     def is_own(self, kind: ValueKind, value: str) -> bool:
         """Whether no third function has this value."""
@@ -129,13 +145,15 @@ class Fleet:
         """What it says that two functions share this part."""
         return self._items[kind].get(member, 1.0)
 
-    def word(self, word: str) -> float:
-        """What a word of a name says; never nothing, for names are compared whole."""
-        return 0.15 + self._items["names"].get(word, 1.0)
+    def parts(self, profile: Profile, kind: SetKind) -> Iterable[tuple[str, float]]:
+        """The parts of this kind that a function has, each with what it says."""
+        members = profile.sets.get(kind, ())
+        return zip(members, map(self._items[kind].__getitem__, members), strict=True)
 
-    def token(self, token: int) -> float:
-        """What it says that two functions share this piece of code."""
-        return self._tokens[token]
+    def code(self, profile: Profile, most: int) -> Iterable[tuple[int, float]]:
+        """The first pieces of its code, each with what it says."""
+        pieces = profile.sketch[:most]
+        return zip(pieces, map(self._tokens.__getitem__, pieces), strict=True)
 
     def shared(self, tokens: Iterable[int]) -> float:
         """The same of several pieces; exact, so that no order of theirs can be seen in it."""
@@ -150,15 +168,25 @@ class Fleet:
 
     def alike(self, kind: SetKind, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
         """How much of both is shared, by weight; and how much that says."""
-        weights = self._items[kind]
-        both = math.fsum([weights[member] for member in one & other])
-        whole = both + math.fsum([weights[member] for member in one ^ other])
-        return (both / whole if whole else 0.0), both
+        found = self._alike.get((kind, one, other))
+        if found is None:
+            weight = self._items[kind].__getitem__
+            both = math.fsum(map(weight, one & other))
+            whole = both + math.fsum(map(weight, one ^ other))
+            found = self._alike[kind, one, other] = ((both / whole if whole else 0.0), both)
+        return found
+
+    def names_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:
+        """How much of both names is in the other, and of the one that is better contained, by the weight of the words."""
+        found = self._names.get((one, other))
+        if found is None:
+            found = self._names[one, other] = words_likeness(one, other, self._spoken.__getitem__)
+        return found
 
     def _weights(self, things: Iterable[_Thing]) -> dict[_Thing, float]:
         counts = Counter(things)
         weights = {seen: self._weight(seen) for seen in {*counts.values()}}
-        return {thing: weights[seen] for thing, seen in counts.items()}
+        return dict(zip(counts, map(weights.__getitem__, counts.values()), strict=True))
 
     def _weight(self, seen: int) -> float:
         return max(0.0, min(1.0, (self._whole - math.log(max(seen, 2))) / self._most))

@@ -17,7 +17,7 @@ Certainty = Literal["certain", "suspected", "unsure", "gone"]
 Kind = Literal["renamed", "service-moved", "region-moved", "migrated", "swapped"]
 EvidenceKind = Literal[
     "declared", "mark", "stack", "registration", "checksum", "address", "function-id", "code", "signature", "handler", "runtime",
-    "settings", "environment", "description", "name", "place", "created", "flows", "siblings", "rivals", "gap",
+    "settings", "environment", "description", "name", "place", "created", "siblings", "rivals", "gap",
 ]  # fmt: skip
 Loss = Literal["less-alike", "too-close", "claimed-by-another", "left-behind"]
 
@@ -37,7 +37,6 @@ class Traits:
     environment: Mapping[str, str] | None = None  # name -> digest of the value
     signature: Signature | None = None
     created: float | None = None
-    flows: frozenset[str] = frozenset()  # the flows that call it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

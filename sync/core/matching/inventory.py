@@ -68,8 +68,10 @@ def _homes(known: Iterable[Known], living: Mapping[Address, Candidate]) -> dict[
     taken: set[Address] = set()
     for of in (lambda one: (one.address,), lambda one: (one.was,), _former):
         for one in known:
+            if one.uid in homes:
+                continue
             home = next((address for address in of(one) if address in living and address not in taken), None)
-            if home and one.uid not in homes:
+            if home:
                 homes[one.uid] = home
                 taken.add(home)
     return homes

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 from rapidfuzz.distance import Indel
 
@@ -128,8 +129,8 @@ def numbers_differ(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _covered(one: Sequence[str], shares: Iterable[float], weight: Weight) -> tuple[float, float]:
     """What of the words is in the other name, and how much that could be at most."""
-    weights = [weight(word) for word in one]
-    return sum(map(float.__mul__, weights, shares)), sum(weights)
+    weights = list(map(weight, one))
+    return sum(map(mul, weights, shares)), sum(weights)
 
 
 @lru_cache(maxsize=1 << 14)

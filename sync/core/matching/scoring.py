@@ -133,7 +133,7 @@ def _claims(mine: _Tops, theirs: _Tops) -> dict[int, list[tuple[float, int]]]:
     for me, claims in mine.items():
         weakened = []
         for value, who in claims:
-            wanted = next((score for score, other in theirs[who] if other != me), -math.inf)
+            wanted = _rival(theirs[who], me)
             weakened.append((value - wanted + value if wanted > value else value, who))
         found[me] = sorted(weakened, reverse=True)[:2]
     return found
@@ -141,7 +141,10 @@ def _claims(mine: _Tops, theirs: _Tops) -> dict[int, list[tuple[float, int]]]:
 
 def _rival(claims: list[tuple[float, int]], own: int) -> float:
     """The strongest claim of another."""
-    return next((value for value, who in claims if who != own), -math.inf)
+    for value, who in claims:
+        if who != own:
+            return value
+    return -math.inf
 
 
 def _lead(value: float, rival: float) -> float:

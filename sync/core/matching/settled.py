@@ -22,6 +22,7 @@ _REWRITTEN, _EDITED = 0.3, 0.6  # code less alike than this is other code; as al
 _BY_HAND = 0.97  # how sure it is that a registration was repointed to what the function became
 _ITSELF = 1.0  # the score from which it is so taken, the registration counted
 _ALONE = 0.87  # how sure it is that what lives there is it, when nothing but its place says so and its code is new
+_STACKED = 0.9  # how sure it is that a function is where a stack has it, when something lives in its old place
 _SURE = 1.0
 
 
@@ -44,7 +45,7 @@ class _Settling:
 
     def _match(self, one: Known) -> FunctionMatch | None:
         if one.uid in self._all.stacked:
-            return FunctionMatch.of(one, self._all.stacked[one.uid], "certain", _SURE, (Evidence(kind="stack"),))
+            return self._in_stack(one, self._all.stacked[one.uid])
         home = self._all.homes.get(one.uid)
         if home is None:
             is_unread = any(place(address) in self._all.unread for address in (one.address, one.was))
@@ -54,6 +55,14 @@ class _Settling:
         if is_new(one, self._all.living[home]):
             return None
         return self._followed_by_hand(one, home) or self._stays(one, home)
+
+    def _in_stack(self, one: Known, there: Address) -> FunctionMatch:
+        """A stack's word; no proof while the old one lives and its registrations have not followed: the state may be an old one."""
+        homes = [address for address in dict.fromkeys((one.address, one.was)) if address in self._all.living and address != there]
+        if not homes or {*one.points_at} == {there}:
+            return FunctionMatch.of(one, there, "certain", _SURE, (Evidence(kind="stack"),))
+        old = tuple(Rival(address=home, probability=(1 - _STACKED) / len(homes), lost="left-behind") for home in homes)
+        return FunctionMatch.of(one, there, "suspected", _STACKED, (Evidence(kind="stack"),), old)
 
     def _followed_by_hand(self, one: Known, home: Address) -> FunctionMatch | None:
         """Somebody made the new function and repointed the registration, and has not deleted the old one yet."""

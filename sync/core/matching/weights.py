@@ -56,7 +56,6 @@ PAIR: Final[dict[str, float]] = {
     "+later": 0.0,
     "-earlier": -4.8781,
     "+registration": 1.3706,
-    "+flows": 0.0,
     "+mark": 1.7799,
     "-mark": -2.0508,
 }

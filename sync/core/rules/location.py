@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from sync.core.assessment import Assessment
 from sync.core.matching.identity import FunctionMatch, Kind, Rival
-from sync.core.plan.model import Finding
+from sync.core.plan.model import Finding, Remedy
 from sync.core.rules.rule import ArgumentKind, Occurrence, Rule
 from sync.core.signature import sources
 from sync.core.signature.diff import compare
@@ -31,17 +31,25 @@ _ARGS: Mapping[str, ArgumentKind] = {
     "rivals": "rivals",
     "signature": "differences",  # how the signature changed with the move
     "covers": "names",  # codes of the findings that follow from the move
-    "registrations": "value",  # its registrations among them, as center/id
+    "registrations": "value",  # its registrations among them, as center/id, each with the ids of the flows that use it
 }
 _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
 _SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
+_EXCHANGED = "{from} and {to} changed places: {uid} is {to} now ({evidence}){signature}"
+_PERHAPS = "{from} and {to} seem to have changed places: {uid} is probably {to} now ({probability}; {evidence}){signature}"
 _SILENCE = "What still names the old place reaches nothing there, and callers hear silence."
 _POINTS = "points its registrations there"
 _ACCEPT = (
     "If that is right, ivrsync accept {uid} writes it into the registry; ivrsync apply then points the registrations there, as far "
-    "as they do not point there yet. If it is not, create {from} again (函数计算控制台 > 创建函数); where something lives there, "
-    "ivrsync apply --restore {uid} points the registrations back to it, and ivrsync lock {uid} records that it is the right one. "
-    "ivrsync why {uid} shows every reason."
+    "as they do not point there yet. If it is not, and {from} still lives, ivrsync apply --restore {uid} points the registrations "
+    "back to it, and ivrsync lock {uid} records that it is the right one; where nothing lives there any more, create it again "
+    "(函数计算控制台 > 创建函数). ivrsync why {uid} shows every reason."
+)
+_ACCEPT_BOTH = (
+    "If that is right, ivrsync accept {uid} writes it into the registry, together with the uid of the other; ivrsync apply then "
+    "points the registrations of both there, as far as they do not point there yet. If it is not, ivrsync lock {uid} records that "
+    "the one at {from} is the right one; where its registrations point elsewhere, ivrsync apply --restore {uid} points them back "
+    "first. ivrsync why {uid} shows every reason."
 )
 _AGAIN = "makes it where the registry has it, and points its registrations there"
 _ADOPT = (
@@ -51,8 +59,8 @@ _ADOPT = (
 _UNDO = "To undo the change instead, set the old place in the spec again."
 _CHOOSE = (
     "Look at these functions. ivrsync accept {uid}=REGION/SERVICE/NAME names the right one (REGION//NAME for FC 3.0). If it is the "
-    "one at the address in the registry, ivrsync lock {uid} records that. If it is none of them, create {from} again "
-    "(函数计算控制台 > 创建函数), or take it out of the registry."
+    "one at the address in the registry, ivrsync lock {uid} records that; where its registrations point elsewhere, ivrsync apply "
+    "--restore {uid} points them back first. If it is none of them, deploy the function again, or take it out of the registry."
 )
 _EITHER = "Its registrations may reach nothing, or another function: callers hear silence, or a wrong answer."
 _ANOTHER = "The calls of one function reach the code of another, and callers hear the wrong answer."
@@ -66,12 +74,13 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("service-moved", "LO002", "LO012"),
     ("renamed", "LO001", "LO011"),
 )
+_MESSAGES = {(False, True): _CERTAIN, (False, False): _SUSPECTED, (True, True): _EXCHANGED, (True, False): _PERHAPS}
 _MOVED: Mapping[tuple[Kind, bool], Rule] = {
     (kind, certain): Rule(
         code=code,
         name=kind if certain else f"suspected-{kind}",
         severity="error",
-        message=_CERTAIN if certain else _SUSPECTED,
+        message=_MESSAGES[kind == "swapped", certain],
         args=_ARGS,
         identity=(),
         breaks="calls",
@@ -80,7 +89,7 @@ _MOVED: Mapping[tuple[Kind, bool], Rule] = {
         up=_AGAIN,
         fix_up=_ADOPT,
         settled_by=("repoint:{center}:{uid}",),
-        fix=_ACCEPT,
+        fix=_ACCEPT_BOTH if kind == "swapped" else _ACCEPT,
         fix_pending=_UNDO,
     )
     for kind, *codes in _KINDS
@@ -90,7 +99,7 @@ UNCLEAR = Rule(
     code="LO020",
     name="location-unclear",
     severity="error",
-    message="the function that was {from} may be any of {rivals} now; none is chosen",
+    message="the function that was {from} may be one of these now: {rivals}; none is chosen",
     args=_ARGS,
     identity=(),
     breaks="calls",
@@ -123,9 +132,16 @@ def _is_ahead(match: FunctionMatch, assessed: Assessment) -> bool:
 
 
 def _follows(finding: Finding, match: FunctionMatch, assessed: Assessment) -> bool:
-    """Whether it says of the old place what the move explains, or of the new one that something is already there."""
+    """Whether it says of the old place what the move explains, or of the new one that something is already there.
+
+    Of its registrations only the one that goes with it: a second one stays where it is.
+    """
+    if finding.when != "now" or finding.code not in _REGISTRATION:
+        return finding.when == "now"
     places = {str(place) for place in (match.was, match.found, assessed.functions[match.uid].address)}
-    return finding.when == "now" and (finding.code not in _REGISTRATION or finding.args["target"] in places)
+    places |= {str(rival.address) for rival in match.rivals if match.found is None}
+    is_kept = finding.center is not None and assessed.kept.get((finding.center, match.uid)) == finding.subject
+    return is_kept and finding.args["target"] in places
 
 
 def _told(match: FunctionMatch, follows: list[Finding], assessed: Assessment) -> Finding:
@@ -135,7 +151,12 @@ def _told(match: FunctionMatch, follows: list[Finding], assessed: Assessment) ->
     kind = next(kind for kind, _, _ in _KINDS if kind in match.kinds)
     rule = _MOVED[kind, match.certainty == "certain"]
     finding = rule.finding(here, **_args(match, follows, _differences(match.uid, match.found, assessed)))
-    return replace(finding, remedy=follows[0].remedy) if _is_ahead(match, assessed) else finding
+    return replace(finding, remedy=_least(item.remedy for item in follows)) if _is_ahead(match, assessed) else finding
+
+
+def _least(remedies: Iterable[Remedy | None]) -> Remedy | None:
+    """What can be said of all of them: that of the one for which least is done."""
+    return max(remedies, key=("apply", "by-hand", "held-back", None).index)
 
 
 def _here(match: FunctionMatch, follows: list[Finding], assessed: Assessment) -> Occurrence:
@@ -163,8 +184,13 @@ def _args(match: FunctionMatch, follows: Iterable[Finding], differences: Iterabl
         "rivals": [_rival(rival) for rival in match.rivals],
         "signature": [*differences],
         "covers": [*sorted({finding.code for finding in follows})],
-        "registrations": [*sorted(f"{item.center}/{item.subject}" for item in follows if item.code in _REGISTRATION)],
+        "registrations": _registrations(follows),
     }
+
+
+def _registrations(follows: Iterable[Finding]) -> dict[str, JsonValue]:
+    flows = {f"{item.center}/{item.subject}": item.flows for item in follows if item.code in _REGISTRATION}
+    return {name: [*sorted(flow.id for flow in flows[name])] for name in sorted(flows)}
 
 
 def _rival(rival: Rival) -> JsonValue:

@@ -14,11 +14,12 @@ from sync.core.effective_config import STATED, Watch, as_called, as_wanted
 from sync.core.flows.calls import Call
 from sync.core.identity import in_question
 from sync.core.normalise import recorded_target
+from sync.core.origin import remembered
 from sync.core.signature.model import Signature
 from sync.core.snapshot.model import HIDDEN, NOT_IN_SNAPSHOT, PlannedReading, Snapshot
-from sync.core.snapshot.redact import remembered
-from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, GapScope, Wanted, WantedCenter
-from sync.specs.ids import GENERATIONS, Address, Generation, Region, is_possible
+from sync.core.snapshot.redact import masked
+from sync.core.worlds import Found, FoundFunction, FoundRegistration, FoundSignature, Gap, GapScope, Wanted, WantedCenter
+from sync.specs.ids import GENERATIONS, Address, CenterName, Generation, Region, is_possible
 from sync.specs.models import Lock
 
 
@@ -41,9 +42,11 @@ def planned_readings(wanted: Wanted, found: Found) -> tuple[PlannedReading, ...]
 def found_in(snapshot: Snapshot, asking: Asking) -> Found:
     """The found world, as a run would read it."""
     centers, missing = _centers(snapshot, asking.wanted)
+    said, recorded = _descriptions(asking), _recorded_descriptions(asking.recorded)
     found = replace(
         snapshot.found,
-        registrations=tuple(item for item in snapshot.found.registrations if item.center in centers),
+        functions=tuple(_as_recorded(item, recorded) for item in snapshot.found.functions),
+        registrations=tuple(_as_stated(item, said) for item in snapshot.found.registrations if item.center in centers),
         flows=tuple(item for item in snapshot.found.flows if item.center in centers),
         gaps=tuple(gap for gap in snapshot.found.gaps if _still_matters(gap, centers)),
     )
@@ -55,6 +58,37 @@ def found_in(snapshot: Snapshot, asking: Asking) -> Found:
     gaps += [gap for gap in found.unsearched if (gap.subject, gap.generation) in asked]
     found = replace(found, gaps=(*found.gaps, *gaps))
     return _with_signatures(replace(found, unsearched=tuple(_unsearched(found, asking, places, asked))), snapshot, asking)
+
+
+def _descriptions(asking: Asking) -> dict[tuple[CenterName, Address], str]:
+    """Of registrations: by center and function, what the registry states, or else the lock."""
+    entries = asking.recorded.functions.values() if asking.recorded is not None else ()
+    held = ((CenterName(center), item) for entry in entries for center, item in entry.registrations.items())
+    said = {(center, recorded_target(item)): item.description for center, item in held}
+    for function in asking.wanted.functions:
+        for one in function.registrations:
+            said |= {(one.center, place): one.description for place in (*one.formerly, one.target) if one.description is not None}
+    return {key: text for key, text in said.items() if text}
+
+
+def _as_stated(found: FoundRegistration, said: dict[tuple[CenterName, Address], str]) -> FoundRegistration:
+    """With its whole description where what is shown of it is what would be shown of the stated one."""
+    text = said.get((found.center, found.target))
+    if text is None or masked(text) != found.state.description:
+        return found
+    return replace(found, state=replace(found.state, description=text))
+
+
+def _recorded_descriptions(recorded: Lock | None) -> dict[str, str]:
+    """Those of functions in the lock of which not everything is shown, by what is."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    shown = ((masked(text), text) for text in (entry.description for entry in entries) if text)
+    return {mask: text for mask, text in shown if mask != text}
+
+
+def _as_recorded(found: FoundFunction, said: dict[str, str]) -> FoundFunction:
+    text = said.get(found.description or "")
+    return replace(found, description=text) if text else found
 
 
 def _is_news(snapshot: Snapshot, asking: Asking) -> bool:

@@ -16,10 +16,11 @@ from sync.core.flows.document import function_modules
 from sync.core.flows.excerpt import FlowExcerpt, ModuleExcerpt, Passed
 from sync.core.flows.references import WORD, spellings
 from sync.core.normalise import recorded_target
+from sync.core.origin import remembered
 from sync.core.redaction import Kept
 from sync.core.sensitive import line_looks_secret, looks_secret
 from sync.core.signature.inferred import Inferred
-from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundSignature, Gap, Wanted
+from sync.core.worlds import Found, FoundFlow, FoundFunction, FoundRegistration, FoundSignature, Gap, Wanted
 from sync.specs.ids import Address
 from sync.specs.models import Lock
 
@@ -40,12 +41,14 @@ _KEY = re.compile(r"\b(?:LTAI|STS\.)[A-Za-z0-9]+", re.ASCII)
 def redacted(found: Found, wanted: Wanted, recorded: Lock | None, salt: str) -> Found:
     """The same world without what must not be kept. `wanted` and `recorded` say which names matter, and whose function it is."""
     owners, known = dict(_owners(wanted, recorded)), _Names.of(_known(found, wanted, recorded))
+    stated = frozenset(_stated(wanted, recorded))
     return replace(
         found,
         functions=tuple(_function(item, owners.get(item.address, ""), salt) for item in found.functions),
-        flows=tuple(_flow(item, known) for item in found.flows),
+        registrations=tuple(map(_registration, found.registrations)),
+        flows=tuple(_flow(item, known, stated) for item in found.flows),
         gaps=tuple(map(_gap, found.gaps)),
-        signatures=tuple(map(_signature, found.signatures)),
+        signatures=tuple(_signature(item, stated) for item in found.signatures),
         unsearched=tuple(map(_gap, found.unsearched)),
     )
 
@@ -53,7 +56,13 @@ def redacted(found: Found, wanted: Wanted, recorded: Lock | None, salt: str) -> 
 def masked(text: str) -> str:
     """Every phone number without all but its last digits; links without their queries; no access keys."""
     text = _KEY.sub("***", _QUERY.sub(r"\1", text))
-    return _PHONE.sub(lambda match: match.group() if _DATE.fullmatch(match.group()) else _ending(match.group()), text)
+    return _PHONE.sub(lambda match: match.group() if _DATE.fullmatch(match.group()) else number_ending(match.group()), text)
+
+
+def number_ending(number: str) -> str:
+    """A phone number of which only the last digits show; one that is hidden so already stays as it is."""
+    digits = re.sub(r"[^\d*]", "", number)
+    return "*" * (len(digits) - _TELLING) + digits[-_TELLING:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +86,17 @@ class _Names:
         return name in self.words or name in self.phrases
 
 
-def _ending(number: str) -> str:
-    digits = re.sub(r"\D", "", number)
-    return "*" * (len(digits) - _TELLING) + digits[-_TELLING:]
-
-
 def _function(function: FoundFunction, owner: str, salt: str) -> FoundFunction:
+    function = replace(function, description=masked(function.description) if function.description else function.description)
     environment = function.configuration.environment
     if environment is None:
         return function
     kept = {name: Kept.of(salt, owner, name, value) for name, value in sorted(environment.items())}
     return replace(function, configuration=replace(function.configuration, environment=kept))
+
+
+def _registration(found: FoundRegistration) -> FoundRegistration:
+    return replace(found, state=replace(found.state, description=masked(found.state.description)))
 
 
 def _owners(wanted: Wanted, recorded: Lock | None) -> Iterator[tuple[Address, str]]:
@@ -98,24 +107,26 @@ def _owners(wanted: Wanted, recorded: Lock | None) -> Iterator[tuple[Address, st
         yield function.address, function.uid
 
 
-def _flow(flow: FoundFlow, known: _Names) -> FoundFlow:
-    numbers = tuple(_ending(number) for number in flow.numbers)
-    return replace(flow, name=masked(flow.name), definition="", excerpt=_excerpt(flow, known), numbers=numbers, editor=None)
+def _flow(flow: FoundFlow, known: _Names, stated: frozenset[str]) -> FoundFlow:
+    numbers = tuple(number_ending(number) for number in flow.numbers)
+    return replace(flow, name=masked(flow.name), definition="", excerpt=_excerpt(flow, known, stated), numbers=numbers, editor=None)
 
 
-def _excerpt(flow: FoundFlow, known: _Names) -> FlowExcerpt:
+def _excerpt(flow: FoundFlow, known: _Names, stated: frozenset[str]) -> FlowExcerpt:
     if flow.excerpt is not None:
         return flow.excerpt
     modules, text = function_modules(flow), "\n".join(spellings(flow.definition))
-    kept = None if modules is None else tuple(_module(each, known) for each in modules)
+    kept = None if modules is None else tuple(_module(each, known, stated) for each in modules)
     return FlowExcerpt(modules=kept, mentions=known.within(text))
 
 
-def _module(module: ModuleExcerpt, known: _Names) -> ModuleExcerpt:
+def _module(module: ModuleExcerpt, known: _Names, stated: frozenset[str]) -> ModuleExcerpt:
     """Of its texts only what can name a registration or a function: everything else may be spoken."""
     ids, names = _referring(module.ids, known), _referring(module.names, known)
     hidden = frozenset(one.name for one in module.passes or () if _is_hidden(one)) | module.hidden
-    passes = module.passes and tuple(Passed(one.name, None if one.name in hidden else one.value) for one in module.passes)
+    passes = module.passes and tuple(
+        Passed(_name(one.name, stated), None if one.name in hidden else one.value) for one in module.passes
+    )
     return ModuleExcerpt(
         activity=module.activity,
         name=masked(module.name),
@@ -123,9 +134,9 @@ def _module(module: ModuleExcerpt, known: _Names) -> ModuleExcerpt:
         ids=ids,
         names=names,
         passes=passes,
-        reads=module.reads,
+        reads=module.reads and tuple(_name(name, stated) for name in module.reads),
         is_understood=module.is_understood,
-        hidden=hidden,
+        hidden=frozenset(_name(name, stated) for name in hidden),
     )
 
 
@@ -145,18 +156,43 @@ def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _signature(read: FoundSignature) -> FoundSignature:
-    """Where the event leaves the analysis a piece of code is shown: not one with a secret in it, or a phone number."""
-    if not isinstance(read.signature, Inferred):
-        return read
-    escapes = tuple(
-        replace(one, detail="" if line_looks_secret(one.detail) else masked(one.detail)) for one in read.signature.escapes
+def _name(name: str, stated: frozenset[str]) -> str:
+    """Of an input, or of a field: a table of numbers is read by them. What registry and lock state is no secret to reviewers."""
+    return name if name in stated else masked(name)
+
+
+def _signature(read: FoundSignature, stated: frozenset[str]) -> FoundSignature:
+    """Of code no default that would be hidden in a flow, and no line with a secret in it."""
+    shown = read.signature
+    if not isinstance(shown, Inferred):
+        return replace(read, signature=replace(shown, detail=masked(shown.detail)))
+    escapes = tuple(replace(one, detail="" if line_looks_secret(one.detail) else masked(one.detail)) for one in shown.escapes)
+    inputs = tuple(
+        replace(
+            one,
+            name=_name(one.name, stated),
+            default=None if _is_hidden(Passed(one.name, one.default)) else one.default,
+        )
+        for one in shown.inputs
     )
-    return replace(read, signature=replace(read.signature, escapes=escapes))
+    results = tuple(
+        replace(one, fields=tuple(replace(field, name=_name(field.name, stated)) for field in one.fields)) for one in shown.results
+    )
+    return replace(read, signature=replace(shown, inputs=inputs, results=results, escapes=escapes))
 
 
 def _gap(gap: Gap) -> Gap:
     return replace(gap, message=masked(gap.message))
+
+
+def _stated(wanted: Wanted, recorded: Lock | None) -> Iterator[str]:
+    """Every name of an input or of a field that the registry or the lock states."""
+    entries = recorded.functions.values() if recorded is not None else ()
+    specs = (*(function.signature for function in wanted.functions), *(entry.signature for entry in entries))
+    for signature in (*specs, *(entry.implemented for entry in entries)):
+        if signature is not None:
+            yield from signature.inputs or ()
+            yield from signature.result if isinstance(signature.result, dict) else ()
 
 
 def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]:
@@ -173,10 +209,3 @@ def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]
     yield from remembered(wanted, recorded)
     for place in places:
         yield from (place.region, place.service, place.name)
-
-
-def remembered(wanted: Wanted, recorded: Lock | None) -> frozenset[str]:
-    """The ids of registrations that a spec or the lock names: flows are searched for them, whether or not a center has them."""
-    entries = recorded.functions.values() if recorded is not None else ()
-    adopted = (item.adopt for function in wanted.functions for item in function.registrations if item.adopt)
-    return frozenset((*adopted, *(item.id for entry in entries for item in entry.registrations.values())))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ApplyOutput,
         DoctorOutput,
         DriftOutput,
+        GraphOutput,
         ImportOutput,
         InvokeOutput,
         LockOutput,
@@ -65,8 +66,9 @@ def _test(output: InvokeOutput, page: Page) -> str:
     return report_text(output.report, page)
 
 
-def _validate(output: ValidateOutput, _page: Page) -> str:
+def _validate(output: ValidateOutput, page: Page) -> str:
     from sync.render.escape import prose
+    from sync.render.findings import findings_lines
     from sync.render.phrases import count
 
     registry = output.registry
@@ -75,7 +77,9 @@ def _validate(output: ValidateOutput, _page: Page) -> str:
     asked = sum(len(function.spec.registrations) for function in registry.functions)
     held = ((len(registry.functions), "function"), (asked, "registration"), (len(registry.centers), "center"))
     parts = [count(*number) for number in (*held, (len(registry.regions), "region"))]
-    return f"no mistakes: {', '.join(parts)}\n"
+    found = findings_lines(output.findings, page)
+    word = count(len(output.findings), "finding") + " about the code beside the specs" if output.findings else "no mistakes"
+    return _joined([*found, *([""] if found else []), f"{word}: {', '.join(parts)}"])
 
 
 def _doctor(output: DoctorOutput, page: Page) -> str:
@@ -133,6 +137,12 @@ def _review(output: ReviewOutput, page: Page) -> str:
     )
 
 
+def _graph(output: GraphOutput, page: Page) -> str:
+    from sync.render.graph_text import graph_summary, graph_text
+
+    return f"{graph_summary(output.graph)}\n" if page.quiet else graph_text(output.graph, page)
+
+
 FORMAT = Format(
     help="for people",
     writers={
@@ -149,6 +159,7 @@ FORMAT = Format(
         "lock": _lock,
         "why": _why,
         "review": _review,
+        "graph": _graph,
     },
     for_people=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.identity.worlds import LEVELS, MARKS, World, make
@@ -78,16 +78,18 @@ EVIDENCE = ["checksum", "code", "signature", *SETTINGS, "name", "mark"]
 
 
 @FEW
+@example(world=make(20, 20, "extreme", "none"), number=2)  # its registration points at what would be called otherwise
 @given(world=WORLDS, number=st.integers(0, 19))
 def test_more_evidence_of_one_kind_never_lowers_the_score_of_any_pair(world: World, number: int) -> None:
     """Against the same fleet, and however unlike the two are otherwise."""
     everything = take(world.known, world.living)
     one = everything.known[number]
+    kept = {one.was, *one.points_at}  # to come or to go there by another name would be evidence of another kind
     lowered = [
         (other.address, what)
         for other in everything.living.values()
         for what in EVIDENCE
-        if (more := _more(other, one, what)).address != one.was  # there it would not be more of one kind, but its home
+        if ((more := _more(other, one, what)).address == other.address or kept.isdisjoint({more.address, other.address}))
         and _score(everything, one, more) < _score(everything, one, other) - 1e-9
     ]
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
+from sync.core.origin import remembered
 from sync.core.plan.model import Finding, Plan
 from sync.core.snapshot.codec import decode, encode
 from sync.core.snapshot.model import Snapshot, Source
 from sync.core.snapshot.reading import Asking, found_in
-from sync.core.snapshot.redact import redacted, remembered
+from sync.core.snapshot.redact import redacted
 from sync.core.worlds import Found, FoundFlow, Wanted
 from sync.specs.ids import GENERATIONS, Generation
 from sync.specs.models import Lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -190,3 +191,26 @@ def test_the_lock_of_a_use_case_is_that_of_an_apply(settings: Settings, connecte
     assert {uid: entry.registrations for uid, entry in written.functions.items()} == {
         uid: entry.registrations for uid, entry in applied.functions.items()
     }
+
+
+def test_what_somebody_repointed_by_hand_is_pointed_back_before_it_is_recorded(settings: Settings, connected: Connected) -> None:
+    """Both live, and no id was recorded that tells which is the one: apply alone leaves that to a person."""
+    kept = settings.registry / "registry.lock.json"
+    lock = json.loads(kept.read_text(encoding="utf-8"))
+    for name in ("functionId", "created"):
+        lock["functions"]["identity"].pop(name, None)
+    lock["synced"] = "2020-01-01T00:00:00Z"
+    kept.write_text(json.dumps(lock), encoding="utf-8")
+    world = connected.fake.world
+    beside = replace(world.functions[IDENTITY], address=RENAMED, function_id="id-new", created=None)
+    (key,) = (key for key, item in world.registrations.items() if item.target == IDENTITY)
+    there = world.registrations[key]
+    astray = replace(there, state=replace(there.state, target=RENAMED))
+    connected.fake.change(
+        replace(world, functions={**world.functions, RENAMED: beside}, registrations={**world.registrations, key: astray})
+    )
+
+    with pytest.raises(InputError, match=r"identity is not as the registry wants it \(RG009\)") as caught:
+        propose_lock(settings, ["identity"], connections=connected)
+
+    assert caught.value.hint == ("change the registry, or run `ivrsync apply --restore identity`; `ivrsync plan` says what differs")

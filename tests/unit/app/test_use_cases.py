@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sync.app.apply_session import ApplyOrder, ApplyOutcome, Proposal, apply
 from sync.app.drift import find_drift
 from sync.app.importing import Places, import_functions
 from sync.app.invoke import call_functions
+from sync.app.locking import propose_lock
 from sync.app.observer import AccountUnchecked, Event
 from sync.app.planning import PlanOutcome, make_plan
 from sync.core.plan.exit_status import ExitCode
@@ -143,6 +145,23 @@ def test_apply_does_the_steps_and_records_what_is_so(settings: Settings, capsys:
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_lock_has_the_time_of_the_clouds_by_which_they_date_functions(settings: Settings) -> None:
+    connected = Connected()
+    connected.fake.time = datetime(2031, 5, 4, 12, 0, 30, tzinfo=UTC)
+    applied(settings, connected)
+    lock = read_lock(settings.registry / "registry.lock.json")
+    assert lock is not None
+    assert lock.synced == "2031-05-04T11:59:30Z"  # less the minute that reading may take
+
+
+def test_recording_what_was_found_dates_it_alike(settings: Settings) -> None:
+    connected = Connected()
+    applied(settings, connected)
+    (settings.registry / "registry.lock.json").unlink()
+    connected.fake.time = datetime(2031, 5, 4, 12, 0, 30, tzinfo=UTC)
+    assert propose_lock(settings, (), connections=connected).recorded.lock.synced == "2031-05-04T11:59:30Z"
+
+
 def test_apply_writes_nothing_until_it_is_agreed_to(settings: Settings) -> None:
     connected = Connected()
     seen: list[Proposal] = []
@@ -188,9 +207,9 @@ def test_a_lock_that_is_behind_is_told_and_an_apply_without_steps_mends_it(setti
 def test_drift_is_what_somebody_changed_since(settings: Settings) -> None:
     connected = Connected()
     applied(settings, connected)
-    assert find_drift(settings, connections=connected).findings == ()
+    assert find_drift(settings, connections=connected).plan.findings == ()
     connected.fake.configure(IDENTITY, clouds().world.functions[IDENTITY].configuration)
-    drifted = find_drift(settings, connections=connected)
+    drifted = find_drift(settings, connections=connected).plan
     assert [(finding.code, finding.origin) for finding in drifted.findings] == [("CF003", "drift")]
     assert drifted.steps == ()
 

@@ -11,7 +11,7 @@ from sync.core.assessment import assess
 from sync.core.matching.identity import Certainty, FunctionMatch, Rival
 from sync.core.plan.planning import plan_of
 from sync.core.plan.policy import Policy
-from sync.core.worlds import Found, Wanted
+from sync.core.worlds import Found, FoundRegistration, Wanted
 from sync.specs.ids import Address, Uid
 from sync.specs.models import Lock
 from tests.fakes.worlds import BASIS, at, flow, found, function, gap, listed, registered, wanted
@@ -146,3 +146,30 @@ def test_rivals_are_claimed_while_one_of_them_may_be_it(certainty: Certainty, cl
     match = FunctionMatch(uid=UID, was=at(A), found=at(B), certainty=certainty, probability=0.9, rivals=(rival,))
 
     assert claimed(replace(assess(WANTED, LOCK, found()), matches={UID: match})).keys() == claims
+
+
+FOLLOWS = replace(AHEAD, functions=tuple(replace(one, formerly=(at(A),)) for one in AHEAD.functions))
+ABOUT_BOTH = (flow("f1", "r1"), flow("f2", "r2"))
+
+
+@pytest.mark.parametrize(
+    ("of", "recorded", "second", "expected"),
+    [
+        pytest.param(AHEAD, LOCK, listed("r2", A), [("r1", "repointed", ["f1"]), ("r2", "by-hand", ["f2"])], id="where-it-was"),
+        pytest.param(FOLLOWS, None, listed("r2", A), [("r1", "by-hand", ["f1"]), ("r2", "by-hand", ["f2"])], id="either-may-be-it"),
+        pytest.param(AHEAD, LOCK, listed("r2", B), [("r1", "repointed", ["f1"]), ("r2", "reached", ["f2"])], id="where-it-is-now"),
+        pytest.param(AHEAD, LOCK, listed("r2", C), [("r1", "repointed", ["f1"])], id="anywhere-else"),
+        pytest.param(
+            wanted(*AHEAD.functions, registered("refunds", A)), TWO_LOCK, listed("r2", A), [("r1", "repointed", ["f1"])],
+            id="where-another-function-is-wanted-now",
+        ),
+    ],
+)  # fmt: skip
+def test_a_second_registration_of_the_old_place_is_left_to_a_person(
+    of: Wanted, recorded: Lock | None, second: FoundRegistration, expected: list[tuple[str, str, list[str]]]
+) -> None:
+    after = assess(of, recorded, found(job(B, "orders"), STALE, second, *ABOUT_BOTH))
+
+    made = callers(UID, after, plan_of(after, Policy(), BASIS, "test"))
+
+    assert [(one.registration, one.effect, [flow.id for flow in one.flows]) for one in made] == expected

@@ -8,13 +8,37 @@ import pytest
 
 from sync.core.assessment import assess
 from sync.core.code_print import SOURCES, CodePrint
-from sync.core.plan.model import Finding, Plan
+from sync.core.plan.model import Finding, Plan, Remedy
 from sync.core.plan.policy import Policy
 from sync.core.rules.catalogue import BY_CODE
-from sync.core.worlds import Configuration, Found, FoundFunction, FoundSignature, Gap, Wanted
-from sync.specs.ids import Uid
-from sync.specs.models import Lock, ParameterSpec, RecordedFunction, RecordedParameter, RecordedSignature, SignatureSpec
-from tests.fakes.worlds import entry, flow, found, gap, hides, listed, lock, plan, reads, registered, shows, there, wanted
+from sync.core.worlds import Configuration, Found, FoundFlow, FoundFunction, FoundSignature, Gap, Wanted
+from sync.specs.ids import CenterName, Uid
+from sync.specs.models import (
+    Lock,
+    ParameterSpec,
+    RecordedFunction,
+    RecordedParameter,
+    RecordedSignature,
+    RegistrationMode,
+    SignatureSpec,
+)
+from tests.fakes.worlds import (
+    entry,
+    flow,
+    found,
+    function,
+    gap,
+    hides,
+    listed,
+    lock,
+    plan,
+    reads,
+    registered,
+    registration,
+    shows,
+    there,
+    wanted,
+)
 
 SYNCED, BEFORE, AFTER = "2026-11-20T00:00:00Z", "2026-11-01T00:00:00Z", "2026-11-25T00:00:00Z"
 A, B, C = "cn-hangzhou/orders/order-status", "cn-hangzhou/orders/order-state", "cn-hangzhou/orders/refund"
@@ -123,7 +147,7 @@ def test_a_finding_of_a_move_says_everything_that_was_concluded_and_from_what() 
     told = {name: value for name, value in finding.args.items() if name not in ("probability", "evidence")}
     assert told == {
         "uid": "orders", "from": A, "to": FAR, "kinds": ["region-moved"], "certainty": "certain", "rivals": [], "signature": [],
-        "covers": ["EX001", "RG002"], "registrations": ["hotline/r1"],
+        "covers": ["EX001", "RG002"], "registrations": {"hotline/r1": ["f1"]},
     }  # fmt: skip
     assert {"kind": "checksum", "weight": 0.0} in finding.args["evidence"]  # type: ignore[operator]
 
@@ -140,6 +164,7 @@ def test_a_registration_that_points_at_a_third_function_is_told_beside_the_move(
     assert codes(plan(TWO, world, TWO_LOCK)) == ["LO001", "RG001", "RG009"]
 
 
+IDLESS_LOCK = synced(orders=was(A, "orders", identity="r1").model_copy(update={"function_id": None}))
 LIVING_ON = found(job(A, "orders", created=BEFORE), job(B, "orders", package="edited"), listed("r1", B))
 
 
@@ -156,6 +181,28 @@ def test_they_are_where_somebody_says_so() -> None:
 
     assert [step.id for step in made.steps] == ["repoint:hotline:orders"]
     assert made.refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "recorded", "told"),
+    [
+        pytest.param(job(B, "orders"), BARE_LOCK, "LO020", id="a-lock-that-knows-no-more-than-addresses"),
+        pytest.param(replace(job(B, "orders"), created=None), IDLESS_LOCK, "LO020", id="no-id-recorded-and-no-age-shown"),
+        pytest.param(job(B, "orders"), IDLESS_LOCK, "LO011", id="no-id-recorded-but-younger"),
+    ],
+)
+@pytest.mark.parametrize("called", [pytest.param((), id="no-flow"), pytest.param((flow("f1", "r1"),), id="a-flow-calls-it")])
+def test_nor_where_no_id_was_recorded_by_which_to_tell_the_two(
+    new: FoundFunction, recorded: Lock, told: str, called: tuple[FoundFlow, ...]
+) -> None:
+    world = found(job(A, "orders", created=BEFORE), new, listed("r1", B), *called)
+
+    made = plan(WANTED, world, recorded)
+
+    assert (codes(made), made.steps) == ([told], ())
+    assert [(refusal.step.id, refusal.reason) for refusal in made.refusals] == [("repoint:hotline:orders", "moved")]
+    again = plan(WANTED, world, recorded, Policy(restored=frozenset({"orders"}), allowed_flows=frozenset({"f1"})))
+    assert [step.id for step in again.steps] == ["repoint:hotline:orders"]
 
 
 def test_a_place_that_something_else_has_now_is_not_configured_for_the_one_that_left() -> None:
@@ -241,11 +288,14 @@ def test_every_kind_of_move_has_a_code_for_each_certainty(kind: str, certain: st
     assert ("probably" in sure.message, "probably" in likely.message) == (False, True)
     assert ("{probability}" in sure.message, "{probability}" in likely.message) == (False, True)
     assert ("code of another" in sure.why) is (kind == "swapped")
+    assert ("seem to have changed places" in likely.message) is (kind == "swapped")
     for rule in (sure, likely):
         assert (rule.severity, rule.breaks, rule.identity) == ("error", "calls", ())
         assert rule.settled_by == ("repoint:{center}:{uid}",)
         assert "ivrsync accept {uid}" in rule.fix
         assert "old place" in rule.fix_pending
+        # Of two that changed places both live: neither is to be made again. Any other may live on where it was, or not.
+        assert ("where nothing lives there any more, create it again" in rule.fix, "create" in rule.fix) == (kind != "swapped",) * 2
         assert rule.apply == "points its registrations there"
 
 
@@ -299,3 +349,52 @@ def test_a_move_that_the_registry_follows_by_hand_says_so() -> None:
     by_hand = wanted(*AHEAD.functions, mode="console")
 
     assert only(plan(by_hand, found(job(B, "orders"), STALE), LOCK)).remedy == "by-hand"
+
+
+SECOND = listed("r2", A)
+
+
+def test_a_second_registration_of_the_old_place_is_told_beside_the_move() -> None:
+    """It does not go with the function: whoever follows the move leaves it, and its callers, behind."""
+    made = plan(WANTED, found(job(B, "orders"), STALE, SECOND, flow("f1", "r1"), flow("f2", "r2")), LOCK)
+
+    moved, beside = only(made), [item for item in made.findings if item.code == "RG002"]
+    assert [(item.subject, item.breaks, [flow.id for flow in item.flows]) for item in beside] == [("r2", True, ["f2"])]
+    assert (moved.args["registrations"], [flow.id for flow in moved.flows]) == ({"hotline/r1": ["f1"]}, ["f1"])
+
+
+OTHER = CenterName("service")
+
+
+def in_two_centers(mode: RegistrationMode) -> Wanted:
+    """One function, called from both; the second center is written as that mode says."""
+    one = registration("orders", B)
+    both = wanted(function("orders", B, one, replace(one, center=OTHER)))
+    return replace(both, centers=(*both.centers, replace(both.centers[0], name=OTHER, mode=mode)))
+
+
+KNOWN = LOCK.functions["orders"]
+TWICE = synced(orders=KNOWN.model_copy(update={"registrations": dict.fromkeys(("hotline", OTHER), KNOWN.registrations["hotline"])}))
+STALE_THERE = replace(STALE, center=OTHER)
+LEFT = job(A, "orders", created=BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("mode", "world", "remedy"),
+    [
+        pytest.param("api", found(job(B, "orders"), STALE, STALE_THERE), "apply", id="both-by-api"),
+        pytest.param("console", found(job(B, "orders"), STALE, STALE_THERE), "by-hand", id="the-second-by-hand"),
+        pytest.param(
+            "api", found(job(B, "orders"), LEFT, STALE, STALE_THERE, replace(flow("f1", "r1"), center=OTHER)), "held-back",
+            id="a-flow-holds-the-second-back",
+        ),
+        pytest.param(
+            "console", found(job(B, "orders"), LEFT, STALE, STALE_THERE, flow("f1", "r1")), "held-back",
+            id="a-flow-holds-the-first-back-and-the-second-goes-by-hand",
+        ),
+    ],
+)  # fmt: skip
+def test_a_move_promises_no_more_than_is_done_in_the_worst_of_its_centers(
+    mode: RegistrationMode, world: Found, remedy: Remedy
+) -> None:
+    assert only(plan(in_two_centers(mode), world, TWICE)).remedy == remedy

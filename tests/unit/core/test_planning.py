@@ -311,9 +311,16 @@ def test_a_test_call_does_not_wait_for_a_failover_that_a_person_sets() -> None:
         pytest.param(
             LOOKUP,
             found(there(A), there(B), listed("r1", B)),
-            lock(lookup=entry(A, identity="r1")),
+            lock(lookup=entry(A, identity="r1").model_copy(update={"function_id": there(A).function_id})),
             {"RG009": "drift"},
             id="somebody-repointed-it",
+        ),
+        pytest.param(
+            LOOKUP,
+            found(there(A), there(B), listed("r1", B)),
+            lock(lookup=entry(A, identity="r1")),
+            {"LO020": "drift"},
+            id="somebody-repointed-it-and-no-id-tells-which-of-the-two-it-is",
         ),
         pytest.param(
             LOOKUP,

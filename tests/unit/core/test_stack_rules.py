@@ -44,10 +44,10 @@ CALLED = found(there(A), listed("r1", A), flow("f1", "r1", passes={"phone": "1"}
 
 
 def stack(*functions: str, points: str | None = None, allowed: str = "") -> Stack:
-    """Functions of the uid `lookup` at those addresses, and its registration."""
-    target = at(points) if points else None
+    """Functions of the uid `lookup` at those addresses, and its registration; "?": where it points is not known yet."""
+    target = at(points) if points and points != "?" else None
     registration = (
-        [StackRegistration(uid=Uid("lookup"), center=CENTER, target=target, allowed=frozenset(allowed.split()))] if target else []
+        [StackRegistration(uid=Uid("lookup"), center=CENTER, target=target, allowed=frozenset(allowed.split()))] if points else []
     )
     return Stack(
         functions=tuple(StackFunction(uid=Uid("lookup"), address=at(address)) for address in functions),
@@ -70,7 +70,14 @@ STAYS: StackRule = "function-stays"
             wanted(), KNOWN, found(there(A), listed("r1", A), flow("f1", "r1", published=False)), stack(), [], id="only-a-draft"
         ),
         pytest.param(wanted(), KNOWN, found(there(A), listed("r1", A)), stack(), [], id="no-flow"),
-        pytest.param(wanted(), KNOWN, found(listed("r1", A), flow("f1", "r1")), stack(), [], id="it-is-gone-already"),
+        pytest.param(
+            wanted(),
+            KNOWN,
+            found(listed("r1", A), flow("f1", "r1")),
+            stack(),
+            [("registration-stays", "lookup", A)],
+            id="it-is-gone-already-and-its-registration-is-not",
+        ),
         pytest.param(wanted(), KNOWN, found(there(A), flow("f1", "r1")), stack(), [], id="its-registration-is-gone-already"),
         pytest.param(
             wanted(),
@@ -91,7 +98,8 @@ STAYS: StackRule = "function-stays"
             id="a-rename-that-leaves-a-second-registration-behind",
         ),
         pytest.param(LOOKUP, None, CALLED, stack(A, points=B), [(STAYS, "lookup", B)], id="the-registration-points-elsewhere"),
-        pytest.param(LOOKUP, None, CALLED, stack(A), [], id="the-registration-leaves-alone"),
+        pytest.param(LOOKUP, KNOWN, CALLED, stack(A), [], id="the-registry-still-asks-for-its-registration"),
+        pytest.param(LOOKUP, None, CALLED, stack(B, points="?"), [], id="where-it-will-point-is-not-known"),
     ],
 )
 def test_a_function_that_a_published_flow_calls_stays(
@@ -101,6 +109,53 @@ def test_a_function_that_a_published_flow_calls_stays(
 
     assert [(one.rule, one.uid, str(one.address)) for one in violations] == told
     assert {module.flow.id for one in violations for module in one.modules} == ({"f1"} if told else set())
+
+
+UNREGISTERED = wanted(function("lookup", A))
+PUZZLE = replace(flow("f1", "r1"), definition='{"text": "r1"}')  # not understood, and mentions it
+
+
+@pytest.mark.parametrize(
+    ("of", "recorded", "world", "made", "told"),
+    [
+        pytest.param(UNREGISTERED, KNOWN, CALLED, stack(A), ["r1"], id="it-leaves-alone"),
+        pytest.param(UNREGISTERED, KNOWN, found(listed("r1", A), flow("f1", "r1")), stack(A), ["r1"], id="whatever-it-reaches"),
+        pytest.param(wanted(), KNOWN, replace(CALLED, flows=(PUZZLE,)), stack(), ["r1"], id="a-flow-may-call-it"),
+        pytest.param(UNREGISTERED, KNOWN, CALLED, stack(A, points=A), [], id="it-stays-in-the-stack"),
+        pytest.param(UNREGISTERED, None, CALLED, stack(A), [], id="it-was-never-the-registrys"),
+        pytest.param(UNREGISTERED, lock(lookup=entry(A, identity="r2")), CALLED, stack(A), [], id="it-is-gone-already"),
+        pytest.param(UNREGISTERED, KNOWN, found(there(A), listed("r1", A)), stack(A), [], id="no-flow"),
+        pytest.param(
+            UNREGISTERED, KNOWN, found(there(A), listed("r1", A), flow("f1", "r1", published=False)), stack(A), [], id="a-draft"
+        ),
+        pytest.param(
+            wanted(registered("new", A)), KNOWN, CALLED,
+            replace(stack(A), registrations=(StackRegistration(uid=Uid("new"), center=CENTER, target=at(A)),)), [],
+            id="it-is-another-uids-now",
+        ),
+    ],
+)  # fmt: skip
+def test_a_registration_that_a_published_flow_calls_stays(
+    of: Wanted, recorded: Lock | None, world: Found, made: Stack, told: list[str]
+) -> None:
+    violations = stack_violations(assess(of, recorded, world), made)
+
+    assert [(one.rule, one.uid, str(one.address), one.registration) for one in violations] == [
+        ("registration-stays", "lookup", A, identity) for identity in told
+    ]
+
+
+def test_a_registration_may_leave_flows_that_the_rest_of_the_stack_allows() -> None:
+    other = StackRegistration(uid=Uid("other"), center=CENTER, target=at(B), allowed=frozenset({"f1"}))
+    world = replace(CALLED, flows=(*CALLED.flows, flow("f2", "r1"), replace(PUZZLE, id="f3")))
+
+    (one,) = stack_violations(assess(UNREGISTERED, KNOWN, world), replace(stack(A, B), registrations=(other,)))
+
+    assert ([module.flow.id for module in one.modules], [flow.id for flow in one.flows]) == (["f2"], ["f3"])
+
+
+def test_what_leaves_with_its_function_is_told_once() -> None:
+    assert [one.rule for one in stack_violations(assess(wanted(), KNOWN, CALLED), stack())] == ["function-stays"]
 
 
 def test_a_violation_names_every_module_that_it_would_hurt() -> None:

@@ -48,6 +48,7 @@ def owned(address: str, account: str = "") -> StackFunction:
 
 THERE, ELSEWHERE, IN_SERVICE = "cn-hangzhou//getOrder", "cn-beijing//getOrder", "cn-hangzhou/orders/getOrder"
 EXPORT = ""  # then it is to be exported anew
+NO_VERSION = "it does not state its version, which `pulumi stack export` writes beside the deployment"
 NO_DEPLOYMENT = "it is not what `pulumi stack export` writes: there is no deployment in it"
 IN_3 = f"acs:fc:cn-hangzhou:{ACCOUNT}:functions/getOrder"
 IN_2 = f"acs:fc:cn-hangzhou:{ACCOUNT}:services/orders.LATEST/functions/getOrder"
@@ -111,6 +112,8 @@ def test_whose_function_is_where(item: object, expected: StackFunction) -> None:
         pytest.param(function("any", "getOrder", mark="orders"), id="nothing-says-in-which-region"),
         pytest.param(function("any", "getOrder", "acs:fc:xx-nowhere:1:x", mark="orders"), id="a-region-that-is-not-known"),
         pytest.param(function("orders@cn-hangzhou", "orders:getOrder", IN_3), id="3.0-with-a-service"),
+        pytest.param(function("orders@cn-hangzhou", "other", IN_3), id="the-arn-names-another-function"),
+        pytest.param(function("orders@cn-hangzhou", "other:getOrder", IN_2, kind=V2), id="the-arn-names-another-service"),
         pytest.param(function("orders@cn-hangzhou", "getOrder", IN_2, kind=V2), id="2.0-without-one"),
         pytest.param(function("orders@cn-hangzhou", "", IN_3), id="not-made-yet"),
         pytest.param(function("orders@cn-hangzhou", "\x1b[31m", IN_3), id="no-name-of-a-function"),
@@ -166,9 +169,9 @@ def test_where_it_made_one_and_reads_another_is_where_it_made_it() -> None:
 
 def test_the_accounts_of_its_functions() -> None:
     several = (
-        function("a@cn-hangzhou", "a", IN_3),
+        function("a@cn-hangzhou", "a", f"acs:fc:cn-hangzhou:{ACCOUNT}:functions/a"),
         function("b@cn-hangzhou", "b"),
-        function("c@cn-hangzhou", "c", "acs:fc:cn-hangzhou:2:x"),
+        function("c@cn-hangzhou", "c", "acs:fc:cn-hangzhou:2:functions/c"),
     )
 
     assert read_stack(export(*several)).accounts == {ACCOUNT, "2"}
@@ -237,10 +240,11 @@ def test_a_stack_may_be_empty(deployment: Mapping[str, object]) -> None:
         ('{"version": NaN}', "it is not JSON", EXPORT),
         ("[]", NO_DEPLOYMENT, EXPORT),
         ('{"version": 3}', NO_DEPLOYMENT, EXPORT),
+        ('{"deployment": {}}', NO_VERSION, EXPORT),
+        (export(version=None), NO_VERSION, EXPORT),
         (export(version=2), "its version is the number 2; this ivrsync reads 3 and 4", "export it again with a current pulumi"),
         (export(version=1), "its version is the number 1; this ivrsync reads 3 and 4", "export it again with a current pulumi"),
         (export(version=5), "its version is the number 5; this ivrsync reads 3 and 4", "this ivrsync is older than that pulumi"),
-        (export(version=None), "its version is nothing; this ivrsync reads 3 and 4", "this ivrsync is older than that pulumi"),
         ('{"version": 3, "deployment": {"resources": {"a": 1}}}', "its resources are not a list", EXPORT),
     ],
 )  # fmt: skip

@@ -287,7 +287,7 @@ FOLLOWED = Finding(
     args={
         "uid": "lookup", "from": A, "to": NEW, "kinds": ["renamed"], "certainty": "certain", "probability": 1.0,
         "evidence": [{"kind": "declared", "weight": 0.0}], "rivals": [], "signature": [],
-        "covers": ["RG009"], "registrations": ["hotline/r1"],
+        "covers": ["RG009"], "registrations": {"hotline/r1": ["f1"]},
     },
     flows=(F1,), modules=(module(),), remedy="held-back",
 )  # fmt: skip

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import JsonValue
 
 from sync.core.plan.cause import FlowsAdded
 from sync.core.plan.model import Finding, FlowRef, Plan, Step
@@ -11,7 +12,7 @@ from sync.errors import Failure
 from sync.specs.ids import Address
 from tests.fakes.apply import Apply, outcomes
 from tests.fakes.clouds import FakeClouds
-from tests.fakes.scene import HOTLINE, LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, function, plan, repoint, unregister
+from tests.fakes.scene import DRAFT, HOTLINE, LEFT_OVER, NUMBER_MISTYPED, RETIRED, flow, function, plan, repoint, unregister
 
 
 def joined(name: str) -> FlowRef:
@@ -88,3 +89,25 @@ def test_a_target_that_cannot_be_looked_up_is_not_taken_from_a_flow_that_was_not
     apply.fake.fail("function", Failure.UNAVAILABLE, skip=1)  # the new target is looked up first
     assert outcomes(apply.run(plan(repoint()))) == [("repoint-number", "failed", "target-changed")]
     assert apply.fake.sent() == []
+
+
+def moved(registrations: JsonValue) -> Finding:
+    """A move that is told once for several registrations, two flows in all."""
+    return Finding(
+        code="LO001", subject="x", origin="drift", args={"registrations": registrations}, flows=(DRAFT, joined("evening"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("registrations", "outcome"),
+    [
+        pytest.param({f"{HOTLINE.name}/r-retired": [DRAFT.id]}, "done", id="its-own-flow"),
+        pytest.param({f"{HOTLINE.name}/r-retired": [], f"{HOTLINE.name}/r-x": [DRAFT.id]}, "failed", id="a-flow-of-another"),
+        pytest.param({"service/r-retired": [DRAFT.id]}, "failed", id="its-namesake-in-another-center"),
+        pytest.param({}, "failed", id="no-registration"),
+    ],
+)
+def test_of_a_move_of_several_registrations_each_is_weighed_with_its_own_flows(registrations: JsonValue, outcome: str) -> None:
+    apply = Apply()
+    chosen: Plan = replace(plan(unregister()), findings=(moved(registrations),))
+    assert [told[1] for told in outcomes(apply.run(chosen))] == [outcome]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere
 from sync.core.locking import LockEntry, Recording
-from sync.core.matching.identity import Evidence, FunctionMatch, Rival
+from sync.core.matching.identity import Certainty, Evidence, FunctionMatch, Rival
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.model import FlowRef
 from sync.render.accepting import accept_text, lock_text
@@ -118,6 +118,16 @@ def test_without_a_choice_everything_is_shown_with_the_command_for_each() -> Non
 )
 def test_a_quiet_page_holds_the_summary_alone(output: AcceptOutput, expected: str) -> None:
     assert accept_text(output, QUIET) == expected
+
+
+@pytest.mark.parametrize(
+    ("certainty", "said"),
+    [("certain", "and that is certain"), ("suspected", "but it is not certain"), ("unsure", "but it is not certain")],
+)
+def test_of_one_that_was_found_elsewhere_it_is_said_whether_that_is_certain(certainty: Certainty, said: str) -> None:
+    alone = CHOSEN._replace(edits=(), accepted=(), others=(Elsewhere(wanted=HERE, match=replace(MATCH, certainty=certainty)),))
+
+    assert accept_text(alone, Page(width=100, quiet=True)) == f"1 function found elsewhere, {said}; nothing is written\n"
 
 
 @pytest.mark.parametrize("effect", get_args(Effect))

@@ -44,6 +44,7 @@ from sync.render.outputs import (
 from sync.specs.diagnostics import Problem
 from sync.specs.ids import Address, CenterName, Region, Uid
 from tests.unit.render import steps_sample as sample
+from tests.unit.render.review_sample import reviewed
 from tests.unit.render.test_plan_text import FULL, MEMORY, NAMES
 
 TOOL = "ivrsync 0"
@@ -71,6 +72,7 @@ def outputs(name: str) -> dict[str, CommandOutput]:
         "accept": accepted(name),
         "lock": locked(name),
         "why": WhyOutput(asked=name, findings=(gone(name),), unsearched=FULL.gaps),
+        "review": reviewed(name),
         "signature": SignatureOutput(
             subject=name,
             source="local",
@@ -98,7 +100,7 @@ def gone(name: str) -> Finding:
             "evidence": [{"kind": "code", "weight": 1.5}, {"kind": "name", "weight": -0.5}, {"kind": "mark", "weight": 0.0}],
             "rivals": [{"address": here, "probability": 0.1, "lost": "too-close"}],
             "signature": [{"change": "input-removed", "name": name, "before": None, "after": None}],
-            "covers": ["EX001"], "registrations": [f"hotline/{name}"],
+            "covers": ["EX001"], "registrations": {f"hotline/{name}": [name]},
         },
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from pydantic import JsonValue
 
 from sync.core.matching.identity import EvidenceKind, Kind, Loss
 from sync.core.rules.catalogue import BY_CODE
@@ -19,6 +20,7 @@ from sync.render.identity import (
     share_words,
 )
 from sync.render.sentences import fill
+from sync.specs.ids import Uid
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,23 @@ def test_a_function_that_is_gone_is_said_to_be(fate: str, expected: str) -> None
     rule = BY_CODE["EX001"]
 
     assert fill(rule.message, rule.finding(Occurrence(subject="a/b", origin="drift"), address="a/b", fate=fate)) == expected
+
+
+WHY = "it has the recorded package, which no other function had or has"
+
+
+@pytest.mark.parametrize(
+    ("code", "certainty", "expected"),
+    [
+        ("LO005", "certain", f"a/b changed places: orders is a/b now ({WHY})"),
+        ("LO015", "suspected", f"a/b seem to have changed places: orders is probably a/b now (probability 97 %; {WHY})"),
+    ],
+)
+def test_two_that_changed_places_are_told_as_two(code: str, certainty: str, expected: str) -> None:
+    args: dict[str, JsonValue] = {
+        "uid": "orders", "from": "a/a", "to": "a/b", "kinds": ["swapped"], "certainty": certainty, "probability": 0.97,
+        "evidence": [{"kind": "checksum", "weight": 0.0}], "rivals": [], "signature": [], "covers": [], "registrations": {},
+    }  # fmt: skip
+    finding = BY_CODE[code].finding(Occurrence(subject="a/a", origin="drift", uid=Uid("orders")), **args)
+
+    assert fill(BY_CODE[code].message, finding) == f"a/a and {expected}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.matching.identity import Known, Place, Traits
+from sync.core.matching.identity import Candidate, Known, Place, Traits
 from sync.specs.ids import Region
 from tests.fakes.identity import anew, at, code, edited, job, known, living, matched, told
 
@@ -78,6 +78,49 @@ def test_the_registry_and_the_stack_are_believed() -> None:
     assert told(matched([formerly], [living(RENAMED, anew(STRANGER))])["parcel"]) == (RENAMED, "certain", ("renamed",))
     assert told(matched([formerly], [living(HOME, OLD)])["parcel"]) == (HOME, "certain", ())
     assert told(matched([stack], [living("cn-beijing/x/y", anew(STRANGER))])["parcel"])[:2] == ("cn-beijing/x/y", "certain")
+
+
+ELSEWHERE = "cn-beijing/x/y"
+
+
+@pytest.mark.parametrize(
+    ("there", "points_at", "expected"),
+    [
+        pytest.param([living(HOME, OLD)], HOME, "suspected", id="it-lives-where-it-was-and-is-called-there"),
+        pytest.param([living(HOME, OLD)], "", "suspected", id="it-lives-where-it-was"),
+        pytest.param([living(HOME, anew(STRANGER))], HOME, "suspected", id="what-was-made-in-its-place-is-called"),
+        pytest.param([living(HOME, OLD)], ELSEWHERE, "certain", id="its-registration-points-where-the-stack-has-it"),
+        pytest.param([], HOME, "certain", id="nothing-lives-where-it-was"),
+    ],
+)
+def test_a_stack_of_another_day_proves_nothing_about_a_function_that_lives_where_it_was(
+    there: list[Candidate], points_at: str, expected: str
+) -> None:
+    stacked = replace(ONE, stack=at(ELSEWHERE), points_at=(at(points_at),) if points_at else ())
+
+    match = matched([stacked], [*there, living(ELSEWHERE, anew(OLD))])["parcel"]
+
+    assert told(match)[:2] == (ELSEWHERE, expected)
+    rivals = [(rival.address, rival.lost) for rival in match.rivals]
+    assert rivals == ([(at(HOME), "left-behind")] if expected == "suspected" else [])
+
+
+def test_a_stack_that_has_two_functions_in_each_others_place_is_not_believed_while_both_are_called_where_they_were() -> None:
+    other = known("claim", RENAMED, STRANGER, stack=at(HOME))
+    there = [living(HOME, OLD), living(RENAMED, STRANGER)]
+
+    found = matched([replace(ONE, stack=at(RENAMED)), other], there)
+
+    assert [told(found[uid])[1] for uid in ("parcel", "claim")] == ["suspected", "suspected"]
+
+
+def test_a_stack_that_moves_what_the_registry_has_moved_already_is_weighed_against_where_it_is_wanted() -> None:
+    moved = replace(known("parcel", RENAMED, OLD, stack=at(ELSEWHERE)), recorded=at(HOME))
+
+    match = matched([moved], [living(RENAMED, anew(OLD)), living(ELSEWHERE, anew(OLD))])["parcel"]
+
+    assert told(match)[:2] == (ELSEWHERE, "suspected")
+    assert [rival.address for rival in match.rivals] == [at(RENAMED)]
 
 
 def test_what_somebody_repointed_the_registration_to_is_found_though_the_old_one_lives() -> None:

@@ -29,6 +29,7 @@ from tests.fakes.worlds import (
     plan,
     reads,
     registered,
+    registration,
     shows,
     there,
     wanted,
@@ -55,6 +56,40 @@ def snapshot(
     return Snapshot(
         tool="t", account="1", salt=SALT, sources=read, instances=instances, planned=planned, with_code=True, found=made
     )
+
+
+TOLD = "热线 057188156688"
+
+
+@pytest.mark.parametrize(
+    ("of", "recorded", "there_is", "read"),
+    [
+        pytest.param(TOLD, None, TOLD, TOLD, id="the-registry-states-it"),
+        pytest.param(None, TOLD, TOLD, TOLD, id="the-lock-states-it"),
+        pytest.param("other", TOLD, TOLD, "热线 ********6688", id="the-registry-states-another"),
+        pytest.param(None, None, TOLD, "热线 ********6688", id="nobody-states-it"),
+        pytest.param(TOLD, None, "热线 057188150000", "热线 ********0000", id="another-number"),
+        pytest.param(TOLD, None, "热线", "热线", id="no-number"),
+    ],
+)
+def test_a_masked_description_is_the_one_that_is_stated(of: str | None, recorded: str | None, there_is: str, read: str) -> None:
+    wants = wanted(function("lookup", A, registration("lookup", A, description=of)))
+    known = lock(lookup=entry(A, identity="r1", description=recorded)) if recorded else None
+
+    made = found_in(snapshot(found(listed("r1", A, description=there_is)), of=wants), asking(wants, known))
+
+    assert [item.state.description for item in made.registrations] == [read]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "read"), [(TOLD, TOLD), ("热线 057188150000", "热线 ********6688"), (None, "热线 ********6688")]
+)
+def test_of_a_function_it_is_the_recorded_one(recorded: str | None, read: str) -> None:
+    known = lock(lookup=entry(A).model_copy(update={"description": recorded}))
+
+    made = found_in(snapshot(found(replace(there(A), description=TOLD))), asking(LOOKUP, known))
+
+    assert [item.description for item in made.functions] == [read]
 
 
 def asking(of: Wanted = LOOKUP, recorded: Lock | None = None, *, elsewhere: Sequence[str] = (), with_code: bool = False) -> Asking:

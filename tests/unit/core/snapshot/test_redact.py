@@ -13,6 +13,7 @@ from sync.core.redaction import Kept, Redacted, kept_digest
 from sync.core.signature.inferred import Escape, Inferred, Unknown
 from sync.core.snapshot.redact import masked, redacted
 from sync.core.worlds import Configuration, FoundFlow, FoundSignature, Gap, Wanted
+from sync.specs.models import Lock, ParameterSpec, SignatureSpec
 from tests.fakes.worlds import (
     CENTER,
     SALT,
@@ -24,8 +25,11 @@ from tests.fakes.worlds import (
     function,
     listed,
     lock,
+    object_answer,
+    reads,
     registered,
     registration,
+    shows,
     there,
     wanted,
 )
@@ -246,13 +250,80 @@ def test_a_piece_of_code_with_a_secret_in_it_is_not_shown() -> None:
     telling = Escape(reason="passed-on", file="index.py", line=6, detail='connect(password="hunter2")')
     calling = replace(telling, detail='notify("13812345678", event)')
     shown = FoundSignature(address=at(A), signature=Inferred(inputs=(), results=(), escapes=(escape(), telling, calling)))
-    unknown = FoundSignature(address=at(B), signature=Unknown(reason="broken-code", detail="index.py"))
+    unknown = FoundSignature(address=at(B), signature=Unknown(reason="broken-code", detail="index.py: '13812345678"))
 
     made = redacted(found(shown, unknown), NOBODY, None, SALT).signatures
 
     hidden = (escape(), replace(telling, detail=""), replace(calling, detail='notify("*******5678", event)'))
     assert made[0].signature == Inferred(inputs=(), results=(), escapes=hidden)
-    assert made[1] == unknown
+    assert made[1] == replace(unknown, signature=Unknown(reason="broken-code", detail="index.py: '*******5678"))
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "shown"),
+    [
+        ("city", "杭州", "杭州"),
+        ("limit", 5, 5),
+        ("phone", "13812345678", None),
+        ("phone", ["13812345678"], None),
+        ("link", "https://h.test/a?Signature=x", None),
+        ("mail", "somebody@example.com", None),
+        ("prompt", "一" * 65, None),
+    ],
+)
+def test_a_default_of_code_is_hidden_as_a_literal_of_a_flow_is(name: str, default: JsonValue, shown: JsonValue) -> None:
+    made = redacted(found(shows(A, reads(name, required=False, default=default))), NOBODY, None, SALT).signatures[0].signature
+
+    assert isinstance(made, Inferred)
+    assert [(one.name, one.required, one.default) for one in made.inputs] == [(name, False, shown)]
+
+
+def test_descriptions_lose_their_numbers_and_links() -> None:
+    text, shown = "热线 057188156688, see https://h.test/a?Signature=x", "热线 ********6688, see https://h.test/a"
+    world = found(replace(there(A), description=text), replace(there(B), description=None), listed("r1", A, description=text))
+
+    made = redacted(world, NOBODY, None, SALT)
+
+    assert [item.description for item in made.functions] == [shown, None]
+    assert [item.state.description for item in made.registrations] == [shown]
+
+
+NUMBER, ENDING = "13812345678", "*******5678"
+STATED = SignatureSpec(inputs={NUMBER: ParameterSpec()}, result={NUMBER: "string"})
+
+
+@pytest.mark.parametrize(
+    ("of", "recorded", "shown"),
+    [
+        pytest.param(NOBODY, None, ENDING, id="nobodys"),
+        pytest.param(wanted(registered("lookup", A, signature=STATED)), None, NUMBER, id="the-registry-states-it"),
+        pytest.param(NOBODY, lock(lookup=entry(A, declared=STATED)), NUMBER, id="the-lock-states-it"),
+    ],
+)
+def test_a_number_that_is_the_name_of_an_input_or_a_field_is_masked(of: Wanted, recorded: Lock | None, shown: str) -> None:
+    answer = object_answer(state="string")
+    named = replace(answer, fields=(replace(answer.fields[0], name=NUMBER),))
+    code = shows(A, reads(NUMBER), answers=(named,))
+    calling = flow_of(
+        {"activities": [{
+            "type": "RUN_FUNCTION", "id": "7", "name": "ask",
+            "properties": {
+                "functionMetaId": "r1", "parameters": [{"key": NUMBER, "value": "x"}, {"key": f"t{NUMBER}", "value": NUMBER}],
+                "outputs": [{"key": NUMBER}],
+            },
+        }]}
+    )  # fmt: skip
+
+    made = redacted(found(listed("r1", A), calling, code), of, recorded, SALT)
+
+    signature, excerpt = made.signatures[0].signature, made.flows[0].excerpt
+    assert isinstance(signature, Inferred)
+    assert [one.name for one in signature.inputs] == [shown]
+    assert [field.name for one in signature.results for field in one.fields] == [shown]
+    assert excerpt is not None
+    (module,) = excerpt.modules or ()
+    assert (module.passes, module.reads) == ((Passed(shown, "x"), Passed(f"t{ENDING}", None)), (shown,))
+    assert module.hidden == {f"t{ENDING}"}
 
 
 def test_what_a_cloud_said_loses_its_links() -> None:

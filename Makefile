@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review bench-formats
+.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review bench-formats
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,16 +43,19 @@ check: $(READY) ## the quick checks: lint, types, import contracts, unit tests
 node-sdks: ## the npm SDKs that the emulator is tested with; nothing without Node.js, or with NODE_SDKS=no
 	@NODE_SDKS='$(NODE_SDKS)' bash requirements/node-sdks.sh
 
+actionlint: ## build the linter of GitHub workflows for the tests of ci/, once; nothing without Go
+	@bash tools/actionlint/build.sh
+
 pulumi: ## build the pulumi CLI for the tests of the Pulumi program, once, when none is on PATH (minutes, needs Go)
 	@bash tools/pulumi/build.sh
 
 demo-review: $(READY) ## see four pull requests reviewed without credentials; the reports are kept in demo-review/
 	@$(BIN)/python examples/demo/review.py demo-review
 
-test: check node-sdks ## everything that CI runs
+test: check node-sdks actionlint ## everything that CI runs
 	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture
 
-coverage: $(READY) node-sdks ## branch coverage of the whole suite
+coverage: $(READY) node-sdks actionlint ## branch coverage of the whole suite
 	@$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
 
 N ?= 20000

@@ -73,6 +73,7 @@ def test_a_drawing_without_graphviz_says_what_to_install(tmp_path: Path) -> None
 @pytest.mark.parametrize("command", ["plan", "drift"])
 def test_a_page_tells_first_who_is_hurt(tmp_path: Path, command: str) -> None:
     with emulated(tmp_path, world=NUMBERED) as place:
+        (tmp_path / "ivrsync.toml").write_text("unsigned_snapshots = true\n", encoding="utf-8")
         ran = place.run(command, "--format", "html")
         place.run("snapshot", "--out", "s.gz")
         kept = place.run("plan", "--from-snapshot", "s.gz", "--format", "html")

@@ -292,3 +292,24 @@ def test_code_that_cannot_be_read_is_not_taken_for_the_old_code(clone: Clone) ->
     clone.spec(lambda document: document["functions"]["alpha"].update(code="code/alpha.zip"))
     clone.commit()
     assert clone.told()["headline"] == "After this change every call of flow f1 fails at ask."
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("github", "::error "),
+        ("gitlab", '"severity": "blocker"'),
+        ("junit", 'failures="1"'),
+        ("rdjson", '"severity": "ERROR"'),
+        ("sarif", '"ruleId": "FL006"'),
+        ("markdown", "**After this change flow f1 reaches no function at ask"),
+        ("html", "<h1>After this change flow f1 reaches no function at ask.</h1>"),
+    ],
+)
+def test_each_format_shows_what_the_exit_code_says(clone: Clone, form: str, says: str) -> None:
+    removed(clone)
+    clone.commit()
+    ran = clone.review("--format", form)
+    assert ran.code == 4
+    assert says in ran.out
+    assert "in sync" not in ran.out

@@ -40,7 +40,7 @@ from sync.signatures.infer import infer
 from sync.signatures.package import Package
 from sync.specs.ids import Uid
 from sync.specs.lock import lock_digest
-from sync.specs.models import Function
+from sync.specs.models import Function, Registry
 
 WORKTREE = "worktree"
 _HANDLER = "index.handler"
@@ -113,7 +113,7 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
     root = _root(settings, repository)
     head_tree, head_revision = _head(repository, head, target)
     start = repository.merge_base(target, head_revision.commit or repository.commit("HEAD")) or target
-    before = _side(RegistryTree(tree=repository.tree(start), root=root))
+    before = _side(RegistryTree(tree=repository.tree(start), root=root), may_be_absent=True)
     after = _side(RegistryTree(tree=head_tree, root=root))
     held = _held(snapshot, repository, target, settings, root)
     made, to_make, joined = _reviewed(before, after, held, settings)
@@ -196,8 +196,11 @@ def _inside(path: Path, top: Path) -> str | None:
     return place.removeprefix(f"{home}/") if place.startswith(f"{home}/") else None
 
 
-def _side(tree: RegistryTree) -> _Side:
-    registry, lock = tree.registry(), tree.lock()
+def _side(tree: RegistryTree, *, may_be_absent: bool = False) -> _Side:
+    """One version. A base that has no registry yet has an empty one."""
+    is_absent = may_be_absent and tree.tree.kind(tree.root) == "absent"
+    registry = Registry(functions=(), centers=(), digest="") if is_absent else tree.registry()
+    lock = tree.lock()
     code = {function.uid: tree.code_ids(function) for function in registry.functions}
     return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
 

@@ -313,3 +313,18 @@ def test_each_format_shows_what_the_exit_code_says(clone: Clone, form: str, says
     assert ran.code == 4
     assert says in ran.out
     assert "in sync" not in ran.out
+
+
+def test_the_change_that_brings_the_registry_is_all_new(clone: Clone) -> None:
+    clone.git("checkout", "-q", "--orphan", "before")
+    clone.git("rm", "-rq", "--cached", "registry")
+    clone.git("commit", "-q", "-m", "no registry yet")
+    clone.git("checkout", "-qf", "-B", "change")
+    clone.git("add", "-A")
+    clone.git("commit", "-q", "-m", "the registry")
+    told = clone.told("--base", "before")
+    assert told["exit_code"] == 0
+    assert [(item["kind"], item["uid"]) for item in told["changes"] if item["kind"] == "function-added"] == [
+        ("function-added", "alpha"),
+        ("function-added", "beta"),
+    ]

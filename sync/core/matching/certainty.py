@@ -67,6 +67,7 @@ def is_certain(
         found.mark == known.uid
         and ground.marks[known.uid] == 1
         and likely >= _POSSIBLE
+        and not _is_packed_elsewhere(known, found, ground)
         and not _is_other(*profiles, fleet, against)
     ):
         proofs.append("mark")
@@ -91,6 +92,14 @@ def _may_be_a_copy(known: Known, found: Candidate, profiles: tuple[Profile, Prof
 def _is_repointed(known: Known, found: Candidate) -> bool:
     """Whether somebody pointed all its registrations there; that they point where they did says nothing."""
     return {*known.points_at} == {found.address} and found.address != known.was
+
+
+def _is_packed_elsewhere(known: Known, found: Candidate, ground: Ground) -> bool:
+    """Whether another living function has the package that it alone had: then the bearer of its mark may be the copy."""
+    package = known.traits.checksum
+    if not package or ground.recorded[package] != 1:
+        return False
+    return ground.living[package] > (found.traits.checksum == package)
 
 
 def _is_only_one(known: Known, found: Candidate, ground: Ground) -> bool:

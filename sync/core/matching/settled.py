@@ -88,7 +88,10 @@ class _Settling:
         return FunctionMatch.of(one, home, "certain", _SURE, reasons)
 
     def _may_be_new(self, one: Known, there: Address) -> bool:
-        return there in self._all.living and not was_there_before(one, self._all.living[there], self._all.fleet)
+        """Whether what lives there may have been made since; what another uid has is that one's."""
+        if there in self._owned or there not in self._all.living:
+            return False
+        return not was_there_before(one, self._all.living[there], self._all.fleet)
 
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
         """Its id says that the old one lives; without that, either may be it now."""

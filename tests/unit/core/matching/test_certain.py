@@ -81,6 +81,14 @@ def test_a_copy_made_before_the_last_sync_is_not_it_though_it_bears_the_mark() -
     assert certainty(ONE, living(THERE, anew(PARCEL, created=BEFORE), mark="parcel")) != "certain"
 
 
+def test_a_mark_is_no_proof_while_its_package_lives_elsewhere_too() -> None:
+    bearer = living("cn-beijing/desk/query-parcel", anew(PARCEL, "copy"), mark="parcel")
+    renamed = living("cn-hangzhou/desk/query-order", anew(PARCEL, "renamed", timeout=60, memory=1))  # and its mark lost
+
+    assert certainty(ONE, bearer) == "certain"
+    assert certainty(ONE, bearer, renamed) == "suspected"
+
+
 ANONYMOUS = replace(PARCEL, function_id=None, created=None, description=None)
 
 

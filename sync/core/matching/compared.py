@@ -103,10 +103,16 @@ class _Comparison:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
-        if not proofs:
+        if not proofs or self._is_code_closer_elsewhere(pair):
             return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
+
+    def _is_code_closer_elsewhere(self, pair: Pair) -> bool:
+        """Whether another that has come since has more of its code: this one may be a part, and the bearer of its mark."""
+        others = (self._scored.own[pair[0], column] for column in self._columns_of[pair[0]] if column != pair[1])
+        most = max((found.get("+code", 0.0) for found in others if "-earlier" not in found), default=0.0)
+        return most > self._scored.own[pair].get("+code", 0.0)
 
 
 def _evidence(scored: Scored, pair: Pair) -> tuple[Evidence, ...]:

@@ -25,12 +25,17 @@ def judge(size: int, level: Level, seeds: range, tries: int) -> Tally:
         spent += time.process_time() - start
         tally.add(name, world, matches)
         tally.broken += [f"{name}: {text}" for text in laws(Random(seed), world, matches, tries)]
-    print(f"{size:>5} {level.name:<8} worlds {len(seeds):>3}", *(f"{k} {v:.3f}" for k, v in tally.figures.items()), f"CPU {spent:.1f} s", flush=True)
+    print(
+        f"{size:>5} {level.name:<8} worlds {len(seeds):>3}",
+        *(f"{k} {v:.3f}" for k, v in tally.figures.items()),
+        f"CPU {spent:.1f} s",
+        flush=True,
+    )
     return tally
 
 
 def main() -> int:
-    """Print a line for each size and level, and write everything that went wrong. Certain and wrong, or a broken promise: exit 1."""
+    """Print a line for each size and level. Exit 1: something was certain and wrong, or a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m bench.outside", description=__doc__)
     parser.add_argument("--sizes", default="50,500")
     parser.add_argument("--seeds", type=int, default=12, help="worlds of each size and level")

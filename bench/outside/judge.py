@@ -43,6 +43,7 @@ class Tally:
     broken: list[str] = field(default_factory=list)
     stories: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     claims: list[tuple[float, bool]] = field(default_factory=list)
+    moves: list[tuple[float, bool]] = field(default_factory=list)  # the claims that somebody moved, and the wrong ones
 
     def add(self, name: str, world: World, matches: Sequence[FunctionMatch]) -> None:
         """The answers for one world, of this name."""
@@ -61,7 +62,9 @@ class Tally:
         self.certain += value == "right" and moved and match.certainty == "certain"
         if match.certainty == "suspected" and value in {"right", "wrong"}:
             self.claims.append((match.probability, value == "right"))
-        told = f"{name} {match.uid} {truth.story}: {match.certainty} {match.probability:.3f} {match.was} -> {match.found}, is {truth.now}"
+            self.moves += [(match.probability, value == "right")] if moved or value == "wrong" else []
+        said = f"{match.certainty} {match.probability:.3f} {match.was} -> {match.found}"
+        told = f"{name} {match.uid} {truth.story}: {said}, is {truth.now}"
         if value == "wrong" and match.certainty == "certain":
             self.certain_wrong.append(told)
         elif value == "wrong" and match.certainty == "gone":
@@ -77,7 +80,7 @@ class Tally:
             "moved": moved,
             "precision": self.right / max(1, self.right + self.wrong),
             "recall": self.right / max(1, moved),
-            "recall at precision .995": recall_at(self.claims, self.certain, moved),
+            "recall at precision .995": recall_at(self.moves, self.certain, moved),
             "certain recall": self.certain / max(1, moved),
             "certain and wrong": len(self.certain_wrong),
             "gone and wrong": len(self.gone_wrong),
@@ -147,7 +150,7 @@ def _with_more(rng: Random, world: World, match: FunctionMatch) -> Iterator[str]
     one = next(one for one in world.known if one.uid == match.uid)
     there = next(each for each in world.living if each.address == match.found)
     traits = [(name, getattr(one.traits, name), getattr(there.traits, name)) for name in _TRAITS]
-    differing = [name for name, recorded, living in traits if recorded is not None and recorded != living]
+    differing = [name for name, recorded, living in traits if recorded and recorded != living]
     if not differing:
         return
     name = rng.choice(differing)
@@ -155,7 +158,8 @@ def _with_more(rng: Random, world: World, match: FunctionMatch) -> Iterator[str]
     living = [more if each is there else each for each in world.living]
     now = _answer(match_functions(world.known, living, world.unread), match.uid)
     if now.found != match.found or now.probability < match.probability - 1e-9:
-        yield f"evidence: {match.uid}, with {name} as recorded: {match.probability:.4f} {match.found} -> {now.probability:.4f} {now.found}"
+        said, says = (f"{one.probability:.4f} {one.found}" for one in (match, now))
+        yield f"evidence: {match.uid}, with {name} as recorded: {said} -> {says}"
 
 
 def _answer(matches: Iterable[FunctionMatch], uid: Uid) -> FunctionMatch:

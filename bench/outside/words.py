@@ -8,24 +8,26 @@ from random import Random
 
 # Each row one meaning: English, further English, pinyin, what it is cut to.
 _MEANINGS = """
-query get fetch lookup chaxun cx|check verify validate jiaoyan chk|send push fasong fs|create add open chuangjian new|cancel revoke quxiao
-route dispatch assign fenpei rt|notify remind alert tongzhi|calc compute jisuan|record save log jilu|order trade dingdan ord
-balance amount yue bal|identity user yonghu id|appointment booking reserve yuyue appt|callback recall huihu cb|survey satisfaction manyidu
-vip member huiyuan|hours worktime gongzuoshijian wh|sms message duanxin msg|ticket workorder gongdan tkt|bill invoice zhangdan
-refund return tuikuan|logistics express wuliu exp|policy insurance baodan|card bankcard yinhangka|loan credit daikuan
-password pin mima pwd|address location dizhi addr|coupon voucher youhuiquan|point score jifen|repair maintain weixiu|store shop mendian
-account acct zhanghu|status state zhuangtai stat|info detail xinxi|number phone haoma num|agent staff zuoxi|queue line paidui
-voice tts yuyin|region area diqu|holiday vacation jiejiari|blacklist block heimingdan|doctor clinic yisheng|meter water shuibiao
-flight ticketing hangban|package plan taocan|outage fault guzhang|contract agreement hetong|gift present lipin|visit trip shangmen
-limit quota edu|rate exchange feilv|progress step jindu|complaint complain tousu|price cost jiage|stock inventory kucun"""
-MEANINGS: tuple[tuple[str, ...], ...] = tuple(tuple(one.split()) for one in _MEANINGS.replace("\n", "|").strip("|").split("|"))
+query get fetch lookup chaxun cx|check verify validate jiaoyan chk|send push fasong fs|create add open chuangjian new
+cancel revoke quxiao|route dispatch assign fenpei rt|notify remind alert tongzhi|calc compute jisuan|record save log jilu
+order trade dingdan ord|balance amount yue bal|identity user yonghu id|appointment booking reserve yuyue appt
+callback recall huihu cb|survey satisfaction manyidu|vip member huiyuan|hours worktime gongzuoshijian wh|sms message duanxin msg
+ticket workorder gongdan tkt|bill invoice zhangdan|refund return tuikuan|logistics express wuliu exp|policy insurance baodan
+card bankcard yinhangka|loan credit daikuan|password pin mima pwd|address location dizhi addr|coupon voucher youhuiquan
+point score jifen|repair maintain weixiu|store shop mendian|account acct zhanghu|status state zhuangtai stat|info detail xinxi
+number phone haoma num|agent staff zuoxi|queue line paidui|voice tts yuyin|region area diqu|holiday vacation jiejiari
+blacklist block heimingdan|doctor clinic yisheng|meter water shuibiao|flight ticketing hangban|package plan taocan
+outage fault guzhang|contract agreement hetong|gift present lipin|visit trip shangmen|limit quota edu|rate exchange feilv
+progress step jindu|complaint complain tousu|price cost jiage|stock inventory kucun"""
+MEANINGS: tuple[tuple[str, ...], ...] = tuple(tuple(one.split()) for one in re.split(r"[|\n]", _MEANINGS.strip()))
 _SAME = {word: meaning for meaning in MEANINGS for word in meaning}
 VERBS = tuple(one[0] for one in MEANINGS[:9])
 THINGS = tuple(one[0] for one in MEANINGS[9:])
-CHINESE = dict(zip((*VERBS, *THINGS), """
+_CHINESE = """
 查询 校验 发送 创建 取消 分配 通知 计算 记录 订单 余额 身份 预约 回呼 满意度 会员 工作时间 短信 工单 账单 退款 物流 保单 银行卡 贷款
 密码 地址 优惠券 积分 维修 门店 账户 状态 信息 号码 坐席 排队 语音 地区 节假日 黑名单 医生 水表 航班 套餐 故障 合同 礼品 上门 额度
-费率 进度 投诉 价格 库存""".split(), strict=True))  # fmt: skip
+费率 进度 投诉 价格 库存"""
+CHINESE = dict(zip((*VERBS, *THINGS), _CHINESE.split(), strict=True))
 COMPANIES = ("huaxin", "acme", "yunda", "lvzhou", "dfb", "zhonghe", "tongda", "xkyl", "ivr", "ccc", "jx", "kefu")
 STYLES = ("snake", "kebab", "camel", "pascal")
 _SUFFIXES = ("v2", "new", "prod", "handler", "func", "api", "2", "fn", "async", "ivr", "service")
@@ -53,7 +55,8 @@ def spelled(rng: Random, word: str) -> str:
 
 def _typo(rng: Random, word: str) -> str:
     at = rng.randrange(max(1, len(word) - 1))
-    return rng.choice([word[:at] + word[at + 1 :], word[: at + 1] + word[at:], word[:at] + word[at : at + 2][::-1] + word[at + 2 :]])
+    before, after = word[:at], word[at:]
+    return rng.choice([before + after[1:], before + after[:1] + after, before + after[:2][::-1] + after[2:]])
 
 
 def _inflected(word: str) -> str:

@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bench.outside.histories import Truth, World
 from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import Candidate, FunctionMatch, Known, place
-from sync.specs.ids import Uid
 
 Verdict = Literal["right", "wrong", "missed", "silent", "tolerated"]
+_Thing = TypeVar("_Thing", Known, Candidate)
+_ROUNDED = 0.005  # counts of the whole fleet change by one
 _TRAITS = ("checksum", "code", "description", "handler", "runtime", "memory", "timeout", "environment", "signature")
 
 
@@ -137,30 +138,42 @@ def _is_at_home(one: Known, there: Candidate | None) -> bool:
 
 
 def laws(rng: Random, world: World, matches: Sequence[FunctionMatch], tries: int) -> Iterator[str]:
-    """Promises that need further answers: the order of the input, and one more trait that agrees."""
+    """Promises that need further answers: the order of the input, and that a trait which agrees never speaks against."""
     known, living = rng.sample(world.known, len(world.known)), rng.sample(world.living, len(world.living))
     if match_functions(known, living, world.unread) != tuple(matches):
         yield "order: another order of the input has other answers"
-    open_ones = [match for match in matches if match.found is not None and match.certainty == "suspected"]
-    for match in rng.sample(open_ones, min(tries, len(open_ones))):
-        yield from _with_more(rng, world, match)
+    claims = [match for match in matches if match.found not in {None, match.was} and match.certainty in {"certain", "suspected"}]
+    for match in rng.sample(claims, min(tries, len(claims))):
+        one = next(one for one in world.known if one.uid == match.uid)
+        there = next(each for each in world.living if each.address == match.found)
+        for name in rng.sample(_TRAITS, 3):
+            yield from _evidence(world, match, one, there, name)
 
 
-def _with_more(rng: Random, world: World, match: FunctionMatch) -> Iterator[str]:
-    one = next(one for one in world.known if one.uid == match.uid)
-    there = next(each for each in world.living if each.address == match.found)
-    traits = [(name, getattr(one.traits, name), getattr(there.traits, name)) for name in _TRAITS]
-    differing = [name for name, recorded, living in traits if recorded and recorded != living]
-    if not differing:
+def _evidence(world: World, match: FunctionMatch, one: Known, there: Candidate, name: str) -> Iterator[str]:
+    """Where a trait agrees, the answer without it; where it does not, the answer as if it did."""
+    recorded = getattr(one.traits, name)
+    if not recorded:
         return
-    name = rng.choice(differing)
-    more = replace(there, traits=replace(there.traits, **{name: getattr(one.traits, name)}))
-    living = [more if each is there else each for each in world.living]
-    now = _answer(match_functions(world.known, living, world.unread), match.uid)
-    if now.found != match.found or now.probability < match.probability - 1e-9:
-        said, says = (f"{one.probability:.4f} {one.found}" for one in (match, now))
-        yield f"evidence: {match.uid}, with {name} as recorded: {said} -> {says}"
+    is_less = recorded == getattr(there.traits, name)
+    to = None if is_less else recorded
+    known = [_with(each, name, to) if each is one and is_less else each for each in world.known]
+    living = [_with(each, name, to) if each is there else each for each in world.living]
+    other = next(each for each in match_functions(known, living, world.unread) if each.uid == match.uid)
+    less, more = (other, match) if is_less else (match, other)
+    if _sureness(more, there) < _sureness(less, there) - _ROUNDED:
+        yield (
+            f"evidence: {match.uid} as {match.found}, by {name}: {less.certainty} {_sureness(less, there):.4f} without it, "
+            f"{more.certainty} {_sureness(more, there):.4f} where it agrees"
+        )
 
 
-def _answer(matches: Iterable[FunctionMatch], uid: Uid) -> FunctionMatch:
-    return next(match for match in matches if match.uid == uid)
+def _with(thing: _Thing, name: str, value: object) -> _Thing:
+    return replace(thing, traits=replace(thing.traits, **{name: value}))  # type: ignore[arg-type]
+
+
+def _sureness(match: FunctionMatch, there: Candidate) -> float:
+    """How sure it is that this is the one; a proof adds 1."""
+    if match.found == there.address:
+        return match.probability + (match.certainty == "certain")
+    return next((rival.probability for rival in match.rivals if rival.address == there.address), 0.0)

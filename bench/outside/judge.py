@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Literal, TypeVar
+from typing import Literal
 
 from bench.outside.histories import Truth, World
 from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import Candidate, FunctionMatch, Known, place
 
 Verdict = Literal["right", "wrong", "missed", "silent", "tolerated"]
-_Thing = TypeVar("_Thing", Known, Candidate)
 _ROUNDED = 0.005  # counts of the whole fleet change by one
 _TRAITS = ("checksum", "code", "description", "handler", "runtime", "memory", "timeout", "environment", "signature")
 
@@ -151,25 +150,20 @@ def laws(rng: Random, world: World, matches: Sequence[FunctionMatch], tries: int
 
 
 def _evidence(world: World, match: FunctionMatch, one: Known, there: Candidate, name: str) -> Iterator[str]:
-    """Where a trait agrees, the answer without it; where it does not, the answer as if it did."""
+    """Where a trait of the found one agrees, the answer without it; where it does not, the answer as if it did."""
     recorded = getattr(one.traits, name)
     if not recorded:
         return
     is_less = recorded == getattr(there.traits, name)
-    to = None if is_less else recorded
-    known = [_with(each, name, to) if each is one and is_less else each for each in world.known]
-    living = [_with(each, name, to) if each is there else each for each in world.living]
-    other = next(each for each in match_functions(known, living, world.unread) if each.uid == match.uid)
+    changed = replace(there, traits=replace(there.traits, **{name: None if is_less else recorded}))
+    living = [changed if each is there else each for each in world.living]
+    other = next(each for each in match_functions(world.known, living, world.unread) if each.uid == match.uid)
     less, more = (other, match) if is_less else (match, other)
     if _sureness(more, there) < _sureness(less, there) - _ROUNDED:
         yield (
             f"evidence: {match.uid} as {match.found}, by {name}: {less.certainty} {_sureness(less, there):.4f} without it, "
             f"{more.certainty} {_sureness(more, there):.4f} where it agrees"
         )
-
-
-def _with(thing: _Thing, name: str, value: object) -> _Thing:
-    return replace(thing, traits=replace(thing.traits, **{name: value}))  # type: ignore[arg-type]
 
 
 def _sureness(match: FunctionMatch, there: Candidate) -> float:

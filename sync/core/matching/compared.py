@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,16 +104,18 @@ class _Comparison:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
-        if not proofs or self._is_code_closer_elsewhere(pair):
+        if not proofs or not self._is_best_anyway(pair):
             return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
 
-    def _is_code_closer_elsewhere(self, pair: Pair) -> bool:
-        """Whether another that has come since has more of its code: this one may be a part, and the bearer of its mark."""
-        others = (self._scored.own[pair[0], column] for column in self._columns_of[pair[0]] if column != pair[1])
-        most = max((found.get("+code", 0.0) for found in others if "-earlier" not in found), default=0.0)
-        return most > self._scored.own[pair].get("+code", 0.0)
+    def _is_best_anyway(self, pair: Pair) -> bool:
+        """Whether none that has come since is more alike, when its mark and what points at it are left out: copies have marks too."""
+        own = self._scored.own
+        said = sum(PAIR[kind] * own[pair].get(kind, 0.0) for kind in ("+mark", "+registration"))
+        others = ((pair[0], column) for column in self._columns_of[pair[0]] if column != pair[1])
+        rival = max((self._scored.scores[other] for other in others if "-earlier" not in own[other]), default=-math.inf)
+        return self._scored.scores[pair] - said > rival
 
 
 def _evidence(scored: Scored, pair: Pair) -> tuple[Evidence, ...]:

@@ -17,6 +17,7 @@ PAIR: Final[dict[str, float]] = {
     "+structure": 0.0,
     "+code": 0.0139,
     "+code-shared": 1.6352,
+    "+code-own": 0.0,
     "-code-unlike": -0.6175,
     "-code-little": -1.7294,
     "+inputs": 1.2996,

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bench.judge.worlds import Made, make
+from bench.judge.worlds import OLD, Made, make
 from sync.core.matching.functions import match_functions
 from sync.core.matching.identity import FunctionMatch
 from sync.specs.ids import Address
@@ -64,13 +64,14 @@ class Score:
             self.bins.setdefault(at, []).extend(one)
 
 
-def judged(made: Made, where: str, kinds: dict[str, Score]) -> Score:
-    """One world; by event too."""
+def judged(made: Made, where: str, lock: str, kinds: dict[str, Score]) -> Score:
+    """One world; by the age of its lock and by event too."""
     whole = Score()
     for match in match_functions(made.known, made.living):
         event = made.events[match.uid]
         for score in (whole, kinds.setdefault(event, Score())):
             score.add(match, made.truth[match.uid], f"{where} {event}")
+    kinds.setdefault(lock, Score()).join(whole)
     return whole
 
 
@@ -98,8 +99,9 @@ def main() -> None:
         for size in map(int, asked.sizes.split(",")):
             total = Score()
             for at in range(asked.worlds or SIZES.get(size, 3)):
-                where = f"{level} n={size} marks={MARKS[at % 3]} seed={asked.seed + at}"
-                total.join(judged(make(asked.seed + at, size, share, MARKS[at % 3]), where, kinds))
+                seed, marks = asked.seed + at, MARKS[at % 3]
+                where, lock = f"{level} n={size} marks={marks} seed={seed}", f"(lock {OLD[seed % len(OLD)]:.0%} old)"
+                total.join(judged(make(seed, size, share, marks), where, lock, kinds))
             print(shown(f"{level} N={size}", total), *total.wrong, sep="\n  certain and wrong: ", flush=True)
             result[f"{level}/{size}"] = total.figures()
         print(*(shown(f"  {name}", score) for name, score in sorted(kinds.items())), sep="\n", flush=True)

@@ -15,6 +15,7 @@ from sync.specs.ids import Address, Region, Uid
 
 REGIONS = ("cn-hangzhou", "cn-shanghai", "cn-beijing", "cn-shenzhen", "cn-chengdu")
 SYNCED, DAY = 1_760_000_000.0, 86_400.0
+OLD = (0, 0, 0.4, 0, 1)  # share of records that lack print, description, variables and time, by seed
 _WORDS = tuple(one[0] for one in ALL)
 _ENDS, _COPIES = ("gone", "beside", "takeover", "gone-reused", "split"), ("left-behind", "clone", "staging", "blue-green")
 EVENTS = {
@@ -56,7 +57,7 @@ def make(seed: int, size: int, level: float, marks: float) -> Made:
     fleet = Fleet(random.Random(f"judge/{seed}/{size}/{level}/{marks}"), level)
     fleet.settle(size, marks)
     fleet.live_on(size)
-    return fleet.made()
+    return fleet.made(old=OLD[seed % len(OLD)])
 
 
 class Fleet:
@@ -323,14 +324,10 @@ class Fleet:
             there = Address(home.region, "" if home.service else "default", home.name)
             self._put(there, self._new(one.case, [one.program] * rng.choice((0, 1))), before=True)
 
-    def made(self) -> Made:
+    def made(self, *, old: float) -> Made:
         """As the tool would see it: locks of several ages, and code read only of what is registered or younger than the lock."""
         rng = self.rng
-        old, timed, synced = (
-            rng.choice((0, 0, 0, 0.3, 1)),
-            rng.choice((True, True, True, False)),
-            rng.choice((SYNCED, SYNCED, None)),
-        )
+        timed, synced = rng.random() < 0.75, rng.choice((SYNCED, SYNCED, None))
         stack = rng.choice((0, 0, 0, 0.5, 1))
         known = []
         for uid, home in self.home.items():

@@ -14,7 +14,7 @@ from sync.specs.ids import Address
 
 LEVELS = {"easy": 0.3, "hard": 0.7, "extreme": 0.85}
 MARKS = (0.0, 0.5, 1.0)
-SIZES = {60: 24, 300: 6, 2000: 1}  # worlds of each level
+SIZES = {60: 24, 300: 8, 2000: 2}  # worlds of each level
 
 
 @dataclass

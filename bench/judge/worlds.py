@@ -155,7 +155,7 @@ class Fleet:
             return [max(quiet, key=partial(self._fits, uid))]
         home = self.home[uid]
         same = [one for one in quiet if (self.home[one].region, self.home[one].service) == (home.region, home.service)]
-        return same[:left] if event.startswith("whole") else []
+        return same[: min(left, self.rng.randint(4, 40))] if event.startswith("whole") else []
 
     def _fits(self, uid: Uid, other: Uid) -> tuple[bool, bool, bool]:
         one, two, here, there = self.record[uid].program, self.record[other].program, self.home[uid], self.home[other]
@@ -322,7 +322,8 @@ class Fleet:
             self._put(home, self._new(one.case), near=False)
         elif event == "namesake":  # of the other generation, there all along
             there = Address(home.region, "" if home.service else "default", home.name)
-            self._put(there, self._new(one.case, [one.program] * rng.choice((0, 1))), before=True)
+            other = self._new(one.case, [one.program] * rng.choice((0, 1)))
+            self._put(there, replace(other, packing=rng.getrandbits(20)), before=True)
 
     def made(self, *, old: float) -> Made:
         """As the tool would see it: locks of several ages, and code read only of what is registered or younger than the lock."""

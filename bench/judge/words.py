@@ -37,7 +37,9 @@ def renamed(words: Words, case: str, rng: random.Random) -> tuple[Words, str]:
     at, known = rng.randrange(len(words)), {one[0]: one for one in ALL}
     other = rng.choice(ALL)[0]
     turned = {
-        "several": tuple(word if index == at else rng.choice(ALL)[0] for index, word in enumerate(words)),
+        "several": tuple(
+            rng.choice((word, word, rng.choice(ALL)[0])) if index != at else other[:6] for index, word in enumerate(words)
+        ),
         "one": (*words[:at], rng.choice((other, words[at][:3])), *words[at + 1 :]),
         "everything": tuple(known[word][1] if word in known else rng.choice(ALL)[0] for word in words),
         "spelling": words if rng.random() < 0.7 else (*words[:at], words[at][:-2] + words[at][-1], *words[at + 1 :]),
@@ -45,6 +47,6 @@ def renamed(words: Words, case: str, rng: random.Random) -> tuple[Words, str]:
         "suffix": (*words, rng.choice(("v2", "new", "fn", "prod", "handler", "2"))),
         "dropped": words[1:] if len(words) > 2 else words[-1:],
         "added": (rng.choice(("ivr", "cc", "fn", "call", "prod")), *words),
-        "rest": tuple(word[:4] for word in words[::-1]),
+        "rest": (*words[1:], words[0]) if rng.random() < 0.3 else tuple(word[: rng.choice((4, 9))] for word in words),
     }[kind]
-    return turned, rng.choice(CASES) if kind == "spelling" or rng.random() < 0.15 else case
+    return turned, rng.choice(CASES) if kind == "spelling" or rng.random() < 0.08 else case

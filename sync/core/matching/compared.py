@@ -21,6 +21,7 @@ _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _TOLD = 0.02  # evidence that adds less to the log-odds is not told
 _PROVEN = 0.999
+_OTHER = 0.8  # name, variables and description so unlike are those of another job
 
 
 def compare(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> dict[Uid, FunctionMatch]:
@@ -100,7 +101,7 @@ class _Comparison:
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
         is_copy = was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
         unsure = FunctionMatch.of(one, None, "unsure", row.best, evidence, row.rivals[:_SHOWN])
-        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy:
+        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy or self._is_other_job(pair):
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
@@ -108,6 +109,11 @@ class _Comparison:
             return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
+
+    def _is_other_job(self, pair: Pair) -> bool:
+        """Whether nothing but its code speaks for it: a package can be used for another job."""
+        own = self._scored.own[pair]
+        return own["-other-job"] > _OTHER and not (own.get("+mark") or own.get("+registration"))
 
     def _is_best_anyway(self, pair: Pair) -> bool:
         """Whether none that has come since is more alike, when its mark and what points at it are left out: copies have marks too."""

@@ -49,7 +49,7 @@ def features(known: Known, candidate: Candidate, one: Profile, other: Profile, f
     _settings(found, one, other, fleet)
     _description(found, one, other, fleet)
     _name(found, one, other, fleet)
-    found["-other-job"] = _other_job(found, one, other)
+    found["-other-job"] = _other_job(found, one, other, fleet)
     _place(found, one, other)
     _history(found, known, candidate, fleet)
     return found
@@ -214,14 +214,15 @@ def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
         found["-number"] = 1.0
 
 
-def _other_job(found: Features, one: Profile, other: Profile) -> float:
+def _other_job(found: Features, one: Profile, other: Profile, fleet: Fleet) -> float:
     """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
     unlike = [1 - max(found["+words"], found["+spelling"])]
-    if one.sets.get("variables") and other.sets.get("variables"):
-        unlike.append(1 - found.get("+variables", 0.0))
-    if one.sets.get("phrases") and other.sets.get("phrases"):
-        unlike.append(1 - found.get("+phrases", 0.0))
-    return min(unlike) * len(unlike) / 3
+    for kind in ("variables", "phrases"):
+        ours, theirs = one.sets.get(kind), other.sets.get(kind)
+        if ours and theirs:  # what others have too is no sign of the same job
+            is_own = any(fleet.is_own_item(kind, member) for member in ours & theirs)
+            unlike.append(1 - fleet.alike(kind, ours, theirs)[0] if is_own else 1.0)
+    return min(unlike)
 
 
 def _place(found: Features, one: Profile, other: Profile) -> None:

@@ -15,6 +15,7 @@ from sync.core.matching.exchanges import exchanges
 from sync.core.matching.features import code_likeness, features, is_new, was_there_before
 from sync.core.matching.identity import Evidence, FunctionMatch, Known, Rival, place
 from sync.core.matching.inventory import Inventory
+from sync.core.matching.names import gains_copy_word
 from sync.core.matching.scoring import score_pair
 from sync.specs.ids import Address, Uid
 
@@ -71,7 +72,8 @@ class _Settling:
         found = self._all.living.get(there)
         if found is None or there in self._owned or self._pointed[there] != 1 or not is_new(one, found):
             return None
-        if self._score(one, there) < _ITSELF:
+        is_copy = gains_copy_word(self._all.recorded[one.uid].name, self._all.found[there].name)  # as green beside blue
+        if is_copy or self._score(one, there) < _ITSELF:
             return None
         reasons = (Evidence(kind="registration"), Evidence(kind="code"))
         old = Rival(address=home, probability=1 - _BY_HAND, lost="left-behind")
@@ -95,7 +97,8 @@ class _Settling:
         return not was_there_before(one, self._all.living[there], self._all.fleet)
 
     def _score(self, one: Known, there: Address) -> float:
-        return score_pair(features(one, self._all.living[there], self._all.recorded[one.uid], self._all.found[there], self._all.fleet))
+        was, now = self._all.recorded[one.uid], self._all.found[there]
+        return score_pair(features(one, self._all.living[there], was, now, self._all.fleet))
 
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
         """Its id says that the old one lives; the new one may be it all the same, unless it is quite another."""

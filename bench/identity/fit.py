@@ -14,7 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from bench.identity.worlds import LEVELS, MARKS, World, make
+from bench.identity.worlds import LEVELS, MARKS, Level, Marks, World, make
+from bench.judge import __main__ as judge
+from bench.judge import worlds as companies
 from bench.outside import histories
 from sync.core.matching import scoring
 from sync.core.matching.compared import open_sides
@@ -24,7 +26,7 @@ from sync.core.matching.scoring import AMONG_NAMES, Scored, score
 from sync.core.matching.settled import settle
 
 OUT = Path(scoring.__file__).with_name("weights.py")
-PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_048), range(200_000, 200_048), range(300_000, 300_072)
+PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_072), range(200_000, 200_072), range(300_000, 300_072)
 BY_USE = {"pairs by themselves": PAIR_SEEDS, "among competitors": AMONG_SEEDS, "calibration": STEP_SEEDS}
 Lack = Literal["", "code", "times", "descriptions"]
 LACKS: dict[int, Lack] = {0: "code", 1: "times", 2: "descriptions"}
@@ -35,25 +37,43 @@ Rows = list[tuple[tuple[float, ...], bool, float]]
 
 
 def worlds(seeds: range) -> list[World]:
-    """Of all levels and marks, of different sizes, of both makers in turn; of three in eight nobody recorded or read everything."""
-    return [told(seed) if seed % 2 else poorer(sketched(seed), LACKS.get(seed // 2 % 8, "")) for seed in seeds]
+    """Of three makers in turn, of whom none knew another's work, of all levels and marks, and of different sizes."""
+    return [MAKERS[seed % len(MAKERS)](seed) for seed in seeds]
 
 
 def sketched(seed: int) -> World:
-    """A world of abstract functions."""
-    return make(seed, _size(seed), LEVELS[seed % 3], MARKS[seed // 3 % 3])
+    """A world of abstract functions; in three of eight nobody recorded or read everything."""
+    world = make(seed, _size(seed), _level(seed), _marks(seed))
+    return poorer(world, LACKS.get(seed // len(MAKERS) % 8, ""))
 
 
 def told(seed: int) -> World:
-    """A world of functions with code in it."""
-    level = histories.LEVELS[seed % 3]
-    made = histories.make(seed, _size(seed), level, MARKS[seed // 3 % 3])
+    """A world of `bench/outside`."""
+    level = histories.LEVELS[LEVELS.index(_level(seed))]
+    made = histories.make(seed, _size(seed), level, _marks(seed))
     truth = {uid: one.now for uid, one in made.truth.items()}
-    return World(seed, LEVELS[seed % 3], MARKS[seed // 3 % 3], made.known, made.living, truth)
+    return World(seed, _level(seed), _marks(seed), made.known, made.living, truth)
+
+
+def judged(seed: int) -> World:
+    """A world of `bench/judge`."""
+    made = companies.make(seed, _size(seed), judge.LEVELS[_level(seed)], {"none": 0.0, "half": 0.5, "all": 1.0}[_marks(seed)])
+    return World(seed, _level(seed), _marks(seed), list(made.known), list(made.living), dict(made.truth))
+
+
+MAKERS = (sketched, told, judged)
 
 
 def _size(seed: int) -> int:
     return 80 + seed * 7919 % 300
+
+
+def _level(seed: int) -> Level:
+    return LEVELS[seed // 3 % 3]
+
+
+def _marks(seed: int) -> Marks:
+    return MARKS[seed // 9 % 3]
 
 
 def poorer(world: World, lack: Lack) -> World:
@@ -175,7 +195,7 @@ def gathered(seeds: range, kind: str) -> Rows:
             truth = is_right(world, result, pair)
             count = 1.0 if truth or result.scores[pair] > PLAIN else float(THIN)
             if count == 1 or number % THIN == 0:
-                values = dense(result.own[pair]) if kind == "pair" else result.among[pair]
+                values = (() if kind == "pair" else result.among[pair]) + dense(result.own[pair])
                 found.append((values, truth, count))
     return found
 
@@ -197,8 +217,8 @@ def main() -> None:
         bias, pair = fit(gathered(PAIR_SEEDS, "pair"), NAMES, SHRINK)
         scoring.PAIR_BIAS, scoring.PAIR = bias, pair  # type: ignore[misc]
     if only in (None, "pair", "among"):
-        among_bias, among = fit(gathered(AMONG_SEEDS, "among"), AMONG_NAMES, SHRINK)
-        scoring.AMONG_BIAS, scoring._AMONG = among_bias, tuple(among[name] for name in AMONG_NAMES)  # type: ignore[misc]  # noqa: SLF001
+        among_bias, among = fit(gathered(AMONG_SEEDS, "among"), (*AMONG_NAMES, *NAMES), SHRINK)
+        scoring.AMONG_BIAS, scoring.AMONG = among_bias, among  # type: ignore[misc]
     pairs = []
     for world in worlds(STEP_SEEDS):
         result = scored(world)

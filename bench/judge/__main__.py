@@ -1,4 +1,4 @@
-"""Judge the matching over worlds that nothing was fitted to: by level and size, then by event; the last line is JSON."""
+"""Judge the matching over worlds of another maker: by level and size, then by event; the last line is one JSON object."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class _Comparison:
         return own["-other-job"] > _OTHER and not (own.get("+mark") or own.get("+registration"))
 
     def _is_best_anyway(self, pair: Pair) -> bool:
-        """Whether none that has come since is more alike, when its mark and what points at it are left out: copies have marks too."""
+        """Whether none that has come since is more alike, its mark and what points at it left out: copies have marks too."""
         own = self._scored.own
         said = sum(PAIR[kind] * own[pair].get(kind, 0.0) for kind in ("+mark", "+registration"))
         others = ((pair[0], column) for column in self._columns_of[pair[0]] if column != pair[1])

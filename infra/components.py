@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,7 +29,7 @@ class Service(pulumi.ComponentResource):
         name: str,
         service: ServiceResource | None,
         provider: FunctionProvider,
-        packages: Path,
+        packages: Callable[[], Path],
     ) -> None:
         super().__init__(_TYPE, name)
         self._below = pulumi.ResourceOptions(parent=self, provider=provider)
@@ -64,7 +64,7 @@ class Service(pulumi.ComponentResource):
 
     def _upload(self, upload: Upload) -> oss.BucketObject:
         """Where the file is says nothing of what is in it, and differs from run to run: the name of the resource says it."""
-        file = self._packages / f"{upload.package.digest}.zip"
+        file = self._packages() / f"{upload.package.digest}.zip"
         file.write_bytes(upload.package.content)
         options = pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(ignore_changes=["source"]))
         return oss.BucketObject(upload.name, bucket=upload.bucket, key=upload.key, source=str(file), opts=options)
@@ -74,7 +74,7 @@ async def make(
     resources: Resources,
     providers: Mapping[Region, FunctionProvider],
     call_center: ProviderArgs,
-    packages: Path,
+    packages: Callable[[], Path],
 ) -> dict[str, FunctionRegistration]:
     """Everything, registrations last; they by name. Without any, there is no provider for them either."""
     registrar = RegistrationProvider("call-center", call_center) if resources.registrations else None

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pulumi
@@ -63,12 +64,13 @@ async def run(root: Path, env: Mapping[str, str]) -> None:
         pulumi.log.warn(_DEPRECATED)
     providers = {region: _functions_in(region, settings) for region in wanted.regions}
     # A task of its own: the SDK describes the stack of calls of every resource to the engine, and here it is short.
-    registrations = await asyncio.create_task(make(wanted, providers, _reached(settings), _folder()))
+    registrations = await asyncio.create_task(make(wanted, providers, _reached(settings), _folder))
     pulumi.export("registrations", {name: made.registration_id for name, made in registrations.items()})
 
 
+@cache
 def _folder() -> Path:
-    """Of packages that go through OSS. The program's process ends when the engine has read them."""
+    """Of packages that go through OSS, made for the first. The program's process ends when the engine has read them."""
     folder = tempfile.mkdtemp(prefix="ivrsync-packages-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)

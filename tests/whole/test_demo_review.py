@@ -14,7 +14,7 @@ from tests.whole.process import ROOT
 TOLD = {
     "rename": "No caller is hurt by this change, as far as is known.",
     "move": "No caller is hurt by this change, as far as is known.",
-    "new-parameter": "After this change 订单查询 and its function no longer fit at 查询订单.",
+    "new-parameter": "After this change 订单查询, called by 客服热线, and its function no longer fit at 查询订单.",
     "removal": "After this change 客服热线 reaches no function at 查询归属地.",
 }
 

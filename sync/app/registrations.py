@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from sync.adapters.connect import new_salt
 from sync.app.account import identified
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer, Stop
-from sync.app.project import access_of, now
+from sync.app.project import access_of
 from sync.app.turns import in_turn
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess

@@ -44,7 +44,7 @@ class Version:
     def has_same(self, function: Function, other: Version, before: Uid) -> bool:
         """Whether another version states the same of it, with the same code."""
         old = other.functions[before]
-        is_stated_alike = (old.uid, old.address, old.spec) == (function.uid, function.address, function.spec)
+        is_stated_alike = old is function or (old.uid, old.address, old.spec) == (function.uid, function.address, function.spec)
         return is_stated_alike and self.code.get(function.uid, ()) == other.code.get(before, ())
 
 

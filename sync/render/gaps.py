@@ -70,7 +70,10 @@ def unsearched_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
             causes.setdefault((gap.subject, gap.code), []).append(gap.generation or "")
     if not causes:
         return ()
-    every = [f"{visible(region)} (FC {' and '.join(sorted(of))}: {visible(code)})" for (region, code), of in sorted(causes.items())]
+    every = [
+        f"{visible(region)} (FC {' and '.join(sorted(of))}: {'not in the snapshot' if code == _NOT_IN_SNAPSHOT else visible(code)})"
+        for (region, code), of in sorted(causes.items())
+    ]
     named = ", ".join(every[:_MOST_REGIONS]) + (f" and {more} more" if (more := len(every) - _MOST_REGIONS) > 0 else "")
     told = f"Not searched for what is missing: {named}. It may be there. `regions` in the settings says where to look."
     return hang("", told, page.width)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.cli.command import environment
 from tests.patience import PATIENCE
+from tests.whole.kept_reviews import ENDINGS, KEPT, NAMES, made, without_drawing
 from tests.whole.process import ROOT
 
 TOLD = {
@@ -27,6 +28,11 @@ def test_the_demo_of_reviews(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
     told = {name: json.loads((tmp_path / "out" / f"{name}.json").read_text(encoding="utf-8"))["headline"] for name in TOLD}
     assert told == TOLD
+    for name in NAMES:
+        for ending in ENDINGS:
+            kept = (KEPT / f"{name}.{ending}").read_text(encoding="utf-8")
+            now = made(tmp_path / "out", name, ending)
+            assert without_drawing(now) == without_drawing(kept), "docs/ keeps another review: run make pictures"
     for name, headline in TOLD.items():
         first = (tmp_path / "out" / f"{name}.md").read_text(encoding="utf-8").splitlines()[0]
         assert first.strip("*").replace("\\", "") == headline

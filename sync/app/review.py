@@ -25,7 +25,7 @@ from sync.core.review.deployed import Deployment
 from sync.core.review.model import NewFunction, Review
 from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
-from sync.core.snapshot.model import NOT_IN_SNAPSHOT, Snapshot
+from sync.core.snapshot.model import NO_SNAPSHOT, Snapshot
 from sync.core.snapshot.reading import Asking, found_in
 from sync.core.snapshot.trust import gap_of
 from sync.core.worlds import Found, FoundSignature, Gap, Wanted, WantedFunction
@@ -60,7 +60,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOutcome:
-    """A review, of what, and by which snapshot. `to_make`: functions that have to be made first."""
+    """A review, of what, and by which snapshot. `to_make`: functions that have to be made first.
+
+    `is_parted`: it is known where the two parted; else the tip of the base is compared.
+    """
 
     review: Review
     base: Revision
@@ -69,6 +72,7 @@ class ReviewOutcome:
     age: timedelta | None
     doubts: tuple[Gap, ...]
     to_make: tuple[NewFunction, ...]
+    is_parted: bool
     after: Assessment = field(repr=False)  # what comes with the change, before apply
 
     @property
@@ -112,7 +116,8 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
     settings = _settings(repository, target, flags, env, here)
     root = _root(settings, repository)
     head_tree, head_revision = _head(repository, head, target)
-    start = repository.merge_base(target, head_revision.commit or repository.commit("HEAD")) or target
+    parted = repository.merge_base(target, head_revision.commit or repository.commit("HEAD"))
+    start = parted or target
     known = KnownFiles()
     before = _side(RegistryTree(tree=repository.tree(start), root=root), known, may_be_absent=True)
     after = _side(RegistryTree(tree=head_tree, root=root), known, before)
@@ -127,6 +132,7 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
         doubts=held.doubts if held is not None else (),
         to_make=made.to_make,
         after=made.after,
+        is_parted=parted is not None,
     )
 
 
@@ -233,10 +239,10 @@ def _found(side: _Side, held: _Held | None, settings: Settings) -> Found:
 def _nothing(wanted: Wanted) -> Iterator[Gap]:
     """Without a snapshot nothing is known of any center or region."""
     for center in wanted.centers:
-        yield Gap(scope="registrations", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
-        yield Gap(scope="flows", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+        yield Gap(scope="registrations", subject=center.name, generation=None, operation="", code=NO_SNAPSHOT, message="")
+        yield Gap(scope="flows", subject=center.name, generation=None, operation="", code=NO_SNAPSHOT, message="")
     for region in sorted({function.address.region for function in wanted.functions}):
-        yield Gap(scope="region", subject=region, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+        yield Gap(scope="region", subject=region, generation=None, operation="", code=NO_SNAPSHOT, message="")
 
 
 def _deployment(base: _Side, head: _Side) -> Deployment:

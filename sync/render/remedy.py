@@ -6,16 +6,21 @@ from collections.abc import Sequence
 
 from sync.core.plan.model import Finding, FlowRef
 from sync.core.rules.catalogue import BY_CODE
+from sync.core.rules.observation import CODES
 from sync.render.escape import visible
+from sync.render.gaps import gap_fix
 from sync.render.sentences import fill
 from sync.render.whole_moves import for_each
 
+_UNREAD = frozenset(CODES.values())
 _MOST_FLOWS = 3  # to be published again, by name
 
 
 def remedy(finding: Finding) -> str:
     """Both ways where there are two; what apply does is said only where the plan holds it."""
     rule = BY_CODE[finding.code]
+    if finding.code in _UNREAD and (helps := gap_fix(str(finding.args["code"]))):
+        return helps
     template = for_each((rule.fix_pending if finding.origin == "pending" else "") or rule.fix, finding)
     fix, does = fill(template, finding) + _again(template, finding.callers), fill(rule.apply or "corrects it", finding)
     if finding.stack and finding.remedy in (None, "apply"):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sync.render.outputs import ReviewOutput
 
 _MOST_NUMBERS = 3  # of a flow, named in one line
+_NOT_PARTED = " (no commit from which both grew is here, so what others changed there meanwhile looks undone: fetch the history)"
 
 
 def review_text(output: ReviewOutput, page: Page) -> str:
@@ -88,6 +89,8 @@ def _flow_called(item: CallerImpact) -> str:
 def about_line(output: ReviewOutput) -> str:
     """What was compared with what, and by what it was judged."""
     compared = f"{visible(output.head)} compared with {visible(output.base)}"
+    if not output.is_parted:
+        compared += _NOT_PARTED
     if output.snapshot is None:
         return f"{compared}. There is no snapshot, so nothing is known of callers: name one with --snapshot."
     return f"{compared}, judged by what account {visible(output.snapshot.account)} held {taken_words(output.snapshot, output.age)}."

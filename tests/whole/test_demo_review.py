@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.cli.command import environment
 from tests.patience import PATIENCE
-from tests.whole.kept_reviews import ENDINGS, KEPT, NAMES, made, without_drawing
+from tests.whole.kept_reviews import ENDINGS, KEPT, NAMES, content, made
 from tests.whole.process import ROOT
 
 TOLD = {
@@ -32,7 +32,7 @@ def test_the_demo_of_reviews(tmp_path: Path) -> None:
         for ending in ENDINGS:
             kept = (KEPT / f"{name}.{ending}").read_text(encoding="utf-8")
             now = made(tmp_path / "out", name, ending)
-            assert without_drawing(now) == without_drawing(kept), "docs/ keeps another review: run make pictures"
+            assert content(now) == content(kept), "docs/ keeps another review: run make pictures"
     for name, headline in TOLD.items():
         first = (tmp_path / "out" / f"{name}.md").read_text(encoding="utf-8").splitlines()[0]
         assert first.strip("*").replace("\\", "") == headline

@@ -41,13 +41,19 @@ def judged(base: Version, head: Version, worlds: tuple[Found, Found], deployment
 
     Equal worlds give an equal judgement, wherever they come from.
     """
-    present, asked = worlds
+    present, asked = (_knowing_both(found, worlds) for found in worlds)
     before = _course(base, present, given)
     found = without_new_places(asked, deployment, present)
     after = _course(head, deployed(found, deployment), given)
     gone = deleted_places(base, head, before.assessed)
     made = reviewed(base, head, before, replace(after, deleted=gone))
     return Judgement(review=made, to_make=new_functions(found, deployment), after=after.assessed)
+
+
+def _knowing_both(found: Found, worlds: tuple[Found, Found]) -> Found:
+    """With the code that was read for either version: what one of them does not ask for is not mended by that."""
+    read = {item.address: item for world in worlds for item in world.signatures if not item.planned}
+    return replace(found, signatures=(*read.values(), *(item for item in found.signatures if item.planned)))
 
 
 def _course(version: Version, found: Found, given: Circumstances) -> Course:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.effective_config import as_called
+from sync.core.identity import in_question
 from sync.core.normalise import wanted_from
 from sync.core.origin import remembered
 from sync.core.plan.model import FlowRef
@@ -175,6 +177,13 @@ def asked(of: Version, snapshot: Snapshot) -> Found:
     return found_in(snapshot, Asking(wanted=of.wanted, recorded=of.lock, watch="targets", elsewhere=(), with_code=True))
 
 
+def read_now(of: Version, world: Found) -> Found:
+    """What a run reads of the clouds: the code of the functions that it needs, and of no other."""
+    needed = {item.address for item in as_called(of.wanted, of.lock, world, "targets")}
+    needed |= {item.address for item in in_question(of.wanted, of.lock, world)}
+    return replace(world, signatures=tuple(item for item in world.signatures if item.address in needed))
+
+
 def fates(items: tuple[CallerImpact, ...]) -> list[tuple[object, ...]]:
     """What befalls whom; of numbers a snapshot has the last digits."""
     return sorted(
@@ -207,7 +216,7 @@ def test_a_change_hurts_by_a_snapshot_whom_it_hurts_by_the_clouds(case: tuple[Ch
     kept = change.judged(asked(change.base, snapshot), asked(change.head, snapshot))
     if any(item.code == NOT_IN_SNAPSHOT for item in kept.review.gaps):  # it is told that not everything was judged
         return
-    live = change.judged(world, world)
+    live = change.judged(read_now(change.base, world), read_now(change.head, world))
     assert fates(kept.review.impacts) == fates(live.review.impacts)
     assert fates(kept.review.standing) == fates(live.review.standing)
     assert ids(kept.review.doubtful) == ids(live.review.doubtful)

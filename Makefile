@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-outside bench-judge bench-pulumi bench-review bench-formats
+.PHONY: help demo demo-pulumi demo-review pictures pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-outside bench-judge bench-pulumi bench-review bench-formats
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +51,9 @@ pulumi: ## build the pulumi CLI for the tests of the Pulumi program, once, when 
 
 demo-review: $(READY) ## see four pull requests reviewed without credentials; the reports are kept in demo-review/
 	@$(BIN)/python examples/demo/review.py demo-review
+
+pictures: $(READY) ## keep the reviews of demo-review in docs/, with pictures of them (needs Chromium)
+	@$(BIN)/python -m tools.pictures.take
 
 test: check node-sdks actionlint ## everything that CI runs
 	@$(BIN)/pytest -q -n auto --ignore=tests/unit --ignore=tests/architecture

@@ -1,8 +1,9 @@
 """How long a `pulumi up` with nothing to do takes for 500 functions and their registrations, beside the functions alone.
 
-The engine, the program and the provider are real; the alicloud plugin is a stand-in, and so is the language host where no real one
-is on PATH. Best wall time of runs that alternate, and processor time of everything that a run starts. The last line is one JSON
-object.
+A third stack has the registrations too, with a plugin in the place of ours that does nothing: what it takes is the engine's and the
+SDK's, whoever provides as many resources. The engine and the program are real; the alicloud plugin is a stand-in, and so is the
+language host where no real one is on PATH. Best wall time of runs that alternate, and processor time of everything that a run
+starts. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +35,9 @@ class Took:
     processor: float
 
 
+WITH, IDLE, WITHOUT = "with registrations", "with an idle plugin", "functions alone"
+
+
 def declare(project: Project, functions: int, *, registered: bool) -> None:
     """A registry of that many functions, all with the same code."""
     project.declare(with_function=False)
@@ -41,6 +46,16 @@ def declare(project: Project, functions: int, *, registered: bool) -> None:
     specs = {f"greet-{number:04}": {**stated, "name": f"greet-{number:04}"} for number in range(functions)}
     service = {"service": "svc", "region": REGION, "generation": "3.0", "functions": specs}
     (project.stack.place / "registry" / "services.yaml").write_text(json.dumps(service), encoding="utf-8")
+
+
+def provide_nothing(project: Project) -> None:
+    """The plugin that does nothing, instead of ours."""
+    folder, stated = project.stack.place / "idle", (harness.ROOT / "Pulumi.yaml").read_text(encoding="utf-8")
+    folder.mkdir()
+    harness.install(folder / "pulumi-resource-ivrsync", (sys.executable, "-m", "tests.pulumi.idle_plugin"))
+    file = project.stack.place / "Pulumi.yaml"
+    file.unlink()  # a link to the one of this checkout
+    file.write_text(stated.replace("path: infra/provider", f"path: {folder}"), encoding="utf-8")
 
 
 def nothing_to_do(project: Project) -> Took:
@@ -66,17 +81,14 @@ def main() -> int:
     if cli is None:
         print("there is no pulumi CLI: run `make pulumi` first", file=sys.stderr)
         return 1
-    with (
-        tempfile.TemporaryDirectory(prefix="ivrsync-bench-") as folder,
-        Emulator.start(new_world(), regions=[REGION]) as one,
-        Emulator.start(new_world(), regions=[REGION]) as other,
-    ):
-        projects = {
-            "with registrations": new_project(cli, Path(folder) / "with", one, **_AT_ONCE),
-            "without": new_project(cli, Path(folder) / "without", other, **_AT_ONCE),
-        }
-        for name, project in projects.items():
-            declare(project, stated.functions, registered=name != "without")
+    with tempfile.TemporaryDirectory(prefix="ivrsync-bench-") as folder, ExitStack() as clouds:
+        projects: dict[str, Project] = {}
+        for number, name in enumerate((WITH, IDLE, WITHOUT)):
+            emulator = clouds.enter_context(Emulator.start(new_world(), regions=[REGION]))
+            project = projects[name] = new_project(cli, Path(folder) / str(number), emulator, **_AT_ONCE)
+            declare(project, stated.functions, registered=name != WITHOUT)
+            if name == IDLE:
+                provide_nothing(project)
             began = time.perf_counter()
             project.up()
             print(f"{name}: the first up took {time.perf_counter() - began:.0f} s", flush=True)
@@ -93,14 +105,18 @@ def report(took: dict[str, list[Took]], functions: int) -> int:
     processor = {name: min(each.processor for each in runs) for name, runs in took.items()}
     for name, runs in took.items():
         print(f"{name:20} {wall[name]:6.2f} s wall, {processor[name]:6.2f} s of processor, best of {len(runs)}")
-    ratio = wall["with registrations"] / wall["without"]
+    ratio = wall[WITH] / wall[WITHOUT]
     figures = {
         "bench": "pulumi",
         "functions": functions,
-        "with_seconds": round(wall["with registrations"], 2),
-        "without_seconds": round(wall["without"], 2),
+        "with_seconds": round(wall[WITH], 2),
+        "idle_seconds": round(wall[IDLE], 2),
+        "without_seconds": round(wall[WITHOUT], 2),
         "ratio": round(ratio, 2),
-        "processor_ratio": round(processor["with registrations"] / processor["without"], 2),
+        "ratio_to_idle": round(wall[WITH] / wall[IDLE], 2),
+        "idle_ratio": round(wall[IDLE] / wall[WITHOUT], 2),
+        "processor_ratio": round(processor[WITH] / processor[WITHOUT], 2),
+        "processor_ratio_to_idle": round(processor[WITH] / processor[IDLE], 2),
         "limit": LIMIT,
     }
     print(json.dumps(figures))

@@ -10,5 +10,10 @@ if __name__ == "__main__":
     from infra.extra import needed
 
     with needed():
+        import pulumi
+        from pulumi.runtime.settings import get_monitor
+
         from infra.program import main
-    main()
+    if get_monitor() is None:
+        raise SystemExit("error: this program needs the engine of pulumi; run `pulumi up` in the folder of Pulumi.yaml")
+    pulumi.run(main)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
-import gc
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pulumi
@@ -19,7 +20,8 @@ from pulumi_alicloud import ProviderAssumeRoleArgs, ProviderEndpointArgs
 from infra.args import resources
 from infra.components import make
 from infra.config import read_config
-from infra.sdk import Provider, ProviderArgs
+from infra.lean import collect_rarely, send_no_debug
+from infra.sdk import ProviderArgs
 from sync.app.registry import validated
 from sync.app.stack import imports_beside
 from sync.errors import IvrsyncError
@@ -34,18 +36,19 @@ _DEPRECATED = (
 )
 
 
-def main() -> None:
+async def main() -> None:
     """Register everything; what is wrong with configuration or registry is told without a trace."""
-    _collect_rarely()
+    collect_rarely()
+    send_no_debug()
     try:
-        run(Path(pulumi.get_root_directory()), environment())
+        await run(Path(pulumi.get_root_directory()), environment())
     except RegistryErrors as errors:
         raise pulumi.RunError("\n".join(map(str, errors.problems))) from errors
     except (IvrsyncError, LockError) as error:
         raise pulumi.RunError(f"{error.message}\n{error.hint}") from error
 
 
-def run(root: Path, env: Mapping[str, str]) -> None:
+async def run(root: Path, env: Mapping[str, str]) -> None:
     """Register everything. `root` is the folder of Pulumi.yaml. Whatever is wrong is raised before anything is registered."""
     stack = read_config(_stated())
     flags = Flags(
@@ -60,20 +63,14 @@ def run(root: Path, env: Mapping[str, str]) -> None:
     if wanted.uses_old_generation:
         pulumi.log.warn(_DEPRECATED)
     providers = {region: _functions_in(region, settings) for region in wanted.regions}
-    registrar = Provider("call-center", _reached(settings))
-    registrations = make(wanted, providers, registrar, _folder())
+    # A task of its own: the SDK describes the stack of calls of every resource to the engine, and here it is short.
+    registrations = await asyncio.create_task(make(wanted, providers, _reached(settings), _folder))
     pulumi.export("registrations", {name: made.registration_id for name, made in registrations.items()})
 
 
-def _collect_rarely() -> None:
-    """Of 500 resources the SDK keeps everything until the end: looking through it for garbage took half of the program's time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-
-
+@cache
 def _folder() -> Path:
-    """Of packages that go through OSS. The program's process ends when the engine has read them."""
+    """Of packages that go through OSS, made for the first. The program's process ends when the engine has read them."""
     folder = tempfile.mkdtemp(prefix="ivrsync-packages-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)

@@ -47,8 +47,11 @@ class FunctionRegistration(pulumi.CustomResource):
     """A function made callable in a call center."""
 
     def __init__(self, name: str, args: FunctionRegistrationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        # The SDK makes an output of every property that has a place here: those that are stated, and those that are answered.
         props = copy(args)
-        vars(props).update(registration_id=None, by_hand=None)  # the SDK fills in outputs only where there is a place for them
+        stated = {name: value for name, value in vars(args).items() if value is not None}
+        vars(props).clear()
+        vars(props).update(stated, registration_id=None, by_hand=None)
         super().__init__(REGISTRATION, name, cast("Any", props), opts)
 
     @property

@@ -35,7 +35,7 @@ POLICIES: Mapping[StackRule, Policy] = {
     "function-stays": Policy(
         "A function that a published flow calls stays in the stack.",
         "stack",
-        "{address} ({uid}) leaves the stack, and would be deleted",
+        "{address} ({uid}) leaves the stack, and would be deleted if the stack made it",
         "take it out of these flows and publish them first, or keep it in the registry",
         limit=False,
     ),

@@ -8,26 +8,22 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.wire import Problem, Properties, Value, is_unknown, like, plain
-from sync.app.registrations import Asked, center_of
-from sync.core.normalise import failover_target
-from sync.core.worlds import Configuration, WantedCheck, WantedFunction, WantedRegistration
+from infra.wire import UNKNOWN, Problem, Properties, Value, is_unknown, like, plain
 from sync.specs.ids import (
     Address,
     IdError,
-    Uid,
     parse_former_address,
     parse_function_name,
     parse_region,
     parse_service_name,
 )
-from sync.specs.models import Check, Failover, RegistrationMode, SignatureSpec, Where
+from sync.specs.models import Check, Failover, RegistrationMode, SignatureSpec
 from sync.specs.wording import did_you_mean
 
-_NOWHERE = Where("", 0, 0)
 PLACES = ("region", "service", "functionName")
 # What says something about the registration in its center. The rest tells this provider how to go about it.
 SHOWN = ("instanceId", *PLACES, "description", "role", "failover")
+LOCAL = frozenset({"revision"})  # says nothing of the registration, but asks for its checks again
 REPLACING = frozenset({"instanceId"})  # a registration is in one center
 
 
@@ -80,64 +76,27 @@ def among(properties: Properties) -> Properties:
     return {name: value for name, value in properties.items() if name in NAMES}
 
 
-def asked(inputs: Properties, name: str, registration_id: str | None) -> Asked:
-    """What is asked of the center. `name` is the resource's, for people."""
-    stated = parsed(inputs)
-    target, uid, center = stated.target, Uid(name), center_of(stated.instance_id, by_hand=stated.mode == "console")
-    formerly = tuple(parse_former_address(text, target) for text in stated.formerly)
-    registration = WantedRegistration(
-        uid=uid,
-        center=center.name,
-        target=target,
-        formerly=formerly,
-        description=stated.description,
-        role=stated.role or None,
-        failover=failover_target(stated.failover),
-        adopt=stated.adopt,
-    )
-    function = WantedFunction(
-        uid=uid,
-        address=target,
-        configuration=Configuration(),
-        registrations=(registration,),
-        checks=tuple(WantedCheck(name=one.name, input=one.input, expect=one.expect, once=one.once) for one in stated.checks),
-        signature=stated.signature,
-        where=_NOWHERE,
-        formerly=formerly,
-    )
-    return Asked(
-        center=center,
-        function=function,
-        id=registration_id,
-        allowed=frozenset(stated.allow_flows),
-        verify=stated.verify,
-        owns_function=stated.owns_function,
-    )
+def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
+    """The inputs that call for an update. What a program does not state is left as it is, and so is no difference."""
+    stated = [name for name in SHOWN if name in news and olds.get(name) != news[name]]
+    again = [name for name in sorted(LOCAL) if name in news and olds.get(name) != news[name]]
+    return (*stated, *again)
 
 
-def leaving(inputs: Properties, name: str, instance: str, registration_id: str | None) -> Asked:
-    """What is to be removed, by its id alone: a state may hold inputs that this version does not take.
+def may_misfit(olds: Properties, news: Properties) -> bool:
+    """Whether it is to point elsewhere, or at other code, and it is known where."""
+    is_moved = any(olds.get(name) != news.get(name) for name in PLACES)
+    return not is_unknown(news) and (is_moved or not LOCAL.isdisjoint(differences(olds, news)))
 
-    Of them only what says how to go about it. What should be true or false and is neither counts as true: it guards a function.
-    """
-    stated = {key: plain(value) for key, value in inputs.items()}
-    flows, owns = stated.get("allowFlows"), stated.get("ownsFunction")
-    uid, nowhere = Uid(name), Address(parse_region("cn-hangzhou"), "", "unknown")  # where it points is read from its center
-    return Asked(
-        center=center_of(instance, by_hand=stated.get("mode") == "console"),
-        function=WantedFunction(
-            uid=uid,
-            address=nowhere,
-            configuration=Configuration(),
-            registrations=(),
-            checks=(),
-            signature=None,
-            where=_NOWHERE,
-        ),
-        id=registration_id,
-        allowed=frozenset(flow for flow in flows if isinstance(flow, str)) if isinstance(flows, list) else frozenset(),
-        owns_function=owns not in (None, False),
-    )
+
+def replacing(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those among them that make another registration of it."""
+    return tuple(name for name in names if name in REPLACING)
+
+
+def previewed(inputs: Properties, olds: Properties) -> Properties:
+    """The outputs as far as they are known before anything is done."""
+    return {**inputs, "registrationId": olds.get("registrationId", UNKNOWN), "byHand": UNKNOWN}
 
 
 def _spelt(inputs: Properties) -> Properties:

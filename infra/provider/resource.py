@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from infra.provider import words
-from infra.provider.inputs import PLACES, REPLACING, SHOWN, Inputs, asked, leaving, parsed
-from infra.wire import UNKNOWN, Properties, Value, holds_secret, is_unknown, like, plain, secret
+from infra.provider.inputs import LOCAL, Inputs, differences, parsed
+from infra.provider.orders import asked, leaving
+from infra.wire import Properties, Value, holds_secret, like, plain, secret
 from sync.app.registrations import Asked, Ensured, RegistrationDesk, center_of
 from sync.core.worlds import FoundRegistration
 from sync.errors import InputError
@@ -14,7 +15,6 @@ from sync.specs.ids import Address, Region
 
 _PENDING = "pending:"
 _TROUBLE = frozenset({"failed", "put-back", "not-run"})
-_LOCAL = frozenset({"revision"})  # says nothing of the registration, but asks for its checks again
 
 
 class RefusedError(Exception):
@@ -68,29 +68,6 @@ def identity_of(text: str) -> Identity:
     return Identity(instance=instance, registration=None, target=Address(Region(region), *places))
 
 
-def differences(olds: Properties, news: Properties) -> tuple[str, ...]:
-    """The inputs that call for an update. What a program does not state is left as it is, and so is no difference."""
-    stated = [name for name in SHOWN if name in news and olds.get(name) != news[name]]
-    again = [name for name in sorted(_LOCAL) if name in news and olds.get(name) != news[name]]
-    return (*stated, *again)
-
-
-def may_misfit(olds: Properties, news: Properties) -> bool:
-    """Whether it is to point elsewhere, or at other code, and it is known where."""
-    is_moved = any(olds.get(name) != news.get(name) for name in PLACES)
-    return not is_unknown(news) and (is_moved or not _LOCAL.isdisjoint(differences(olds, news)))
-
-
-def replacing(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those among them that make another registration of it."""
-    return tuple(name for name in names if name in REPLACING)
-
-
-def previewed(inputs: Properties, olds: Properties) -> Properties:
-    """The outputs as far as they are known before anything is done."""
-    return {**inputs, "registrationId": olds.get("registrationId", UNKNOWN), "byHand": UNKNOWN}
-
-
 def create(desk: RegistrationDesk, name: str, inputs: Properties) -> Made:
     """Ensure it. Raises `RefusedError` and `UnfinishedError`."""
     return _ended(desk.ensure(asked(inputs, name, None)), inputs, None)
@@ -101,7 +78,7 @@ def update(desk: RegistrationDesk, name: str, resource_id: str, inputs: Properti
     identity = identity_of(resource_id)
     order = _changed(inputs, name, identity.registration, olds)
     made = _ended(desk.ensure(order), inputs, identity)
-    if not _LOCAL.isdisjoint(differences(olds, inputs)) and (refused := desk.unfit_now(order)) is not None:
+    if not LOCAL.isdisjoint(differences(olds, inputs)) and (refused := desk.unfit_now(order)) is not None:
         raise UnfinishedError(made, [words.does_not_fit(str(parsed(inputs).target), refused)])
     return made
 

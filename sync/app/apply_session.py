@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.files import read_text, refuse_unwritable, write_whole
 from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, lock_from, plan_from
-from sync.app.project import Project, now, open_project
+from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.core.plan.codec import PlanFileError, decode, plan_digest
 from sync.core.plan.exit_status import ExitCode, report_verdict

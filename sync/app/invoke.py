@@ -18,6 +18,7 @@ from sync.core.flows.routes import Route, routes
 from sync.core.origin import LockIndex
 from sync.core.plan.exit_status import ExitCode
 from sync.core.plan.model import Finding, InvokeCheck, Plan
+from sync.core.plan.planning import with_callers
 from sync.core.plan.report import Report, Result, StepStarted
 from sync.core.rules import check, observation
 from sync.core.worlds import WantedCheck, WantedFunction
@@ -79,7 +80,7 @@ def checked(project: Project, callers: Callers, joined: Assessment, plan: Plan, 
     calls = _every_night(project, joined)
     results = _made(project, callers, calls, observer, lambda: False)
     through = {step.id: item for step, item in calls.steps}
-    failing = check.judge(results, through, project.wanted, LockIndex(project.recorded))
+    failing = with_callers(check.judge(results, through, project.wanted, LockIndex(project.recorded)), joined)
     gaps = tuple(check.unmade(results))
     findings = sorted((*plan.findings, *failing, *map(observation.of, gaps)), key=_breaking_first)
     return replace(plan, findings=tuple(findings), gaps=(*plan.gaps, *gaps))

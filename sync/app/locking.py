@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.files import refuse_unwritable, write_whole
 from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, lock_from, plan_from
-from sync.app.project import Project, now, open_project
+from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.core.assessment import Assessment
 from sync.core.locking import LockEntry, Recorded, without_drift

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer
-from sync.app.project import Project, now, open_project
+from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.adapters.connect import new_salt
@@ -127,11 +126,6 @@ def access_of(settings: Settings) -> ConnectionConfig:
         profile=settings.account.profile,
         user_agent=tool().replace(" ", "/"),
     )
-
-
-def now() -> datetime:
-    """The time, in UTC: the one clock of the use cases."""
-    return datetime.now(UTC)  # noqa: TID251  the edge, where the clock is read
 
 
 def _world(settings: Settings, wanted: Wanted) -> str:

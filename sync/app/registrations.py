@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from sync.adapters.connect import new_salt
 from sync.app.account import identified
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Observer, Stop
-from sync.app.project import access_of, now
+from sync.app.project import access_of
 from sync.app.turns import in_turn
 from sync.app.version import tool
 from sync.core.assessment import Assessment, assess
@@ -402,12 +403,10 @@ def _refused(blocked: BlockedStep, joined: Assessment) -> Refused:
 
 
 def _uses(flows: Iterable[FlowRef], registration_id: str, joined: Assessment) -> tuple[FlowUse, ...]:
-    numbers = {(flow.center, flow.id): flow.numbers for flow in joined.found.flows}
-
     def modules(flow: FlowRef) -> tuple[ModuleRef, ...]:
         return modules_of(call for call in joined.calls.holding(flow.center, registration_id) if call.module.flow == flow)
 
-    return tuple(FlowUse(flow=flow, modules=modules(flow), numbers=numbers.get((flow.center, flow.id), ())) for flow in flows)
+    return tuple(FlowUse(flow=flow, modules=modules(flow), numbers=joined.entries.numbers_into(flow)) for flow in flows)
 
 
 def _held(asked: Asked, item: FoundRegistration) -> Lock:

@@ -10,28 +10,23 @@ from pathlib import Path
 
 from sync import settings as settings_file
 from sync.adapters.git_tree import Repository, repository_at
-from sync.app.project import now
+from sync.app.clock import now
 from sync.app.snapshot_keys import PUBLIC
-from sync.app.snapshot_places import default_place, read_trusted, snapshot_at
-from sync.app.snapshots import age_of
+from sync.app.snapshot_places import age_of, default_place, read_trusted, snapshot_at
 from sync.app.trees import FolderTree, RegistryTree, Tree
 from sync.app.version import tool
-from sync.core.assessment import Assessment, assess
+from sync.core.assessment import Assessment
 from sync.core.flows.call_graph import CallGraph, call_graph, ending_as
 from sync.core.normalise import wanted_from
-from sync.core.plan.model import Basis, Plan
-from sync.core.plan.planning import plan_of
-from sync.core.plan.policy import Policy
 from sync.core.redaction import Variable
-from sync.core.review.callers import Course
 from sync.core.review.changes import Version, same_functions
-from sync.core.review.deployed import Deployment, deployed, new_functions, without_new_places
-from sync.core.review.judging import deleted_places, reviewed
+from sync.core.review.courses import Circumstances, Judgement, judged
+from sync.core.review.deployed import Deployment
 from sync.core.review.model import NewFunction, Review
 from sync.core.sensitive import without_secrets
 from sync.core.signature.inferred import Inferred, Unknown
-from sync.core.snapshot.model import NOT_IN_SNAPSHOT, Snapshot
-from sync.core.snapshot.reading import Asking, found_in, hidden_values
+from sync.core.snapshot.model import NO_SNAPSHOT, Snapshot
+from sync.core.snapshot.reading import Asking, found_in
 from sync.core.snapshot.trust import gap_of
 from sync.core.worlds import Found, FoundSignature, Gap, Wanted, WantedFunction
 from sync.errors import InputError
@@ -39,7 +34,7 @@ from sync.settings import Flags, Settings
 from sync.signatures.infer import infer
 from sync.signatures.package import Package
 from sync.specs.ids import Uid
-from sync.specs.lock import lock_digest
+from sync.specs.load import KnownFiles
 from sync.specs.models import Function, Registry
 
 WORKTREE = "worktree"
@@ -65,7 +60,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOutcome:
-    """A review, of what, and by which snapshot. `to_make`: functions that have to be made first."""
+    """A review, of what, and by which snapshot. `to_make`: functions that have to be made first.
+
+    `is_parted`: it is known where the two parted; else the tip of the base is compared.
+    """
 
     review: Review
     base: Revision
@@ -74,6 +72,7 @@ class ReviewOutcome:
     age: timedelta | None
     doubts: tuple[Gap, ...]
     to_make: tuple[NewFunction, ...]
+    is_parted: bool
     after: Assessment = field(repr=False)  # what comes with the change, before apply
 
     @property
@@ -95,6 +94,11 @@ class _Side:
         """The registry's world."""
         return self.version.wanted
 
+    @property
+    def made(self) -> Mapping[int, WantedFunction]:
+        """Its functions in the registry's world, by the identity of what the files say of them."""
+        return {id(one): made for one, made in zip(self.version.registry.functions, self.wanted.functions, strict=True)}
+
     def of(self, uid: Uid) -> WantedFunction:
         """The function of that uid."""
         return next(function for function in self.wanted.functions if function.uid == uid)
@@ -112,20 +116,23 @@ def review(flags: Flags, env: Mapping[str, str], here: Path, *, base: str | None
     settings = _settings(repository, target, flags, env, here)
     root = _root(settings, repository)
     head_tree, head_revision = _head(repository, head, target)
-    start = repository.merge_base(target, head_revision.commit or repository.commit("HEAD")) or target
-    before = _side(RegistryTree(tree=repository.tree(start), root=root), may_be_absent=True)
-    after = _side(RegistryTree(tree=head_tree, root=root))
+    parted = repository.merge_base(target, head_revision.commit or repository.commit("HEAD"))
+    start = parted or target
+    known = KnownFiles()
+    before = _side(RegistryTree(tree=repository.tree(start), root=root), known, may_be_absent=True)
+    after = _side(RegistryTree(tree=head_tree, root=root), known, before)
     held = _held(snapshot, repository, target, settings, root)
-    made, to_make, joined = _reviewed(before, after, held, settings)
+    made = _reviewed(before, after, held, settings)
     return ReviewOutcome(
-        review=made,
+        review=made.review,
         base=Revision(name=named, commit=start),
         head=head_revision,
         snapshot=held.snapshot if held is not None else None,
         age=age_of(held.snapshot, now()) if held is not None else None,
         doubts=held.doubts if held is not None else (),
-        to_make=to_make,
-        after=joined,
+        to_make=made.to_make,
+        after=made.after,
+        is_parted=parted is not None,
     )
 
 
@@ -196,38 +203,21 @@ def _inside(path: Path, top: Path) -> str | None:
     return place.removeprefix(f"{home}/") if place.startswith(f"{home}/") else None
 
 
-def _side(tree: RegistryTree, *, may_be_absent: bool = False) -> _Side:
-    """One version. A base that has no registry yet has an empty one."""
+def _side(tree: RegistryTree, known: KnownFiles, other: _Side | None = None, *, may_be_absent: bool = False) -> _Side:
+    """One version. A base that has no registry yet has an empty one. What both versions have is read once."""
     is_absent = may_be_absent and tree.tree.kind(tree.root) == "absent"
-    registry = Registry(functions=(), centers=(), digest="") if is_absent else tree.registry()
+    registry = Registry(functions=(), centers=(), digest="") if is_absent else tree.registry(known)
     lock = tree.lock()
     code = {function.uid: tree.code_ids(function) for function in registry.functions}
-    return _Side(tree=tree, version=Version(registry=registry, wanted=wanted_from(registry), lock=lock, code=code))
+    wanted = wanted_from(registry, other.made if other is not None else {})
+    return _Side(tree=tree, version=Version(registry=registry, wanted=wanted, lock=lock, code=code))
 
 
-def _reviewed(
-    base: _Side, head: _Side, snapshot: _Held | None, settings: Settings
-) -> tuple[Review, tuple[NewFunction, ...], Assessment]:
-    present, deployment = _found(base, snapshot, settings), _deployment(base, head)
-    before = _course(base, present, snapshot, settings)
-    found = without_new_places(_found(head, snapshot, settings), deployment, present)
-    after = _course(head, deployed(found, deployment), snapshot, settings)
-    gone = deleted_places(base.version, head.version, before.assessed)
-    made = reviewed(base.version, head.version, before, replace(after, deleted=gone))
-    return made, new_functions(found, deployment), after.assessed
-
-
-def _course(side: _Side, found: Found, snapshot: _Held | None, settings: Settings) -> Course:
-    joined = assess(side.wanted, side.version.lock, found, settings.watch)
-    if hidden := hidden_values(joined):
-        joined = assess(side.wanted, side.version.lock, replace(found, gaps=(*found.gaps, *hidden)), settings.watch)
-    return Course(assessed=joined, plan=_plan(side, joined, snapshot))
-
-
-def _plan(side: _Side, joined: Assessment, held: _Held | None) -> Plan:
-    account = held.snapshot.account if held is not None else ""
-    basis = Basis(account=account, world="", registry=side.wanted.digest, lock=lock_digest(side.version.lock))
-    return plan_of(joined, Policy(), basis, tool())
+def _reviewed(base: _Side, head: _Side, snapshot: _Held | None, settings: Settings) -> Judgement:
+    worlds = _found(base, snapshot, settings), _found(head, snapshot, settings)
+    account = snapshot.snapshot.account if snapshot is not None else ""
+    given = Circumstances(watch=settings.watch, account=account, tool=tool())
+    return judged(base.version, head.version, worlds, _deployment(base, head), given)
 
 
 def _found(side: _Side, held: _Held | None, settings: Settings) -> Found:
@@ -249,10 +239,10 @@ def _found(side: _Side, held: _Held | None, settings: Settings) -> Found:
 def _nothing(wanted: Wanted) -> Iterator[Gap]:
     """Without a snapshot nothing is known of any center or region."""
     for center in wanted.centers:
-        yield Gap(scope="registrations", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
-        yield Gap(scope="flows", subject=center.name, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+        yield Gap(scope="registrations", subject=center.name, generation=None, operation="", code=NO_SNAPSHOT, message="")
+        yield Gap(scope="flows", subject=center.name, generation=None, operation="", code=NO_SNAPSHOT, message="")
     for region in sorted({function.address.region for function in wanted.functions}):
-        yield Gap(scope="region", subject=region, generation=None, operation="", code=NOT_IN_SNAPSHOT, message="")
+        yield Gap(scope="region", subject=region, generation=None, operation="", code=NO_SNAPSHOT, message="")
 
 
 def _deployment(base: _Side, head: _Side) -> Deployment:
@@ -264,7 +254,7 @@ def _deployment(base: _Side, head: _Side) -> Deployment:
     ]
     owned = frozenset(function.uid for function in differing if function.spec.code is not None)
     new_code = [function for function in differing if function.uid in owned and _has_new_code(function, same, base, head)]
-    shown = {function.uid: made for function in new_code if (made := _shown(head.tree, function)) is not None}
+    shown = {function.uid: _shown(function, package) for function, package in head.tree.codes(new_code)}
     return Deployment(functions=tuple(head.of(function.uid) for function in differing), owned=owned, shown=shown)
 
 
@@ -278,10 +268,7 @@ def _has_new_code(function: Function, same: Mapping[Uid, Uid], base: _Side, head
     return not is_called_alike or old.address != function.address or base.version.code[before] != head.version.code[function.uid]
 
 
-def _shown(tree: RegistryTree, function: Function) -> FoundSignature | None:
-    package = tree.code(function)
-    if package is None:
-        return None
+def _shown(function: Function, package: Package | Unknown) -> FoundSignature:
     shown = package if isinstance(package, Unknown) else _inferred(package, function)
     return FoundSignature(address=function.address, signature=shown)
 

@@ -65,9 +65,7 @@ def read_trusted(
     found = source if isinstance(source, KeptSnapshot) else snapshot_at(source, source.parent)
     expected = Expected(key=None if key is None else public_key(key), max_age=max_age, allow_unsigned=allow_unsigned)
     snapshot = decoded(found.kept.content, found.place)
-    taken = taken_at(snapshot)
-    age = None if taken is None else at - taken
-    return snapshot, problems(found.kept, age, expected, before=found.before, beside=found.beside)
+    return snapshot, problems(found.kept, age_of(snapshot, at), expected, before=found.before, beside=found.beside)
 
 
 def decoded(content: bytes, place: str) -> Snapshot:
@@ -76,6 +74,12 @@ def decoded(content: bytes, place: str) -> Snapshot:
         return decode(content)
     except SnapshotError as error:
         raise InputError(f"{place}: {error}", _HINT) from error
+
+
+def age_of(snapshot: Snapshot, at: datetime) -> timedelta | None:
+    """How long before that moment its newest part was read."""
+    taken = taken_at(snapshot)
+    return None if taken is None else at - taken
 
 
 def taken_at(snapshot: Snapshot) -> datetime | None:

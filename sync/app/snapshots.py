@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sync.adapters.snapshot_branch import Repository
+from sync.app.clock import now
 from sync.app.connections import SDKS, Connections
 from sync.app.observer import NOBODY, Event, Observer, Reading, Stop
 from sync.app.planning import assessed, plan_from
-from sync.app.project import Project, now, open_project, open_unconnected
+from sync.app.project import Project, open_project, open_unconnected
 from sync.app.refresh import refresh
 from sync.app.snapshot_keys import refuse_other_key, registrys_key
 from sync.app.snapshot_places import (
+    age_of,
     branch_for,
     in_file_before,
     keep_in_file,
@@ -24,7 +26,6 @@ from sync.app.snapshot_places import (
     read_trusted,
     refuse_unkeepable,
     snapshot_at,
-    taken_at,
 )
 from sync.app.version import tool
 from sync.core.assessment import Assessment
@@ -180,12 +181,6 @@ def joined_with(settings: Settings, snapshot: Snapshot) -> tuple[Project, Assess
     if hidden := hidden_values(joined):
         joined = assessed(project, replace(joined.found, gaps=(*joined.found.gaps, *hidden)))
     return project, joined
-
-
-def age_of(snapshot: Snapshot, at: datetime) -> timedelta | None:
-    """How long before that moment its newest part was read."""
-    taken = taken_at(snapshot)
-    return None if taken is None else at - taken
 
 
 def _with_own_salt(project: Project) -> Project:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sync.app.project import now
+from sync.app.clock import now
 from sync.app.snapshot_keys import registrys_key
-from sync.app.snapshot_places import read_trusted
-from sync.app.snapshots import age_of, joined_with
+from sync.app.snapshot_places import age_of, read_trusted
+from sync.app.snapshots import joined_with
 from sync.core.assessment import Assessment
 from sync.core.snapshot.model import Snapshot
 from sync.core.snapshot.trust import OF_TIME, TrustProblem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from sync.signatures.package import Package, open_package, package_of
 from sync.signatures.readable import READABLE
 from sync.specs.diagnostics import Problem
 from sync.specs.files import MOST_BYTES, PathKind, decoded, refuse_large
-from sync.specs.load import load
+from sync.specs.load import KnownFiles, load
 from sync.specs.lock import FILE, LockError, parsed_lock
 from sync.specs.models import Function, Lock, Registry
 
@@ -118,9 +118,9 @@ class RegistryTree:
         """Every file of the registry folder."""
         return self.tree.below(self.root)
 
-    def registry(self) -> Registry:
-        """The registry. Raises `RegistryErrors` with every mistake."""
-        return load(Path(self.root), self)
+    def registry(self, known: KnownFiles) -> Registry:
+        """The registry. Raises `RegistryErrors` with every mistake. `known`: the files of the other version."""
+        return load(Path(self.root), self, known)
 
     def lock(self) -> Lock | None:
         """The lock; None where there is none. Raises `LockError`."""
@@ -165,19 +165,35 @@ class RegistryTree:
             return ()
         return tuple(sorted((_below(path, place), entry.id) for path, entry in self._files(place).items()))
 
-    def code(self, function: Function) -> Package | Unknown | None:
-        """Its code, source files of a folder or a zip; None where its spec names none."""
-        place = self._code(function)
-        if place is None:
-            return None
-        files = self._files(place)
-        sources = [path for path, entry in files.items() if path.endswith(_ENDINGS) and entry.kind == "file"]
-        read = [place] if place in files else sources
-        if sum(files[path].size for path in read) > _MOST_CODE:
-            return Unknown(reason="package-too-large", detail=f"more than {_MOST_CODE >> 20} MB of code")
-        if place in files:
-            return open_package(self.tree.contents([place])[place])
-        return package_of({_below(path, place): text for path, text in self.tree.contents(sources).items()})
+    def codes(self, functions: Iterable[Function]) -> Iterator[tuple[Function, Package | Unknown]]:
+        """The code of each function whose spec names some: source files of a folder, or a zip. Read many at once."""
+        waiting: list[tuple[Function, str, list[str]]] = []
+        size = 0
+        for function in functions:
+            place = self._code(function)
+            if place is None:
+                continue
+            files = self._files(place)
+            sources = [path for path, entry in files.items() if path.endswith(_ENDINGS) and entry.kind == "file"]
+            read = [place] if place in files else sources
+            more = sum(files[path].size for path in read)
+            if more > _MOST_CODE:
+                yield function, Unknown(reason="package-too-large", detail=f"more than {_MOST_CODE >> 20} MB of code")
+                continue
+            if size + more > _MOST_CODE:
+                yield from self._packages(waiting)
+                waiting, size = [], 0
+            waiting.append((function, place, read))
+            size += more
+        yield from self._packages(waiting)
+
+    def _packages(self, asked: Sequence[tuple[Function, str, list[str]]]) -> Iterator[tuple[Function, Package | Unknown]]:
+        texts = self.tree.contents(dict.fromkeys(path for _, _, read in asked for path in read))
+        for function, place, read in asked:
+            if read == [place]:
+                yield function, open_package(texts[place])
+            else:
+                yield function, package_of({_below(path, place): texts[path] for path in read})
 
     def _is_spec(self, path: str) -> bool:
         inside = _below(path, self.root).split("/")
@@ -191,7 +207,7 @@ class RegistryTree:
 
     def _files(self, place: str) -> Mapping[str, Entry]:
         """The files that become the package."""
-        below = dict(self.tree.below(place))
+        below = self.tree.below(place)
         if not below and self.tree.kind(place) == "file":
             below = {path: entry for path, entry in self.tree.below(posixpath.dirname(place)).items() if path == place}
         return {path: entry for path, entry in below.items() if _is_packed(_below(path, place))}

@@ -75,6 +75,7 @@ def command(scope: Scope, base: str | None, head: str, snapshot: str | None, for
         to_make=made.to_make,
         is_whole=made.snapshot is not None and not made.doubts,
         graph=made.graph if form.draws else None,
+        is_parted=made.is_parted,
     )
     scope.write(form, output)
     return 0 if exit_zero else review_verdict(made.review, bar, is_whole=output.is_whole)

@@ -109,12 +109,11 @@ def callers(uid: Uid, after: Assessment, plan: Plan) -> tuple[Caller, ...]:
     Those among them that no step will point there: a second registration of its old place is nobody's to repoint but a person's.
     """
     steps = {(step.center, step.registration_id): step for step in plan.steps if isinstance(step, Repoint)}
-    numbers = {(flow.center, flow.id): flow.numbers for flow in after.found.flows if flow.published}
     made: list[Caller] = []
     for pairing in after.pairings:
         for found, effect in (*_its_own(uid, pairing, steps), *_left_behind(uid, pairing, after)):
             flows = tuple(flow for flow in after.calls.users(found) if flow.published)
-            called = tuple(number for flow in flows for number in numbers[flow.center, flow.id])
+            called = tuple(dict.fromkeys(number for flow in flows for number in after.entries.numbers_into(flow)))
             made.append(Caller(center=pairing.center, registration=found.id, flows=flows, numbers=called, effect=effect))
     return tuple(made)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sync.core.deployed_code import Code, Shown, is_broken_code
 from sync.core.effective_config import Watch
 from sync.core.flows.calls import Call, Calls, OwnerOf, Reach, flows_of, follow
+from sync.core.flows.entries import FlowEntries, read_entries
 from sync.core.flows.references import read_mentions
 from sync.core.found_index import FoundIndex, Presence, index_found
 from sync.core.identity import match_worlds
@@ -39,6 +40,7 @@ class Assessment:
     pairings: tuple[Pairing, ...]
     matches: Mapping[Uid, FunctionMatch]  # of the functions about whose place there is a question
     calls: Calls
+    entries: FlowEntries
     code: Code
     functions: Mapping[Uid, WantedFunction]
     by_address: Mapping[Address, WantedFunction]
@@ -168,6 +170,7 @@ def assess(
         ground=ground,
         pairings=pairings,
         calls=follow(found.flows, ground, mentions, _known_ids(wanted, recorded, found), _owners(pairings, lock, by_address)),
+        entries=read_entries(found.flows, mentions),
         code=code,
         matches=match_worlds(wanted, lock, found, ground, code, stack=stack.addresses if stack else None),
         functions={function.uid: function for function in wanted.functions},

@@ -12,6 +12,7 @@ from sync.core.sensitive import looks_secret
 from sync.core.worlds import Configuration, FailoverTarget, RegistrationState
 
 Fields = Mapping[str, JsonValue]
+_PLAIN = ("handler", "memory", "runtime", "timeout")  # settings that are one value, in the order in which they are told
 
 
 def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
@@ -22,18 +23,14 @@ def field_changes(before: Fields, after: Fields) -> tuple[FieldChange, ...]:
 
 def configuration_changes(wanted: Configuration, found: Configuration) -> tuple[FieldChange, ...]:
     """The parts of the stated configuration that differ. Environment values that look secret are left out of the result."""
-    plain = field_changes(_stated(wanted, found), _stated(wanted, wanted))
+    pairs = ((name, getattr(found, name), getattr(wanted, name)) for name in _PLAIN)
+    plain = (FieldChange(path=name, before=old, after=new) for name, old, new in pairs if new is not None and new != old)
     return (*plain, *_environment_changes(wanted.environment or {}, found.environment or {}))
 
 
 def state_changes(before: RegistrationState, after: RegistrationState) -> tuple[FieldChange, ...]:
     """The differences between two states of a registration."""
     return () if before == after else field_changes(_flat(before), _flat(after))
-
-
-def _stated(wanted: Configuration, side: Configuration) -> Fields:
-    names = ("runtime", "handler", "memory", "timeout")
-    return {name: getattr(side, name) for name in names if getattr(wanted, name) is not None}
 
 
 def _environment_changes(wanted: Mapping[str, Variable], found: Mapping[str, Variable]) -> tuple[FieldChange, ...]:

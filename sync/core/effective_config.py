@@ -37,7 +37,7 @@ def as_wanted(wanted: Wanted, found: Found) -> Iterator[FoundFunction]:
         function = functions.get(spec.address)
         if function is not None:
             changed = _configured(spec, function)
-            if changed != function:
+            if changed is not function and changed != function:
                 yield changed
 
 
@@ -46,8 +46,10 @@ def _configured(spec: WantedFunction, function: FoundFunction) -> FoundFunction:
     environment = now.environment
     if (stated := (asked.environment or {}).get(STATED)) is not None:
         environment = {**(now.environment or {}), STATED: stated}
-    settings = replace(now, handler=asked.handler or now.handler, runtime=asked.runtime or now.runtime, environment=environment)
-    return replace(function, configuration=settings)
+    handler, runtime = asked.handler or now.handler, asked.runtime or now.runtime
+    if environment is now.environment and (handler, runtime) == (now.handler, now.runtime):
+        return function
+    return replace(function, configuration=replace(now, handler=handler, runtime=runtime, environment=environment))
 
 
 def _ids(wanted: Wanted, recorded: Lock | None) -> set[tuple[str, str]]:

@@ -49,9 +49,12 @@ def in_question(wanted: Wanted, lock: Lock | None, found: Found) -> tuple[FoundF
 
     The youngest first, and of very many only so many.
     """
-    recorded, ground = LockIndex(lock), index_found(found, read_mentions(()))
-    missing = [one for one in wanted.functions if recorded.function(one.uid) and ground.presence(one.address) is Presence.ABSENT]
-    if lock is None or not missing:
+    recorded, there = LockIndex(lock), {function.address for function in found.functions}
+    absent = [one for one in wanted.functions if one.address not in there and recorded.function(one.uid)]
+    if lock is None or not absent:
+        return ()
+    ground = index_found(found, read_mentions(()))
+    if not any(ground.presence(one.address) is Presence.ABSENT for one in absent):
         return ()
     owned = {*(one.address for one in wanted.functions), *(recorded_target(entry) for _, entry in recorded.functions())}
     synced = seconds(lock.synced)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sync.core.worlds import Configuration, FailoverTarget, Wanted, WantedCenter, WantedCheck, WantedFunction, WantedRegistration
 from sync.specs.ids import Address, CenterName, IdError, Region, parse_region
 from sync.specs.models import Failover, Function, FunctionSpec, RecordedFunction, RecordedRegistration, RegistrationSpec, Registry
 
+_NONE: Mapping[int, WantedFunction] = MappingProxyType({})
 
-def wanted_from(registry: Registry) -> Wanted:
-    """The wanted world in the types of the found world."""
+
+def wanted_from(registry: Registry, known: Mapping[int, WantedFunction] = _NONE) -> Wanted:
+    """The wanted world in the types of the found world. `known`: what was made before of functions, by their identity."""
     return Wanted(
-        functions=tuple(_function(function) for function in registry.functions),
+        functions=tuple(known.get(id(function)) or _function(function) for function in registry.functions),
         centers=tuple(WantedCenter(name=center.name, instance=center.instance, mode=center.mode) for center in registry.centers),
         digest=registry.digest,
     )

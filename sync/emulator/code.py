@@ -1,4 +1,4 @@
-"""Code packages: uploaded inline as base64 zips, downloaded again from an address that works for ten minutes."""
+"""Code packages: uploaded inline as base64 zips or taken from OSS, downloaded again from an address that works for ten minutes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def zip_directory(directory: Path) -> bytes:
     return zip_files({path.relative_to(directory).as_posix(): path.read_bytes() for path in found})
 
 
-def uploaded(body: Mapping[str, object]) -> bytes | None:
+def uploaded(world: World, body: Mapping[str, object]) -> bytes | None:
     """The package of a create or update request, None when it sends none; `ApiError` when it cannot be used."""
     code = body.get("code")
     if code is None:
@@ -49,11 +49,12 @@ def uploaded(body: Mapping[str, object]) -> bytes | None:
     if not isinstance(code, dict):
         raise ApiError(400, "InvalidArgument", "code must be an object")
     if code.get("ossBucketName"):
-        raise ApiError(400, "InvalidArgument", "the emulator holds no OSS buckets: send the package inline as code.zipFile")
+        package = _stored(world, str(code["ossBucketName"]), str(code.get("ossObjectName")))
+        return _unpackable(package, "the OSS object is not a zip file")
     text = code.get("zipFile")
     if text is None:
         return None
-    return _checked(text)
+    return _sent(text)
 
 
 def address(world: World, call: Call, function: Function) -> str:
@@ -78,14 +79,29 @@ def download(world: World, request: Request) -> Reply:
     return _part(package, request.header("range"))
 
 
-def _checked(text: object) -> bytes:
+def _stored(world: World, bucket: str, key: str) -> bytes:
+    if (bucket, key) not in world.objects:
+        hint = "the emulator has no OSS of its own: send the package inline as code.zipFile"
+        raise ApiError(400, "InvalidArgument", f"there is no object {key} in the bucket {bucket}; {hint}")
+    return world.objects[bucket, key]
+
+
+def _sent(text: object) -> bytes:
+    no_zip = "code.zipFile is not a zip file in base64"
     try:
-        package = base64.b64decode(text if isinstance(text, str) else "", validate=True)
-        zipfile.ZipFile(io.BytesIO(package)).close()
-    except (binascii.Error, ValueError, zipfile.BadZipFile):
-        raise ApiError(400, "InvalidArgument", "code.zipFile is not a zip file in base64") from None
+        package = _unpackable(base64.b64decode(text if isinstance(text, str) else "", validate=True), no_zip)
+    except binascii.Error:
+        raise ApiError(400, "InvalidArgument", no_zip) from None
     if len(package) > _LARGEST:
         raise ApiError(400, "EntityTooLarge", f"the package is larger than {_LARGEST} bytes")
+    return package
+
+
+def _unpackable(package: bytes, otherwise: str) -> bytes:
+    try:
+        zipfile.ZipFile(io.BytesIO(package)).close()
+    except (ValueError, zipfile.BadZipFile):
+        raise ApiError(400, "InvalidArgument", otherwise) from None
     return package
 
 

@@ -64,7 +64,7 @@ def changed(world: World, function: Function, body: Mapping[str, object], checks
 
 
 def _with_code(world: World, function: Function, body: Mapping[str, object], checksum: str) -> Function:
-    package = uploaded(body)
+    package = uploaded(world, body)
     if package is None:
         return function
     function = world.with_package(function, package)

@@ -48,6 +48,7 @@ class World:
         self.without_inner_api: set[str] = set()  # accounts that cannot reach CloudCallCenter 2017-07-05
         self.centers: dict[str, Center] = {}
         self.packages: dict[str, bytes] = {}
+        self.objects: dict[tuple[str, str], bytes] = {}  # of OSS, by bucket and key; whoever plays OSS puts them here
         self.url_secret = _new_id()
         self.clock = clock
         self.new_id = ids
@@ -180,7 +181,7 @@ class World:
         """A picture of this moment; it shares keys, packages and running processes."""
         picture = World(clock=self.clock, ids=self.new_id)
         picture.keys, picture.packages, picture.url_secret = self.keys, self.packages, self.url_secret
-        picture.without_inner_api = self.without_inner_api
+        picture.objects, picture.without_inner_api = self.objects, self.without_inner_api
         picture.processes = self.processes
         picture.centers = {instance: center.copy() for instance, center in self.centers.items()}
         picture._compute = {key: compute.copy() for key, compute in self._compute.items()}

@@ -144,4 +144,10 @@ def _named(findings: Sequence[Finding]) -> str:
     flows = (flow for finding in findings for flow in finding.flows if flow.published or not breaks)
     # The messages about a module name it themselves.
     modules = (module for finding in findings for module in finding.modules if "module" not in finding.args)
-    return ("after apply: " if breaks and later else "") + flows_named(flows, modules)
+    return ("after apply: " if breaks and later else "") + flows_named(flows, modules) + called_by(findings)
+
+
+def called_by(findings: Iterable[Finding]) -> str:
+    """The flows whose callers are hurt too, because they call those that break; empty without any."""
+    named = flows_named(flow for finding in findings for flow in finding.callers)
+    return f"; called by {named}" if named else ""

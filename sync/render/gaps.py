@@ -29,9 +29,10 @@ _SCOPES = {
 _MOST_REGIONS = 4  # named in one sentence
 _NO_CONNECTION = "NoConnection"  # a code that is ours: no cloud has said anything
 _NOT_IN_SNAPSHOT = "NotInSnapshot"
-_ANEW = "Take the snapshot anew from this registry (ivrsync snapshot), or run without --from-snapshot."
+_ANEW = "Take the snapshot anew from this registry (ivrsync snapshot), or ask the clouds themselves (ivrsync plan)."
+_TAKE = "Keep one where this job finds it, ivrsync snapshot --branch drift-snapshots, or name it: --snapshot FILE."
 _REACH = "Check the network, the proxy (HTTP_PROXY, HTTPS_PROXY) and [endpoints] in the settings; then run again."
-_FIXES = {_NO_CONNECTION: _REACH, _NOT_IN_SNAPSHOT: _ANEW}
+_FIXES = {_NO_CONNECTION: _REACH, _NOT_IN_SNAPSHOT: _ANEW, "NoSnapshot": _TAKE}
 
 
 def gap_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
@@ -55,11 +56,16 @@ def _section(title: str, gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
             lines += hang("  - ", str(item), page.width)
             continue
         rule = BY_CODE[CODES[item.scope]]
-        fix = trust_fix(item.code) or _FIXES.get(item.code, rule.fix)
+        fix = gap_fix(item.code) or rule.fix
         lines += hang("  - ", f"{rule.code} {gap_phrase(item)}", page.width)
         lines += () if fix in shown else hang("    Fix  ", fix, page.width)
         shown.add(fix)
     return tuple(lines)
+
+
+def gap_fix(code: str) -> str:
+    """What helps where the cause is one that ivrsync names itself; empty for a cloud's own."""
+    return trust_fix(code) or _FIXES.get(code, "")
 
 
 def unsearched_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
@@ -70,7 +76,10 @@ def unsearched_lines(gaps: Sequence[Gap], page: Page) -> tuple[str, ...]:
             causes.setdefault((gap.subject, gap.code), []).append(gap.generation or "")
     if not causes:
         return ()
-    every = [f"{visible(region)} (FC {' and '.join(sorted(of))}: {visible(code)})" for (region, code), of in sorted(causes.items())]
+    every = [
+        f"{visible(region)} (FC {' and '.join(sorted(of))}: {'not in the snapshot' if code == _NOT_IN_SNAPSHOT else visible(code)})"
+        for (region, code), of in sorted(causes.items())
+    ]
     named = ", ".join(every[:_MOST_REGIONS]) + (f" and {more} more" if (more := len(every) - _MOST_REGIONS) > 0 else "")
     told = f"Not searched for what is missing: {named}. It may be there. `regions` in the settings says where to look."
     return hang("", told, page.width)

@@ -21,6 +21,7 @@ STATES: Mapping[State, str] = {
     "does-not-fit": "what the module passes or reads does not fit",
     "unread": "could not be read",
 }
+BROKEN_BELOW = "BROKEN: a call of it fails"
 NOT_UNDERSTOOD = "calls functions in a form that is not understood"
 MENTIONS = "mentions it"
 
@@ -55,7 +56,7 @@ class Drawing:
 
 def drawing_of(graph: CallGraph) -> Drawing:
     """The whole picture, from the numbers to the functions."""
-    pen = _Pen()
+    pen = _Pen(unsure=frozenset(one.flow for one in graph.flows if not one.is_understood))
     for flow in graph.flows:
         pen.flow(flow)
     for registration in graph.uncalled:
@@ -75,16 +76,20 @@ def broken_words(state: State) -> str:
 
 @dataclass(slots=True)
 class _Pen:
-    """Draws each thing once, however many lead there."""
+    """Draws each thing once, however many lead there. `unsure`: the flows that are not understood."""
 
+    unsure: frozenset[FlowRef] = frozenset()
     boxes: dict[tuple[str, ...], Box] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
     joined: set[tuple[str, str]] = field(default_factory=set)
 
     def flow(self, one: CallingFlow) -> None:
-        flow = self._flow(one.flow, unsure=not one.is_understood)
+        flow = self._flow(one.flow, unsure=one.flow in self.unsure)
         for position, number in enumerate(one.numbers):  # two that show the same digits are two
             self._arrow(self._box(("number", flow, str(position)), "number", visible(number)), flow)
+        for called in one.sub_flows:
+            below = self._flow(called, unsure=called in self.unsure)
+            self._arrow(flow, below, *((BROKEN_BELOW, "broken") if called in one.broken_below else ("", "plain")))
         for call in one.calls:
             self._call(call, one.flow, flow)
 

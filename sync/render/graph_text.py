@@ -9,7 +9,7 @@ from sync.core.flows.call_graph import BEYOND_REGISTRATION, BROKEN, CallGraph, C
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.gaps import gap_lines
-from sync.render.graph_drawing import NOT_UNDERSTOOD, broken_words, module_words
+from sync.render.graph_drawing import BROKEN_BELOW, NOT_UNDERSTOOD, broken_words, module_words
 from sync.render.page import Page
 from sync.render.width import below
 
@@ -19,7 +19,7 @@ _MARK, _MARGIN = "x ", "  "
 def graph_text(graph: CallGraph, page: Page) -> str:
     """The tree, what is registered and not called, what could not be read, and how much is broken."""
     sections = [
-        *(tuple(_center(center, flows, page)) for center, flows in groupby(_by_center(graph), lambda one: one.flow.center)),
+        *(tuple(_center(center, flows, graph, page)) for center, flows in groupby(_by_center(graph), lambda one: one.flow.center)),
         tuple(_uncalled(graph, page)),
         gap_lines(graph.gaps, page),
         (graph_summary(graph),),
@@ -47,18 +47,27 @@ def _by_center(graph: CallGraph) -> list[CallingFlow]:
     return sorted(graph.flows, key=lambda one: one.flow.center)
 
 
-def _center(center: str, flows: Iterator[CallingFlow], page: Page) -> Iterator[str]:
+def _center(center: str, flows: Iterator[CallingFlow], graph: CallGraph, page: Page) -> Iterator[str]:
     yield page.paint("strong", f"CENTER {visible(center)}")
     for flow in flows:
         yield ""
-        yield from _flow(flow, page)
+        yield from _flow(flow, graph, page)
 
 
-def _flow(one: CallingFlow, page: Page) -> Iterator[str]:
-    yield from _line(1, f"numbers {', '.join(map(visible, one.numbers))}" if one.numbers else "no number", page)
+def entries(one: CallingFlow, graph: CallGraph) -> str:
+    """What leads into a flow: its numbers, and the flows that call it."""
+    callers = "; ".join(phrases.flow(flow) for flow in graph.callers_of(one.flow))
+    parts = (f"numbers {', '.join(map(visible, one.numbers))}" if one.numbers else "", f"called by {callers}" if callers else "")
+    return "; ".join(filter(None, parts)) or "no number"
+
+
+def _flow(one: CallingFlow, graph: CallGraph, page: Page) -> Iterator[str]:
+    yield from _line(1, entries(one, graph), page)
     yield from _line(2, f"flow {phrases.flow(one.flow)}", page)
     if not one.is_understood:
         yield from _line(3, NOT_UNDERSTOOD, page)
+    for called in one.sub_flows:
+        yield from _marked(3, f"flow {phrases.flow(called)}", BROKEN_BELOW if called in one.broken_below else "", page)
     for call in one.calls:
         yield from _call(call, page)
 
@@ -89,8 +98,11 @@ def mentioned(one: UncalledRegistration) -> str:
 
 
 def _line(depth: int, text: str, page: Page, state: State = "works") -> tuple[str, ...]:
-    said = broken_words(state)
+    return _marked(depth, text, broken_words(state), page, is_broken=state in BROKEN)
+
+
+def _marked(depth: int, text: str, said: str, page: Page, *, is_broken: bool = True) -> tuple[str, ...]:
     first, *rest = below([text + (f": {said}" if said else "")], _MARGIN * depth, page.width)
-    if state not in BROKEN:
+    if not said or not is_broken:
         return (first, *rest)
     return (page.paint("bad", _MARK + first[len(_MARK) :]), *(page.paint("bad", line) for line in rest))

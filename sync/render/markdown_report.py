@@ -111,10 +111,10 @@ class _Report:
         return "\n\n".join(blocks) + "\n"
 
     def _flows(self) -> Iterator[str]:
-        """Each flow that breaks, with the modules to open in it and the findings that break it."""
+        """Each flow that breaks, with the modules to open in it and the findings that break it; and each that calls one."""
         broken: dict[FlowRef, list[Reported]] = {}
         for row in self._rows:
-            for flow in row.finding.flows if row.finding.breaks else ():
+            for flow in (*row.finding.flows, *row.finding.callers) if row.finding.breaks else ():
                 if flow.published:
                     broken.setdefault(flow, []).append(row)
         if broken:
@@ -216,7 +216,8 @@ def _flow(flow: FlowRef, rows: Sequence[Reported]) -> str:
     modules = {(module.name, module.activity): None for row in rows for module in row.finding.modules if module.flow == flow}
     opened = [f"module {_name(name)}" + (f" [{_name(activity)}]" if name != activity else "") for name, activity in modules]
     causes = dict.fromkeys(f"{row.rule.code} {markdown(row.rule.name)} of {markdown(row.about)}" for row in rows)
-    told = "; ".join([f"in {_name(flow.center)}", *opened, ", ".join(causes)])
+    through = [] if any(flow in row.finding.flows for row in rows) else ["calls a flow that breaks"]
+    told = "; ".join([f"in {_name(flow.center)}", *through, *opened, ", ".join(causes)])
     return f"{later}**{_name(flow.name)}** [{_name(flow.id)}] {told}"
 
 

@@ -57,7 +57,7 @@ class DriftOutput(NamedTuple):
 class ReviewOutput(NamedTuple):
     """What a change of the registry does. `to_make`: functions that have to be made first.
 
-    `is_whole`: there is a snapshot that can be relied on.
+    `is_whole`: there is a snapshot that can be relied on. `is_parted`: it is known where the two parted.
     """
 
     review: Review
@@ -69,13 +69,19 @@ class ReviewOutput(NamedTuple):
     to_make: tuple[NewFunction, ...]
     is_whole: bool
     graph: CallGraph | None = None
+    is_parted: bool = True
     command: Literal["review"] = "review"
 
     @property
     def plan(self) -> Plan:
-        """The plan of the head with the findings of the change alone."""
-        findings = self.review.introduced
-        return dataclasses.replace(self.review.plan, findings=findings, gaps=self.review.gaps if self.review.changes else ())
+        """The plan of the head with the findings of the change alone, and all that could not be read."""
+        from sync.core.rules.observation import CODES  # noqa: PLC0415 - not every output needs it
+
+        made, told = self.review, self.review.introduced
+        if not made.changes:
+            return dataclasses.replace(made.plan, findings=told, gaps=())
+        unread = (item for item in made.plan.findings if item.code in CODES.values() and item not in told)
+        return dataclasses.replace(made.plan, findings=(*told, *unread), gaps=made.gaps)
 
 
 class GraphOutput(NamedTuple):

@@ -13,7 +13,7 @@ from sync.core.signature.fit import Misfit
 from sync.render import phrases
 from sync.render.alike import Rest, shortened
 from sync.render.escape import visible
-from sync.render.findings import findings_lines
+from sync.render.findings import findings_lines, flows_named
 from sync.render.gaps import gap_lines
 from sync.render.page import Page, Style
 from sync.render.review_words import AFTER, BREAKS_AT, CHANGES, FATES, GREEN, MISFITS, MOMENTS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sync.render.outputs import ReviewOutput
 
 _MOST_NUMBERS = 3  # of a flow, named in one line
+_NOT_PARTED = " (no commit from which both grew is here, so what others changed there meanwhile looks undone: fetch the history)"
 
 
 def review_text(output: ReviewOutput, page: Page) -> str:
@@ -74,13 +75,22 @@ def _when(item: CallerImpact) -> str:
 def _fate_sentence(item: CallerImpact) -> str:
     fate: Fate = item.after if item.is_broken else "no-function"
     if item.is_interrupted:
-        return f"calls of {visible(item.module.flow.name)} fail at {_module(item.module)}"
-    return AFTER[fate].format(flow=visible(item.module.flow.name), module=_module(item.module))
+        return f"calls of {_flow_called(item)} fail at {_module(item.module)}"
+    return AFTER[fate].format(flow=_flow_called(item), module=_module(item.module))
+
+
+def _flow_called(item: CallerImpact) -> str:
+    """The flow; of a sub-flow also who calls it, because that is where callers come from."""
+    name, callers = visible(item.module.flow.name), item.callers
+    more = f" and {phrases.count(len(callers) - 1, 'more flow')}" if len(callers) > 1 else ""
+    return f"{name}, called by {visible(callers[0].name)}{more}," if callers else name
 
 
 def about_line(output: ReviewOutput) -> str:
     """What was compared with what, and by what it was judged."""
     compared = f"{visible(output.head)} compared with {visible(output.base)}"
+    if not output.is_parted:
+        compared += _NOT_PARTED
     if output.snapshot is None:
         return f"{compared}. There is no snapshot, so nothing is known of callers: name one with --snapshot."
     return f"{compared}, judged by what account {visible(output.snapshot.account)} held {taken_words(output.snapshot, output.age)}."
@@ -99,13 +109,16 @@ def impact_details(item: CallerImpact, steps: Mapping[str, str]) -> Iterator[tup
         shown = [visible(number) for number in item.numbers[:_MOST_NUMBERS]]
         rest = f" and {len(item.numbers) - _MOST_NUMBERS} more" if len(item.numbers) > _MOST_NUMBERS else ""
         yield "Numbers", ", ".join(shown) + rest
+    if item.callers:
+        yield "Through", flows_named(item.callers)
     if item.is_repaired:
         return
     fate = item.after if item.is_broken else None
     if fate is not None:
         yield "Why", "; ".join([FATES[fate], *map(misfit_words, item.misfits)])
     yield "When", _moments(item.fails, steps)
-    yield "Helps", GREEN[fate or "works"]
+    again = "; publish the flows that call it, too" if item.callers and "publish" in GREEN[fate or "works"] else ""
+    yield "Helps", GREEN[fate or "works"] + again
 
 
 def misfit_words(misfit: Misfit) -> str:

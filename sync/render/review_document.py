@@ -130,6 +130,7 @@ def _impact(item: CallerImpact) -> ImpactRow:
         after=item.after,
         fails=item.fails,
         misfits=item.misfits,
+        callers=item.callers,
         effect=effect,
         sentence=impact_sentence(item),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from sync.core.review.model import CallerImpact
 from sync.render.escape import markdown
@@ -24,7 +24,6 @@ from sync.render.review import (
 if TYPE_CHECKING:
     from sync.render.outputs import ReviewOutput
 
-Item = TypeVar("Item")
 _SIGNS = {"x": "&#10060;", "+": "&#9989;"}  # a cross, a tick
 
 
@@ -50,19 +49,19 @@ def _opening(output: ReviewOutput, detail: Detail) -> Iterator[str]:
     if review.impacts:
         steps = steps_in_words(review)
         yield f"#### Callers ({len(review.impacts)})"
-        yield _list(review.impacts, lambda item: _impact(item, steps), detail)
+        yield listed(review.impacts, lambda item: _impact(item, steps), detail.others)
     if review.doubtful:
         yield f"#### May be hurt ({len(review.doubtful)})"
-        yield _list(review.doubtful, lambda flow: markdown(doubt_line(flow)), detail)
+        yield listed(review.doubtful, lambda flow: markdown(doubt_line(flow)), detail.others)
     if review.changes:
         yield f"#### What changes ({len(review.changes)})"
-        yield _list(review.changes, lambda item: markdown(change_line(item)), detail)
+        yield listed(review.changes, lambda item: markdown(change_line(item)), detail.others)
     if review.standing and review.changes:
         yield f"#### Broken already ({len(review.standing)}): not by this change, and not mended by it"
-        yield _list(review.standing, lambda item: markdown(impact_sentence(item)), detail)
+        yield listed(review.standing, lambda item: markdown(impact_sentence(item)), detail.others)
     if output.to_make:
         yield f"#### First ({len(output.to_make)}), by whoever deploys the functions"
-        yield _list(output.to_make, lambda item: markdown(made_line(item)), detail)
+        yield listed(output.to_make, lambda item: markdown(made_line(item)), detail.others)
     yield f"Verdict: {markdown(verdict_line(output))}."
 
 
@@ -70,7 +69,3 @@ def _impact(item: CallerImpact, steps: dict[str, str]) -> str:
     sign = _SIGNS["+" if item.is_repaired else "x"]
     details = "".join(f"<br>{label}: {markdown(text)}" for label, text in impact_details(item, steps))
     return f"{sign} {markdown(impact_sentence(item))}{details}"
-
-
-def _list(items: Sequence[Item], write: Callable[[Item], str], detail: Detail) -> str:
-    return listed(items, write, detail.others)

@@ -29,6 +29,7 @@ _FATES: Mapping[Fate, str] = {"gone": ": it was deleted, and nothing made since 
 _OUR_CODES = {
     "UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region",
     "NotInSnapshot": "the snapshot does not hold it",
+    "NoSnapshot": "there is no snapshot",
     "HiddenInSnapshot": "a snapshot does not show it",
 }
 

@@ -61,6 +61,7 @@ def _one(move: Move, findings: list[Finding]) -> Finding:
         where=None,
         args={**findings[0].args, "from": place, "to": now, "uid": uids, "probability": least},
         flows=tuple(dict.fromkeys(flow for finding in findings for flow in finding.flows)),
+        callers=tuple(dict.fromkeys(flow for finding in findings for flow in finding.callers)),
         modules=tuple(dict.fromkeys(module for finding in findings for module in finding.modules)),
         breaks=any(finding.breaks for finding in findings),
     )

@@ -46,7 +46,7 @@ _KNOWN = (*ServiceDocument.model_fields, *CentersDocument.model_fields)
 
 @dataclass(slots=True, kw_only=True)
 class Interpreted:
-    """The content of one file's documents. `names` are all centers named, including those with a fault."""
+    """The content of documents. `names` are all centers named, including those with a fault."""
 
     functions: list[Function] = field(default_factory=list)
     flawed: list[Function] = field(default_factory=list)  # functions with a fault, without the faulty parts
@@ -55,6 +55,14 @@ class Interpreted:
     digests: list[bytes] = field(default_factory=list)  # one of each function and center
     faults: list[tuple[int, Fault]] = field(default_factory=list)  # with the index of the document
     signatures: dict[bytes, SignatureSpec] = field(default_factory=dict)  # by their JSON: specs repeat them, and may share them
+
+    def add(self, other: Interpreted) -> None:
+        """All of it, but for faults."""
+        self.functions += other.functions
+        self.flawed += other.flawed
+        self.centers += other.centers
+        self.names |= other.names
+        self.digests += other.digests
 
     def registry(self) -> Registry:
         """What was read, in order."""

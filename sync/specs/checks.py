@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import chain
 
 from sync.specs.files import DISK, RegistryFiles
@@ -19,8 +19,10 @@ def broken_laws(
     names: frozenset[str] | None,
     flawed: Sequence[Function] = (),
     files: RegistryFiles = DISK,
+    sound: Container[int] = frozenset(),
 ) -> Broken:
-    """Every rule that is broken. `names` are the centers' names, or None when not all of them could be read.
+    """Every rule that is broken. `names` are the centers' names, or None when not all of them could be read. `sound` are functions,
+    by their identity, that are known to obey the rules for one function alone.
 
     `flawed` are functions with another mistake in them already: their correct parts obey the rules too, but their address may
     not be the intended one.
@@ -33,7 +35,7 @@ def broken_laws(
         _unique_centers(centers),
         _registrations(every, names),
         _adopted_once(every),
-        chain.from_iterable(map(own_laws, every)),
+        chain.from_iterable(own_laws(function) for function in every if id(function) not in sound),
         code_laws(every, files),
     )
 

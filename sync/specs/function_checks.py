@@ -148,13 +148,16 @@ def _strange(path: tuple[str | int, ...], name: str, declared: Mapping[str, Para
 def code_laws(functions: Sequence[Function], files: RegistryFiles) -> Broken:
     """`code` names an existing folder or zip file, relative to the file that names it."""
     known: dict[tuple[str, str], str | None] = {}
+    folders: dict[str, Path] = {}
     for function in functions:
         code = function.spec.code
         if code is None:
             continue
         here = (function.where.file, code)
         if here not in known:
-            known[here] = _wrong_with(Path(function.where.file).parent, code, files)
+            if function.where.file not in folders:
+                folders[function.where.file] = Path(function.where.file).parent
+            known[here] = _wrong_with(folders[function.where.file], code, files)
         wrong = known[here]
         if wrong is not None:
             hint = f"a folder or a .zip file, relative to {Path(function.where.file).parent}"

@@ -7,6 +7,7 @@ afterwards, by reading the files with mistakes again: a registry without mistake
 from __future__ import annotations
 
 import gc
+import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from sync.specs.yaml.loader import Reader
 
 
-def load(root: Path, files: RegistryFiles = DISK) -> Registry:
-    """Read every `.yaml` and `.yml` file below `root`. Raises `RegistryErrors`, with all mistakes, for bad input."""
+def load(root: Path, files: RegistryFiles = DISK, known: KnownFiles | None = None) -> Registry:
+    """Read every `.yaml` and `.yml` file below `root`. Raises `RegistryErrors`, with all mistakes, for bad input.
+
+    `known`: what earlier loads read, for files that are the same; this one adds what it reads.
+    """
     with _without_collecting():
-        reading = _Reading(files)
+        reading = _Reading(files, known)
         paths = files.listed(root, reading.problems)
         reading.is_partial = bool(reading.problems)
         for path in paths:
@@ -40,7 +44,16 @@ def load(root: Path, files: RegistryFiles = DISK) -> Registry:
         reading.check()
     if reading.problems:
         raise RegistryErrors(reading.problems)
+    if known is not None:
+        known.parts.update(reading.read)
     return reading.content.registry()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFiles:
+    """What files without mistakes hold, by name and content, for other versions of the registry that have the same ones."""
+
+    parts: dict[tuple[str, bytes], tuple[Interpreted, tuple[int, ...]]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -63,11 +76,16 @@ class _Reading:
     """What has been read so far."""
 
     files: RegistryFiles
+    known: KnownFiles | None = None
     layout: Layout = field(default_factory=Layout)
     content: Interpreted = field(default_factory=Interpreted)
     problems: list[Problem] = field(default_factory=list)
     starts: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by file: the lines on which its documents begin
     is_partial: bool = False  # some text could not be read, so nothing is concluded from absence
+    read: dict[tuple[str, bytes], tuple[Interpreted, tuple[int, ...]]] = field(default_factory=dict)
+    sound: set[int] = field(
+        default_factory=set
+    )  # functions, by identity, that an earlier load found without a mistake of their own
 
     def add(self, path: Path) -> None:
         """Read one file."""
@@ -78,23 +96,40 @@ class _Reading:
             self.is_partial = True
             return
         file = str(path)
+        if self.known is not None:
+            self._reuse_or_read(file, text, self.known)
+        else:
+            self._read(file, text, self.content)
+
+    def _reuse_or_read(self, file: str, text: str, known: KnownFiles) -> None:
+        key = (file, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+        if key in known.parts:
+            part, self.starts[file] = known.parts[key]
+            self.sound.update(map(id, part.functions))
+        else:
+            part = Interpreted(signatures=self.content.signatures)
+            self._read(file, text, part)
+        self.read[key] = part, self.starts[file]
+        self.content.add(part)
+
+    def _read(self, file: str, text: str, into: Interpreted) -> None:
         documents, flaws = _documents(self.layout, text)
-        del text  # a large text must not stay in memory beside its values
         self.problems.extend(_problem(file, flaw.mark, flaw.message, flaw.hint) for flaw in flaws)
         self.is_partial = self.is_partial or bool(flaws)
         self.starts[file] = tuple(document.start.line for document in documents)
         for document in documents:
-            interpret(document, file, self.content)
-        if self.content.faults:
+            interpret(document, file, into)
+        if into.faults:
             flawed = {flaw.mark for flaw in flaws}
-            self.problems.extend(_located(file, self.files.text(path), self.content.faults, flawed))
-            self.content.faults.clear()
+            self.problems.extend(_located(file, self.files.text(Path(file)), into.faults, flawed))
+            into.faults.clear()
 
     def check(self) -> None:
         """Check the whole registry against the rules."""
         names = None if self.is_partial else frozenset(self.content.names)
         broken: dict[str, list[tuple[int, Fault]]] = defaultdict(list)
-        for where, fault in broken_laws(self.content.functions, self.content.centers, names, self.content.flawed, self.files):
+        content = self.content
+        for where, fault in broken_laws(content.functions, content.centers, names, content.flawed, self.files, self.sound):
             document = max(bisect_right(self.starts[where.file], where.line) - 1, 0)
             broken[where.file].append((document, fault))
         for file, faults in broken.items():

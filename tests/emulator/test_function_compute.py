@@ -141,7 +141,7 @@ def test_a_listing_that_cannot_be_is_refused(emulator: Emulator, wanted: dict[st
         pytest.param({"code": m3.InputCodeLocation(zip_file="bm90IGEgemlw")}, 400, "InvalidArgument", id="not a zip"),
         pytest.param({"code": m3.InputCodeLocation(zip_file=ZIP, checksum="1")}, 400, "InvalidArgument", id="another checksum"),
         pytest.param(
-            {"code": m3.InputCodeLocation(oss_bucket_name="b", oss_object_name="o")}, 400, "InvalidArgument", id="from OSS"
+            {"code": m3.InputCodeLocation(oss_bucket_name="b", oss_object_name="o")}, 400, "InvalidArgument", id="not in OSS"
         ),
         pytest.param({"environment_variables": {"A=B": "1"}}, 400, "InvalidArgument", id="impossible variable"),
     ],

@@ -172,7 +172,7 @@ def test_a_function_that_a_published_flow_calls_must_not_leave(tmp_path: Path) -
     with pack(tmp_path) as started:
         refused = stack(started)
 
-    says = f"{A} (order-status) leaves the stack, and would be deleted; this would hurt {MODULE}; "
+    says = f"{A} (order-status) leaves the stack, and would be deleted if the stack made it; this would hurt {MODULE}; "
     says += "take it out of these flows and publish them first, or keep it in the registry"
     assert refused == [("function-stays", True, says)]
 

@@ -183,3 +183,27 @@ def test_importing_the_program_does_nothing() -> None:
     code = "import infra.program, infra.components, infra.__main__, sys; sys.exit(0)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("account", "number", "reached"),
+    [
+        ("dev", "1000000000000001", {"profile": "dev-profile"}),
+        ("production", "1000000000000002", {"assumeRole": {"roleArn": "acs:ram::1000000000000002:role/deployer"}}),
+    ],
+)
+def test_each_stack_has_its_account(tmp_path: Path, account: str, number: str, reached: dict[str, Any]) -> None:
+    written(tmp_path)
+    accounts = (
+        '[accounts.dev]\nid = "1000000000000001"\nprofile = "dev-profile"\n'
+        '[accounts.production]\nid = "1000000000000002"\nrole = "acs:ram::1000000000000002:role/deployer"\n'
+    )
+    (tmp_path / "ivrsync.toml").write_text(accounts, encoding="utf-8")
+    ran = run(tmp_path, {"account": account})
+    registrations = ran.requests["ivrsync", "call-center"]["inputs"]
+    assert (registrations["account"], registrations["accountId"]) == (account, number)
+    for region in ("cn-hangzhou", "cn-shanghai"):
+        functions = ran.requests["alicloud", f"alicloud-{region}"]["inputs"]
+        assert functions["accountId"] == number
+        stated = {name: functions[name] for name in ("profile", "assumeRole") if name in functions}
+        assert {name: json.loads(value) if name == "assumeRole" else value for name, value in stated.items()} == reached

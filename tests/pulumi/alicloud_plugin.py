@@ -129,6 +129,7 @@ def connected(settings: Mapping[str, Any], environment: Mapping[str, str]) -> Fu
     endpoints = json.loads(settings.get("endpoints") or "[]")
     named = endpoints[0] if endpoints else {}
     return FunctionCompute(
+        storage=named.get("oss") or environment.get("OSS_ENDPOINT", ""),
         endpoint=named.get("fc") or named.get("fcOpen") or environment.get("ALIBABA_CLOUD_ENDPOINT_FC", ""),
         key_id=settings.get("accessKey") or environment.get("ALIBABA_CLOUD_ACCESS_KEY_ID", ""),
         key_secret=settings.get("secretKey") or environment.get("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""),

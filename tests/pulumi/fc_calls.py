@@ -36,6 +36,7 @@ class FunctionCompute:
     key_secret: str = field(repr=False)
     region: str
     account: str
+    storage: str = ""  # host:port of OSS
 
     def call(
         self, generation: Generation, method: str, path: str, body: object = None, query: Mapping[str, str] = NOTHING

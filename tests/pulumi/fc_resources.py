@@ -1,7 +1,8 @@
-"""The alicloud provider's resources of Function Compute, as far as the project uses them: their calls, and what replaces them.
+"""The alicloud provider's resources, as far as the project uses them: their calls, and what replaces them.
 
 The calls for functions of both generations were recorded from the real provider. For services it uses an older API over TLS; here
-they go over the API of 2.0 functions. Left out: rules for values, defaults of nested blocks, data sources.
+they go over the API of 2.0 functions. Those for objects of OSS are as its source makes them. Left out: rules for values, defaults
+of nested blocks, data sources.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 from tests.pulumi.fc_calls import FunctionCompute
+from tests.pulumi.oss_calls import ObjectStorage
 
 Inputs = Mapping[str, Any]
 _API_NAMES = {"customDns": "customDNS"}  # all others are named as in the API
@@ -181,6 +184,18 @@ def _update_service(fc: FunctionCompute, identity: str, _: Inputs, news: Inputs)
     fc.call("2021-04-06", "PUT", f"services/{quote(identity, safe='')}", body)
 
 
+def _put_object(fc: FunctionCompute, inputs: Inputs) -> str:
+    bucket, key = inputs["bucket"], inputs["key"]
+    ObjectStorage.beside(fc).put(bucket, key, Path(inputs["source"]).read_bytes())
+    return f"{bucket}:{key}"  # the real one's is the key alone: it reads the bucket from the state
+
+
+def _read_object(fc: FunctionCompute, identity: str) -> Mapping[str, Any] | None:
+    bucket, _, key = identity.partition(":")
+    found = ObjectStorage.beside(fc).head(bucket, key)
+    return None if found is None else {"bucket": bucket, "key": key, **found}
+
+
 def _body(inputs: Inputs, names: tuple[str, ...], leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
     for name in names:
         if inputs.get(name) is not None and name not in leave_out:
@@ -233,6 +248,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             update=_update_service,
             delete=lambda fc, identity: fc.remove("2021-04-06", f"services/{quote(identity, safe='')}"),
             defaulted=frozenset({"internetAccess"}),
+        ),
+        "alicloud:oss/bucketObject:BucketObject": Kind(
+            inputs=("bucket", "key", "source"),
+            required=("bucket", "key"),
+            replacing=frozenset({"bucket", "key"}),
+            outputs=("contentLength", "etag"),
+            create=_put_object,
+            read=_read_object,
+            update=lambda fc, _, __, news: (_put_object(fc, news), None)[1],
+            delete=lambda fc, identity: ObjectStorage.beside(fc).delete(*identity.split(":", 1)),
         ),
     }
 )

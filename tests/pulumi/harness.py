@@ -188,7 +188,7 @@ def environment(cli: Path, place: Path, *, real: Collection[str] = (LANGUAGE_HOS
     }
     for name, words in standing_in.items():
         found = real_plugin(cli, name) if name in real else None
-        _install(tools / name, (found,) if found else words)
+        install(tools / name, (found,) if found else words)
     return {
         "HOME": str(place),
         "LANG": "C.UTF-8",
@@ -231,7 +231,8 @@ def real_plugin(cli: Path, name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=str(cli.parent))
 
 
-def _install(executable: Path, words: tuple[str, ...]) -> None:
+def install(executable: Path, words: tuple[str, ...]) -> None:
+    """An executable that starts those words, with the arguments it gets."""
     quoted = " ".join(f"'{word}'" for word in words)
     executable.write_text(f'#!/bin/sh\nexec {quoted} "$@"\n', encoding="utf-8")
     executable.chmod(0o755)

@@ -315,6 +315,37 @@ def test_each_format_shows_what_the_exit_code_says(clone: Clone, form: str, says
     assert "in sync" not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("github", "::warning file=registry/centers.yaml"),
+        ("gitlab", '"check_name": "OB002 registrations-unread"'),
+        ("junit", 'errors="3"'),
+        ("rdjson", "there is no snapshot"),
+        ("sarif", '"ruleId": "OB003"'),
+        ("markdown", "#### Could not be read (3)"),
+        ("html", "Could not read (3)"),
+    ],
+)
+def test_no_format_is_silent_about_what_could_not_be_judged(clone: Clone, form: str, says: str) -> None:
+    more_memory(clone)
+    clone.commit()
+    ran = clone.review("--none", "--format", form)
+    assert ran.code == 5
+    assert says in ran.out
+
+
+def test_a_clone_without_the_history_says_that_it_does_not_know_where_the_two_parted(clone: Clone, tmp_path: Path) -> None:
+    more_memory(clone)
+    clone.commit()
+    shallow = tmp_path / "shallow"
+    clone.git("clone", "-q", "--depth", "1", "--no-single-branch", clone.root.as_uri(), str(shallow))
+    shutil.copy(clone.root / "s.gz", shallow)
+    ran = Clone(shallow).review("--base", "origin/main")
+    assert "no commit from which both grew is here" in " ".join(ran.out.split())
+    assert "no commit from which both grew" not in clone.review("--base", "main").out
+
+
 def test_the_change_that_brings_the_registry_is_all_new(clone: Clone) -> None:
     clone.git("checkout", "-q", "--orphan", "before")
     clone.git("rm", "-rq", "--cached", "registry")

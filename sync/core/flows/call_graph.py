@@ -8,7 +8,8 @@ from typing import Literal
 
 from sync.core.assessment import Assessment
 from sync.core.deployed_code import is_broken_code
-from sync.core.flows.calls import Call, Reach
+from sync.core.flows.calls import Call, Reach, flows_of
+from sync.core.flows.entries import FlowEntries
 from sync.core.plan.model import Finding, FlowRef, ModuleRef
 from sync.core.rules.catalogue import BY_CODE
 from sync.core.snapshot.redact import number_ending
@@ -46,17 +47,22 @@ class ModuleCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallingFlow:
-    """A flow, the last digits of the numbers that lead to it, and its calls; `is_understood`: it has no others."""
+    """A flow, the last digits of the numbers bound to it, and its calls; `is_understood`: it has no others.
+
+    `sub_flows` are the flows it calls that call functions, or lead to some that do; `broken_below` those of them that are broken.
+    """
 
     flow: FlowRef
     numbers: tuple[str, ...]
     calls: tuple[ModuleCall, ...]
     is_understood: bool = True
+    sub_flows: tuple[FlowRef, ...] = ()
+    broken_below: tuple[FlowRef, ...] = ()
 
     @property
     def is_broken(self) -> bool:
-        """Whether callers get there and one of its calls fails."""
-        return self.flow.published and any(call.is_broken for call in self.calls)
+        """Whether callers get there and one of its calls fails, or one of a flow that it calls."""
+        return self.flow.published and (any(call.is_broken for call in self.calls) or bool(self.broken_below))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +78,18 @@ class UncalledRegistration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallGraph:
-    """Flows that call functions, those with a broken call first, and what is registered besides. `gaps`: what was not read."""
+    """Flows that call functions, or other flows that do, broken ones first, and what is registered besides.
+
+    `gaps`: what was not read.
+    """
 
     flows: tuple[CallingFlow, ...] = ()
     uncalled: tuple[UncalledRegistration, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+    def callers_of(self, flow: FlowRef) -> tuple[FlowRef, ...]:
+        """The flows that call this one as a sub-flow."""
+        return tuple(one.flow for one in self.flows if flow in one.sub_flows)
 
 
 def call_graph(assessed: Assessment, uid: Uid | None = None) -> CallGraph:
@@ -89,20 +102,36 @@ def call_graph(assessed: Assessment, uid: Uid | None = None) -> CallGraph:
     for call in assessed.calls.every:
         if uid is None or uid in (call.owner, _uid_at(call.target, assessed)):
             calls.setdefault(call.module.flow, []).append(call)
+    below = _sub_flows(calls, assessed.entries)
     flows = (
         CallingFlow(
             flow=flow,
             numbers=numbers.get((flow.center, flow.id), ()),
-            calls=tuple(_module_call(call, assessed) for call in of),
-            is_understood=flow not in assessed.calls.puzzles,
+            calls=tuple(_module_call(call, assessed) for call in calls.get(flow, ())),
+            is_understood=flow not in calls or flow not in assessed.calls.puzzles,
+            sub_flows=below.get(flow, ()),
         )
-        for flow, of in calls.items()
+        for flow in dict.fromkeys((*calls, *below))
     )
     return CallGraph(
         flows=_in_order(flows),
         uncalled=tuple(one for one in _uncalled(assessed) if uid in (None, one.uid)),
         gaps=tuple(gap for gap in assessed.found.gaps if gap.scope in _SCOPES),
     )
+
+
+def _sub_flows(calling: Iterable[FlowRef], entries: FlowEntries) -> dict[FlowRef, tuple[FlowRef, ...]]:
+    """By flow, the flows that it calls on the way to one that calls functions."""
+    below: dict[FlowRef, dict[FlowRef, None]] = {}
+    waiting, seen = [*calling], {*calling}
+    while waiting:
+        called = waiting.pop()
+        for caller in entries.callers.get(called, ()):
+            below.setdefault(caller, {})[called] = None
+            if caller not in seen:
+                seen.add(caller)
+                waiting.append(caller)
+    return {flow: flows_of((), of) for flow, of in below.items()}
 
 
 def ending_as(graph: CallGraph, ends: Mapping[tuple[FlowRef, str], State]) -> CallGraph:
@@ -130,7 +159,26 @@ def graph_of(findings: Iterable[Finding]) -> CallGraph:
 
 
 def _in_order(flows: Iterable[CallingFlow]) -> tuple[CallingFlow, ...]:
-    return tuple(sorted(flows, key=lambda one: (not one.is_broken, one.flow.center, one.flow.name, one.flow.id)))
+    every = _with_broken_below([replace(one, broken_below=()) for one in flows])
+    return tuple(sorted(every, key=lambda one: (not one.is_broken, one.flow.center, one.flow.name, one.flow.id)))
+
+
+def _with_broken_below(flows: Iterable[CallingFlow]) -> list[CallingFlow]:
+    """What is broken breaks what calls it, and what calls that."""
+    every = {one.flow: one for one in flows}
+    waiting = [flow for flow, one in every.items() if one.is_broken]
+    callers: dict[FlowRef, list[FlowRef]] = {}
+    for one in every.values():
+        for called in one.sub_flows:
+            callers.setdefault(called, []).append(one.flow)
+    while waiting:
+        broken = waiting.pop()
+        for flow in callers.get(broken, ()):
+            was, now = every[flow], replace(every[flow], broken_below=flows_of((), {*every[flow].broken_below, broken}))
+            every[flow] = now
+            if now.is_broken and not was.is_broken:
+                waiting.append(flow)
+    return [*every.values()]
 
 
 def _module_call(call: Call, assessed: Assessment) -> ModuleCall:

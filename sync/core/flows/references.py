@@ -31,7 +31,7 @@ class FlowReferences:
     def of(self, center: CenterName, *names: str) -> tuple[FlowRef, ...]:
         """The flows of the center that mention any of these, by name and id."""
         found = {flow for name in names if name for flow in self._flows(center, name)}
-        return tuple(sorted(found, key=lambda flow: (flow.name, flow.id)))
+        return () if not found else tuple(sorted(found, key=lambda flow: (flow.name, flow.id)))
 
     def _flows(self, center: CenterName, name: str) -> Iterable[FlowRef]:
         if WORD.fullmatch(name):

@@ -64,6 +64,7 @@ class Finding:
     args: dict[str, JsonValue] = field(default_factory=dict)
     flows: tuple[FlowRef, ...] = ()  # the flows that use what this is about
     modules: tuple[ModuleRef, ...] = ()  # their function modules that do, as far as they are understood
+    callers: tuple[FlowRef, ...] = ()  # where it breaks: the published flows that call one of these as a sub-flow
     lock_only: bool = False  # it differs from the lock alone: recording the present state resolves it
     breaks: bool = False  # a published flow calls something missing or incompatible because of it
     remedy: Remedy | None = None  # the state of the step that would resolve it; None: the plan has no such step

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sync.core.assessment import Assessment, assess
-from sync.core.flows.calls import Reach
+from sync.core.flows.calls import Reach, flows_of
 from sync.core.plan import ownership, remedies, safety, steps_from_diff
 from sync.core.plan.graph import ordered
 from sync.core.plan.model import Basis, Finding, Output, Plan, Register, Repoint, Step, UpdateFunction, UpdateRegistration
@@ -45,7 +46,7 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         tool=tool,
         basis=basis,
         recorded=assessed.recorded.lock is not None,
-        findings=tuple(sorted(ownership.with_owner(findings, assessed.stack), key=_rank)),
+        findings=tuple(sorted(ownership.with_owner(with_callers(findings, assessed), assessed.stack), key=_rank)),
         steps=ordered([*steps, *_tests(assessed, steps)]),
         refusals=tuple(sorted(refused, key=lambda refusal: refusal.step.id)),
         gaps=tuple(sorted(gaps, key=_place)),
@@ -54,6 +55,13 @@ def plan_of(assessed: Assessment, policy: Policy, basis: Basis, tool: str) -> Pl
         unsearched=assessed.found.unsearched,
         stack=ownership.share_of(wanted, assessed.stack),
     )
+
+
+def with_callers(findings: Iterable[Finding], assessed: Assessment) -> Iterator[Finding]:
+    """The findings, those that break a published flow with the flows that call it as a sub-flow: their callers are hurt too."""
+    for finding in findings:
+        callers = {caller for flow in finding.flows for caller in assessed.entries.leading_to(flow)} if finding.breaks else set()
+        yield replace(finding, callers=flows_of((), callers - {*finding.flows})) if callers else finding
 
 
 def _unknown_regions(assessed: Assessment) -> Iterator[Gap]:

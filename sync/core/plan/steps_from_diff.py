@@ -20,8 +20,8 @@ from sync.core.plan.model import (
     UpdateRegistration,
 )
 from sync.core.registration_state import new_state, wanted_state
-from sync.core.worlds import FoundFunction, FoundRegistration, RegistrationState, WantedCenter, WantedFunction, WantedRegistration
-from sync.specs.ids import Uid
+from sync.core.worlds import FoundFunction, FoundRegistration, RegistrationState, WantedCenter, WantedFunction
+from sync.specs.ids import Address, Uid
 
 
 def configure(function: WantedFunction, found: FoundFunction, changes: tuple[FieldChange, ...]) -> UpdateFunction:
@@ -38,8 +38,9 @@ def configure(function: WantedFunction, found: FoundFunction, changes: tuple[Fie
 
 def for_center(center: WantedCenter, pairing: Pairing, ground: FoundIndex, recorded: LockIndex) -> Iterator[Step]:
     """Everything that would make one center as wanted. Nothing is pointed at a function that may not exist."""
+    held = _held_for_good(pairing, ground) if pairing.missing else frozenset()
     for wanted in pairing.missing:
-        if ground.presence(wanted.target) is Presence.PRESENT and _is_vacated(wanted, pairing, ground):
+        if ground.presence(wanted.target) is Presence.PRESENT and wanted.target not in held:
             yield from _register(center, wanted.uid, new_state(wanted))
     for pair in pairing.pairs:
         if ground.presence(pair.wanted.target) is Presence.PRESENT:
@@ -53,10 +54,9 @@ def for_center(center: WantedCenter, pairing: Pairing, ground: FoundIndex, recor
             yield _unregister(center, found, Uid(uid))
 
 
-def _is_vacated(wanted: WantedRegistration, pairing: Pairing, ground: FoundIndex) -> bool:
-    """Whether no other function's registration goes on pointing there: beside it a new one would be taken for done already."""
-    holders = [pair for pair in pairing.pairs if pair.found.target == wanted.target]
-    return all(ground.presence(pair.wanted.target) is Presence.PRESENT for pair in holders)
+def _held_for_good(pairing: Pairing, ground: FoundIndex) -> frozenset[Address]:
+    """Where registrations go on pointing that cannot be put right: beside one, a new one would be taken for done already."""
+    return frozenset(pair.found.target for pair in pairing.pairs if ground.presence(pair.wanted.target) is not Presence.PRESENT)
 
 
 def _spare(pairing: Pairing, ground: FoundIndex) -> Iterator[Pair]:
@@ -103,7 +103,7 @@ def _correct(center: WantedCenter, pair: Pair) -> Iterator[Step]:
     if center.mode == "console":
         yield from _change(center, pair, before, after, by_hand=True)
         return
-    written = replace(after, failover=before.failover)
+    written = after if after.failover == before.failover else replace(after, failover=before.failover)
     yield from _change(center, pair, before, written, by_hand=False)
     if written != after:
         yield _update(center, pair.wanted.uid, pair.found.id, written, after, by_hand=True, name="failover")

@@ -89,23 +89,24 @@ def impacts(before: Course, after: Course) -> tuple[CallerImpact, ...]:
     """
     served = dict(_published(before.assessed.calls.every))
     otherwise, then = _ways(before, served), _ways(after, {**served, **dict(_published(after.assessed.calls.every))})
-    numbers = {(flow.center, flow.id): flow.numbers for flow in after.assessed.found.flows}
     made = []
     for key, way in then.items():
         known = otherwise.get(key)
         if way.fate == "works" and not way.fails and (known is None or known.fate == "works"):
             continue
         early = {*known.fails} if known is not None else set()
-        call = way.call
+        call, flow = way.call, (known or way).call.module.flow
+        entries = (before if known is not None else after).assessed.entries
         made.append(
             CallerImpact(
                 module=(known or way).call.ref,
-                numbers=numbers.get((call.module.flow.center, call.module.flow.id), ()),
+                numbers=entries.numbers_into(flow),
                 uid=call.owner or (known.call.owner if known is not None else None),
                 otherwise=known.fate if known is not None else "works",
                 after=way.fate,
                 fails=tuple(moment for moment in way.fails if moment not in early),
                 misfits=tuple(_misfits(way, after)),
+                callers=entries.leading_to(flow),
             )
         )
     return tuple(sorted(made, key=_rank))

@@ -1,14 +1,16 @@
 """What differs between two versions of a registry, function by function; a function is the same one while its uid is, or its place.
 
 An old uid and a new one are one function where they have the same address, where `formerly` says so, or where their specs are
-equal but for the name and nobody else's is.
+equal but for the name, with equal code wherever it lies, and nobody else's is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pydantic import JsonValue
 
@@ -19,6 +21,7 @@ from sync.core.worlds import Configuration, Wanted, WantedRegistration
 from sync.specs.ids import Address, Uid
 from sync.specs.models import Center, Function, Lock, Registry
 
+Key = TypeVar("Key")
 CodeIds = Mapping[Uid, tuple[tuple[str, str], ...]]
 
 
@@ -41,10 +44,17 @@ class Version:
         """What each asks for in centers."""
         return {function.uid: function.registrations for function in self.wanted.functions}
 
+    def content(self, function: Function) -> str:
+        """All that its spec says but its name, and its code itself in place of where that is; empty for one without code."""
+        if function.spec.code is None:
+            return ""
+        stated = function.spec.model_dump_json(exclude={"name", "formerly", "code"})
+        return f"{stated}{self.code.get(function.uid, ())}"
+
     def has_same(self, function: Function, other: Version, before: Uid) -> bool:
         """Whether another version states the same of it, with the same code."""
         old = other.functions[before]
-        is_stated_alike = (old.uid, old.address, old.spec) == (function.uid, function.address, function.spec)
+        is_stated_alike = old is function or (old.uid, old.address, old.spec) == (function.uid, function.address, function.spec)
         return is_stated_alike and self.code.get(function.uid, ()) == other.code.get(before, ())
 
 
@@ -52,27 +62,28 @@ def same_functions(base: Version, head: Version) -> dict[Uid, Uid]:
     """The uid in the base of each function of the head that was there under some uid."""
     old, new = base.functions, head.functions
     same = {uid: uid for uid in new if uid in old}
-    left = {uid: function for uid, function in old.items() if uid not in new}
-    for uid in sorted(new.keys() - old.keys()):
-        if (before := _predecessor(new[uid], left, new)) is not None:
-            same[uid] = before
-            del left[before]
+    fresh = sorted(new.keys() - old.keys())
+    left = {uid: function for uid, function in old.items() if uid not in new} if fresh else {}
+    if not left:
+        return same
+    places, contents = _grouped(left.values(), lambda one: one.address), _grouped(left.values(), base.content)
+    twins = Counter(map(head.content, new.values()))
+    for uid in fresh:
+        function, content = new[uid], head.content(new[uid])
+        placed = {one for place in (function.address, *function.formerly) for one in places.get(place, ()) if one in left}
+        alike = [one for one in contents.get(content, ()) if one in left] if content and twins[content] == 1 else []
+        found = placed if len(placed) == 1 else alike
+        if len(found) == 1:
+            (same[uid],) = found
+            del left[same[uid]]
     return same
 
 
-def _predecessor(function: Function, left: Mapping[Uid, Function], new: Mapping[Uid, Function]) -> Uid | None:
-    places = {function.address, *function.formerly}
-    placed = [uid for uid, old in left.items() if old.address in places]
-    if len(placed) == 1:
-        return placed[0]
-    content = _content(function)
-    alike = [uid for uid, old in left.items() if _content(old) == content]
-    twins = [other for other in new.values() if _content(other) == content]
-    return alike[0] if len(alike) == 1 and len(twins) == 1 and function.spec.code is not None else None
-
-
-def _content(function: Function) -> str:
-    return function.spec.model_dump_json(exclude={"name", "formerly"})
+def _grouped(functions: Iterable[Function], key: Callable[[Function], Key]) -> dict[Key, list[Uid]]:
+    groups: dict[Key, list[Uid]] = {}
+    for function in functions:
+        groups.setdefault(key(function), []).append(function.uid)
+    return groups
 
 
 def changes(base: Version, head: Version) -> tuple[RegistryChange, ...]:

@@ -44,13 +44,15 @@ def deployed(found: Found, deployment: Deployment) -> Found:
 def without_new_places(found: Found, deployment: Deployment, before: Found) -> Found:
     """Without the gaps for regions that only functions are in which are made there: what else is there does not matter to them.
 
+    They will be where they are wanted, so nobody looks for them elsewhere either.
     `before` is the found world as the registry without the change asks for it.
     """
     made = new_functions(found, deployment)
     new = {(function.address.region, function.address.generation) for function in made}
     known = frozenset(before.gaps)
     gaps = (gap for gap in found.gaps if gap in known or gap.scope != "region" or (gap.subject, gap.generation) not in new)
-    return replace(found, gaps=tuple(gaps))
+    searched = frozenset(before.unsearched)
+    return replace(found, gaps=tuple(gaps), unsearched=tuple(gap for gap in found.unsearched if gap in searched))
 
 
 def new_functions(found: Found, deployment: Deployment) -> tuple[NewFunction, ...]:

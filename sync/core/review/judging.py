@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sync.core.assessment import Assessment
 from sync.core.plan.exit_status import DEFAULT_BAR, ExitCode, counts, judge
@@ -69,8 +70,10 @@ def _caused(item: CallerImpact, head: Version) -> Finding | None:
         when="after-apply",
     )
     if rule.code == "FL006":
-        return rule.finding(here, module=_called(module), id=module.registration, center=center)
-    return rule.finding(here, id=module.registration, center=center, target=module.reaches)
+        made = rule.finding(here, module=_called(module), id=module.registration, center=center)
+    else:
+        made = rule.finding(here, id=module.registration, center=center, target=module.reaches)
+    return replace(made, callers=item.callers)
 
 
 def _called(module: ModuleRef) -> str:

@@ -63,6 +63,7 @@ class Moment:
 class CallerImpact:
     """What becomes of the calls of one function module of a published flow.
 
+    `numbers` are all that lead there, also through `callers`: the published flows that call this one as a sub-flow.
     `otherwise` is how they would end without the change. `fails` are the moments at which they fail, in order. `misfits`: in what
     they do not fit, where that is why.
     """
@@ -74,6 +75,7 @@ class CallerImpact:
     after: Fate
     fails: tuple[Moment, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    callers: tuple[FlowRef, ...] = ()
 
     @property
     def is_broken(self) -> bool:

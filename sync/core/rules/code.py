@@ -76,10 +76,10 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 def _broken_code(assessed: Assessment) -> Iterator[Finding]:
     """Code that certainly cannot be called: once for each function that a flow reaches or a spec describes, now and after apply."""
-    for address, shown in sorted(assessed.code.now.items(), key=lambda item: item[0]):
-        if is_broken_code(shown):
-            yield _broken(address, shown.detail, assessed.calls.reaching(address), assessed, "now")
-    for address in sorted({*assessed.code.now, *assessed.code.planned}):
+    now = {address: shown for address, shown in assessed.code.now.items() if is_broken_code(shown)}
+    for address, shown in sorted(now.items()):
+        yield _broken(address, shown.detail, assessed.calls.reaching(address), assessed, "now")
+    for address in sorted({*now, *assessed.code.planned}):
         then = assessed.code.after(address)
         if is_broken_code(then):
             coming = tuple(call for call in assessed.coming_to(address) if assessed.works_now(call))

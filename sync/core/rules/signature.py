@@ -256,6 +256,8 @@ def judge(assessed: Assessment) -> Iterator[Finding]:
 
 def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Finding]:
     """The findings about one function; where apply will change handler or runtime, its code is read with the new ones."""
+    if not _is_stated(function, assessed):
+        return
     now, planned = assessed.code.now.get(function.address), assessed.code.planned.get(function.address)
     said = statements(function, assessed, planned if planned is not None else now)
     for claim in _claims(said):
@@ -266,6 +268,12 @@ def _described(function: WantedFunction, assessed: Assessment) -> Iterator[Findi
         for item in _between(before.recorded, before.implemented):
             claim = Claim(rule=_RULES[item.kind], difference=item, older="recorded", moved=True)
             yield _finding(function, claim, before, assessed.recorded.origin(function.uid, drifted=claim.moved), "now")
+
+
+def _is_stated(function: WantedFunction, assessed: Assessment) -> bool:
+    """Whether spec or lock says anything with which the code, or the spec, can disagree."""
+    entry = assessed.recorded.function(function.uid)
+    return function.signature is not None or (entry is not None and (entry.implemented or entry.signature) is not None)
 
 
 def _claims(said: Statements) -> Iterator[Claim]:

@@ -78,6 +78,8 @@ def _implemented_result(paths: Iterable[ResultPath]) -> Result | None:
     texts = [path for path in paths if path.kind == "text"]
     if not objects and not texts:
         return None
+    if len(paths) == 1 and not texts:
+        return _only_object(paths[0])
     whole = all(path.kind == "object" for path in paths)
     names = sorted({one.name for path in objects for one in path.fields})
     first = min(path.evidence for path in objects or texts)
@@ -87,6 +89,13 @@ def _implemented_result(paths: Iterable[ResultPath]) -> Result | None:
         complete=not any(path.kind == "unknown" or path.more for path in paths),
         place=first.place,
     )
+
+
+def _only_object(path: ResultPath) -> Result:
+    """What most functions have: one way to answer, which needs no merging."""
+    fields = {one.name: one for one in reversed(path.fields)}  # of two with one name the first counts
+    told = {name: ResultField(name=name, type=one.type, nullable=bool(one.nullable)) for name, one in sorted(fields.items())}
+    return Result(shape="object", fields=told, complete=not path.more, place=path.evidence.place)
 
 
 def _merged(name: str, paths: Iterable[ResultPath], *, sometimes: bool) -> ResultField:

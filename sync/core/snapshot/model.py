@@ -10,6 +10,7 @@ from sync.specs.ids import Address, CenterName, Generation
 
 # The codes of gaps that a snapshot leaves: the words are the renderer's.
 NOT_IN_SNAPSHOT = "NotInSnapshot"
+NO_SNAPSHOT = "NoSnapshot"  # there is none at all
 HIDDEN = "HiddenInSnapshot"
 
 

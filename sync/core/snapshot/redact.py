@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from sync.core.flows.document import function_modules
+from sync.core.flows.entries import called_by_name, sub_flow_names
 from sync.core.flows.excerpt import FlowExcerpt, ModuleExcerpt, Passed
 from sync.core.flows.references import WORD, spellings
 from sync.core.normalise import recorded_target
@@ -41,12 +42,12 @@ _KEY = re.compile(r"\b(?:LTAI|STS\.)[A-Za-z0-9]+", re.ASCII)
 def redacted(found: Found, wanted: Wanted, recorded: Lock | None, salt: str) -> Found:
     """The same world without what must not be kept. `wanted` and `recorded` say which names matter, and whose function it is."""
     owners, known = dict(_owners(wanted, recorded)), _Names.of(_known(found, wanted, recorded))
-    stated = frozenset(_stated(wanted, recorded))
+    stated, names = frozenset(_stated(wanted, recorded)), sub_flow_names(found.flows)
     return replace(
         found,
         functions=tuple(_function(item, owners.get(item.address, ""), salt) for item in found.functions),
         registrations=tuple(map(_registration, found.registrations)),
-        flows=tuple(_flow(item, known, stated) for item in found.flows),
+        flows=tuple(_flow(item, known, stated, names.get(item.center, {})) for item in found.flows),
         gaps=tuple(map(_gap, found.gaps)),
         signatures=tuple(_signature(item, stated) for item in found.signatures),
         unsearched=tuple(map(_gap, found.unsearched)),
@@ -107,17 +108,18 @@ def _owners(wanted: Wanted, recorded: Lock | None) -> Iterator[tuple[Address, st
         yield function.address, function.uid
 
 
-def _flow(flow: FoundFlow, known: _Names, stated: frozenset[str]) -> FoundFlow:
+def _flow(flow: FoundFlow, known: _Names, stated: frozenset[str], sub_flows: Mapping[str, str]) -> FoundFlow:
     numbers = tuple(number_ending(number) for number in flow.numbers)
-    return replace(flow, name=masked(flow.name), definition="", excerpt=_excerpt(flow, known, stated), numbers=numbers, editor=None)
+    excerpt = _excerpt(flow, known, stated, sub_flows)
+    return replace(flow, name=masked(flow.name), definition="", excerpt=excerpt, numbers=numbers, editor=None)
 
 
-def _excerpt(flow: FoundFlow, known: _Names, stated: frozenset[str]) -> FlowExcerpt:
+def _excerpt(flow: FoundFlow, known: _Names, stated: frozenset[str], sub_flows: Mapping[str, str]) -> FlowExcerpt:
     if flow.excerpt is not None:
         return flow.excerpt
     modules, text = function_modules(flow), "\n".join(spellings(flow.definition))
     kept = None if modules is None else tuple(_module(each, known, stated) for each in modules)
-    return FlowExcerpt(modules=kept, mentions=known.within(text))
+    return FlowExcerpt(modules=kept, mentions=known.within(text).union(called_by_name(flow, sub_flows)))
 
 
 def _module(module: ModuleExcerpt, known: _Names, stated: frozenset[str]) -> ModuleExcerpt:
@@ -196,7 +198,7 @@ def _stated(wanted: Wanted, recorded: Lock | None) -> Iterator[str]:
 
 
 def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]:
-    """Everything by which a flow may name a registration or a function."""
+    """Everything by which a flow may name a registration, a function, or another flow."""
     entries = recorded.functions.values() if recorded is not None else ()
     places = [
         *(item.target for item in found.registrations),
@@ -206,6 +208,7 @@ def _known(found: Found, wanted: Wanted, recorded: Lock | None) -> Iterator[str]
         *(recorded_target(item) for entry in entries for item in entry.registrations.values()),
     ]
     yield from (item.id for item in found.registrations)
+    yield from (item.id for item in found.flows)
     yield from remembered(wanted, recorded)
     for place in places:
         yield from (place.region, place.service, place.name)

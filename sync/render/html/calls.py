@@ -11,9 +11,9 @@ from sync.errors import InputError
 from sync.render import phrases
 from sync.render.escape import visible
 from sync.render.finding_rows import FindingRow
-from sync.render.graph_drawing import NOT_UNDERSTOOD, broken_words, drawing_of, module_words
+from sync.render.graph_drawing import BROKEN_BELOW, NOT_UNDERSTOOD, broken_words, drawing_of, module_words
 from sync.render.graph_svg import inline_svg
-from sync.render.graph_text import function_words, graph_summary, mentioned
+from sync.render.graph_text import entries, function_words, graph_summary, mentioned
 from sync.render.html.findings import Section, link_to, section
 from sync.render.html.markup import Html, tag
 
@@ -29,7 +29,7 @@ def calls_section(graph: CallGraph, rows: Iterable[FindingRow]) -> Section | Non
     shown = graph if sum(len(flow.calls) for flow in graph.flows) <= _MOST_CALLS else _broken(graph)
     note = "" if shown is graph else " Only the broken flows are listed here; ivrsync graph lists all."
     links = _links(rows)
-    flows = (_flow(flow, links) for flow in shown.flows)
+    flows = (_flow(flow, graph, links) for flow in shown.flows)
     tree = tag("ul", *flows, *([_uncalled(shown.uncalled)] if shown.uncalled else []), class_="tree")
     return section("calls", "Who calls what", tag("p", f"{graph_summary(graph)}.{note}", class_="faint"), _drawing(graph), tree)
 
@@ -40,7 +40,11 @@ def _links(rows: Iterable[FindingRow]) -> _Links:
 
 def _broken(graph: CallGraph) -> CallGraph:
     """The part around what is broken."""
-    flows = (replace(one, calls=tuple(call for call in one.calls if call.is_broken)) for one in graph.flows if one.is_broken)
+    flows = (
+        replace(one, calls=tuple(call for call in one.calls if call.is_broken), sub_flows=one.broken_below)
+        for one in graph.flows
+        if one.is_broken
+    )
     return replace(graph, flows=tuple(flows), uncalled=())
 
 
@@ -58,16 +62,23 @@ def _drawing(graph: CallGraph) -> Html:
     return tag("figure", tag("div", Html(svg)), tag("figcaption", part) if part else "")
 
 
-def _flow(one: CallingFlow, links: _Links) -> Html:
-    broken = sum(call.is_broken for call in one.calls)
-    numbers = f"numbers {', '.join(map(visible, one.numbers))}" if one.numbers else "no number"
-    said = f" {phrases.count(len(one.calls), 'call')}" + (f", {broken} broken" if broken else "")
+def _flow(one: CallingFlow, graph: CallGraph, links: _Links) -> Html:
+    broken = sum(call.is_broken for call in one.calls) + len(one.broken_below)
+    said = f" {phrases.count(len(one.calls) + len(one.sub_flows), 'call')}" + (f", {broken} broken" if broken else "")
     summary = tag(
-        "summary", tag("strong", phrases.flow(one.flow)), tag("span", f" in {visible(one.flow.center)}; {numbers};{said}")
+        "summary",
+        tag("strong", phrases.flow(one.flow)),
+        tag("span", f" in {visible(one.flow.center)}; {entries(one, graph)};{said}"),
     )
     calls = (_call(call, links.get((one.flow, call.activity))) for call in one.calls)
     unread = [] if one.is_understood else [tag("li", NOT_UNDERSTOOD)]
-    return tag("li", tag("details", summary, tag("ul", *unread, *calls), open=bool(broken) or not one.is_understood))
+    below = (_called(called, is_broken=called in one.broken_below) for called in one.sub_flows)
+    return tag("li", tag("details", summary, tag("ul", *unread, *below, *calls), open=bool(broken) or not one.is_understood))
+
+
+def _called(flow: FlowRef, *, is_broken: bool) -> Html:
+    said = tag("span", f" {BROKEN_BELOW} ", class_="broken") if is_broken else ""
+    return tag("li", "flow ", tag("b", phrases.flow(flow)), said)
 
 
 def _call(call: ModuleCall, row: FindingRow | None) -> Html:

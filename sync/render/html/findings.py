@@ -83,6 +83,7 @@ def _parts(row: FindingRow) -> Iterator[Html]:
     flows = [phrases.flow(flow, opened.get(flow)) for flow in row.flows]
     parts = (
         ("Breaks" if row.breaks else "Flows", flows),
+        ("Called by", [*map(phrases.flow, row.callers)]),
         ("Changes", changes),
         ("Why", [row.why]),
         ("Fix", [row.fix]),

@@ -43,7 +43,7 @@ def hurt_flows(rows: Iterable[FindingRow]) -> tuple[Hurt, ...]:
     """Every published flow that breaks: first those that break now."""
     found: dict[tuple[FlowRef, When], list[FindingRow]] = {}
     for row in rows:
-        for flow in dict.fromkeys(row.flows) if row.breaks else ():
+        for flow in dict.fromkeys((*row.flows, *row.callers)) if row.breaks else ():
             if flow.published:
                 found.setdefault((flow, row.when), []).append(row)
     every = [Hurt(flow=flow, when=when, rows=tuple(of)) for (flow, when), of in found.items()]

@@ -22,7 +22,7 @@ SNAPSHOT = (
 )
 CANONICAL = (
     '{"basis":{"account":"a","lock":"l","registry":"r","world":"w"},'
-    '"findings":[{"args":{"a":1,"z":"2"},"breaks":false,"center":null,'
+    '"findings":[{"args":{"a":1,"z":"2"},"breaks":false,"callers":[],"center":null,'
     '"changes":[{"after":"新","before":null,"path":"memory","secret":false}],'
     '"code":"CF003","flows":[],"lock_only":false,"modules":[],"origin":"drift","remedy":null,"stack":null,"subject":"x","uid":null,'
     '"when":"now","where":{"column":3,"file":"a.yaml","line":2}}],'

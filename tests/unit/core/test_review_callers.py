@@ -81,3 +81,18 @@ def test_a_flow_that_only_mentions_what_goes_may_be_hurt() -> None:
     found = world(mentioning)
     assert [one.id for one in may_be_hurt(course(found, NOTHING, NUMBER))] == ["flow-riddle"]
     assert may_be_hurt(course(found)) == ()
+
+
+def test_the_flow_that_calls_a_sub_flow_is_hurt_with_it_and_so_are_its_numbers() -> None:
+    calling = replace(
+        flow("main"), definition='{"activities": [{"type": "SUB", "properties": {"id": "flow-sub"}}]}', numbers=("1",)
+    )
+    found = world(replace(flow("sub", "r1"), type="SUB_FLOW"), calling, replace(flow("other", "r2"), numbers=("2",)))
+    (item,) = impacts(course(found), course(found, NOTHING, NUMBER))
+    assert (item.module.flow.id, [one.id for one in item.callers], item.numbers) == ("flow-sub", ["flow-main"], ("1",))
+
+
+def test_the_numbers_of_a_center_that_leaves_the_registry_are_known() -> None:
+    found = world(replace(flow("welcome", "r1"), numbers=("1",)))
+    (item,) = impacts(course(found), course(replace(found, registrations=(), flows=()), GONE, NUMBER))
+    assert item.numbers == ("1",)

@@ -163,3 +163,19 @@ def test_of_two_that_are_alike_neither_is_taken_for_the_other(tmp_path: Path) ->
     assert same_functions(base, head) == {}
     alone = version(tmp_path / "alone", {"v": {**one, "name": "r"}})
     assert same_functions(version(tmp_path / "before", {"x": {**one, "name": "p"}}), alone) == {"v": "x"}
+
+
+def test_a_function_is_known_by_its_code_where_uid_name_and_folder_are_new(tmp_path: Path) -> None:
+    for folder in ("old", "new"):
+        (tmp_path / folder).mkdir()
+    base = version(tmp_path / "base", {"x": {**ONE, "code": "../old"}, "z": {**ONE, "name": "z"}}, code={"x": "1"})
+    moved: dict[str, dict[str, object]] = {"y": {**ONE, "name": "b", "code": "../new"}, "z": {**ONE, "name": "z"}}
+    assert same_functions(base, version(tmp_path / "head", moved, code={"y": "1"})) == {"y": "x", "z": "z"}
+    assert same_functions(base, version(tmp_path / "other", moved, code={"y": "2"})) == {"z": "z"}
+
+
+def test_each_uid_goes_to_one_other_however_many_change(tmp_path: Path) -> None:
+    names = [f"f{number:03}" for number in range(300)]
+    base = version(tmp_path / "base", {f"x-{name}": {**ONE, "name": name} for name in names})
+    head = version(tmp_path / "head", {f"y-{name}": {**ONE, "name": name} for name in names})
+    assert same_functions(base, head) == {f"y-{name}": f"x-{name}" for name in names}

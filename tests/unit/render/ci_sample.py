@@ -65,6 +65,7 @@ def hostile(name: str) -> tuple[PlanOutput, Page]:
     stale = replace(
         STALE, subject=name, uid=Uid(name), center=CenterName(name), where=Where(name, 6, 3), changes=(change,), flows=(flow,),
         modules=(module,), args={"id": name, "center": name, "target": name}, remedy="by-hand", stack=name,
+        callers=(replace(flow, id=f"{name}."),),
     )  # fmt: skip
     unread = replace(UNREAD, subject=name, args={"subject": name, "generation": None, "code": name, "reason": name})
     gap = replace(GAP, subject=name, operation=name, code=name, message=name, request_id=name)

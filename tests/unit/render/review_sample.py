@@ -17,7 +17,7 @@ from tests.unit.render.test_plan_text import FULL
 PLACE = Where("registry/services.yaml", 5, 3)
 
 
-def impact(name: str, otherwise: Fate, after: Fate, *fails: Moment) -> CallerImpact:
+def impact(name: str, otherwise: Fate, after: Fate, *fails: Moment, callers: tuple[FlowRef, ...] = ()) -> CallerImpact:
     """What becomes of the module of that name."""
     flow = FlowRef(center=CenterName("hotline"), id=name, name=name, published=True)
     module = ModuleRef(flow=flow, activity=name, name=name, registration=name, reaches=name)
@@ -30,6 +30,7 @@ def impact(name: str, otherwise: Fate, after: Fate, *fails: Moment) -> CallerImp
         after=after,
         fails=fails,
         misfits=(misfit,) if after == "does-not-fit" else (),
+        callers=callers,
     )
 
 
@@ -54,7 +55,7 @@ def reviewed(name: str) -> ReviewOutput:
         impacts=(
             impact(name, "works", "does-not-fit", Moment(kind="deployed")),
             impact(name, "works", "works", Moment(kind="held-step", step=name)),
-            impact(name, "no-function", "works"),
+            impact(name, "no-function", "works", callers=(FlowRef(center=CenterName(name), id=name, name=name, published=True),)),
         ),
         standing=(impact(name, "no-registration", "no-registration", Moment(kind="deployed")),),
         plan=FULL,

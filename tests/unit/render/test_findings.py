@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 
 from sync.core.plan.cause import CloudSaid
-from sync.core.plan.model import BlockedStep, Finding, Plan
+from sync.core.plan.model import BlockedStep, Finding, FlowRef, Plan
 from sync.core.plan.report import Report, Result
 from sync.render.findings import finding_line
 from sync.render.page import Page
 from sync.render.quiet import quiet_lines, undone_lines
+from sync.render.remedy import remedy
 from sync.render.report_text import report_text
 from sync.render.text import plan_text
-from sync.specs.ids import Uid
+from sync.specs.ids import CenterName, Uid
 from tests.unit.render import steps_sample as sample
 from tests.unit.render.test_plan_text import EMPTY, GAP, MAIN, MEMORY, STALE, UNREAD
 
@@ -119,6 +120,14 @@ def test_of_many_broken_flows_the_first_are_named_and_all_are_counted() -> None:
     text = " ".join(" ".join(shown(many(STALE, 100))).split())
     assert "Breaks 流程0 [flow-0], published; 流程1 [flow-1], published;" in text
     assert "流程9 [flow-9], published; and 30 more flows; --format json has them all" in text
+
+
+def test_a_finding_of_a_sub_flow_names_who_calls_it_and_says_to_publish_that_again() -> None:
+    callers = tuple(FlowRef(center=CenterName("hotline"), id=f"main-{n}", name=f"main {n}", published=True) for n in range(4))
+    finding = replace(PASSES_TOO_LITTLE, callers=callers)
+    assert finding_line(finding).endswith("; called by " + "; ".join(f"main {n} [main-{n}], published" for n in range(4)))
+    assert remedy(finding).endswith(" Then publish what calls it, too: main 0, main 1, main 2 and 1 more.")
+    assert remedy(replace(finding, callers=callers[:1])).endswith(": main 0.")
 
 
 def test_a_few_broken_ones_are_told_apart_from_many_alike_that_break_nothing() -> None:

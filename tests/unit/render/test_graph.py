@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.core.flows.call_graph import CallGraph, CallingFlow, ModuleCall, State, UncalledRegistration
+from sync.core.flows.call_graph import CallGraph, CallingFlow, ModuleCall, State, UncalledRegistration, ending_as
 from sync.core.plan.model import FlowRef
 from sync.core.worlds import Gap
 from sync.errors import InputError
@@ -75,6 +76,21 @@ CALLED BY NO FLOW (1)
 
 2 flows with 4 calls: 3 broken, in 1 published flow
 """
+SUB_TEXT = """\
+CENTER hotline
+
+  called by 来电主流程 [flow-1], published
+    flow 子流程 [flow-3], published
+      module 查询 [1]
+        registration meta-1
+x         function cn-hangzhou/demo-service/get_number_region (get-number-region): BROKEN: no such function
+
+  numbers *1
+    flow 来电主流程 [flow-1], published
+x     flow 子流程 [flow-3], published: BROKEN: a call of it fails
+
+2 flows with 1 call: 1 broken, in 2 published flows
+"""
 MERMAID = """\
 flowchart LR
   n1["来电主流程"]
@@ -117,6 +133,18 @@ def only(name: str) -> CallGraph:
 
 def test_the_tree_leads_from_the_numbers_to_the_functions() -> None:
     assert graph_text(GRAPH, PAGE) == TEXT
+
+
+def test_what_a_main_flow_calls_is_told_at_both_and_breaks_both() -> None:
+    sub = replace(DRAFT, id="flow-3", name="子流程", published=True)
+    main = CallingFlow(flow=MAIN, numbers=("*1",), calls=(), sub_flows=(sub,))
+    both = CallGraph(flows=(main, CallingFlow(flow=sub, numbers=(), calls=(call("1", "works"),))))
+    graph = ending_as(both, {(sub, "1"): "no-function"})
+    assert graph_text(graph, PAGE) == SUB_TEXT
+    assert [line for line in graph_mermaid(graph).splitlines() if "|" in line] == [
+        '  n3 -.-x|"BROKEN: no such function"| n4',
+        '  n5 -.-x|"BROKEN: a call of it fails"| n1',
+    ]
 
 
 def test_colour_only_repeats_what_the_tree_says() -> None:

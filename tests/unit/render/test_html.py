@@ -204,6 +204,11 @@ def test_no_name_breaks_out(name: str) -> None:
             id="two flows",
         ),
         pytest.param(
+            replace(EMPTY, findings=(replace(BREAKS, callers=(replace(MAIN, id="flow-2", name="总机"),)),)),
+            "Callers of 2 flows are hurt.",
+            id="a flow and one that calls it",
+        ),
+        pytest.param(
             replace(EMPTY, findings=(replace(BREAKS, flows=(MAIN, replace(MAIN, id="flow-2", published=False))),)),
             "Callers of 来电主流程 reach no function at 查询归属地.",
             id="a draft hurts nobody",

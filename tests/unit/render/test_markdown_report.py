@@ -85,6 +85,13 @@ def test_a_flow_that_breaks_is_named_with_its_module_and_what_breaks_it() -> Non
     assert "flow-3" not in seen
 
 
+def test_a_flow_that_calls_one_that_breaks_is_named_too() -> None:
+    caller = FlowRef(center=CenterName("hotline"), id="flow-main", name="main", published=True)
+    told = report(replace(EMPTY, findings=(replace(STALE, callers=(caller,)),)))
+    assert "#### Flows that break (2)" in told
+    assert r"- **main** [flow-main] in hotline; calls a flow that breaks; RG002" in told.replace("\\", "")
+
+
 def test_what_a_person_clicks_is_shown_as_the_console_says_it_and_in_english() -> None:
     text = written("markdown", PlanOutput(plan=FULL, bar="warning"))
     assert "Step 2: repoint get\\-number\\-region in hotline\n\n```text\n| open https://ccc.console.aliyun.com" in text

@@ -6,17 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from sync.core.plan.model import FlowRef
 from sync.core.review.model import CallerImpact, Moment, Review
 from sync.render.page import Page
 from sync.render.registry_files import RegistryFiles
-from sync.render.review import headline, review_text
+from sync.render.review import headline, impact_details, review_text
 from sync.render.review_markdown import review_markdown
+from sync.specs.ids import CenterName
 from tests.unit.render.review_sample import impact, reviewed
 from tests.unit.render.test_plan_text import EMPTY
 
 BLANK = Review(changes=reviewed("x").review.changes, impacts=(), standing=(), plan=EMPTY, introduced=(), resolved=(), gaps=())
 NOBODY = "No caller is hurt by this change, as far as is known."
 DEPLOYED = Moment(kind="deployed")
+MAIN = tuple(FlowRef(center=CenterName("hotline"), id=f"flow-{name}", name=name, published=True) for name in ("main", "night"))
 
 
 @pytest.mark.parametrize(
@@ -39,10 +42,31 @@ DEPLOYED = Moment(kind="deployed")
             True,
             "After this change a reaches no function at a (1 more module below).",
         ),
+        (
+            (impact("a", "works", "no-function", callers=MAIN[:1]),),
+            True,
+            "After this change a, called by main, reaches no function at a.",
+        ),
+        (
+            (impact("a", "works", "does-not-fit", callers=MAIN),),
+            True,
+            "After this change a, called by main and 1 more flow, and its function no longer fit at a.",
+        ),
+        (
+            (impact("a", "works", "works", DEPLOYED, callers=MAIN[:1]),),
+            True,
+            "While this change is carried out calls of a, called by main, fail at a.",
+        ),
     ],
 )
 def test_the_first_line_says_what_befalls_a_caller(impacts: tuple[CallerImpact, ...], is_whole: bool, told: str) -> None:  # noqa: FBT001
     assert headline(replace(BLANK, impacts=impacts), is_whole=is_whole) == told
+
+
+def test_of_a_sub_flow_it_is_said_who_calls_it_and_that_this_is_published_again() -> None:
+    said = dict(impact_details(impact("a", "works", "does-not-fit", DEPLOYED, callers=MAIN), {}))
+    assert said["Through"] == "main [flow-main], published; night [flow-night], published"
+    assert said["Helps"].endswith("; publish the flows that call it, too")
 
 
 def test_a_change_of_nothing_is_told_so() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.files import MOST_BYTES
-from sync.specs.load import load
+from sync.specs.load import KnownFiles, load
 from sync.specs.models import ParameterSpec, Registry
 
 CENTERS = "centers:\n  hotline: {instance: ccc-test, registrations: api}\n"
@@ -422,3 +422,61 @@ def test_a_large_strange_file_is_read_within_bounds(tmp_path: Path) -> None:
     found = problems(tmp_path, {"a.yaml": "a: " + "x" * (20 << 20) + "\n"})
 
     assert found == ["a.yaml:1:1: unknown key 'a' | known keys: centers, functions, generation, region, service"]
+
+
+OTHER: dict[str, str | bytes] = {
+    "centers.yaml": CENTERS,
+    "a.yaml": f"{HEAD}  a: {{name: fa}}\n",
+    "b.yaml": f"{HEAD}  b: {{name: fb}}\n",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"b.yaml": f"{HEAD}  b: {{name: fb, memory: 256}}\n"}, id="one file"),
+        pytest.param({"c.yaml": f"{HEAD}  c: {{name: fc, registrations: {{hotline: {{}}}}}}\n"}, id="one file more"),
+        pytest.param({"centers.yaml": f"{CENTERS}  night: {{instance: ccc-night, registrations: console}}\n"}, id="a center more"),
+    ],
+)
+def test_what_another_version_has_too_is_read_once_and_says_the_same(tmp_path: Path, changed: dict[str, str | bytes]) -> None:
+    known = KnownFiles()
+    first = load(written(tmp_path, OTHER), known=known)
+    second = load(written(tmp_path, changed), known=known)
+    assert second == load(tmp_path)
+    shared = {function.uid: function for function in first.functions}
+    kept = [function.uid for function in second.functions if function is shared.get(function.uid)]
+    assert kept == [uid for uid in ("a", "b") if f"{uid}.yaml" not in changed]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"c.yaml": f"{HEAD}  c: {{name: fa}}\n"}, id="the address of a function that is known"),
+        pytest.param({"b.yaml": f"{HEAD}  b: {{name: 1b}}\n"}, id="a mistake of its own"),
+        pytest.param(
+            {"centers.yaml": "centers: {}\n", "b.yaml": f"{HEAD}  b: {{name: fb, registrations: {{hotline: {{}}}}}}\n"},
+            id="no center",
+        ),
+        pytest.param({"b.yaml": f"{HEAD}  b: {{name: fb, description: '\\u202e'}}\n", "c.yaml": "x: [\n"}, id="in two files"),
+    ],
+)
+def test_mistakes_beside_what_is_known_are_the_same_mistakes(tmp_path: Path, changed: dict[str, str | bytes]) -> None:
+    known = KnownFiles()
+    load(written(tmp_path, OTHER), known=known)
+    with pytest.raises(RegistryErrors) as alone:
+        load(written(tmp_path, changed))
+    with pytest.raises(RegistryErrors) as beside:
+        load(tmp_path, known=known)
+    assert beside.value.problems == alone.value.problems
+    load(written(tmp_path, {**OTHER, **dict.fromkeys(changed.keys() - OTHER.keys(), "")}), known=known)
+
+
+def test_a_file_with_a_mistake_is_read_again(tmp_path: Path) -> None:
+    known = KnownFiles()
+    wrong: dict[str, str | bytes] = {**OTHER, "b.yaml": f"{HEAD}  b: {{name: fb, handler: 5}}\n"}
+    for _ in range(2):
+        with pytest.raises(RegistryErrors):
+            load(written(tmp_path, wrong), known=known)
+    assert known.parts == {}

@@ -166,3 +166,21 @@ def test_a_small_file_that_holds_too_much_is_not_unpacked_to_the_end() -> None:
         decode(encode(SNAPSHOT), largest=size - 1)
     assert decode(encode(SNAPSHOT), largest=size + 1) == SNAPSHOT
     assert codec.LARGEST_CONTENT == 512 << 20
+
+
+def test_content_said_twice_is_held_to_the_digest_of_what_is_read() -> None:
+    document = opened()
+    spliced = json.dumps(document["snapshot"], sort_keys=True, separators=(",", ":"))
+    evil = spliced.replace('"tool":"', '"tool":"other ', 1)
+    head = f'{{"digest":"{document["digest"]}","format":"ivrsync-snapshot","snapshot":'
+    for text in (
+        f'{head}{evil},"snapshot":{evil},"version":1}}',
+        f'{head}{spliced},"format":"ivrsync-snapshot","snapshot":{evil},"version":1}}',
+        f'{{"snapshot":{spliced},"digest":"{document["digest"]}","format":"ivrsync-snapshot","snapshot":{evil},"version":1}}',
+    ):
+        with pytest.raises(SnapshotError, match="its digest does not match"):
+            decode(gzip.compress(text.encode()))
+
+
+def test_a_document_written_in_another_way_says_the_same() -> None:
+    assert decode(gzip.compress(json.dumps(opened(), indent=1).encode())) == SNAPSHOT

@@ -1,0 +1,1 @@
+"""What the tests need built, and what draws the pictures of the documentation."""

@@ -48,10 +48,10 @@ def sketched(seed: int) -> World:
 
 
 def told(seed: int) -> World:
-    """A world of `bench/outside`."""
+    """A world of `bench/outside`. What was split or joined there is nothing to claim here, as in the others."""
     level = histories.LEVELS[LEVELS.index(_level(seed))]
     made = histories.make(seed, _size(seed), level, _marks(seed))
-    truth = {uid: one.now for uid, one in made.truth.items()}
+    truth = {uid: None if one.story in {"split", "joined"} else one.now for uid, one in made.truth.items()}
     return World(seed, _level(seed), _marks(seed), made.known, made.living, truth)
 
 

@@ -173,7 +173,7 @@ DECOYS = [
                 ),
             )
         ],
-        expected={"parcel": GONE},
+        expected={"parcel": UNSURE},
     ),
     Decoy(
         name="a package only one function had, taken over by another job",

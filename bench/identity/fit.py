@@ -258,7 +258,7 @@ def write(
         "STEPS: Final[tuple[tuple[float, float], ...]] = (",
         *(f"    ({at}, {share})," for at, share in calibration),
         ")",
-        "SUSPECTED: Final = 0.85  # a match that is less likely is not named as one",
+        "SUSPECTED: Final = 0.8  # a match that is less likely is not named as one",
         "DOUBTED: Final = 0.05  # what is less likely is no candidate",
         "",
     ]

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.core.matching.assignment import assign
-from sync.core.matching.certainty import Ground, is_certain
+from sync.core.matching.certainty import Ground, agreement, is_certain
 from sync.core.matching.features import FEATURES, was_there_before
 from sync.core.matching.identity import Evidence, EvidenceKind, FunctionMatch, Loss, Rival
 from sync.core.matching.inventory import Inventory
 from sync.core.matching.scoring import Columns, Pair, Rows, Scored, score
-from sync.core.matching.weights import DOUBTED, PAIR, SUSPECTED
+from sync.core.matching.weights import AMONG, DOUBTED, PAIR, SUSPECTED
 from sync.specs.ids import Uid
 
 _FLOOR = -3.0  # log-odds below which nothing is assigned
@@ -111,9 +111,12 @@ class _Comparison:
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
 
     def _is_other_job(self, pair: Pair) -> bool:
-        """Whether nothing but its code speaks for it: a package can be used for another job."""
+        """Whether nothing but its code speaks for it, or its variables are another's: a package can be used for another job."""
         own = self._scored.own[pair]
-        return own["-other-job"] > _OTHER and not (own.get("+mark") or own.get("+registration"))
+        if own.get("+mark") or own.get("+registration"):
+            return False
+        agreed, against = agreement(*self._scored.profiles(pair), self._all.fleet)
+        return own["-other-job"] > _OTHER or (not agreed and "variables" in against)
 
     def _is_best_anyway(self, pair: Pair) -> bool:
         """Whether none that has come since is more alike, its mark and what points at it left out: copies have marks too."""
@@ -128,6 +131,6 @@ def _evidence(scored: Scored, pair: Pair) -> tuple[Evidence, ...]:
     """What each kind adds to the log-odds, the weightiest first."""
     sums: defaultdict[EvidenceKind, float] = defaultdict(float)
     for name, value in scored.own[pair].items():
-        sums[FEATURES[name]] += PAIR[name] * value
+        sums[FEATURES[name]] += (AMONG["+score"] * PAIR[name] + AMONG[name]) * value
     items = [Evidence(kind=kind, weight=round(weight, 3)) for kind, weight in sums.items() if abs(weight) >= _TOLD]
     return tuple(sorted(items, key=lambda item: (-abs(item.weight), item.kind)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.core.matching.assignment import assign
-from sync.core.matching.certainty import Ground, agreement, is_certain
+from sync.core.matching.certainty import Ground, agreement, has_other_values, is_certain
 from sync.core.matching.features import FEATURES, was_there_before
 from sync.core.matching.identity import Evidence, EvidenceKind, FunctionMatch, Loss, Rival
 from sync.core.matching.inventory import Inventory
@@ -115,8 +115,10 @@ class _Comparison:
         own = self._scored.own[pair]
         if own.get("+mark") or own.get("+registration"):
             return False
-        agreed, against = agreement(*self._scored.profiles(pair), self._all.fleet)
-        return own["-other-job"] > _OTHER or (not agreed and "variables" in against)
+        profiles = self._scored.profiles(pair)
+        agreed, against = agreement(*profiles, self._all.fleet)
+        is_told_otherwise = not agreed and ("description" in against or has_other_values(*profiles))
+        return is_told_otherwise or own["-other-job"] > _OTHER
 
     def _is_best_anyway(self, pair: Pair) -> bool:
         """Whether none that has come since is more alike, its mark and what points at it left out: copies have marks too."""

@@ -22,7 +22,7 @@ from sync.specs.ids import Address, Uid
 _REWRITTEN, _EDITED = 0.3, 0.6  # code less alike than this is other code; as alike as this, it is the same function's
 _BY_HAND = 0.97  # how sure it is that a registration was repointed to what the function became
 _ITSELF = 1.0  # the score from which it is so taken, the registration counted
-_STRANGE = -5.0  # the score below which what a registration points at is something else
+_STRANGE = -2.0  # the score below which what a registration points at is something else, the registration not counted
 _ALONE = 0.87  # how sure it is that what lives there is it, when nothing but its place says so and its code is new
 _STACKED = 0.9  # how sure it is that a function is where a stack has it, when something lives in its old place
 _SURE = 1.0
@@ -96,13 +96,15 @@ class _Settling:
             return False
         return not was_there_before(one, self._all.living[there], self._all.fleet)
 
-    def _score(self, one: Known, there: Address) -> float:
+    def _score(self, one: Known, there: Address, *, counted: bool = True) -> float:
+        """How like the two are, the registration counted or not."""
+        asked = one if counted else replace(one, points_at=())
         was, now = self._all.recorded[one.uid], self._all.found[there]
-        return score_pair(features(one, self._all.living[there], was, now, self._all.fleet))
+        return score_pair(features(asked, self._all.living[there], was, now, self._all.fleet))
 
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
         """Its id says that the old one lives; the new one may be it all the same, unless it is quite another."""
-        if reasons[1].kind == "function-id" and all(self._score(one, there) < _STRANGE for there in elsewhere):
+        if reasons[1].kind == "function-id" and all(self._score(one, there, counted=False) < _STRANGE for there in elsewhere):
             return FunctionMatch.of(one, one.was, "suspected", _BY_HAND, reasons)
         rivals = [
             Rival(address=address, probability=1 / (1 + len(elsewhere)), lost="too-close") for address in (one.was, *elsewhere)

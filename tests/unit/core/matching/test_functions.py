@@ -151,10 +151,9 @@ def test_a_registration_that_points_at_green_leaves_open_whether_blue_is_replace
 
 
 def test_a_package_under_another_name_with_other_variables_and_another_description_may_be_another_job() -> None:
-    settings = {"environment": {"TOPIC": "claims"}, "description": "claims of the day", "timeout": 61, "memory": 3072}
-    used = living("cn-hangzhou/desk/notify-claim", anew(OLD, **settings))
+    used = anew(OLD, environment={"TOPIC": "claims"}, description="claims of the day", timeout=61, memory=3072)
 
-    assert matched([ONE], [used])["parcel"].found is None
+    assert matched([ONE], [living("cn-hangzhou/desk/notify-claim", used)])["parcel"].found is None
 
 
 def test_the_same_code_read_on_both_sides_says_no_less_than_the_same_package_unread() -> None:

@@ -177,7 +177,7 @@ class Fleet:
             weight = self._items[kind].__getitem__
             both = math.fsum(map(weight, one & other))
             whole = both + math.fsum(map(weight, one ^ other))
-            found = self._alike[kind, one, other] = ((both / whole if whole else 0.0), both)
+            found = self._alike[kind, one, other] = ((both / whole if whole else float(one == other)), both)
         return found
 
     def names_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:

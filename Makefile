@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review pictures pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-pulumi bench-review bench-formats
+.PHONY: help demo demo-pulumi demo-review pictures pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-outside bench-judge bench-pulumi bench-review bench-formats
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -97,6 +97,12 @@ bench-scale: $(READY) ## how plan grows up to 100,000 functions, with late answe
 FUNCTIONS ?= 500,2000
 bench-identity: $(READY) ## how well and how fast renamed and moved functions are found (minutes): FUNCTIONS=500,2000,20000 for more
 	@$(BIN)/python -m bench.identity --sizes $(FUNCTIONS)
+
+bench-outside: $(READY) ## the same in worlds by an outsider (minutes)
+	@$(BIN)/python -m bench.outside --sizes 50,500
+
+bench-judge: $(READY) ## the same in worlds by another outsider (minutes)
+	@$(BIN)/python -m bench.judge --sizes 60,300
 
 bench-review: $(READY) ## how long a review of 50 changed functions among 5,000 takes
 	@$(BIN)/python bench/review.py

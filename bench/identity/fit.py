@@ -14,7 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from bench.identity.worlds import LEVELS, MARKS, World, make
+from bench.identity.worlds import LEVELS, MARKS, Level, Marks, World, make
+from bench.judge import __main__ as judge
+from bench.judge import worlds as companies
+from bench.outside import histories
 from sync.core.matching import scoring
 from sync.core.matching.compared import open_sides
 from sync.core.matching.features import NAMES, Features
@@ -23,20 +26,54 @@ from sync.core.matching.scoring import AMONG_NAMES, Scored, score
 from sync.core.matching.settled import settle
 
 OUT = Path(scoring.__file__).with_name("weights.py")
-PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_048), range(200_000, 200_048), range(300_000, 300_072)
+PAIR_SEEDS, AMONG_SEEDS, STEP_SEEDS = range(100_000, 100_072), range(200_000, 200_072), range(300_000, 300_072)
 BY_USE = {"pairs by themselves": PAIR_SEEDS, "among competitors": AMONG_SEEDS, "calibration": STEP_SEEDS}
 Lack = Literal["", "code", "times", "descriptions"]
 LACKS: dict[int, Lack] = {0: "code", 1: "times", 2: "descriptions"}
-ROUNDS, SHRINK = 12, 4.0
+ROUNDS, SHRINK = 40, 4.0
 EXPECTED = 0.5  # of every weight, where the worlds say nothing: a cause counts though no world here has it
 PLAIN, THIN = -3.0, 6  # of the pairs that nobody takes for one, one in so many stands for all
 Rows = list[tuple[tuple[float, ...], bool, float]]
 
 
 def worlds(seeds: range) -> list[World]:
-    """Of all levels and marks, of different sizes; of three in eight nobody recorded or read everything."""
-    made = [make(seed, 80 + seed * 7919 % 300, LEVELS[seed % 3], MARKS[seed // 3 % 3]) for seed in seeds]
-    return [poorer(world, LACKS.get(world.seed % 8, "")) for world in made]
+    """Of three makers in turn, of whom none knew another's work, of all levels and marks, and of different sizes."""
+    return [MAKERS[seed % len(MAKERS)](seed) for seed in seeds]
+
+
+def sketched(seed: int) -> World:
+    """A world of abstract functions; in three of eight nobody recorded or read everything."""
+    world = make(seed, _size(seed), _level(seed), _marks(seed))
+    return poorer(world, LACKS.get(seed // len(MAKERS) % 8, ""))
+
+
+def told(seed: int) -> World:
+    """A world of `bench/outside`. What was split or joined there is nothing to claim here, as in the others."""
+    level = histories.LEVELS[LEVELS.index(_level(seed))]
+    made = histories.make(seed, _size(seed), level, _marks(seed))
+    truth = {uid: None if one.story in {"split", "joined"} else one.now for uid, one in made.truth.items()}
+    return World(seed, _level(seed), _marks(seed), made.known, made.living, truth)
+
+
+def judged(seed: int) -> World:
+    """A world of `bench/judge`."""
+    made = companies.make(seed, _size(seed), judge.LEVELS[_level(seed)], {"none": 0.0, "half": 0.5, "all": 1.0}[_marks(seed)])
+    return World(seed, _level(seed), _marks(seed), list(made.known), list(made.living), dict(made.truth))
+
+
+MAKERS = (sketched, told, judged)
+
+
+def _size(seed: int) -> int:
+    return 80 + seed * 7919 % 300
+
+
+def _level(seed: int) -> Level:
+    return LEVELS[seed // 3 % 3]
+
+
+def _marks(seed: int) -> Marks:
+    return MARKS[seed // 9 % 3]
 
 
 def poorer(world: World, lack: Lack) -> World:
@@ -84,58 +121,52 @@ def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
     return found
 
 
-def newton(data: Rows, active: Sequence[int], expected: Sequence[float], shrink: float) -> list[float]:
-    """Bias and weights of the active features, drawn a little to what is expected of them."""
+def fit(data: Rows, names: Sequence[str], shrink: float) -> tuple[float, dict[str, float]]:
+    """Bias and weights by Newton's method, drawn a little to what is expected of them; none may have the wrong sign."""
+    signs = [0, *(1 if name.startswith("+") else -1 for name in names)]
+    weights = [0.0] * len(signs)
     sparse = [
-        ([(0, 1.0)] + [(index + 1, values[at]) for index, at in enumerate(active) if values[at]], truth, count)
-        for values, truth, count in data
+        ([(0, 1.0)] + [(at, value) for at, value in enumerate(values, 1) if value], truth, count) for values, truth, count in data
     ]
-    size = len(active) + 1
-    weights = [0.0] * size
     for _ in range(ROUNDS):
-        gradient = [
-            shrink * (mean - weight) if index else 0.0 for index, (weight, mean) in enumerate(zip(weights, expected, strict=True))
-        ]
-        hessian = [[shrink if row == column and row else 0.0 for column in range(size)] for row in range(size)]
-        for values, truth, count in sparse:
-            odds = scoring.probability(sum(weights[index] * value for index, value in values))
-            _add(gradient, hessian, values, count * (truth - odds), count * odds * (1 - odds))
-        for row in range(size):
-            for column in range(row):
-                hessian[column][row] = hessian[row][column]
-            hessian[row][row] += 1e-6
-        step = solve(hessian, gradient)
-        weights = [weight + max(-3.0, min(3.0, change)) for weight, change in zip(weights, step, strict=True)]
-        if max(map(abs, step)) < 1e-3:
+        slope, curve = _derivatives(sparse, weights, signs, shrink)
+        free = [at for at, sign in enumerate(signs) if not sign or weights[at] or slope[at] * sign > 0]
+        change = solve([[curve[row][column] for column in free] for row in free], [slope[at] for at in free])
+        before = list(weights)
+        for at, step in zip(free, change, strict=True):
+            moved = weights[at] + max(-3.0, min(3.0, step))
+            weights[at] = moved if moved * signs[at] >= 0 else 0.0
+        if max(abs(now - was) for now, was in zip(weights, before, strict=True)) < 1e-3:
             break
-    return weights
+    return weights[0], {name: round(weight, 4) for name, weight in zip(names, weights[1:], strict=True)}
 
 
-def _add(gradient: list[float], hessian: list[list[float]], values: list[tuple[int, float]], error: float, curve: float) -> None:
+Sparse = list[tuple[list[tuple[int, float]], bool, float]]
+
+
+def _derivatives(
+    data: Sparse, weights: Sequence[float], signs: Sequence[int], shrink: float
+) -> tuple[list[float], list[list[float]]]:
+    """The first and second ones of the penalised likelihood."""
+    size = len(weights)
+    slope = [shrink * (EXPECTED * sign - weight) if sign else 0.0 for sign, weight in zip(signs, weights, strict=True)]
+    curve = [[(shrink if row else 1e-6) if row == column else 0.0 for column in range(size)] for row in range(size)]
+    for values, truth, count in data:
+        odds = scoring.probability(sum(weights[at] * value for at, value in values))
+        _add(slope, curve, values, count * (truth - odds), count * odds * (1 - odds))
+    for row in range(size):
+        for column in range(row):
+            curve[column][row] = curve[row][column]
+    return slope, curve
+
+
+def _add(slope: list[float], curve: list[list[float]], values: list[tuple[int, float]], error: float, bend: float) -> None:
     for place, (index, value) in enumerate(values):
-        gradient[index] += error * value
-        if curve > 1e-6:
-            row, scaled = hessian[index], curve * value
+        slope[index] += error * value
+        if bend > 1e-6:
+            row, scaled = curve[index], bend * value
             for other, second in values[: place + 1]:
                 row[other] += scaled * second
-
-
-def fit(data: Rows, names: Sequence[str], shrink: float) -> tuple[float, dict[str, float]]:
-    """Bias and weights; none has the wrong sign: the worst half of those that have it go, until none is left."""
-    active = list(range(len(names)))
-    while True:
-        means = [0.0] + [EXPECTED if names[at].startswith("+") else -EXPECTED for at in active]
-        found = newton(data, active, means, shrink)
-        wrong = {
-            at: abs(weight)
-            for at, weight in zip(active, found[1:], strict=True)
-            if weight and (weight < 0) == names[at].startswith("+")
-        }
-        if not wrong:
-            weights = dict(zip([names[at] for at in active], found[1:], strict=True))
-            return found[0], {name: round(weights.get(name, 0.0), 4) for name in names}
-        worst = sorted(wrong, key=lambda at: -wrong[at])[: (len(wrong) + 1) // 2]
-        active = [at for at in active if at not in worst]
 
 
 def steps(pairs: list[tuple[float, bool]]) -> list[tuple[float, float]]:
@@ -164,7 +195,7 @@ def gathered(seeds: range, kind: str) -> Rows:
             truth = is_right(world, result, pair)
             count = 1.0 if truth or result.scores[pair] > PLAIN else float(THIN)
             if count == 1 or number % THIN == 0:
-                values = dense(result.own[pair]) if kind == "pair" else result.among[pair]
+                values = (() if kind == "pair" else result.among[pair]) + dense(result.own[pair])
                 found.append((values, truth, count))
     return found
 
@@ -186,8 +217,8 @@ def main() -> None:
         bias, pair = fit(gathered(PAIR_SEEDS, "pair"), NAMES, SHRINK)
         scoring.PAIR_BIAS, scoring.PAIR = bias, pair  # type: ignore[misc]
     if only in (None, "pair", "among"):
-        among_bias, among = fit(gathered(AMONG_SEEDS, "among"), AMONG_NAMES, SHRINK)
-        scoring.AMONG_BIAS, scoring._AMONG = among_bias, tuple(among[name] for name in AMONG_NAMES)  # type: ignore[misc]  # noqa: SLF001
+        among_bias, among = fit(gathered(AMONG_SEEDS, "among"), (*AMONG_NAMES, *NAMES), SHRINK)
+        scoring.AMONG_BIAS, scoring.AMONG = among_bias, among  # type: ignore[misc]
     pairs = []
     for world in worlds(STEP_SEEDS):
         result = scored(world)
@@ -227,8 +258,8 @@ def write(
         "STEPS: Final[tuple[tuple[float, float], ...]] = (",
         *(f"    ({at}, {share})," for at, share in calibration),
         ")",
-        "SUSPECTED: Final = 0.88  # a match that is less likely is not named as one",
-        "DOUBTED: Final = 0.2  # what is less likely is no candidate",
+        "SUSPECTED: Final = 0.8  # a match that is less likely is not named as one",
+        "DOUBTED: Final = 0.05  # what is less likely is no candidate",
         "",
     ]
     OUT.write_text("\n".join(lines), encoding="utf-8")

@@ -239,7 +239,8 @@ class Story(ABC):
         environment = dict(job.environment)
         match rng.randint(0, 4):
             case 0:
-                return replace(job, memory=rng.choice([128, 256, 512, 1024, 2048]))
+                timeout = rng.choice([job.timeout, 3, 10, 30, 60, 120])  # often a profile is changed as a whole
+                return replace(job, memory=rng.choice([128, 256, 512, 1024, 2048]), timeout=timeout)
             case 1:
                 return replace(job, timeout=rng.choice([3, 10, 30, 60, 120]))
             case 2:

@@ -120,7 +120,7 @@ class _Tale(Story):
             self.world.events[Uid(uid)] = "swapped anew"
 
     def _swapped_code(self, uids: list[str]) -> None:
-        """Each got the other's package; everything else stays at its place."""
+        """Each got the other's package; the rest stays at its place. Where its mark stays too, nobody can tell."""
         first, second = self.jobs[uids[0]], self.jobs[uids[1]]
         if first.pieces == second.pieces:
             for uid in uids:
@@ -130,7 +130,7 @@ class _Tale(Story):
             self.living[there.address] = replace(
                 there, pieces=code.pieces, layout=code.layout, inputs=code.inputs, results=code.results
             )
-            self.world.truth[Uid(uid)] = there.address
+            self.world.truth[Uid(uid)] = None if code.mark else there.address
             self.world.events[Uid(uid)] = "swapped code"
 
     def _namesake(self, uids: list[str]) -> None:

@@ -19,7 +19,7 @@ _MOST_FLOWS = 3  # to be published again, by name
 def remedy(finding: Finding) -> str:
     """Both ways where there are two; what apply does is said only where the plan holds it."""
     rule = BY_CODE[finding.code]
-    if finding.code in _UNREAD and (helps := gap_fix(str(finding.args["code"]))):
+    if finding.code in _UNREAD and (helps := gap_fix(str(finding.args.get("code", "")))):
         return helps
     template = for_each((rule.fix_pending if finding.origin == "pending" else "") or rule.fix, finding)
     fix, does = fill(template, finding) + _again(template, finding.callers), fill(rule.apply or "corrects it", finding)

@@ -15,9 +15,9 @@ from sync.specs.ids import Address
 
 Key = int | str  # a piece of code, or what kind of thing and which
 Weighed = Mapping[Key, float]
-_LEAST = 0.3 - 1e-9  # what two share less than that is nothing
+_LEAST = 0.5 - 1e-9  # what two share less than that is nothing
 _RARE = 0.15  # pieces of code that more have bring nobody together
-_FEW, _BESIDE = 4, 0.2  # after the first few, what is so much less than the best is none
+_FEW, _BESIDE = 2, 0.3  # after the first few, what is so much less than the best is none
 _MOST = 12  # candidates for one function
 _ROUNDING = 1e-8  # weights that are added up in another order differ by less
 _CROWD = 60  # what so many share brings nobody together

@@ -159,3 +159,10 @@ def _variables(one: Profile, other: Profile, fleet: Fleet) -> int:
 
 def _differs(ours: object, theirs: object) -> bool:
     return ours is not None and theirs is not None and ours != theirs
+
+
+def has_other_values(one: Profile, other: Profile) -> bool:
+    """Whether a variable that both have has another value in each."""
+    ours, theirs = (profile.sets.get("variables", frozenset()) for profile in (one, other))
+    changed = {item.rpartition("=")[0] for item in ours - theirs if "=" in item}
+    return not changed.isdisjoint(theirs)

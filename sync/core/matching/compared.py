@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.core.matching.assignment import assign
-from sync.core.matching.certainty import Ground, is_certain
+from sync.core.matching.certainty import Ground, agreement, has_other_values, is_certain
 from sync.core.matching.features import FEATURES, was_there_before
 from sync.core.matching.identity import Evidence, EvidenceKind, FunctionMatch, Loss, Rival
 from sync.core.matching.inventory import Inventory
 from sync.core.matching.scoring import Columns, Pair, Rows, Scored, score
-from sync.core.matching.weights import DOUBTED, PAIR, SUSPECTED
+from sync.core.matching.weights import AMONG, DOUBTED, PAIR, SUSPECTED
 from sync.specs.ids import Uid
 
 _FLOOR = -3.0  # log-odds below which nothing is assigned
@@ -20,6 +21,7 @@ _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _TOLD = 0.02  # evidence that adds less to the log-odds is not told
 _PROVEN = 0.999
+_OTHER = 0.8  # name, variables and description so unlike are those of another job
 
 
 def compare(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> dict[Uid, FunctionMatch]:
@@ -99,20 +101,38 @@ class _Comparison:
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
         is_copy = was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
         unsure = FunctionMatch.of(one, None, "unsure", row.best, evidence, row.rivals[:_SHOWN])
-        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy:
+        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy or self._is_other_job(pair):
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
-        if not proofs:
+        if not proofs or not self._is_best_anyway(pair):
             return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
+
+    def _is_other_job(self, pair: Pair) -> bool:
+        """Whether nothing but its code speaks for it, or its variables are another's: a package can be used for another job."""
+        own = self._scored.own[pair]
+        if own.get("+mark") or own.get("+registration"):
+            return False
+        profiles = self._scored.profiles(pair)
+        agreed, against = agreement(*profiles, self._all.fleet)
+        is_told_otherwise = not agreed and ("description" in against or has_other_values(*profiles))
+        return is_told_otherwise or own["-other-job"] > _OTHER
+
+    def _is_best_anyway(self, pair: Pair) -> bool:
+        """Whether none that has come since is more alike, its mark and what points at it left out: copies have marks too."""
+        own = self._scored.own
+        said = sum(PAIR[kind] * own[pair].get(kind, 0.0) for kind in ("+mark", "+registration"))
+        others = ((pair[0], column) for column in self._columns_of[pair[0]] if column != pair[1])
+        rival = max((self._scored.scores[other] for other in others if "-earlier" not in own[other]), default=-math.inf)
+        return self._scored.scores[pair] - said > rival
 
 
 def _evidence(scored: Scored, pair: Pair) -> tuple[Evidence, ...]:
     """What each kind adds to the log-odds, the weightiest first."""
     sums: defaultdict[EvidenceKind, float] = defaultdict(float)
     for name, value in scored.own[pair].items():
-        sums[FEATURES[name]] += PAIR[name] * value
+        sums[FEATURES[name]] += (AMONG["+score"] * PAIR[name] + AMONG[name]) * value
     items = [Evidence(kind=kind, weight=round(weight, 3)) for kind, weight in sums.items() if abs(weight) >= _TOLD]
     return tuple(sorted(items, key=lambda item: (-abs(item.weight), item.kind)))

@@ -15,7 +15,7 @@ from sync.core.matching.names import gains_copy_word, numbers_differ, spelling_l
 # Name of the feature -> what it is evidence of. `+` speaks for, `-` against; the weights may not say otherwise.
 FEATURES: dict[str, EvidenceKind] = {
     "+checksum": "checksum", "-checksum": "checksum",
-    "+structure": "code", "+code": "code", "+code-shared": "code",
+    "+structure": "code", "+code": "code", "+code-shared": "code", "+code-own": "code",
     "-code-unlike": "code", "-code-little": "code",
     "+inputs": "signature", "-inputs": "signature", "+results": "signature", "-results": "signature",
     "+handler": "handler", "-handler": "handler", "-runtime-family": "runtime", "-runtime": "runtime", "+runtime": "runtime",
@@ -36,6 +36,7 @@ _PLAIN: tuple[tuple[ValueKind, str, str], ...] = (
     ("timeout", "+timeout", "-timeout"),
     ("runtime", "+runtime", "-runtime"),
 )
+_OWN_PIECES = 8  # of code that no third function has: more of them say no more
 _UNLIKE = 0.35  # below this, likeness speaks against
 
 
@@ -48,7 +49,7 @@ def features(known: Known, candidate: Candidate, one: Profile, other: Profile, f
     _settings(found, one, other, fleet)
     _description(found, one, other, fleet)
     _name(found, one, other, fleet)
-    found["-other-job"] = _other_job(found, one, other)
+    found["-other-job"] = _other_job(found, one, other, fleet)
     _place(found, one, other)
     _history(found, known, candidate, fleet)
     return found
@@ -113,26 +114,37 @@ def is_new(known: Known, found: Candidate) -> bool:
 
 
 def _code(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
-    checksum = one.values.get("checksum")
-    if checksum and "checksum" in other.values:
-        if checksum == other.values["checksum"]:
-            found["+checksum"] = 0.3 + 0.7 * fleet.rarity("checksum", checksum)
-        else:
-            found["-checksum"] = 1.0
-    structure = one.values.get("structure")
-    if structure and structure == other.values.get("structure"):
-        found["+structure"] = fleet.rarity("structure", structure)
+    whole = _same_whole(found, one, other, fleet)
     shared = _shared_code(one, other, fleet)
     alike = _code_likeness(one, other, shared, fleet)
     if alike is None:
-        if checksum and "+checksum" in found:  # the same package is the same code, read or not
-            found["+code"] = found["+code-shared"] = found["+structure"] = fleet.rarity("checksum", checksum)
+        if "+checksum" in found:  # the same package is the same code, read or not
+            found["+code"] = found["+code-shared"] = found["+structure"] = whole
+            found["+code-own"] = float(fleet.is_own("checksum", one.values["checksum"]))
         return
     both, ours, theirs = alike
     found["+code"] = both
-    found["+code-shared"] = shared / max(len(one.tokens), len(other.tokens))
+    # What is the same as a whole is as rare as the whole, however common its pieces are.
+    found["+code-shared"] = max(whole, shared / max(len(one.tokens), len(other.tokens)))
+    found["+code-own"] = min(1.0, fleet.own(one.tokens & other.tokens) / _OWN_PIECES)
     found["-code-unlike"] = _unlike(both)
     found["-code-little"] = _unlike(max(ours, theirs))
+
+
+def _same_whole(found: Features, one: Profile, other: Profile, fleet: Fleet) -> float:
+    """How rare the package or the structure is, where it is the same."""
+    whole = 0.0
+    checksum, theirs = one.values.get("checksum"), other.values.get("checksum")
+    if checksum and checksum == theirs:
+        whole = fleet.rarity("checksum", checksum)
+        found["+checksum"] = 0.3 + 0.7 * whole
+    elif checksum and theirs:
+        found["-checksum"] = 1.0
+    structure = one.values.get("structure")
+    if structure and structure == other.values.get("structure"):
+        found["+structure"] = fleet.rarity("structure", structure)
+        whole = max(whole, found["+structure"])
+    return whole
 
 
 def _unlike(likeness: float) -> float:
@@ -202,14 +214,15 @@ def _name(found: Features, one: Profile, other: Profile, fleet: Fleet) -> None:
         found["-number"] = 1.0
 
 
-def _other_job(found: Features, one: Profile, other: Profile) -> float:
+def _other_job(found: Features, one: Profile, other: Profile, fleet: Fleet) -> float:
     """How unlike at least are the name, the variables and the description, all three: code may be used for another job."""
     unlike = [1 - max(found["+words"], found["+spelling"])]
-    if one.sets.get("variables") and other.sets.get("variables"):
-        unlike.append(1 - found.get("+variables", 0.0))
-    if one.sets.get("phrases") and other.sets.get("phrases"):
-        unlike.append(1 - found.get("+phrases", 0.0))
-    return min(unlike) * len(unlike) / 3
+    for kind in ("variables", "phrases"):
+        ours, theirs = one.sets.get(kind), other.sets.get(kind)
+        if ours and theirs:  # what others have too is no sign of the same job
+            is_own = any(fleet.is_own_item(kind, member) for member in ours & theirs)
+            unlike.append(1 - fleet.alike(kind, ours, theirs)[0] if is_own else 1.0)
+    return min(unlike)
 
 
 def _place(found: Features, one: Profile, other: Profile) -> None:

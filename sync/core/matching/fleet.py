@@ -159,6 +159,10 @@ class Fleet:
         """The same of several pieces; exact, so that no order of theirs can be seen in it."""
         return math.fsum(map(self._tokens.__getitem__, tokens))
 
+    def own(self, tokens: Iterable[int]) -> int:
+        """How many of these pieces no third function has."""
+        return sum(weight >= _OWN for weight in map(self._tokens.__getitem__, tokens))
+
     def total(self, profile: Profile, reach: int) -> float:
         """The same of all the code that one function has, as far as another print reaches."""
         sums = self._sums.get(profile)
@@ -173,7 +177,7 @@ class Fleet:
             weight = self._items[kind].__getitem__
             both = math.fsum(map(weight, one & other))
             whole = both + math.fsum(map(weight, one ^ other))
-            found = self._alike[kind, one, other] = ((both / whole if whole else 0.0), both)
+            found = self._alike[kind, one, other] = ((both / whole if whole else float(one == other)), both)
         return found
 
     def names_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, float]:

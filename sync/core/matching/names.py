@@ -31,6 +31,7 @@ COPY_WORDS = frozenset({
     "backup", "bak", "beta", "blue", "canary", "clone", "copied", "copy", "demo", "dev", "gray", "green", "grey", "new", "old",
     "pre", "sandbox", "stage", "staging", "stg", "temp", "temporary", "test", "testing", "tmp", "uat",
 })  # fmt: skip
+LIVE_WORDS = frozenset({"live", "main", "online", "prd", "prod", "production", "release"})
 _ENDINGS = (
     "izations",
     "ization",
@@ -112,8 +113,8 @@ def spelling_likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def gains_copy_word(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether the new name has a word such as `staging` that the old one has not."""
-    return bool((COPY_WORDS & {*new}) - {*old})
+    """Whether the new name is the old one and a word such as `staging`, or has it for a word such as `prod`."""
+    return bool((COPY_WORDS & {*new}) - {*old}) and {*old} - {*new} <= LIVE_WORDS | COPY_WORDS
 
 
 def gains_number(old: Sequence[str], new: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from sync.core.matching.blocking import candidates_for
 from sync.core.matching.features import Features, code_likeness, features, was_there_before
@@ -24,7 +25,6 @@ _FAR = 8.0  # a lead above this says no more
 _PART, _CONTAINED = 0.12, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
 _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
 _SOME = 0.12  # of the code: less than that is no part of it
-_AMONG = tuple(AMONG[name] for name in AMONG_NAMES)
 _DOUBTFUL = -10.0  # pairs that score less are not looked at any closer
 
 
@@ -90,7 +90,12 @@ def score(rows: Rows, columns: Columns, fleet: Fleet) -> Scored:
             own[row, column] = features(known, candidate, one, other, fleet)
     scores = {pair: score_pair(values) for pair, values in own.items()}
     among = _among(rows, columns, scores, fleet)
-    log_odds = {pair: AMONG_BIAS + sum(map(float.__mul__, _AMONG, values)) for pair, values in among.items()}
+    # What the features of a pair say counts once more beside its competitors: the score alone would hide which it was.
+    weights = [AMONG[name] for name in AMONG_NAMES]
+    log_odds = {
+        pair: AMONG_BIAS + sum(map(mul, weights, values)) + sum([AMONG[name] * value for name, value in own[pair].items()])
+        for pair, values in among.items()
+    }
     return Scored(rows, columns, own, scores, among, log_odds)
 
 

@@ -15,12 +15,14 @@ from sync.core.matching.exchanges import exchanges
 from sync.core.matching.features import code_likeness, features, is_new, was_there_before
 from sync.core.matching.identity import Evidence, FunctionMatch, Known, Rival, place
 from sync.core.matching.inventory import Inventory
+from sync.core.matching.names import gains_copy_word
 from sync.core.matching.scoring import score_pair
 from sync.specs.ids import Address, Uid
 
 _REWRITTEN, _EDITED = 0.3, 0.6  # code less alike than this is other code; as alike as this, it is the same function's
 _BY_HAND = 0.97  # how sure it is that a registration was repointed to what the function became
 _ITSELF = 1.0  # the score from which it is so taken, the registration counted
+_STRANGE = -2.0  # the score below which what a registration points at is something else, the registration not counted
 _ALONE = 0.87  # how sure it is that what lives there is it, when nothing but its place says so and its code is new
 _STACKED = 0.9  # how sure it is that a function is where a stack has it, when something lives in its old place
 _SURE = 1.0
@@ -70,7 +72,8 @@ class _Settling:
         found = self._all.living.get(there)
         if found is None or there in self._owned or self._pointed[there] != 1 or not is_new(one, found):
             return None
-        if score_pair(features(one, found, self._all.recorded[one.uid], self._all.found[there], self._all.fleet)) < _ITSELF:
+        is_copy = gains_copy_word(self._all.recorded[one.uid].name, self._all.found[there].name)  # as green beside blue
+        if is_copy or self._score(one, there) < _ITSELF:
             return None
         reasons = (Evidence(kind="registration"), Evidence(kind="code"))
         old = Rival(address=home, probability=1 - _BY_HAND, lost="left-behind")
@@ -93,9 +96,15 @@ class _Settling:
             return False
         return not was_there_before(one, self._all.living[there], self._all.fleet)
 
+    def _score(self, one: Known, there: Address, *, counted: bool = True) -> float:
+        """How like the two are, the registration counted or not."""
+        asked = one if counted else replace(one, points_at=())
+        was, now = self._all.recorded[one.uid], self._all.found[there]
+        return score_pair(features(asked, self._all.living[there], was, now, self._all.fleet))
+
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
-        """Its id says that the old one lives; without that, either may be it now."""
-        if reasons[1].kind == "function-id":
+        """Its id says that the old one lives; the new one may be it all the same, unless it is quite another."""
+        if reasons[1].kind == "function-id" and all(self._score(one, there, counted=False) < _STRANGE for there in elsewhere):
             return FunctionMatch.of(one, one.was, "suspected", _BY_HAND, reasons)
         rivals = [
             Rival(address=address, probability=1 / (1 + len(elsewhere)), lost="too-close") for address in (one.was, *elsewhere)

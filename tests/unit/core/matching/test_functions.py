@@ -140,6 +140,31 @@ def test_a_registration_that_points_at_a_stranger_moves_nothing() -> None:
     assert told(match)[0] == HOME
 
 
+def test_a_registration_that_points_at_green_leaves_open_whether_blue_is_replaced() -> None:
+    green = "cn-hangzhou/desk/query-parcel-green"
+    both = [living(HOME, OLD), living(green, EDITED)]
+
+    match = matched([replace(ONE, points_at=(at(green),))], both)["parcel"]
+
+    assert told(match) == (None, "unsure", ())
+    assert [(rival.address, rival.lost) for rival in match.rivals] == [(at(HOME), "too-close"), (at(green), "too-close")]
+
+
+def test_a_package_under_another_name_with_other_variables_and_another_description_may_be_another_job() -> None:
+    used = anew(OLD, environment={"TOPIC": "claims"}, description="claims of the day", timeout=61, memory=3072)
+
+    assert matched([ONE], [living("cn-hangzhou/desk/notify-claim", used)])["parcel"].found is None
+
+
+def test_the_same_code_read_on_both_sides_says_no_less_than_the_same_package_unread() -> None:
+    unread = replace(OLD, code=None, signature=None)
+    (read_match,) = matched([known("parcel", HOME, OLD)], [living(RENAMED, anew(OLD))]).values()
+    (unread_match,) = matched([known("parcel", HOME, unread)], [living(RENAMED, anew(unread))]).values()
+
+    assert read_match.certainty == unread_match.certainty == "certain"
+    assert read_match.probability >= unread_match.probability
+
+
 TWO = known("warranty", "cn-hangzhou/desk/check-warranty", STRANGER)
 
 

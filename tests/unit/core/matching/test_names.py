@@ -209,6 +209,9 @@ def test_words_run_together_are_still_spelt_alike() -> None:
         ("query-order", "queryOrderCopy", True),
         ("query-order-test", "query-order-test", False),
         ("query-order", "query-orders", False),
+        ("prod-query-order", "staging-query-order", True),
+        ("OpenBalance", "NewBalance", False),  # a verb here
+        ("query-order", "test-invoice", False),
     ],
 )
 def test_a_word_such_as_staging_makes_a_copy(old: str, new: str, expected: bool) -> None:  # noqa: FBT001

@@ -102,9 +102,14 @@ class _Settling:
         was, now = self._all.recorded[one.uid], self._all.found[there]
         return score_pair(features(asked, self._all.living[there], was, now, self._all.fleet))
 
+    def _is_strange(self, one: Known, there: Address) -> bool:
+        """Whether it is quite another function: unlike in all, and its code is not this one's."""
+        alike = code_likeness(self._all.recorded[one.uid], self._all.found[there], self._all.fleet)
+        return self._score(one, there, counted=False) < _STRANGE and (alike is None or alike[0] < _EDITED)
+
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
         """Its id says that the old one lives; the new one may be it all the same, unless it is quite another."""
-        if reasons[1].kind == "function-id" and all(self._score(one, there, counted=False) < _STRANGE for there in elsewhere):
+        if reasons[1].kind == "function-id" and all(self._is_strange(one, there) for there in elsewhere):
             return FunctionMatch.of(one, one.was, "suspected", _BY_HAND, reasons)
         rivals = [
             Rival(address=address, probability=1 / (1 + len(elsewhere)), lost="too-close") for address in (one.was, *elsewhere)

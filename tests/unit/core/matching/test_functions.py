@@ -140,6 +140,15 @@ def test_a_registration_that_points_at_a_stranger_moves_nothing() -> None:
     assert told(match)[0] == HOME
 
 
+def test_a_registration_that_points_at_the_same_code_in_other_settings_leaves_open_which_of_the_two_it_is() -> None:
+    there = living("cn-hangzhou/desk/fetch-consignment", anew(OLD, environment={}))
+
+    match = matched([replace(ONE, points_at=(there.address,))], [living(HOME, OLD), there])["parcel"]
+
+    assert told(match) == (None, "unsure", ())
+    assert {rival.address for rival in match.rivals} == {at(HOME), there.address}
+
+
 def test_a_registration_that_points_at_green_leaves_open_whether_blue_is_replaced() -> None:
     green = "cn-hangzhou/desk/query-parcel-green"
     both = [living(HOME, OLD), living(green, EDITED)]

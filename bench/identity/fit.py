@@ -2,7 +2,7 @@
 
 Three sets of worlds, none of which the benchmark reports on: the first for the weights of a pair by itself, the second for those
 among competitors, the third for the calibration. Plain logistic regression by Newton's method, a little shrunk; a weight that
-comes out with the sign its feature must not have is set to nothing, and the rest fitted again.
+would take the sign that its feature must not have is nothing, and comes back when the others leave it something to say.
 """
 
 from __future__ import annotations

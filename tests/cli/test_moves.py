@@ -51,6 +51,20 @@ def test_drift_says_where_a_function_went_that_a_flow_calls_in_place_of_all_that
     assert [flow["name"] for flow in finding["flows"]] == ["来电主流程"]
 
 
+def test_that_it_is_unclear_where_a_function_went_hides_no_caller_who_reaches_nothing(place: Place) -> None:
+    (place.root / "other").mkdir()
+    (place.root / "other" / "index.py").write_text(MAILER, encoding="utf-8")
+    new = "region: cn-hangzhou, service: demo-service, name: get_number_regions, code: other"
+    change(place, f"delete: {{function: {NUMBER}}}", f"create: {{{new}}}")
+
+    code, findings = drift(place)
+
+    assert (code, [(one["code"], one["breaks"]) for one in findings if one["uid"] == "get-number-region"]) == (
+        BREAKS,
+        [("LO020", True)],
+    )
+
+
 def test_a_registration_that_somebody_repointed_keeps_its_callers(place: Place) -> None:
     change(place, moved(NUMBER, "cn-hangzhou/demo-service/number_region"), "registration: {id: meta-1, function: number_region}")
 

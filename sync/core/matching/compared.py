@@ -111,7 +111,7 @@ class _Comparison:
         return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
 
     def _is_other_job(self, pair: Pair) -> bool:
-        """Whether nothing but its code speaks for it, or its variables are another's: a package can be used for another job."""
+        """Whether little but its code speaks for it, and what is said of its job is another's: a package can be used again."""
         own = self._scored.own[pair]
         if own.get("+mark") or own.get("+registration"):
             return False

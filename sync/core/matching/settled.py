@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sync.core.matching.certainty import agreement
 from sync.core.matching.exchanges import exchanges
-from sync.core.matching.features import code_likeness, features, is_new, was_there_before
+from sync.core.matching.features import Features, code_likeness, features, is_new, was_there_before
 from sync.core.matching.identity import Evidence, FunctionMatch, Known, Rival, place
 from sync.core.matching.inventory import Inventory
 from sync.core.matching.names import gains_copy_word
@@ -73,7 +73,7 @@ class _Settling:
         if found is None or there in self._owned or self._pointed[there] != 1 or not is_new(one, found):
             return None
         is_copy = gains_copy_word(self._all.recorded[one.uid].name, self._all.found[there].name)  # as green beside blue
-        if is_copy or self._score(one, there) < _ITSELF:
+        if is_copy or score_pair(self._features(one, there)) < _ITSELF:
             return None
         reasons = (Evidence(kind="registration"), Evidence(kind="code"))
         old = Rival(address=home, probability=1 - _BY_HAND, lost="left-behind")
@@ -96,16 +96,14 @@ class _Settling:
             return False
         return not was_there_before(one, self._all.living[there], self._all.fleet)
 
-    def _score(self, one: Known, there: Address, *, counted: bool = True) -> float:
-        """How like the two are, the registration counted or not."""
-        asked = one if counted else replace(one, points_at=())
+    def _features(self, one: Known, there: Address) -> Features:
         was, now = self._all.recorded[one.uid], self._all.found[there]
-        return score_pair(features(asked, self._all.living[there], was, now, self._all.fleet))
+        return features(one, self._all.living[there], was, now, self._all.fleet)
 
     def _is_strange(self, one: Known, there: Address) -> bool:
         """Whether it is quite another function: unlike in all, and its code is not this one's."""
-        alike = code_likeness(self._all.recorded[one.uid], self._all.found[there], self._all.fleet)
-        return self._score(one, there, counted=False) < _STRANGE and (alike is None or alike[0] < _EDITED)
+        found = self._features(replace(one, points_at=()), there)
+        return score_pair(found) < _STRANGE and found.get("+code", 0.0) < _EDITED
 
     def _repointed(self, one: Known, reasons: tuple[Evidence, ...], elsewhere: Sequence[Address]) -> FunctionMatch:
         """Its id says that the old one lives; the new one may be it all the same, unless it is quite another."""

@@ -128,6 +128,21 @@ def test_a_region_is_kept_as_its_id_and_a_service_always_stated(plugin: Plugin) 
     assert kept == inputs(service="", failover={"region": "cn-shanghai", "weight": 0.0})
 
 
+@pytest.mark.parametrize(
+    ("news", "wrong"),
+    [
+        pytest.param(inputs(checks=[CHECK], role=Secret("r")), [], id="nothing"),
+        pytest.param(inputs(checks=[CHECK], role=Secret("q")), [], id="a-secret"),
+        pytest.param(inputs("b c", checks=[CHECK], role=Secret("r")), ["functionName"], id="a-name-that-is-none"),
+    ],
+)
+def test_what_was_checked_before_is_kept_and_what_changed_is_checked(plugin: Plugin, news: Properties, wrong: list[str]) -> None:
+    before, _ = plugin.check(inputs(checks=[CHECK], role=Secret("r")))
+    kept, failures = plugin.check(news, before)
+    assert kept == {"service": "", **news}
+    assert [name for name, _ in failures] == wrong
+
+
 def test_a_resource_of_another_type_is_refused(plugin: Plugin) -> None:
     with pytest.raises(grpc.RpcError, match="has no resource ivrsync:index:Flow"):
         plugin.stub.Check(provider_pb2.CheckRequest(urn="urn:pulumi:dev::ivr::ivrsync:index:Flow::x", news=dumps({})))

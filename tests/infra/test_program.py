@@ -207,3 +207,19 @@ def test_each_stack_has_its_account(tmp_path: Path, account: str, number: str, r
         assert functions["accountId"] == number
         stated = {name: functions[name] for name in ("profile", "assumeRole") if name in functions}
         assert {name: json.loads(value) if name == "assumeRole" else value for name, value in stated.items()} == reached
+
+
+def test_the_inputs_that_may_be_left_alone_are_those_that_pulumi_alicloud_takes() -> None:
+    taken = """
+import inspect, json, sys
+from pydantic.alias_generators import to_camel
+from pulumi_alicloud import fc
+from infra.args import INPUTS_OF_V2, INPUTS_OF_V3, LEFT_OF_SERVICES
+for stated, of in ((INPUTS_OF_V2, fc.V2FunctionArgs), (INPUTS_OF_V3, fc.V3FunctionArgs), (LEFT_OF_SERVICES, fc.ServiceArgs)):
+    names = {to_camel(name) for name in inspect.signature(of.__init__).parameters} - {to_camel("__self__")}
+    print(sorted(names ^ {*stated}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", taken], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
+    assert done.stdout == "[]\n[]\n['name', 'namePrefix']\n"

@@ -213,9 +213,10 @@ class _Building:
 
     def _is_as_found(self, function: Function) -> bool:
         """Whether `ivrsync import --pulumi` found it just as its spec still has it: then nothing is written to it."""
-        known, made = self._imports.as_found, self._packages.get(function.uid)
-        found = known.get(function_resource(function.uid, function.address.region))
-        return found is not None and made is not None and found == digest_of(function.spec, made)
+        name, made = function_resource(function.uid, function.address.region), self._packages.get(function.uid)
+        found = self._imports.as_found.get(name)
+        is_there = self._imports.functions.get(name) == function_id(function.address)  # and is not to be made under another name
+        return is_there and found is not None and made is not None and found == digest_of(function.spec, made)
 
     def registrations(self) -> Iterator[RegistrationResource]:
         """Every registration that the registry asks for."""

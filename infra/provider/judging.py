@@ -25,11 +25,10 @@ class Judge:
         return _checked(request.news, config.problems_of(loads(request.news)))
 
     def diff_config(self, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
-        """Another account means other registrations; anything else is only another way to the same."""
+        """What differs. Not even another account replaces the provider: that would replace every registration by itself."""
         olds, news = loads(request.old_inputs), loads(request.news)
         names = tuple(sorted(name for name in config.NAMES if olds.get(name) != news.get(name)))
-        moved = tuple(name for name in names if name in config.REPLACING and name in olds and name in news)
-        return _diff(olds, news, names, moved)
+        return _diff(olds, news, names, ())
 
     def check(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
         """The inputs with defaults, and every property that is wrong."""

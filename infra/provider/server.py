@@ -65,7 +65,7 @@ class Provider(ResourceProviderServicer):
         return _unchanged(request, request.news) or self._judge().check_config(request)
 
     def DiffConfig(self, request: provider_pb2.DiffRequest, context: Context) -> provider_pb2.DiffResponse:
-        """Another account means other registrations; anything else is only another way to the same."""
+        """What differs in the way to the centers."""
         del context
         return _no_difference(request) or self._judge().diff_config(request)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -287,12 +288,14 @@ def test_nothing_is_written_to_a_function_that_was_found_as_its_spec_says_until_
     [function] = registry.functions
     name, limit = "alpha@cn-hangzhou", Options(bucket="packages", inline_limit=0)
     found = StackImports(functions={name: "svc:a"}, as_found={name: digest_of(function.spec, package_of(function))})
-    changed = StackImports(functions={name: "svc:a"}, as_found={name: "of-another-spec"})
+    others = (replace(found, as_found={name: "of-another-spec"}), replace(found, functions={name: "svc:before-a-rename"}))
 
-    kept, sent = resources(registry, limit, None, found), resources(registry, limit, None, changed)
-    assert set(kept.functions[0].ignored) - set(sent.functions[0].ignored) == {"code", "environmentVariables"}
-    assert [made.functions[0].upload is None for made in (kept, sent)] == [True, False]
-    assert ["revision" in made.registrations[0].arguments for made in (kept, sent)] == [False, True]
+    kept, *sent = [resources(registry, limit, None, imports) for imports in (found, *others)]
+    assert [set(kept.functions[0].ignored) - set(made.functions[0].ignored) for made in sent] == [
+        {"code", "environmentVariables"}
+    ] * 2
+    assert [made.functions[0].upload is None for made in (kept, *sent)] == [True, False, False]
+    assert ["revision" in made.registrations[0].arguments for made in (kept, *sent)] == [False, True, True]
 
 
 THEIRS = StackImports(

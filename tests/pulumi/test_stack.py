@@ -52,9 +52,9 @@ def deploy(site: Site, *, code: str = CODE, service: str = "", settings: Mapping
     site.hall.world.compute(ACCOUNT, REGION).put(replace(made, tags=TAGS))
 
 
-def live(site: Site) -> tuple[Mapping[str, object], Mapping[str, str]]:
+def live(site: Site, name: str = "greet") -> tuple[Mapping[str, object], Mapping[str, str]]:
     """What it is now, as far as `LIVE` says something of it, and its tags."""
-    function = site.hall.world.compute(ACCOUNT, REGION).functions["", "greet"]
+    function = site.hall.world.compute(ACCOUNT, REGION).functions["", name]
     return {name: function.settings.get(name) for name in LIVE}, function.tags
 
 
@@ -116,6 +116,19 @@ def test_a_function_that_was_taken_over_gets_its_code_once_the_file_is_removed_a
     assert site.up().changes == SENT
     assert site.writes() == ["UpdateFunction greet"]
     assert live(site) == (LIVE, TAGS)
+    site.up("--expect-no-changes")
+
+
+def test_a_function_that_was_taken_over_keeps_everything_when_it_is_renamed(site: Site) -> None:
+    site.spec()
+    deploy(site)
+    site.by_hand("greet")
+    run(site, "import", "--pulumi")
+    site.up()
+    site.spec("welcome")
+    site.up()
+    assert site.writes() == ["CreateFunction", "TagResources", "ModifyFunctionMeta", "DeleteFunction greet"]
+    assert (live(site, "welcome"), site.target) == ((LIVE, TAGS), (REGION, "", "welcome"))
     site.up("--expect-no-changes")
 
 

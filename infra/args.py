@@ -171,6 +171,7 @@ class _Building:
         self._options = options
         self._centers: dict[str, Center] = {center.name: center for center in registry.centers}
         self._renamed = _renamed(registry, lock)
+        self._recorded = lock.functions if lock is not None else {}
         self._packages: dict[Uid, Package] = {}
 
     def function(self, function: Function) -> FunctionResource:
@@ -202,7 +203,12 @@ class _Building:
         )
 
     def _left_alone(self, function: Function, settings: Arguments) -> tuple[str, ...]:
-        """What is not stated; of what carries the mark, whatever else it holds, unless the spec states it or the uid is another."""
+        """What is not stated; of what carries the mark, whatever else it holds, unless the spec states it or the uid is another.
+
+        Nothing in a rename: the engine makes the new function without it, and has to say so.
+        """
+        if self._is_renamed(function):
+            return ()
         every = INPUTS_OF_V2 if function.address.service else INPUTS_OF_V3
         left = every - {to_camel(name) for name in settings}
         if self._is_as_found(function):
@@ -210,6 +216,14 @@ class _Building:
         elif not self._renamed.get(function.uid):
             left |= _MARKED if function.spec.environment is None else _MARKED - {"environmentVariables"}
         return tuple(sorted(left & every))
+
+    def _is_renamed(self, function: Function) -> bool:
+        """Whether it had another name, or service, when it was recorded or found."""
+        address, recorded = function.address, self._recorded.get(function.uid)
+        was = self._imports.functions.get(function_resource(function.uid, address.region), function_id(address))
+        return was != function_id(address) or (
+            recorded is not None and (recorded.service, recorded.name) != (address.service, address.name)
+        )
 
     def _is_as_found(self, function: Function) -> bool:
         """Whether `ivrsync import --pulumi` found it just as its spec still has it: then nothing is written to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 
@@ -273,10 +274,11 @@ STATED = {"functionName", "handler", "runtime", "code"}
             {*STATED, "environmentVariables", "tags"},
             id="the-mark-of-another-uid",
         ),
+        pytest.param({"generation": "3.0"}, _recorded("alpha", name="old"), INPUTS_OF_V3, id="renamed: it goes, and that is shown"),
     ],
 )
 def test_what_a_spec_does_not_state_is_left_alone(
-    tmp_path: Path, change: dict[str, str], lock: Lock | None, written_to: set[str]
+    tmp_path: Path, change: dict[str, str], lock: Lock | None, written_to: AbstractSet[str]
 ) -> None:
     made, _ = one(tmp_path, change, lock)
     every = INPUTS_OF_V2 if made.address.service else INPUTS_OF_V3
@@ -291,9 +293,12 @@ def test_nothing_is_written_to_a_function_that_was_found_as_its_spec_says_until_
     others = (replace(found, as_found={name: "of-another-spec"}), replace(found, functions={name: "svc:before-a-rename"}))
 
     kept, *sent = [resources(registry, limit, None, imports) for imports in (found, *others)]
-    assert [set(kept.functions[0].ignored) - set(made.functions[0].ignored) for made in sent] == [
-        {"code", "environmentVariables"}
-    ] * 2
+    stated = {"code", "environmentVariables", "functionName", "handler", "memorySize", "runtime", "serviceName"}
+    assert [INPUTS_OF_V2 - {*made.functions[0].ignored} for made in (kept, *sent)] == [
+        stated - {"code", "environmentVariables"},
+        stated,
+        INPUTS_OF_V2,
+    ]
     assert [made.functions[0].upload is None for made in (kept, *sent)] == [True, False, False]
     assert ["revision" in made.registrations[0].arguments for made in (kept, *sent)] == [False, True, True]
 

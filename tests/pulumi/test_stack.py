@@ -119,16 +119,24 @@ def test_a_function_that_was_taken_over_gets_its_code_once_the_file_is_removed_a
     site.up("--expect-no-changes")
 
 
-def test_a_function_that_was_taken_over_keeps_everything_when_it_is_renamed(site: Site) -> None:
-    site.spec()
+def test_a_rename_takes_along_what_the_spec_states_and_the_preview_says_what_it_does_not(site: Site) -> None:
+    stating(site, "memory: 384", "environment: {CITY_TABLE: cities-2}")
     deploy(site)
     site.by_hand("greet")
     run(site, "import", "--pulumi")
     site.up()
-    site.spec("welcome")
+    assert site.writes() == []
+
+    file = site.stack.place / "registry" / "services.yaml"
+    file.write_text(file.read_text("utf-8").replace("name: greet", "name: welcome"), encoding="utf-8")
+    assert "[diff: +code-description,role~environmentVariables,functionName,tags]" in done(site.stack.preview()).out
     site.up()
     assert site.writes() == ["CreateFunction", "TagResources", "ModifyFunctionMeta", "DeleteFunction greet"]
-    assert (live(site, "welcome"), site.target) == ((LIVE, TAGS), (REGION, "", "welcome"))
+    settings, tags = live(site, "welcome")
+    variables = {"CITY_TABLE": "cities-2", "IVRSYNC_UID": "greet"}
+    left_behind = {"description": "", "role": None}
+    assert settings == {**LIVE, "environmentVariables": variables, **left_behind}
+    assert tags == {"IVRSYNC_UID": "greet"}
     site.up("--expect-no-changes")
 
 

@@ -15,7 +15,7 @@ from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, plan_from
 from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
-from sync.core.acceptance import Accepted, Elsewhere, callers, former_address, found_elsewhere, standing
+from sync.core.acceptance import Accepted, Elsewhere, Unrecorded, callers, former_address, found_elsewhere, standing, unrecorded
 from sync.core.assessment import Assessment
 from sync.core.matching.identity import FunctionMatch
 from sync.core.normalise import wanted_from
@@ -44,7 +44,8 @@ class AcceptOrder:
 class Acceptance:
     """What would be written, or was, and what else was found elsewhere; `unsearched`: where nobody could look for it.
 
-    `recorded`: there is a lock, without which hardly anything is recognised. `digest` is that of the registry it was made from.
+    `unrecorded`: what is missing and not in the lock. `recorded`: there is a lock, without which hardly anything is recognised.
+    `digest` is that of the registry it was made from.
     """
 
     accepted: tuple[Accepted, ...]
@@ -52,6 +53,7 @@ class Acceptance:
     edits: tuple[Draft, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    unrecorded: tuple[Unrecorded, ...]
     recorded: bool
     digest: str
 
@@ -75,6 +77,7 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
         edits=edits,
         gaps=joined.found.gaps,
         unsearched=joined.found.unsearched,
+        unrecorded=tuple(unrecorded(joined)),
         recorded=project.recorded is not None,
         digest=project.basis.registry,
     )
@@ -170,6 +173,9 @@ class _Choice:
                 still = match.found if match is not None else ""
                 hint = f"create it at {place}; or keep it where it is: ivrsync accept {uid}={still}"
                 return InputError(f"the registry moves {uid} to {place}, and it still lives at {still}", hint)
+            case "gone" if self._joined.recorded.function(uid) is None:
+                message = f"there is no {place}, and where {uid} is now cannot be told: it was never recorded"
+                return InputError(message, f"create it, or remove it from the registry; if you know where it is: {choose}")
             case "gone":
                 message = f"{uid} is gone: there is no {place}, and nothing that was found is known to be it"
                 return InputError(message, f"create it again, or remove it from the registry; if it is another function: {choose}")

@@ -51,6 +51,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecorded:
+    """A function that is missing, and of which the lock knows nothing: where it is now cannot be told."""
+
+    uid: Uid
+    wanted: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """A function and the address that it gets, `to`. `match`: what was concluded, if anything; `said`: the address was named."""
 
@@ -84,6 +92,13 @@ def found_elsewhere(assessed: Assessment) -> Iterator[Elsewhere]:
             how = standing(assessed, function)
             if how == "elsewhere" or (how == "unsure" and match.rivals):
                 yield Elsewhere(wanted=function.address, match=match)
+
+
+def unrecorded(assessed: Assessment) -> Iterator[Unrecorded]:
+    """Whom accept can do nothing for unless it is told the address."""
+    for function in assessed.wanted.functions:
+        if standing(assessed, function) == "gone" and assessed.recorded.function(function.uid) is None:
+            yield Unrecorded(uid=function.uid, wanted=function.address)
 
 
 def claimed(assessed: Assessment) -> Mapping[Address, Uid]:

@@ -49,7 +49,7 @@ def accept_text(output: AcceptOutput, page: Page) -> str:
     if not output.shown:
         lines += _accepted(output.accepted, page)
         lines += [edit_text(edit, page) for edit in output.edits]
-        lines += [] if output.accepted else [*_others(output.others, page)]
+        lines += [] if output.accepted else [*_others(output.others, page), *_unrecorded(output, page)]
         for told in (gap_lines(output.gaps, page), unsearched_lines(output.unsearched, page)):
             lines += [*told, ""] if told else []
     if output.written or not output.edits:
@@ -73,6 +73,9 @@ def _accept_summary(output: AcceptOutput) -> str:
 def _nothing(output: AcceptOutput) -> str:
     if not output.recorded:
         return "there is no lock, so only a function that bears its uid would be recognised; ivrsync lock writes one"
+    if output.unrecorded:
+        which = "1 function is" if len(output.unrecorded) == 1 else f"{len(output.unrecorded)} functions are"
+        return f"{which} missing and not in the lock, so where to cannot be told"
     return "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
 
 
@@ -143,6 +146,19 @@ def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
         yield from _how(certain, unsure, wanted)
 
 
+def _unrecorded(output: AcceptOutput, page: Page) -> Iterator[str]:
+    """What is missing and could not be looked for; without a lock that is everything, and the summary says so."""
+    if not output.recorded or not output.unrecorded:
+        return
+    title = f"MISSING, AND NEVER RECORDED: where they are now cannot be told ({len(output.unrecorded)})"
+    yield from hang("", page.paint("warn", title), page.width)
+    for item in output.unrecorded:
+        yield from hang(f"  {page.paint('strong', visible(item.uid))}  ", address(item.wanted), page.width)
+        command = f"ivrsync accept {visible(item.uid)}=REGION/SERVICE/NAME"
+        yield from hang("      ", f"if you know where it is: {command}", page.width)
+    yield ""
+
+
 def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch], wanted: Mapping[Uid, Address]) -> Iterator[str]:
     rows: list[tuple[str, str]] = []
     if certain:
@@ -200,6 +216,8 @@ def _entries(entries: Iterable[LockEntry], page: Page) -> Iterator[str]:
 
 
 def _about(entry: LockEntry) -> str:
+    codes = [f"{code} {BY_CODE[code].name}" for code in entry.codes]
     if entry.recording in {"kept", "unrecorded"}:
-        return ", ".join(f"{code} {BY_CODE[code].name}" for code in entry.codes) or "could not be read"
-    return ", ".join(entry.changes) or count(entry.registrations, "registration")
+        return ", ".join(codes) or "could not be read"
+    apart = [told for told in codes if told.startswith("RG")]  # it is recorded although its registration is not as it should be
+    return "; ".join((", ".join(entry.changes) or count(entry.registrations, "registration"), *apart))

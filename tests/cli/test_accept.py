@@ -293,6 +293,18 @@ def test_what_is_only_suspected_is_accepted_by_its_name_and_never_as_certain(tmp
     assert "name: checkUserIdentityV2\n    formerly: [checkUserIdentity]\n" in place.said()
 
 
+def test_what_was_never_recorded_cannot_be_recognised_and_accept_says_so(tmp_path: Path) -> None:
+    """As after a first `ivrsync lock` that left it out, because it was not as the registry wanted it."""
+    with recorded(tmp_path, world=WORLD.replace("memory: 256", "memory: 128")) as place:
+        place.rename(RENAMED)
+        listed, refused = place.run("accept"), place.run("accept", UID, "--yes")
+        named = place.run("accept", f"{UID}={RENAMED}", "--yes")
+
+    assert f"  {UID}  {HOME}\n      if you know where it is: ivrsync accept {UID}=REGION/SERVICE/NAME\n" in listed.out
+    assert (refused.code, f"where {UID} is now cannot be told: it was never recorded\nhint: " in refused.err) == (1, True)
+    assert (named.code, "name: checkIdentity\n" in place.said()) == (0, True)
+
+
 def test_of_several_that_it_may_be_one_has_to_be_named(tmp_path: Path) -> None:
     twins = ("cn-shenzhen/example-service/checkUserIdentityA", "cn-shenzhen/example-service/checkUserIdentityB")
     with recorded(tmp_path) as place:

@@ -43,6 +43,12 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
             id="another name: the former one stands behind it",
         ),
         pytest.param(
+            HEAD + "  f:\n    name: 'f'   # short\n  g: {name: \"g\"}\n",
+            [RENAMED, "g: cn-hangzhou/s/g -> cn-hangzhou/s/other"],
+            HEAD + "  f:\n    name: 'renamed'   # short\n    formerly: [f]\n  g: {name: \"other\", formerly: [g]}\n",
+            id="names in quotes stay in theirs",
+        ),
+        pytest.param(
             HEAD + "  f: {name: f, memory: 128}\n",
             [RENAMED],
             HEAD + "  f: {name: renamed, formerly: [f], memory: 128}\n",
@@ -51,7 +57,7 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
         pytest.param(
             '{"service": "s", "region": "cn-hangzhou", "functions": {"f": {"name": "f"}}}\n',
             ["f: cn-hangzhou/s/f -> cn-shenzhen/t/f"],
-            '{"service": t, "region": cn-shenzhen, "functions": {"f": {"name": "f", formerly: [cn-hangzhou/s/f]}}}\n',
+            '{"service": "t", "region": "cn-shenzhen", "functions": {"f": {"name": "f", formerly: [cn-hangzhou/s/f]}}}\n',
             id="a document in brackets",
         ),
         pytest.param(

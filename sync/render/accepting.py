@@ -124,7 +124,9 @@ def _caller(caller: Caller) -> str:
     names = [visible(flow.name) or visible(flow.id) for flow in caller.flows]
     numbers = f" ({', '.join(map(visible, caller.numbers))})" if caller.numbers else ""
     flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else "no published flow calls it"
-    return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}"
+    misfits = [f"{code} {BY_CODE[code].name}" for code in caller.misfits]
+    unfit = f"; they do not fit the function there: {', '.join(misfits)}" if misfits else ""
+    return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}{unfit}"
 
 
 def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:

@@ -154,6 +154,28 @@ def test_the_effect_and_the_reasons_and_the_diff_are_shown_and_what_is_next(tmp_
     assert "1 function accepted; written to registry/services.yaml\n\nNext  ivrsync plan " in ran.out
 
 
+ASKS_MORE = """\
+import json
+
+def handler(event, context):
+    call = json.loads(event)
+    number, area = call['idNumber'], call['area']
+    return {'verified': number == '330102' and area == '0571'}
+"""
+
+
+def test_flows_that_do_not_fit_the_function_at_its_new_place_are_told_before_anything_is_written(tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        (tmp_path / "world" / "asking").mkdir()
+        (tmp_path / "world" / "asking" / "index.py").write_text(ASKS_MORE, encoding="utf-8")
+        place.rename(RENAMED)
+        place.change({"upload": {"function": RENAMED, "code": "asking"}})
+        ran = place.run("accept", f"{UID}={RENAMED}")
+
+    said = "published flows that call it: 来电主流程 (057100000000); they do not fit the function there: FL001 input-not-passed"
+    assert said in " ".join(ran.out.split())
+
+
 def test_a_registration_that_somebody_repointed_already_needs_nothing_but_the_accept(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         place.rename(RENAMED)

@@ -154,6 +154,14 @@ def test_every_effect_on_callers_is_said(effect: Effect) -> None:
     assert f"{text.split('hotline [m1] ')[1].split(';')[0]}; no published flow calls it" in text
 
 
+def test_what_does_not_fit_is_said_of_the_flows_that_call_it() -> None:
+    caller = replace(CALLER, misfits=("FL001", "FL003"))
+    text = accept_text(CHOSEN._replace(accepted=(replace(ONE, callers=(caller,)),)), Page(width=300))
+
+    told = "FL001 input-not-passed, FL003 field-read-missing"
+    assert f"call it: 订单 (4001); they do not fit the function there: {told}\n" in text
+
+
 def test_a_function_without_a_registration_and_one_that_was_named_are_said_to_be() -> None:
     text = accept_text(CHOSEN._replace(accepted=(replace(ONE, said=True, match=None, callers=()),)), PAGE)
 

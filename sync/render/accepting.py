@@ -47,7 +47,7 @@ def accept_text(output: AcceptOutput, page: Page) -> str:
         return "" if output.shown and not output.written else _accept_summary(output) + "\n"
     lines: list[str] = []
     if not output.shown:
-        lines += _accepted(output.accepted, page)
+        lines += _accepted(output, page)
         lines += [edit_text(edit, page) for edit in output.edits]
         lines += [] if output.accepted else [*_others(output.others, page), *_unrecorded(output, page)]
         for told in (gap_lines(output.gaps, page), unsearched_lines(output.unsearched, page)):
@@ -79,13 +79,17 @@ def _nothing(output: AcceptOutput) -> str:
     return "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
 
 
-def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:
-    for item in items:
+def _accepted(output: AcceptOutput, page: Page) -> Iterator[str]:
+    unread = {(gap.scope, gap.subject) for gap in output.gaps}
+    for item in output.accepted:
         yield from _head("", item.uid, item.before, address(item.to), page)
         yield from hang("    ", _reason(item), page.width)
         for caller in item.callers:
-            yield from hang("    ", _caller(caller), page.width)
-        if not item.callers:
+            is_known = ("flows", caller.center) not in unread
+            yield from hang("    ", _caller(caller, is_known=is_known), page.width)
+        if any(scope == "registrations" for scope, _ in unread):
+            yield "    not every center's registrations could be read: it may have more"
+        elif not item.callers:
             yield "    no registration of it was found, so no flow calls it"
         yield ""
 
@@ -120,10 +124,11 @@ def _rival(rival: Rival) -> str:
     return f"{address(rival.address)} ({share_words(rival.probability)}): {rival_reason(rival.lost)}"
 
 
-def _caller(caller: Caller) -> str:
+def _caller(caller: Caller, *, is_known: bool) -> str:
     names = [visible(flow.name) or visible(flow.id) for flow in caller.flows]
     numbers = f" ({', '.join(map(visible, caller.numbers))})" if caller.numbers else ""
-    flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else "no published flow calls it"
+    none = "no published flow calls it" if is_known else "which flows call it could not be read"
+    flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else none
     misfits = [f"{code} {BY_CODE[code].name}" for code in caller.misfits]
     unfit = f"; they do not fit the function there: {', '.join(misfits)}" if misfits else ""
     return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}{unfit}"

@@ -355,6 +355,28 @@ def test_where_nobody_could_look_is_told_and_makes_nothing_certain(tmp_path: Pat
     assert "Not searched for what is missing: cn-beijing" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("fault", "said", "unsaid"),
+    [
+        pytest.param(
+            "ListFunctionMetas:error=500*200", "not every center's registrations could be read: it may have more",
+            "no registration of it was found", id="registrations",
+        ),
+        pytest.param(
+            "ListContactFlows:error=500*200", "hotline [meta-2] ivrsync apply will point it there; which flows call it could",
+            "no published flow", id="flows",
+        ),
+    ],
+)  # fmt: skip
+def test_that_nobody_calls_it_is_not_said_where_that_could_not_be_read(fault: str, said: str, unsaid: str, tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        place.rename(RENAMED)
+        place.emulator.arm(fault)
+        ran = place.run("accept", UID, "--yes")
+
+    assert (ran.code, said in " ".join(ran.out.split()), unsaid in ran.out) == (5, True, False)
+
+
 def test_shells_complete_the_uids(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         ran = place.run(_IVRSYNC_COMPLETE="bash_complete", COMP_WORDS="ivrsync accept check", COMP_CWORD="2")

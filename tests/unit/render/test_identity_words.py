@@ -71,8 +71,8 @@ def test_rivals_and_differences_are_shown_safely() -> None:
         (
             "gone",
             (
-                "the function a/b does not exist in Function Compute: it was deleted, and nothing made since the last sync is like it "
-                "in the regions that were searched"
+                "the function a/b does not exist in Function Compute: it was deleted, and nothing made since the last sync is like "
+                "it in the regions that were searched"
             ),
         ),
         ("", "the function a/b does not exist in Function Compute"),

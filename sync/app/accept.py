@@ -18,7 +18,7 @@ from sync.app.refresh import refresh
 from sync.core.acceptance import Accepted, Elsewhere, Unrecorded, callers, former_address, found_elsewhere, standing, unrecorded
 from sync.core.assessment import Assessment
 from sync.core.matching.identity import FunctionMatch
-from sync.core.normalise import wanted_from
+from sync.core.normalise import recorded_target, wanted_from
 from sync.core.plan.fingerprint import fingerprints
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Found, FoundFunction, Gap, WantedFunction
@@ -243,18 +243,37 @@ def _edits(joined: Assessment, chosen: Sequence[Accepted]) -> tuple[Draft, ...]:
 def _relocations(joined: Assessment, chosen: Sequence[Accepted]) -> Iterator[Relocation]:
     """An address that another function has now, or had before, is not stated as this one's former: it leads to one function."""
     moved = {item.uid: item.to for item in chosen}
+    lost = dict(_lost(joined, moved))
     owners: defaultdict[Address, set[Uid]] = defaultdict(set)
     for function in joined.wanted.functions:
         for address in (moved.get(function.uid, function.address), *function.formerly):
             owners[address].add(function.uid)
     for item in chosen:
         was = former_address(joined, joined.functions[item.uid])
-        yield Relocation(uid=item.uid, to=item.to, was=was if owners[was] <= {item.uid} else None)
+        former = was if owners[was] <= {item.uid} else None
+        yield Relocation(uid=item.uid, to=item.to, was=former, lost=lost.pop(item.uid, frozenset()))
+    for uid, addresses in lost.items():
+        yield Relocation(uid=uid, to=joined.functions[uid].address, lost=addresses)
+
+
+def _lost(joined: Assessment, moved: Mapping[Uid, Address]) -> Iterator[tuple[Uid, frozenset[Address]]]:
+    """Functions accepted before, and not applied yet, at whose old address another one lives now: the lock still has that address.
+
+    It has to know their registrations, too: else `formerly` is all that leads to these.
+    """
+    for function in joined.wanted.functions:
+        entry = joined.recorded.function(function.uid)
+        if entry is None or any(item.center not in entry.registrations for item in function.registrations):
+            continue
+        was = recorded_target(entry)
+        if was in function.formerly and any(address == was for uid, address in moved.items() if uid != function.uid):
+            yield function.uid, frozenset({was})
 
 
 def _files(joined: Assessment, chosen: Iterable[Accepted]) -> list[str]:
-    """The files that hold these functions, or documents that may take them."""
-    uids = {item.uid for item in chosen}
+    """The files that hold these functions and those that lose a former address to them, or documents that may take them."""
+    moved = {item.uid: item.to for item in chosen}
+    uids = {*moved, *(uid for uid, _ in _lost(joined, moved))}
     homes = {(item.to.region, item.to.service) for item in chosen}
     every = joined.wanted.functions
     return sorted({one.where.file for one in every if one.uid in uids or (one.address.region, one.address.service) in homes})

@@ -384,6 +384,22 @@ def test_shells_complete_the_uids(tmp_path: Path) -> None:
     assert ran.out == f"plain,{UID}\n"
 
 
+def test_a_name_that_was_freed_is_given_to_the_next_although_the_first_was_accepted_before(tmp_path: Path) -> None:
+    """One after the other, with no apply between: an address leads to one function, so the first one's `formerly` goes."""
+    with recorded(tmp_path) as place:
+        place.rename(RENAMED)
+        first = place.run("accept", "--certain", "--yes")
+        place.rename(HOME, "cn-hangzhou/demo-service/get_number_region")
+        second = place.run("accept", f"get-number-region={HOME}", "--yes")
+        codes = settled(place)
+        targets = {name: item.function for name, item in place.emulator.world.center("ccc-test").registrations.items()}
+
+    assert (first.code, second.code, second.err) == (0, 0, "")
+    assert "  check-user-identity:\n    name: checkIdentity\n    memory: 256\n" in place.said()
+    assert codes == [0, 0]
+    assert targets == {"meta-1": "checkUserIdentity", "meta-2": "checkIdentity"}
+
+
 def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         place.rename("cn-hangzhou/demo-service/other", "cn-hangzhou/demo-service/get_number_region")

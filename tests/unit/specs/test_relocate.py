@@ -194,6 +194,20 @@ def test_the_new_address_is_written_and_nothing_else_changes(before: str, said: 
     assert relocated({"a.yaml": before}, moves(*said)) == {"a.yaml": after}
 
 
+@pytest.mark.parametrize(
+    ("stated", "left"),
+    [("    formerly: [g, older]   # until 2024\n", "    formerly: [older]   # until 2024\n"), ("    formerly: [g]\n", "")],
+)
+def test_a_former_address_that_another_function_has_now_is_forgotten(stated: str, left: str) -> None:
+    here = at("cn-hangzhou/s/f")
+    stays = Relocation(uid="f", to=here, lost=frozenset({at("cn-hangzhou/s/g")}))
+    comes = Relocation(uid="h", to=at("cn-hangzhou/s/g"), was=at("cn-hangzhou/s/h"))
+
+    edited = relocated({"a.yaml": HEAD + F + stated + "  h: {name: h}\n"}, [comes, stays])
+
+    assert edited == {"a.yaml": HEAD + F + left + "  h: {name: g, formerly: [h]}\n"}
+
+
 def test_line_ends_and_byte_order_mark_stay_and_further_documents_too() -> None:
     before = "\ufeff" + ("centers: {}\n---\n" + HEAD + F + G).replace("\n", "\r\n")
     edited = relocated({"a.yaml": before}, moves("f: cn-hangzhou/s/f -> cn-shenzhen/s/f"))

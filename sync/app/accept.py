@@ -119,11 +119,23 @@ class _Choice:
             if chosen.setdefault(item.uid, item).to != item.to:
                 raise InputError(f"{item.uid} is given two addresses: {chosen[item.uid].to} and {item.to}", "leave one of them out")
         if order.certain:
-            for uid, match in self._elsewhere.items():
-                if match.certainty == "certain":
-                    chosen.setdefault(uid, self._found(uid))
+            chosen = self._with_certain(chosen)
         self._refuse_taken(chosen)
         return tuple(chosen[uid] for uid in sorted(chosen))
+
+    def _with_certain(self, named: Mapping[Uid, Accepted]) -> dict[Uid, Accepted]:
+        """Also what is certain, less what comes to the place of a function that stays: of two that changed places, the other has to
+        be accepted with it.
+        """
+        certain = [uid for uid, match in self._elsewhere.items() if match.certainty == "certain"]
+        chosen = {uid: self._found(uid) for uid in certain} | {**named}
+        while True:
+            stays = {function.address for uid, function in self._joined.functions.items() if uid not in chosen}
+            taken = [uid for uid, item in chosen.items() if item.to in stays and uid not in named]
+            if not taken:
+                return chosen
+            for uid in taken:
+                del chosen[uid]
 
     def _uid(self, word: str) -> Uid:
         """The uid that a word names, itself or by a finding about it."""

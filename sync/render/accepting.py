@@ -170,14 +170,24 @@ def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch], want
     rows: list[tuple[str, str]] = []
     if certain:
         rows.append(("ivrsync accept --certain", "all that are certain"))
-    if named := next((match for match in (*certain, *unsure) if match.found), None):
+    found = [match for match in (*certain, *unsure) if match.found]
+    at = {wanted[match.uid]: match for match in (*certain, *unsure)}
+    if pair := next(((match, at[match.found]) for match in found if match.found in at), None):
+        words = " ".join(_word(match, wanted) for match in pair)
+        rows.append((f"ivrsync accept {words}", "together: the first is where the other is wanted"))
+    if named := next((match for match in found if match.found not in at), None):
         rows.append((f"ivrsync accept {named.uid}", "one, certain or not"))
     if open_one := next((match for match in unsure if not match.found), None):
-        to = next(rival.address for rival in open_one.rivals if rival.address != wanted[open_one.uid])
-        rows.append((f"ivrsync accept {open_one.uid}={to}", "one at the address that you say"))
+        rows.append((f"ivrsync accept {_word(open_one, wanted)}", "one at the address that you say"))
     for number, line in enumerate(columns(rows)):
         yield ("Next  " if not number else "      ") + visible(line)
     yield ""
+
+
+def _word(match: FunctionMatch, wanted: Mapping[Uid, Address]) -> str:
+    """How accept is told of a function: by its uid, with an address where none was chosen."""
+    others = (rival.address for rival in match.rivals if rival.address != wanted[match.uid])
+    return match.uid if match.found else f"{match.uid}={next(others)}"
 
 
 def lock_text(output: LockOutput, page: Page) -> str:

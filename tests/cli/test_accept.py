@@ -417,6 +417,26 @@ def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path)
     assert "formerly" not in place.said()
 
 
+def test_what_is_certain_of_one_alone_of_two_that_changed_places_holds_up_nothing_else(tmp_path: Path) -> None:
+    """Its place is taken until the other is accepted too, and a job that accepts what is certain goes on without it."""
+    marked = WORLD.replace("memory: 256,", f"memory: 256, environment: {{IVRSYNC_UID: {UID}}},")
+    other = "cn-hangzhou/demo-service/get_number_region"
+    with recorded(tmp_path, world=marked) as place:
+        place.rename("cn-hangzhou/demo-service/other", other)
+        place.rename(other, HOME)
+        place.rename(HOME, "cn-hangzhou/demo-service/other")
+        listed = place.documents("accept")["others"]
+        certain, named = place.run("accept", "--certain", "--yes"), place.run("accept", UID, "--yes")
+
+    assert [(one["match"]["uid"], one["match"]["certainty"]) for one in listed] == [
+        (UID, "certain"),
+        ("get-number-region", "unsure"),
+    ]
+    assert (certain.code, certain.err, place.said()) == (0, "", SERVICES)
+    assert f"ivrsync accept {UID} get-number-region={HOME}  together: the first is where the other is wanted\n" in certain.out
+    assert named.code == 1
+
+
 def mistakes(place: Recorded) -> Iterator[tuple[list[str], str, str]]:
     """Words, what the error says, and what next."""
     yield ["chek-user-identity"], "chek-user-identity: neither a uid of the registry nor", f"did you mean '{UID}'?"

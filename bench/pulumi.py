@@ -1,9 +1,9 @@
-"""How long a `pulumi up` with nothing to do takes for 500 functions and their registrations, beside the functions alone.
+"""How long a `pulumi up` with nothing to do takes for 500 functions and their registrations.
 
-A third stack has the registrations too, with a plugin in the place of ours that does nothing: what it takes is the engine's and the
-SDK's, whoever provides as many resources. The engine and the program are real; the alicloud plugin is a stand-in, and so is the
-language host where no real one is on PATH. Best wall time of runs that alternate, and processor time of everything that a run
-starts. The last line is one JSON object.
+Two readings. (a) Beside the same program and the same resources, with a plugin in the place of ours that does nothing: what our
+provider costs. This is held to the limit. (b) Beside the functions alone: what registrations cost, whoever provides them. The
+engine and the program are real; the alicloud plugin is a stand-in, and so is the language host where no real one is on PATH. The
+three alternate; medians of wall time, and of the processor time of everything that a run starts. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sync.emulator.server import Emulator
@@ -58,6 +59,12 @@ def provide_nothing(project: Project) -> None:
     file.write_text(stated.replace("path: infra/provider", f"path: {folder}"), encoding="utf-8")
 
 
+def as_users_run_it(project: Project) -> Project:
+    """Without what only the first `up` needs."""
+    stated = {name: value for name, value in project.stack.environment.items() if name not in _AT_ONCE}
+    return replace(project, stack=replace(project.stack, environment=stated))
+
+
 def nothing_to_do(project: Project) -> Took:
     """One `up`, which has to find nothing to do and to call nothing."""
     project.emulator.forget_calls()
@@ -72,7 +79,7 @@ def nothing_to_do(project: Project) -> Took:
 
 
 def main() -> int:
-    """Make both, measure both; 0 when the limit holds."""
+    """Make all three, measure all three; 0 when the limit holds."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--functions", type=int, default=500)
     asked.add_argument("--runs", type=int, default=5)
@@ -85,13 +92,14 @@ def main() -> int:
         projects: dict[str, Project] = {}
         for number, name in enumerate((WITH, IDLE, WITHOUT)):
             emulator = clouds.enter_context(Emulator.start(new_world(), regions=[REGION]))
-            project = projects[name] = new_project(cli, Path(folder) / str(number), emulator, **_AT_ONCE)
+            project = new_project(cli, Path(folder) / str(number), emulator, **_AT_ONCE)
             declare(project, stated.functions, registered=name != WITHOUT)
             if name == IDLE:
                 provide_nothing(project)
             began = time.perf_counter()
             project.up()
             print(f"{name}: the first up took {time.perf_counter() - began:.0f} s", flush=True)
+            projects[name] = as_users_run_it(project)
         took: dict[str, list[Took]] = {name: [] for name in projects}
         for _ in range(stated.runs):
             for name, project in projects.items():
@@ -101,26 +109,30 @@ def main() -> int:
 
 def report(took: dict[str, list[Took]], functions: int) -> int:
     """The figures, for people and as JSON."""
-    wall = {name: min(each.wall for each in runs) for name, runs in took.items()}
-    processor = {name: min(each.processor for each in runs) for name, runs in took.items()}
+    wall = {name: statistics.median(each.wall for each in runs) for name, runs in took.items()}
+    processor = {name: statistics.median(each.processor for each in runs) for name, runs in took.items()}
     for name, runs in took.items():
-        print(f"{name:20} {wall[name]:6.2f} s wall, {processor[name]:6.2f} s of processor, best of {len(runs)}")
-    ratio = wall[WITH] / wall[WITHOUT]
+        print(f"{name:20} {wall[name]:6.2f} s wall, {processor[name]:6.2f} s of processor, median of {len(runs)}")
+    own, alone, least = wall[WITH] / wall[IDLE], wall[WITH] / wall[WITHOUT], wall[IDLE] / wall[WITHOUT]
+    holds = own <= LIMIT
+    print(f"(a) {own:.2f} times the same program with a plugin that does nothing; limit {LIMIT}: {'pass' if holds else 'fail'}")
+    print(f"(b) {alone:.2f} times the functions alone; with the plugin that does nothing it is {least:.2f} times")
     figures = {
         "bench": "pulumi",
         "functions": functions,
         "with_seconds": round(wall[WITH], 2),
         "idle_seconds": round(wall[IDLE], 2),
         "without_seconds": round(wall[WITHOUT], 2),
-        "ratio": round(ratio, 2),
-        "ratio_to_idle": round(wall[WITH] / wall[IDLE], 2),
-        "idle_ratio": round(wall[IDLE] / wall[WITHOUT], 2),
-        "processor_ratio": round(processor[WITH] / processor[WITHOUT], 2),
+        "ratio_to_idle": round(own, 2),
+        "ratio": round(alone, 2),
+        "idle_ratio": round(least, 2),
         "processor_ratio_to_idle": round(processor[WITH] / processor[IDLE], 2),
+        "processor_ratio": round(processor[WITH] / processor[WITHOUT], 2),
         "limit": LIMIT,
+        "holds": holds,
     }
     print(json.dumps(figures))
-    return 0 if ratio <= LIMIT else 1
+    return 0 if holds else 1
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pydantic import JsonValue
+from pydantic.alias_generators import to_camel
 
-from infra.packages import Package, package
+from sync.app.packages import Package, digest_of, package_of
 from sync.core.redaction import MARK
 from sync.core.sensitive import looks_secret
 from sync.core.stack_imports import StackImports, function_id
@@ -24,7 +24,39 @@ from sync.specs.models import Center, Function, Lock, RegistrationSpec, Registry
 
 Arguments = Mapping[str, JsonValue]
 _NOTHING = StackImports()
+# What pulumi-alicloud takes for a function, by its names on the wire. What a spec does not state is left alone: of a function
+# that was taken over it may be anything.
+_OF_BOTH: tuple[str, ...] = ("code", "cpu", "customContainerConfig", "customDns", "customRuntimeConfig", "description", "diskSize")
+_OF_BOTH += ("environmentVariables", "functionName", "handler", "instanceConcurrency", "instanceLifecycleConfig", "layers")
+_OF_BOTH += ("memorySize", "runtime", "timeout")
+INPUTS_OF_V2 = frozenset(
+    {
+        *_OF_BOTH, "caPort", "codeChecksum", "customHealthCheckConfig", "gpuMemorySize", "initializationTimeout", "initializer",
+        "instanceType", "serviceName",
+    }
+)  # fmt: skip
+INPUTS_OF_V3 = frozenset(
+    {
+        *_OF_BOTH, "gpuConfig", "idleTimeout", "instanceIsolationMode", "internetAccess", "invocationRestriction", "logConfig",
+        "nasConfig", "ossMountConfig", "resourceGroupId", "role", "sessionAffinity", "sessionAffinityConfig", "tags", "vpcConfig",
+    }
+)  # fmt: skip
+_MARKED = frozenset({"environmentVariables", "tags"})
 INLINE_LIMIT = 1 << 20  # bytes; a larger package would swell the stack's state, which holds what is sent
+
+
+# A service that was taken over keeps what it has: the program states its name alone.
+LEFT_OF_SERVICES: tuple[str, ...] = (
+    "description",
+    "internetAccess",
+    "logConfig",
+    "nasConfig",
+    "publish",
+    "role",
+    "tags",
+    "tracingConfig",
+)
+LEFT_OF_SERVICES += ("vpcConfig",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +108,7 @@ class FunctionResource:
     protect: bool = False
     retain: bool = False
     adopt: str | None = None
+    ignored: tuple[str, ...] = ()  # inputs that stay what they are, once it is there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +171,7 @@ class _Building:
         self._options = options
         self._centers: dict[str, Center] = {center.name: center for center in registry.centers}
         self._renamed = _renamed(registry, lock)
+        self._recorded = lock.functions if lock is not None else {}
         self._packages: dict[Uid, Package] = {}
 
     def function(self, function: Function) -> FunctionResource:
@@ -149,7 +183,7 @@ class _Building:
             settings |= _settings(function)
             settings["code"], upload = self._code(function)
         name, identity = function_resource(uid, address.region), function_id(address)
-        adopt = self._imports.functions.get(name)
+        adopt, aliases = self._imports.functions.get(name), self._renamed.get(uid, ())
         return FunctionResource(
             uid=uid,
             name=name,
@@ -159,13 +193,44 @@ class _Building:
             arguments=settings,
             secret=frozenset(name for name, value in (spec.environment or {}).items() if looks_secret(name, value)),
             service=service_resource(address.service, address.region) if address.service else None,
-            upload=upload,
-            aliases=tuple(function_resource(old, address.region) for old in self._renamed.get(uid, ())),
+            upload=None if self._is_as_found(function) else upload,
+            aliases=tuple(function_resource(old, address.region) for old in aliases),
             protect=uid in self._options.protect,
             retain=uid in self._options.retain,
             # An id of before a rename is none of what is wanted now.
             adopt=adopt if spec.code is not None and adopt == identity else None,
+            ignored=self._left_alone(function, settings) if spec.code is not None else (),
         )
+
+    def _left_alone(self, function: Function, settings: Arguments) -> tuple[str, ...]:
+        """What is not stated; of what carries the mark, whatever else it holds, unless the spec states it or the uid is another.
+
+        Nothing in a rename: the engine makes the new function without it, and has to say so.
+        """
+        if self._is_renamed(function):
+            return ()
+        every = INPUTS_OF_V2 if function.address.service else INPUTS_OF_V3
+        left = every - {to_camel(name) for name in settings}
+        if self._is_as_found(function):
+            left |= {*_MARKED, "code"}
+        elif not self._renamed.get(function.uid):
+            left |= _MARKED if function.spec.environment is None else _MARKED - {"environmentVariables"}
+        return tuple(sorted(left & every))
+
+    def _is_renamed(self, function: Function) -> bool:
+        """Whether it had another name, or service, when it was recorded or found."""
+        address, recorded = function.address, self._recorded.get(function.uid)
+        was = self._imports.functions.get(function_resource(function.uid, address.region), function_id(address))
+        return was != function_id(address) or (
+            recorded is not None and (recorded.service, recorded.name) != (address.service, address.name)
+        )
+
+    def _is_as_found(self, function: Function) -> bool:
+        """Whether `ivrsync import --pulumi` found it just as its spec still has it: then nothing is written to it."""
+        name, made = function_resource(function.uid, function.address.region), self._packages.get(function.uid)
+        found = self._imports.as_found.get(name)
+        is_there = self._imports.functions.get(name) == function_id(function.address)  # and is not to be made under another name
+        return is_there and found is not None and made is not None and found == digest_of(function.spec, made)
 
     def registrations(self) -> Iterator[RegistrationResource]:
         """Every registration that the registry asks for."""
@@ -199,14 +264,19 @@ class _Building:
             "signature": function.spec.signature.model_dump(mode="json", exclude_unset=True) if function.spec.signature else None,
             "checks": [check.model_dump(mode="json", exclude_unset=True) for check in function.spec.checks],
             "verify": options.verify and bool(function.spec.checks),
-            "revision": self._packages[function.uid].digest if function.uid in self._packages else None,
+            "revision": self._revision(function),
             "allow_flows": list(options.allow_flows),
             "owns_function": (function.spec.code is not None and function.uid not in options.retain) or None,
         }
         return {name: value for name, value in stated.items() if value not in (None, [])}
 
+    def _revision(self, function: Function) -> str | None:
+        """Of the code that the stack sends."""
+        made = self._packages.get(function.uid)
+        return made.digest if made is not None and not self._is_as_found(function) else None
+
     def _code(self, function: Function) -> tuple[JsonValue, Upload | None]:
-        made = package(Path(function.where.file).parent / (function.spec.code or ""))
+        made = package_of(function)
         self._packages[function.uid] = made
         if len(made.content) <= self._options.inline_limit:
             return {"zip_file": base64.b64encode(made.content).decode()}, None

@@ -12,7 +12,7 @@ import pulumi
 from pulumi_alicloud import Provider as FunctionProvider
 from pulumi_alicloud import fc, oss
 
-from infra.args import FunctionResource, RegistrationResource, Resources, ServiceResource, Upload
+from infra.args import LEFT_OF_SERVICES, FunctionResource, RegistrationResource, Resources, ServiceResource, Upload
 from infra.sdk import FunctionRegistration, FunctionRegistrationArgs, ProviderArgs
 from infra.sdk import Provider as RegistrationProvider
 from sync.specs.ids import Region
@@ -45,7 +45,9 @@ class Service(pulumi.ComponentResource):
         self.register_outputs({"functions": {name: made.function_arn for name, made in self.functions.items()}})
 
     def _made(self, service: ServiceResource) -> fc.Service:
-        options = pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(import_=service.adopt))
+        options = pulumi.ResourceOptions.merge(
+            self._below, pulumi.ResourceOptions(import_=service.adopt, ignore_changes=[*LEFT_OF_SERVICES])
+        )
         return fc.Service(service.name, **service.arguments, opts=options)
 
     def _function(self, item: FunctionResource) -> MadeFunction:
@@ -57,6 +59,7 @@ class Service(pulumi.ComponentResource):
             protect=item.protect,
             retain_on_delete=item.retain,
             import_=item.adopt,
+            ignore_changes=[*item.ignored],
             aliases=[pulumi.Alias(name=name) for name in item.aliases],
             depends_on=[*([self._service] if self._service is not None else []), *uploaded],
         )

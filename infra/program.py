@@ -19,12 +19,12 @@ from pulumi_alicloud import ProviderAssumeRoleArgs, ProviderEndpointArgs
 
 from infra.args import resources
 from infra.components import make
-from infra.config import read_config
+from infra.config import StackConfig, read_config
 from infra.lean import collect_rarely, send_no_debug
 from infra.sdk import ProviderArgs
 from sync.app.registry import validated
 from sync.app.stack import imports_beside
-from sync.errors import IvrsyncError
+from sync.errors import InputError, IvrsyncError
 from sync.settings import Flags, Settings, environment, read
 from sync.specs.diagnostics import RegistryErrors
 from sync.specs.ids import Region
@@ -51,12 +51,7 @@ async def main() -> None:
 async def run(root: Path, env: Mapping[str, str]) -> None:
     """Register everything. `root` is the folder of Pulumi.yaml. Whatever is wrong is raised before anything is registered."""
     stack = read_config(_stated())
-    flags = Flags(
-        registry=str(root / stack.registry),
-        settings=str(root / stack.settings) if stack.settings else None,
-        account=stack.account or None,
-    )
-    settings = read(flags, env, root)
+    settings = read(_flags(stack, root), env, root)
     registry, lock = validated(settings.registry), read_lock(settings.registry / FILE)
     options = stack.options(function.uid for function in registry.functions)
     wanted = resources(registry, options, lock, imports_beside(settings.registry))
@@ -66,6 +61,22 @@ async def run(root: Path, env: Mapping[str, str]) -> None:
     # A task of its own: the SDK describes the stack of calls of every resource to the engine, and here it is short.
     registrations = await asyncio.create_task(make(wanted, providers, _reached(settings), _folder))
     pulumi.export("registrations", {name: made.registration_id for name, made in registrations.items()})
+
+
+def _flags(stack: StackConfig, root: Path) -> Flags:
+    """What the stack says as the command line would. Raises `InputError` for what is not there, in words of the stack."""
+    registry, settings = root / stack.registry, root / stack.settings
+    if not registry.is_dir():
+        raise InputError(
+            f"{registry}: the registry folder does not exist",
+            "put it there, or name another: pulumi config set registry FOLDER, relative to Pulumi.yaml",
+        )
+    if stack.settings and not settings.is_file():
+        raise InputError(
+            f"{settings}: there is no such settings file",
+            "name one that is there: pulumi config set settings FILE, relative to Pulumi.yaml; or pulumi config rm settings",
+        )
+    return Flags(registry=str(registry), settings=str(settings) if stack.settings else None, account=stack.account or None)
 
 
 @cache

@@ -31,10 +31,12 @@ class Cloud:
         self._cancelled = cancelled
         self._desk: RegistrationDesk | None = None
         self._opening = threading.Lock()
+        self._created: set[str] = set()  # ids
 
     def create(self, request: provider_pb2.CreateRequest, news: Properties, context: Context) -> provider_pb2.CreateResponse:
         """Ensure that it is there."""
         made = _answer(context, lambda: resource.create(self._connected(), _name(request.urn), news))
+        self._created.add(made.id)
         return provider_pb2.CreateResponse(id=made.id, properties=dumps(made.outputs))
 
     def read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
@@ -62,7 +64,9 @@ class Cloud:
         _answer(context, look)
 
     def delete(self, request: provider_pb2.DeleteRequest, context: Context) -> None:
-        """Remove it, unless a published flow uses it."""
+        """Remove it, unless a published flow uses it, or another resource has taken it over: as when the engine replaces one."""
+        if request.id in self._created:
+            return
         olds = loads(request.old_inputs) or inputs.among(loads(request.properties))
         _answer(context, lambda: resource.delete(self._connected(), _name(request.urn), request.id, olds))
 

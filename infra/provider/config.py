@@ -42,7 +42,6 @@ class ProviderConfig(BaseModel):
 
 
 NAMES = frozenset(to_camel(name) for name in ProviderConfig.model_fields)
-REPLACING = frozenset({"accountId"})  # another account has other centers
 
 
 def problems_of(properties: Properties) -> tuple[Problem, ...]:

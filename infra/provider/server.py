@@ -11,18 +11,15 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 
-from infra.provider import config, inputs
-from infra.provider.schema import schema_text
-from infra.wire import Problem, Properties, dumps, is_unknown, loads
+from infra.wire import Properties, loads
 from sync.app.version import number
-from sync.core.stack_state import REGISTRATION
 
 if TYPE_CHECKING:
     from infra.provider.cloud import Cloud
+    from infra.provider.judging import Judge
 
 Context: TypeAlias = grpc.ServicerContext
 Diff = provider_pb2.DiffResponse
-Change = provider_pb2.PropertyDiff
 
 
 class Provider(ResourceProviderServicer):
@@ -52,6 +49,8 @@ class Provider(ResourceProviderServicer):
     def GetSchema(self, request: provider_pb2.GetSchemaRequest, context: Context) -> provider_pb2.GetSchemaResponse:
         """The published schema."""
         del request, context
+        from infra.provider.schema import schema_text  # noqa: PLC0415  asked for by `pulumi package` alone
+
         return provider_pb2.GetSchemaResponse(schema=schema_text(number()))
 
     def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
@@ -63,15 +62,12 @@ class Provider(ResourceProviderServicer):
     def CheckConfig(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
         """Refuse what no configuration holds."""
         del context
-        return _checked(request.news, config.problems_of(loads(request.news)))
+        return _unchanged(request, request.news) or self._judge().check_config(request)
 
     def DiffConfig(self, request: provider_pb2.DiffRequest, context: Context) -> provider_pb2.DiffResponse:
-        """Another account means other registrations; anything else is only another way to the same."""
+        """What differs in the way to the centers."""
         del context
-        olds, news = loads(request.old_inputs), loads(request.news)
-        names = tuple(sorted(name for name in config.NAMES if olds.get(name) != news.get(name)))
-        moved = tuple(name for name in names if name in config.REPLACING and name in olds and name in news)
-        return _diff(olds, news, names, moved)
+        return _no_difference(request) or self._judge().diff_config(request)
 
     def Configure(self, request: provider_pb2.ConfigureRequest, context: Context) -> provider_pb2.ConfigureResponse:
         """Keep the configuration for the first call that needs it."""
@@ -81,16 +77,12 @@ class Provider(ResourceProviderServicer):
 
     def Check(self, request: provider_pb2.CheckRequest, context: Context) -> provider_pb2.CheckResponse:
         """The inputs with defaults, and every property that is wrong."""
-        _refuse_other_types(request.urn, context)
-        checked, problems = inputs.checked(loads(request.news))
-        return _checked(dumps(checked), problems)
+        return _unchanged(request, _with_service(request.news)) or self._judge().check(request, context)
 
     def Diff(self, request: provider_pb2.DiffRequest, context: Context) -> provider_pb2.DiffResponse:
         """Which inputs differ, and whether that makes it another resource."""
         del context
-        olds, news = loads(request.old_inputs), loads(request.news)
-        names = tuple(name for name in inputs.differences(olds, news) if name not in request.ignoreChanges)
-        return _diff(olds, news, names, inputs.replacing(names))
+        return _no_difference(request) or self._judge().diff(request)
 
     # The calls that reach a cloud.
 
@@ -98,7 +90,7 @@ class Provider(ResourceProviderServicer):
         """Ensure that it is there; a preview only says what will be known."""
         news = loads(request.properties)
         if request.preview:
-            return provider_pb2.CreateResponse(properties=dumps(inputs.previewed(news, {})))
+            return provider_pb2.CreateResponse(properties=self._judge().previewed(news, {}))
         return self._cloud().create(request, news, context)
 
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:
@@ -110,9 +102,9 @@ class Provider(ResourceProviderServicer):
         news, known = loads(request.news), loads(request.old_inputs)
         if not request.preview:
             return self._cloud().update(request, news, known, context)
-        if inputs.may_misfit(known, news) and not is_unknown(self._config):
+        if self._judge().may_misfit(known, news, self._config):
             self._cloud().foresee(request, news, known, context)
-        return provider_pb2.UpdateResponse(properties=dumps(inputs.previewed(news, loads(request.olds))))
+        return provider_pb2.UpdateResponse(properties=self._judge().previewed(news, loads(request.olds)))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> empty_pb2.Empty:
         """Remove it, unless a published flow uses it."""
@@ -122,6 +114,12 @@ class Provider(ResourceProviderServicer):
     def Invoke(self, request: provider_pb2.InvokeRequest, context: Context) -> provider_pb2.InvokeResponse:
         """A function of the provider: what a center holds, and who uses a registration."""
         return self._cloud().invoke(request, context)
+
+    def _judge(self) -> Judge:
+        """Loaded with the first call that needs it, like the cloud."""
+        from infra.provider.judging import Judge  # noqa: PLC0415
+
+        return Judge()
 
     def _cloud(self) -> Cloud:
         """Loaded with the first call that needs it: a look that finds no change should not wait for it."""
@@ -133,32 +131,18 @@ class Provider(ResourceProviderServicer):
             return self._opened
 
 
-def _refuse_other_types(urn: str, context: Context) -> None:
-    kind = urn.split("::")[2].rpartition("$")[2]
-    if kind != REGISTRATION:
-        context.abort(grpc.StatusCode.UNIMPLEMENTED, f"the provider ivrsync has no resource {kind}")
+def _unchanged(request: provider_pb2.CheckRequest, stated: Struct) -> provider_pb2.CheckResponse | None:
+    """The answer, where all is as it was when it was last checked."""
+    return provider_pb2.CheckResponse(inputs=stated) if stated == request.olds else None
 
 
-def _checked(inputs_: Struct, problems: tuple[Problem, ...]) -> provider_pb2.CheckResponse:
-    failures = [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in problems]
-    return provider_pb2.CheckResponse(inputs=inputs_, failures=failures)
+def _no_difference(request: provider_pb2.DiffRequest) -> Diff | None:
+    """The answer, where the inputs are the same."""
+    return Diff(changes=Diff.DIFF_NONE) if request.news == request.old_inputs else None
 
 
-def _diff(olds: Properties, news: Properties, names: tuple[str, ...], replacing: tuple[str, ...]) -> provider_pb2.DiffResponse:
-    """What differs, property by property."""
-
-    def kind(name: str) -> Change.Kind.ValueType:
-        is_replaced = name in replacing
-        if name not in olds:
-            return Change.ADD_REPLACE if is_replaced else Change.ADD
-        if name not in news:
-            return Change.DELETE_REPLACE if is_replaced else Change.DELETE
-        return Change.UPDATE_REPLACE if is_replaced else Change.UPDATE
-
-    return Diff(
-        changes=Diff.DIFF_SOME if names else Diff.DIFF_NONE,
-        diffs=names,
-        replaces=replacing,
-        hasDetailedDiff=True,
-        detailedDiff={name: Change(kind=kind(name), inputDiff=True) for name in names},
-    )
+def _with_service(news: Struct) -> Struct:
+    """A service is always stated; that of 3.0 is empty."""
+    if "service" not in news.fields:
+        news.fields["service"].string_value = ""
+    return news

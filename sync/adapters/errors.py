@@ -69,11 +69,13 @@ _HINTS = {
 _INNER_API_HINT = "this account cannot reach the inner API for registrations: set `registrations: console` for the center"
 _MISMATCH_HINT = "the secret does not belong to the access key id: check ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the profile"
 _KEY_HINT = "there is no such access key id: check ALIBABA_CLOUD_ACCESS_KEY_ID, or the profile"
+_INSTANCE_HINT = "this account has no such call center: check `instance` in the registry's centers, and the account"
 # The first match counts; the kind of failure is too general for these.
 _HINTS_BY_CODE = (
     (("InvalidAction", "UnsupportedAction"), _INNER_API_HINT),
     (("SignatureDoesNotMatch", "SignatureNotMatch"), _MISMATCH_HINT),
     (("InvalidAccessKeyId", "InvalidAccessKeyID"), _KEY_HINT),
+    (("NotExists.InstanceId",), _INSTANCE_HINT),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sync.app import file_edits
+from sync.app.adoption import as_found
 from sync.app.connections import SDKS, Connections
 from sync.app.file_edits import Draft
 from sync.app.files import write_whole
@@ -18,6 +19,7 @@ from sync.app.refresh import MOST_PACKAGES, read_world, with_suspects
 from sync.core.importing import ImportedFunction, LeftOut, choose, specs_of
 from sync.core.normalise import wanted_from
 from sync.core.stack_imports import FILE, StackImports, imports_of, imports_text
+from sync.core.stack_state import function_resource
 from sync.core.worlds import Found, FoundFunction, FoundSignature, Gap, WantedCenter
 from sync.discovery.cache import SignatureCache
 from sync.discovery.gaps import gap_of
@@ -96,14 +98,15 @@ def import_functions(
     Raises `InputError` before anything is written where the registry would not be right then.
     """
     project, added = _opened(settings, centers, places, observer, connections)
-    seen = _look(project, project.readers(), places, observer)
+    readers = project.readers()
+    seen = _look(project, readers, places, observer)
     _refuse_unknown_services(places, seen.found)
     added = _read_ones(added, seen.gaps)
     additions = _additions(project, added, seen.functions)
     edits = _edits(settings.registry, additions)
     if not dry_run:
         file_edits.write(edits)
-    adopted = _adopted(project, seen.found) if for_pulumi else None
+    adopted = _adopted(project, readers, seen.found) if for_pulumi else None
     if adopted is not None and not dry_run:
         _write_imports(settings.registry / FILE, adopted)
     return ImportOutcome(additions=additions, edits=edits, centers=added, left_out=seen.left_out, gaps=seen.gaps, adopted=adopted)
@@ -118,13 +121,16 @@ def _refuse_unknown_services(places: Places, found: Found) -> None:
         raise InputError(f"{service}: there is no such service with functions in {', '.join(places.regions)}", hint)
 
 
-def _adopted(project: Project, found: Found) -> StackImports:
+def _adopted(project: Project, readers: Readers, found: Found) -> StackImports:
     """What was found of the registry as it is on disk."""
     if holds_nothing(project.settings.registry):
         return StackImports()
     registry = load(project.settings.registry)
     joined = assessed(replace(project, wanted=wanted_from(registry)), found)
-    return imports_of(joined, {function.uid for function in registry.functions if function.spec.code is not None})
+    coded = [function for function in registry.functions if function.spec.code is not None]
+    imports = imports_of(joined, {function.uid for function in coded})
+    named = [one for one in coded if function_resource(one.uid, one.address.region) in imports.functions]
+    return replace(imports, as_found=as_found(named, joined, readers.code, min(project.settings.workers, MOST_PACKAGES)))
 
 
 def _write_imports(file: Path, imports: StackImports) -> None:

@@ -78,7 +78,8 @@ def command(
 
     With --pulumi, pulumi-import.json in the registry names what exists of the registry: the functions with `code` in their spec,
     their services, and all registrations. The Pulumi program takes them over instead of creating them; with --stack only those
-    that the stack does not hold yet. Remove the file after that `pulumi up`.
+    that the stack does not hold yet. To a function that is as its spec says, code included, `pulumi up` writes nothing, before
+    its spec or its code changes or the file is removed.
     """
     from sync.app.importing import import_functions
     from sync.cli.watching import watching

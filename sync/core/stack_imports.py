@@ -13,7 +13,8 @@ from sync.specs.ids import Address, Uid
 FILE = "pulumi-import.json"  # in the registry's folder, beside the lock
 _VERSION = 1
 _DOCUMENT = "pulumi-import"
-_PARTS = ("services", "functions", "registrations")
+_PARTS = ("services", "functions", "registrations", "as_found")
+_LATER = "as_found"  # files of before do not have it
 Ids = Mapping[str, str]
 
 
@@ -23,11 +24,16 @@ class ImportsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackImports:
-    """The ids to import, each by the name of its resource."""
+    """The ids to import, each by the name of its resource.
+
+    `as_found`: of the functions that are in the cloud what their specs say, the digest of what they say. As long as that is so,
+    nothing is written to them.
+    """
 
     services: Ids = field(default_factory=dict)
     functions: Ids = field(default_factory=dict)
     registrations: Ids = field(default_factory=dict)
+    as_found: Ids = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.services or self.functions or self.registrations)
@@ -75,12 +81,12 @@ def read_imports(text: str) -> StackImports:
     try:
         document = json.loads(text)
         stated = (document["document"], document["version"])
-        parts = {name: document[name] for name in _PARTS}
+        parts = {name: document[name] for name in _PARTS if name != _LATER or name in document}
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise ImportsError("it is not a file that `ivrsync import --pulumi` wrote") from error
     if stated != (_DOCUMENT, _VERSION):
         raise ImportsError(f"this ivrsync reads version {_VERSION} of what `ivrsync import --pulumi` writes")
     for name, ids in parts.items():
         if not isinstance(ids, dict) or not all(isinstance(value, str) and value for value in ids.values()):
-            raise ImportsError(f"{name}: each is the name of a resource and its id")
+            raise ImportsError(f"{name}: each is the name of a resource and {'a digest' if name == _LATER else 'its id'}")
     return StackImports(**parts)

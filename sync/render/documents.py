@@ -6,7 +6,7 @@ A document's version changes when a reader written for the old one could misread
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from sync.core.importing import Knowledge, LeftOut
@@ -253,7 +253,10 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedIds(StackImports):
-    """What the next `pulumi up` takes over: ids by the names of resources, and the file that holds them."""
+    """What the next `pulumi up` takes over: ids by the names of resources, and the file that holds them.
+
+    `as_found`: those functions that are what their specs say, so that nothing is written to them, with digests of that.
+    """
 
     path: str
 
@@ -440,7 +443,7 @@ def _import(output: ImportOutput, tool: str) -> ImportDocument:
 
 def _adopted(adopted: Adopted) -> AdoptedIds:
     ids = adopted.ids
-    return AdoptedIds(path=adopted.path, services=ids.services, functions=ids.functions, registrations=ids.registrations)
+    return AdoptedIds(path=adopted.path, **{part.name: getattr(ids, part.name) for part in fields(ids)})
 
 
 _MAKERS: Mapping[type[CommandOutput], Callable[[Any, str], Document]] = {

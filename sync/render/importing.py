@@ -32,6 +32,10 @@ _NEXT = (
 )
 
 
+_AS_FOUND = "as its spec says"
+_TO_WRITE = "to be written: a setting or the code differs, or could not be read"
+
+
 def import_text(output: ImportOutput, page: Page) -> str:
     """Every file, every spec and how well its signature is known, everything left out and why; then what to do next.
 
@@ -55,10 +59,16 @@ def _adopted(output: ImportOutput, page: Page) -> list[str]:
     if not ids:
         return [page.paint("strong", "FOR PULUMI"), "  nothing exists that pulumi up has still to take over", ""]
     held = count(len(ids.functions), "function"), count(len(ids.registrations), "registration")
-    told = f"{held[0]} and {held[1]} that the next pulumi up takes over; remove the file afterwards"
-    rows = [*ids.services.items(), *ids.functions.items(), *ids.registrations.items()]
+    told = f"{held[0]} and {held[1]} that the next pulumi up takes over"
+    if ids.as_found:
+        told += f"; it writes nothing to what is {_AS_FOUND}, before the spec or the code changes or the file is removed"
+    rows = [
+        *((*pair, "") for pair in ids.services.items()),
+        *((*pair, _AS_FOUND if pair[0] in ids.as_found else _TO_WRITE) for pair in ids.functions.items()),
+        *((*pair, "") for pair in ids.registrations.items()),
+    ]
     lines = [page.paint("strong", f"FOR PULUMI ({len(rows)})"), *hang("  ", f"{path}: {told}", page.width)]
-    lines += [f"  {row}" for row in columns([(visible(name), visible(identity)) for name, identity in rows])]
+    lines += [f"  {row}" for row in columns([tuple(map(visible, row)) for row in rows])]
     return [*lines, ""]
 
 

@@ -153,6 +153,7 @@ def test_import_names_to_pulumi_what_exists(place: Place) -> None:
         "services": {"example-service@cn-shenzhen": "example-service"},
         "functions": {f"{IDENTITY}@cn-shenzhen": "example-service:checkUserIdentity"},
         "registrations": {f"{IDENTITY}@hotline": "ccc-test/meta-2", f"{NUMBER}@hotline": "ccc-test/meta-1"},
+        "as_found": {},
     }
 
     told = document(place, "import", "--pulumi", "--dry-run")
@@ -165,7 +166,7 @@ def test_import_names_to_pulumi_what_exists(place: Place) -> None:
     assert json.loads(file.read_text("utf-8")) == {"document": "pulumi-import", "version": 1, **ids}
 
     assert document(place, "import", "--pulumi", "--stack", "stack.json")["adopted"] == {
-        "path": "registry/pulumi-import.json", "services": {}, "functions": {}, "registrations": {},
+        "path": "registry/pulumi-import.json", "services": {}, "functions": {}, "registrations": {}, "as_found": {},
     }  # fmt: skip
     assert json.loads(file.read_text("utf-8"))["registrations"] == {}
     assert place.run("validate").code == IN_SYNC
@@ -187,5 +188,6 @@ def test_a_dry_run_from_nothing_names_nothing_yet(place: Place) -> None:
     (place.root / "fresh").mkdir()
     told = document(place, "import", "--registry", "fresh", "--center", "hotline=ccc-test", "--pulumi", "--dry-run")
 
-    assert told["adopted"] == {"path": "fresh/pulumi-import.json", "services": {}, "functions": {}, "registrations": {}}
+    nothing: dict[str, dict[str, str]] = {part: {} for part in ("services", "functions", "registrations", "as_found")}
+    assert told["adopted"] == {"path": "fresh/pulumi-import.json", **nothing}
     assert [*(place.root / "fresh").iterdir()] == []

@@ -141,9 +141,9 @@ class Plugin:
         answer: provider_pb2.ConfigureResponse = self.stub.Configure(request)
         return answer
 
-    def check(self, news: Properties) -> tuple[Properties, list[tuple[str, str]]]:
-        """The inputs as they will be kept, and what is wrong with them."""
-        answer = self.stub.Check(provider_pb2.CheckRequest(urn=URN, news=dumps(news)))
+    def check(self, news: Properties, olds: Properties | None = None) -> tuple[Properties, list[tuple[str, str]]]:
+        """The inputs as they will be kept, and what is wrong with them. `olds`: as they were kept before."""
+        answer = self.stub.Check(provider_pb2.CheckRequest(urn=URN, news=dumps(news), olds=dumps(olds or {})))
         return loads(answer.inputs), [(failure.property, failure.reason) for failure in answer.failures]
 
     def diff(self, olds: Properties, news: Properties, ignoring: Sequence[str] = ()) -> provider_pb2.DiffResponse:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
 
-from infra.args import FunctionResource, Options, RegistrationResource, Resources, resources
-from infra.packages import package
+from infra.args import INPUTS_OF_V2, INPUTS_OF_V3, FunctionResource, Options, RegistrationResource, Resources, resources
+from sync.app.packages import digest_of, package, package_of
 from sync.app.registry import validated
 from sync.core.stack_imports import StackImports
 from sync.errors import InputError
@@ -32,8 +34,9 @@ functions:
     code: code
     formerly: [{formerly}]
     registrations: {{hotline: {{}}}}
+    {more}
 """
-PLAIN = {"service": "svc", "region": "cn-hangzhou", "generation": "2.0", "uid": "alpha", "name": "a", "formerly": ""}
+PLAIN = {"service": "svc", "region": "cn-hangzhou", "generation": "2.0", "uid": "alpha", "name": "a", "formerly": "", "more": ""}
 
 
 def one(root: Path, change: dict[str, str], lock: Lock | None = None) -> tuple[FunctionResource, RegistrationResource]:
@@ -242,7 +245,7 @@ def test_no_code_is_shown(tmp_path: Path) -> None:
 
 def test_arguments_need_no_pulumi() -> None:
     loaded = "sorted({'pulumi', 'grpc', 'pulumi_alicloud'} & sys.modules.keys())"
-    code = f"import infra.args, infra.packages, infra.config, sys; print({loaded})"
+    code = f"import infra.args, infra.config, sys; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -253,6 +256,51 @@ def adopted(root: Path, imports: StackImports, change: dict[str, str] | None = N
     made = resources(registry, Options(), None, imports)
     ids: dict[str, str | None] = {item.name: item.adopt for item in made.services}
     return ids | {item.name: item.adopt for item in made.functions} | {item.name: item.adopt for item in made.registrations}
+
+
+STATED = {"functionName", "handler", "runtime", "code"}
+
+
+@pytest.mark.parametrize(
+    ("change", "lock", "written_to"),
+    [
+        pytest.param({}, None, {*STATED, "serviceName"}, id="neither-variables-nor-tags"),
+        pytest.param({"generation": "3.0"}, None, STATED, id="of-3.0"),
+        pytest.param({"more": "memory: 256"}, None, {*STATED, "serviceName", "memorySize"}, id="a-setting"),
+        pytest.param({"more": "environment: {}"}, None, {*STATED, "serviceName", "environmentVariables"}, id="variables"),
+        pytest.param(
+            {"generation": "3.0", "formerly": "svc/a"},
+            _recorded("omega"),
+            {*STATED, "environmentVariables", "tags"},
+            id="the-mark-of-another-uid",
+        ),
+        pytest.param({"generation": "3.0"}, _recorded("alpha", name="old"), INPUTS_OF_V3, id="renamed: it goes, and that is shown"),
+    ],
+)
+def test_what_a_spec_does_not_state_is_left_alone(
+    tmp_path: Path, change: dict[str, str], lock: Lock | None, written_to: AbstractSet[str]
+) -> None:
+    made, _ = one(tmp_path, change, lock)
+    every = INPUTS_OF_V2 if made.address.service else INPUTS_OF_V3
+    assert every - {*made.ignored} == written_to
+
+
+def test_nothing_is_written_to_a_function_that_was_found_as_its_spec_says_until_that_changes(tmp_path: Path) -> None:
+    registry = validated(written(tmp_path, services=ONE.format(**PLAIN | {"more": "memory: 256\n    environment: {A: x}"})))
+    [function] = registry.functions
+    name, limit = "alpha@cn-hangzhou", Options(bucket="packages", inline_limit=0)
+    found = StackImports(functions={name: "svc:a"}, as_found={name: digest_of(function.spec, package_of(function))})
+    others = (replace(found, as_found={name: "of-another-spec"}), replace(found, functions={name: "svc:before-a-rename"}))
+
+    kept, *sent = [resources(registry, limit, None, imports) for imports in (found, *others)]
+    stated = {"code", "environmentVariables", "functionName", "handler", "memorySize", "runtime", "serviceName"}
+    assert [INPUTS_OF_V2 - {*made.functions[0].ignored} for made in (kept, *sent)] == [
+        stated - {"code", "environmentVariables"},
+        stated,
+        INPUTS_OF_V2,
+    ]
+    assert [made.functions[0].upload is None for made in (kept, *sent)] == [True, False, False]
+    assert ["revision" in made.registrations[0].arguments for made in (kept, *sent)] == [False, True, True]
 
 
 THEIRS = StackImports(

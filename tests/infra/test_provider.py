@@ -39,7 +39,9 @@ def hall(emulated: Hall) -> Iterator[Hall]:
 
 @pytest.fixture
 def plugin(running: Plugin, hall: Hall) -> Plugin:
+    """As at the beginning of an update."""
     del hall
+    running.configure()
     return running
 
 
@@ -74,19 +76,19 @@ def test_its_configuration_is_checked(plugin: Plugin, config: Properties, wrong:
 
 
 @pytest.mark.parametrize(
-    ("olds", "news", "diffs", "replaces"),
+    ("olds", "news", "diffs"),
     [
-        ({"accountId": "1"}, {"accountId": "1"}, [], []),
-        ({"accountId": "1"}, {"accountId": "2"}, ["accountId"], ["accountId"]),
-        ({}, {"accountId": "2"}, ["accountId"], []),
-        ({"protocol": "http", "version": "1.0.0"}, {"protocol": "https", "version": "2.0.0"}, ["protocol"], []),
+        ({"accountId": "1"}, {"accountId": "1"}, []),
+        ({"accountId": "1"}, {"accountId": "2"}, ["accountId"]),  # a mistyped one corrected: the registrations are the same
+        ({}, {"accountId": "2"}, ["accountId"]),
+        ({"protocol": "http", "version": "1.0.0"}, {"protocol": "https", "version": "2.0.0"}, ["protocol"]),
     ],
 )
-def test_another_account_means_other_registrations(
-    plugin: Plugin, olds: Properties, news: Properties, diffs: list[str], replaces: list[str]
+def test_whatever_changes_in_its_configuration_replaces_no_registration(
+    plugin: Plugin, olds: Properties, news: Properties, diffs: list[str]
 ) -> None:
     answer = plugin.stub.DiffConfig(provider_pb2.DiffRequest(old_inputs=dumps(olds), news=dumps(news)))
-    assert (list(answer.diffs), list(answer.replaces)) == (diffs, replaces)
+    assert (list(answer.diffs), list(answer.replaces)) == (diffs, [])
 
 
 # Checking inputs
@@ -126,6 +128,21 @@ def test_a_region_is_kept_as_its_id_and_a_service_always_stated(plugin: Plugin) 
     stated: Properties = {"instanceId": INSTANCE, "region": "华东1（杭州）", "functionName": "a"}
     kept, _ = plugin.check(stated | {"failover": {"region": "华东2（上海）"}})
     assert kept == inputs(service="", failover={"region": "cn-shanghai", "weight": 0.0})
+
+
+@pytest.mark.parametrize(
+    ("news", "wrong"),
+    [
+        pytest.param(inputs(checks=[CHECK], role=Secret("r")), [], id="nothing"),
+        pytest.param(inputs(checks=[CHECK], role=Secret("q")), [], id="a-secret"),
+        pytest.param(inputs("b c", checks=[CHECK], role=Secret("r")), ["functionName"], id="a-name-that-is-none"),
+    ],
+)
+def test_what_was_checked_before_is_kept_and_what_changed_is_checked(plugin: Plugin, news: Properties, wrong: list[str]) -> None:
+    before, _ = plugin.check(inputs(checks=[CHECK], role=Secret("r")))
+    kept, failures = plugin.check(news, before)
+    assert kept == {"service": "", **news}
+    assert [name for name, _ in failures] == wrong
 
 
 def test_a_resource_of_another_type_is_refused(plugin: Plugin) -> None:
@@ -482,6 +499,18 @@ def test_whatever_the_state_says_of_it_it_is_removed_by_its_id(plugin: Plugin, h
 def test_one_that_is_gone_is_removed_already(plugin: Plugin, hall: Hall) -> None:
     plugin.delete(f"{INSTANCE}/r1", inputs())
     assert hall.writes() == []
+
+
+def test_one_that_was_taken_over_in_the_same_update_stays(plugin: Plugin, hall: Hall) -> None:
+    """The engine makes the new resource first, and deletes the old one after it: here both are one registration."""
+    hall.register("r1", "a")
+    identity, _ = plugin.create(inputs())
+    plugin.delete(identity, inputs())
+    assert [*hall.registrations] == ["r1"]
+
+    plugin.configure()
+    plugin.delete(identity, inputs())
+    assert [*hall.registrations] == []
 
 
 def test_one_that_a_published_flow_calls_stays(plugin: Plugin, hall: Hall) -> None:

@@ -91,7 +91,8 @@ class AlicloudPlugin(provider_pb2_grpc.ResourceProviderServicer):
             later = {name: _UNKNOWN for name in (*kind.outputs, *kind.defaulted) if name not in inputs}
             return provider_pb2.CreateResponse(properties=dumped({**later, **inputs}))
         identity = _told(context, lambda: kind.create(self._fc, inputs), inputs)
-        return provider_pb2.CreateResponse(id=identity, properties=dumped(self._outputs(kind, identity, inputs, context)))
+        outputs = _told(context, lambda: self._made(kind, identity, inputs), inputs)
+        return provider_pb2.CreateResponse(id=identity, properties=dumped(outputs))
 
     def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:  # noqa: N802
         kind, olds = _kind(request.urn, context), loaded(request.inputs)
@@ -118,6 +119,13 @@ class AlicloudPlugin(provider_pb2_grpc.ResourceProviderServicer):
         kind = _kind(request.urn, context)
         _told(context, lambda: kind.delete(self._fc, request.id))
         return empty_pb2.Empty()
+
+    def _made(self, kind: Kind, identity: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was just created. Where it cannot be read the engine learns its id all the same."""
+        try:
+            return {**inputs, **(kind.read(self._fc, identity) or {})}
+        except Exception as error:
+            raise PartlyDoneError(identity, {}, str(error)) from error
 
     def _outputs(self, kind: Kind, identity: str, inputs: Mapping[str, Any], context: grpc.ServicerContext) -> Mapping[str, Any]:
         found = _told(context, lambda: kind.read(self._fc, identity))

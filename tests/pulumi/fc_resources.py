@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from tests.pulumi.fc_calls import FunctionCompute
+from tests.pulumi.fc_calls import FunctionCompute, RefusedError
 from tests.pulumi.oss_calls import ObjectStorage
 
 Inputs = Mapping[str, Any]
@@ -84,8 +85,16 @@ def _create_v3(fc: FunctionCompute, inputs: Inputs) -> str:
         _have_tags(fc, identity, {}, inputs.get("tags") or {})
         _have_restriction(fc, identity, {}, inputs)
     except Exception as error:
-        raise PartlyDoneError(identity, _read_v3(fc, identity) or {}, str(error)) from error
+        raise PartlyDoneError(identity, _seen_v3(fc, identity), str(error)) from error
     return identity
+
+
+def _seen_v3(fc: FunctionCompute, identity: str) -> Mapping[str, Any]:
+    """What is there, as far as it can be read now."""
+    try:
+        return _read_v3(fc, identity) or {}
+    except (RefusedError, OSError, HTTPException):
+        return {}
 
 
 def _read_v3(fc: FunctionCompute, identity: str) -> Mapping[str, Any] | None:

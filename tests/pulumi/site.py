@@ -92,9 +92,9 @@ class Site:
         (held,) = self.hall.registrations.values()
         return held.region, held.service, held.function
 
-    def by_hand(self, name: str) -> None:
+    def by_hand(self, name: str, service: str = "") -> None:
         """Somebody does at the console what he is told to."""
-        held = Registration(registration_id="hand-1", function=name, region="cn-hangzhou", description="问候")
+        held = Registration(registration_id="hand-1", service=service, function=name, region="cn-hangzhou", description="问候")
         self.hall.world.center(INSTANCE).register(held)
 
 

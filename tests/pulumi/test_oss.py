@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.packages import package
+from sync.app.packages import package
 from sync.emulator.server import Emulator
 from tests.pulumi import harness
 from tests.pulumi.oss_server import Storage, storing

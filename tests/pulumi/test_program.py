@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync.emulator.centers import Registration
+from sync.emulator.faults import Fault
 from sync.emulator.server import Emulator
 from tests.patience import PATIENCE, wait_until
 from tests.pulumi import harness
@@ -21,6 +25,8 @@ from tests.pulumi.project import ECHO, ELSEWHERE, INSTANCE, REGION, Project, new
 pytestmark = pytest.mark.engine
 FUNCTION, REGISTRATION = f"greet@{REGION}", "greet@hotline"
 MADE = (f"create V3Function {FUNCTION}", f"create FunctionRegistration {REGISTRATION}")
+# What an `up` that renames a function reads, of both clouds.
+READS = {"GetFunction", "GetFunctionCode", "ListContactFlows", "ListFunctionMetas", "ListPhoneNumbers", "TestFcInvocation"}
 MOVED = ["CreateFunction", "TagResources", "ModifyFunctionMeta"]
 # Where to, as which declaration, by which writes; it begins as svc/greet of 2.0 in REGION.
 MOVES: tuple[tuple[str, Mapping[str, Any], list[str]], ...] = (
@@ -72,6 +78,16 @@ def test_a_function_moves_without_a_moment_in_which_calls_fail(
         assert called["failures"] == []
         assert called["calls"] > 0
         record_property("counted", f"calls while a function moved to {there}: {called['calls']}, failed: 0")
+
+
+def test_a_registration_that_the_engine_replaces_is_the_same_one_afterwards(project: Project) -> None:
+    project.declare()
+    project.up()
+    identity = project.registration.registration_id
+    [urn] = [each["urn"] for each in project.stack.state() if each["type"].endswith(":FunctionRegistration")]
+    assert "delete-replaced FunctionRegistration greet@hotline" in project.up("--replace", urn).changes
+    assert (project.registration.registration_id, project.target) == (identity, f"{REGION}/greet")
+    project.up("--expect-no-changes", "--refresh")
 
 
 def test_what_published_flows_do_not_fit_is_refused_before_anything_is_made(project: Project) -> None:
@@ -140,6 +156,37 @@ def test_a_rename_that_fails_at_each_write_gets_further_each_time_and_breaks_no_
         project.up()
         assert (project.places, project.target) == ([f"{REGION}/welcome"], f"{REGION}/welcome")
     assert broken == []
+
+
+def test_a_rename_in_which_a_read_fails_breaks_no_flow_and_the_next_up_finishes_it(
+    cli: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """The first call of each operation, and the last: two updates for each of eleven, which takes two or three minutes."""
+    world, broken = new_world(), list[str]()
+    with Emulator.start(world, regions=[REGION], observer=watching(world, broken)) as emulator:
+        project = new_project(cli, tmp_path / "project", emulator)
+        project.declare()
+        project.up()
+        project.publish_a_flow()
+        identity, names = project.registration.registration_id, cycle(("welcome", "greet"))
+        project.declare(name=next(names))
+        project.up()
+        reads = Counter(call.operation for call in emulator.calls() if not call.is_write)
+        assert reads.keys() == READS
+        for operation, number in [(each, at) for each, times in reads.items() for at in sorted({0, times - 1})]:
+            name = next(names)
+            project.declare(name=name)
+            shutil.rmtree(project.stack.place / ".cache", ignore_errors=True)  # code that was read is not read again
+            fault = Fault.parse(f"{operation}:error=503*1000+{number}")
+            emulator.arm(fault)
+            project.stack.up()
+            assert sum(each.times for each in emulator.armed()) < fault.times, f"{operation} was called {number} times at most"
+            emulator.clear_faults()
+            project.up()
+            assert (project.places, project.target) == ([f"{REGION}/{name}"], f"{REGION}/{name}"), operation
+            assert project.registration.registration_id == identity
+    assert broken == []
+    record_property("counted", f"reads that failed while a function was renamed: {sum(min(2, n) for n in reads.values())}")
 
 
 def interrupt(project: Project, operation: str) -> None:

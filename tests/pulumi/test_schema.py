@@ -14,13 +14,13 @@ from tests.patience import PATIENCE
 from tests.pulumi import harness
 
 pytestmark = pytest.mark.engine
-PLUGIN = harness.ROOT / "infra" / "provider" / "pulumi-resource-ivrsync"
+PLUGIN = "./infra/provider/pulumi-resource-ivrsync"  # without the dot it would be looked for in Pulumi's registry
 
 
-def bound(cli: Path, place: Path, source: Path) -> subprocess.CompletedProcess[str]:
+def bound(cli: Path, place: Path, source: Path | str) -> subprocess.CompletedProcess[str]:
     """What the CLI makes of the schema of a plugin, or of one in a file."""
     command, env = [str(cli), "package", "get-schema", str(source)], harness.environment(cli, place)
-    return subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return subprocess.run(command, cwd=harness.ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def names(schema: dict[str, Any]) -> dict[str, set[str]]:
@@ -29,6 +29,7 @@ def names(schema: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def test_the_cli_binds_all_of_it(cli: Path, tmp_path: Path) -> None:
+    assert f"pulumi package gen-sdk {PLUGIN} --language" in (harness.ROOT / "docs" / "pulumi.md").read_text(encoding="utf-8")
     done = bound(cli, tmp_path, PLUGIN)
     assert (done.returncode, done.stderr) == (0, "")
     found, published = json.loads(done.stdout), json.loads(published_text())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,12 +18,18 @@ from tests.pulumi.site import CODE, GREET, REGISTRATION, Site, done, site
 __all__ = ["site"]
 pytestmark = pytest.mark.engine
 REGION = "cn-hangzhou"
-ADOPTED = (
-    f"import V3Function {GREET}",
-    f"update V3Function {GREET}",
-    f"import FunctionRegistration {REGISTRATION}",
-    f"update FunctionRegistration {REGISTRATION}",  # looks whether published flows fit the code that the function gets
-)
+FUNCTION, MADE_CALLABLE = f"import V3Function {GREET}", f"import FunctionRegistration {REGISTRATION}"
+SENT = (f"update V3Function {GREET}", f"update FunctionRegistration {REGISTRATION}")  # it looks whether flows fit the code
+# What somebody made, with more than the spec says of it.
+LIVE: Mapping[str, object] = {
+    "handler": "index.handler",
+    "runtime": "python3.10",
+    "memorySize": 384,
+    "description": "made by hand",
+    "role": "acs:ram::1000000000000001:role/caller",
+    "environmentVariables": {"CITY_TABLE": "cities-2"},
+}
+TAGS = {"team": "voice"}
 
 
 def run(site: Site, *arguments: str, code: int = 0) -> Ran:
@@ -37,22 +45,32 @@ def findings(site: Site, *arguments: str, code: int) -> list[dict[str, Any]]:
     return told
 
 
-def deploy(site: Site, name: str) -> None:
+def deploy(site: Site, *, code: str = CODE, service: str = "", settings: Mapping[str, object] = LIVE) -> None:
     """Somebody makes the function, without Pulumi."""
-    package = zip_files({"index.py": CODE.format(takes="phone").encode()})
-    settings = {"handler": "index.handler", "runtime": "python3.10"}
-    site.hall.world.put_function(ACCOUNT, REGION, name, service="", package=package, settings=settings)
+    package = zip_files({"index.py": code.format(takes="phone").encode()})
+    made = site.hall.world.put_function(ACCOUNT, REGION, "greet", service=service, package=package, settings=settings)
+    site.hall.world.compute(ACCOUNT, REGION).put(replace(made, tags=TAGS))
+
+
+def live(site: Site, name: str = "greet") -> tuple[Mapping[str, object], Mapping[str, str]]:
+    """What it is now, as far as `LIVE` says something of it, and its tags."""
+    function = site.hall.world.compute(ACCOUNT, REGION).functions["", name]
+    return {name: function.settings.get(name) for name in LIVE}, function.tags
+
+
+def stating(site: Site, *lines: str) -> None:
+    """The registry, with more lines in the function's spec."""
+    site.spec()
+    file = site.stack.place / "registry" / "services.yaml"
+    handler = "handler: index.handler"
+    more = "".join(f"\n    {line}" for line in lines)
+    file.write_text(file.read_text("utf-8").replace(handler, handler + more), encoding="utf-8")
 
 
 def distinct(site: Site) -> None:
     """The registry's function is one that others are not taken for."""
-    site.spec()
-    file = site.stack.place / "registry" / "services.yaml"
-    more = (
-        "\n    memory: 384\n    timeout: 17\n    description: greets callers by their city\n    environment: {CITY_TABLE: cities-2}"
-    )
-    handler = "handler: index.handler"
-    file.write_text(file.read_text("utf-8").replace(handler, handler + more), encoding="utf-8")
+    more = ("memory: 384", "timeout: 17", "description: greets callers by their city", "environment: {CITY_TABLE: cities-2}")
+    stating(site, *more)
 
 
 def renamed_by_hand(site: Site, was: str, name: str) -> None:
@@ -61,35 +79,88 @@ def renamed_by_hand(site: Site, was: str, name: str) -> None:
     change_world(site.hall.world, change, site.stack.place, [REGION])
 
 
-def test_the_first_up_takes_over_what_exists(site: Site) -> None:
-    site.spec()
-    deploy(site, "greet")
+def test_the_first_up_takes_over_what_exists_and_writes_nothing(site: Site) -> None:
+    environment = "environment: {CITY_TABLE: cities-2}"
+    stating(site, "memory: 384", environment)
+    deploy(site)
     site.by_hand("greet")
     run(site, "import", "--pulumi")
-    assert [str(step) for step in done(site.stack.preview()).planned] == [*ADOPTED]
+    assert [str(step) for step in done(site.stack.preview()).planned] == [FUNCTION, MADE_CALLABLE]
+    assert site.up().changes == (FUNCTION, MADE_CALLABLE)
+    site.up("--expect-no-changes")
     assert site.writes() == []
+    assert ([*site.hall.registrations], live(site)) == (["hand-1"], (LIVE, TAGS))
 
-    # All that is written is the mark of the uid, with the code, which the cloud does not show.
-    assert site.up().changes == ADOPTED
-    assert site.writes() == ["UpdateFunction greet", "TagResources"]
-    assert [*site.hall.registrations] == ["hand-1"]
+    # The next change that is wanted brings the code and the mark, and leaves alone what the spec does not state.
+    stating(site, "memory: 512", environment)
+    assert site.up().changes == SENT
+    assert site.writes() == ["UpdateFunction greet"]
+    marked = {"CITY_TABLE": "cities-2", "IVRSYNC_UID": "greet"}
+    assert live(site) == ({**LIVE, "memorySize": 512, "environmentVariables": marked}, TAGS)
     site.up("--expect-no-changes")
 
     assert json.loads(run(site, "import", "--pulumi", "--stack", "dev", "--format", "json").out)["adopted"]["functions"] == {}
+    site.up("--expect-no-changes")
+    assert site.writes() == []
+
+
+def test_a_function_that_was_taken_over_gets_its_code_once_the_file_is_removed_and_keeps_its_variables(site: Site) -> None:
+    site.spec()
+    deploy(site)
+    site.by_hand("greet")
+    run(site, "import", "--pulumi")
+    site.up()
+    assert site.writes() == []
+
+    (site.stack.place / "registry" / "pulumi-import.json").unlink()
+    assert site.up().changes == SENT
+    assert site.writes() == ["UpdateFunction greet"]
+    assert live(site) == (LIVE, TAGS)
+    site.up("--expect-no-changes")
+
+
+def test_a_rename_takes_along_what_the_spec_states_and_the_preview_says_what_it_does_not(site: Site) -> None:
+    stating(site, "memory: 384", "environment: {CITY_TABLE: cities-2}")
+    deploy(site)
+    site.by_hand("greet")
+    run(site, "import", "--pulumi")
+    site.up()
+    assert site.writes() == []
+
+    file = site.stack.place / "registry" / "services.yaml"
+    file.write_text(file.read_text("utf-8").replace("name: greet", "name: welcome"), encoding="utf-8")
+    assert "[diff: +code-description,role~environmentVariables,functionName,tags]" in done(site.stack.preview()).out
+    site.up()
+    assert site.writes() == ["CreateFunction", "TagResources", "ModifyFunctionMeta", "DeleteFunction greet"]
+    settings, tags = live(site, "welcome")
+    variables = {"CITY_TABLE": "cities-2", "IVRSYNC_UID": "greet"}
+    left_behind = {"description": "", "role": None}
+    assert settings == {**LIVE, "environmentVariables": variables, **left_behind}
+    assert tags == {"IVRSYNC_UID": "greet"}
+    site.up("--expect-no-changes")
+
+
+def test_other_code_than_that_of_the_registry_is_replaced_by_the_first_up(site: Site) -> None:
+    site.spec()
+    deploy(site, code=CODE + "# of somebody else\n")
+    site.by_hand("greet")
+    run(site, "import", "--pulumi")
+    expected = (FUNCTION, SENT[0], MADE_CALLABLE, SENT[1])
+    assert [str(step) for step in done(site.stack.preview()).planned] == [*expected]
+    assert site.up().changes == expected
+    assert site.writes() == ["UpdateFunction greet"]
     site.up("--expect-no-changes")
 
 
 def test_a_service_of_the_older_generation_is_taken_over_with_its_functions(site: Site) -> None:
     site.spec(generation="2.0")
-    package = zip_files({"index.py": CODE.format(takes="phone").encode()})
-    settings = {"handler": "index.handler", "runtime": "python3.10"}
-    site.hall.world.put_function(ACCOUNT, REGION, "greet", service="orders", package=package, settings=settings)
+    deploy(site, service="orders", settings={name: value for name, value in LIVE.items() if name != "role"})
+    site.by_hand("greet", service="orders")
     run(site, "import", "--pulumi")
 
-    made = site.up()
-    assert made.changes[:2] == (f"import Service orders@{REGION}", f"import V2Function {GREET}")
-    assert "CreateService" not in site.writes()
+    assert site.up().changes == (f"import Service orders@{REGION}", f"import V2Function {GREET}", MADE_CALLABLE)
     site.up("--expect-no-changes")
+    assert site.writes() == []
 
 
 def test_without_its_code_a_function_is_handed_over_and_stays(site: Site) -> None:

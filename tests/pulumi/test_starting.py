@@ -96,7 +96,8 @@ def test_a_protected_function_is_not_renamed_until_an_up_without_protection(proj
         pytest.param({"ivr-functions:inlineLimit": "big"}, "inlineLimit", id="no number"),
         pytest.param({"ivr-functions:protect": ["great"]}, "protect names 'great'", id="no such uid"),
         pytest.param({"ivr-functions:verfy": True}, "has an unknown verfy", id="no such key"),
-        pytest.param({"ivr-functions:registry": "elsewhere"}, "the registry folder does not exist", id="no registry"),
+        pytest.param({"ivr-functions:registry": "elsewhere"}, "pulumi config set registry FOLDER", id="no registry"),
+        pytest.param({"ivr-functions:settings": "elsewhere.toml"}, "pulumi config set settings FILE", id="no settings"),
         pytest.param({"ivr-functions:account": "prod"}, "no account 'prod'", id="no such account"),
     ],
 )

@@ -98,16 +98,28 @@ TEXT = """\
   },
   "registrations": {
     "a@hotline": "ccc-test/r1"
+  },
+  "as_found": {
+    "a@cn-hangzhou": "abc"
   }
 }
 """
 
 
 def test_the_file_is_the_same_for_the_same_ids_and_read_back() -> None:
-    imports = StackImports(functions={"b@cn-hangzhou": "bé", "a@cn-hangzhou": "a"}, registrations={"a@hotline": "ccc-test/r1"})
+    imports = StackImports(
+        functions={"b@cn-hangzhou": "bé", "a@cn-hangzhou": "a"},
+        registrations={"a@hotline": "ccc-test/r1"},
+        as_found={"a@cn-hangzhou": "abc"},
+    )
 
     assert imports_text(imports) == TEXT
     assert read_imports(TEXT) == imports
+
+
+def test_a_file_of_before_says_of_no_function_that_it_is_as_its_spec_says() -> None:
+    text = json.dumps({name: part for name, part in json.loads(TEXT).items() if name != "as_found"})
+    assert read_imports(text).as_found == {}
 
 
 NO_FILE = "it is not a file that `ivrsync import --pulumi` wrote"
@@ -125,6 +137,7 @@ OTHER = "this ivrsync reads version 1 of what `ivrsync import --pulumi` writes"
         pytest.param(TEXT.replace('"version": 1', '"version": 2'), OTHER, id="a-later-version"),
         pytest.param(TEXT.replace("pulumi-import", "plan"), OTHER, id="another-document"),
         pytest.param(TEXT.replace("{}", "[]"), "services: each is the name of a resource and its id", id="a-list-of-services"),
+        pytest.param(TEXT.replace('"abc"', "7"), "as_found: each is the name of a resource and a digest", id="no-digest"),
         pytest.param(TEXT.replace('"bé"', "7"), "functions: each is the name of a resource and its id", id="a-number"),
         pytest.param(TEXT.replace("ccc-test/r1", ""), "registrations: each is the name of a resource and its id", id="an-empty-id"),
     ],

@@ -152,12 +152,20 @@ def test_what_was_not_read_comes_after_it() -> None:
         pytest.param(
             StackImports(services={"s@x": "s"}, functions={"a@x": "s:a"}, registrations={"a@hotline": "ccc-test/r1"}),
             "FOR PULUMI (3)\n"
-            "  registry/pulumi-import.json: 1 function and 1 registration that the next pulumi up takes over;\n"
-            "  remove the file afterwards\n"
+            "  registry/pulumi-import.json: 1 function and 1 registration that the next pulumi up takes over\n"
             "  s@x        s\n"
-            "  a@x        s:a\n"
+            "  a@x        s:a          to be written: a setting or the code differs, or could not be read\n"
             "  a@hotline  ccc-test/r1\n\n",
             id="some",
+        ),
+        pytest.param(
+            StackImports(functions={"a@x": "a"}, as_found={"a@x": "abc"}),
+            "FOR PULUMI (1)\n"
+            "  registry/pulumi-import.json: 1 function and 0 registrations that the next pulumi up takes over; it\n"
+            "  writes nothing to what is as its spec says, before the spec or the code changes or the file is\n"
+            "  removed\n"
+            "  a@x  a  as its spec says\n\n",
+            id="as-its-spec-says",
         ),
         pytest.param(StackImports(), "FOR PULUMI\n  nothing exists that pulumi up has still to take over\n\n", id="nothing"),
     ],

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
 
 from sync.errors import InputError
+from sync.specs.models import Function, FunctionSpec
 
 _TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can state
 _PLAIN, _RUNNABLE = stat.S_IFREG | 0o644, stat.S_IFREG | 0o755
@@ -31,6 +34,24 @@ class Package:
     def digest(self) -> str:
         """SHA-256 of the bytes, as hex digits."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def is_in(self, deployed: BinaryIO) -> bool:
+        """Whether that zip holds the same files; in another order, of another time or packed otherwise, they are the same."""
+        try:
+            return _members(io.BytesIO(self.content)) == _members(deployed)
+        except zipfile.BadZipFile:
+            return False
+
+
+def package_of(function: Function) -> Package:
+    """The package of a function's sources, which its spec names. Raises `InputError`."""
+    return package(Path(function.where.file).parent / (function.spec.code or ""))
+
+
+def digest_of(spec: FunctionSpec, made: Package) -> str:
+    """Of all that a spec says of its function: its code, and its settings."""
+    settings = spec.model_dump(mode="json", include={"runtime", "handler", "description", "memory", "timeout", "environment"})
+    return hashlib.sha256(json.dumps([made.digest, settings], sort_keys=True).encode()).hexdigest()
 
 
 def package(path: Path) -> Package:
@@ -71,7 +92,7 @@ def _zipped(folder: Path) -> bytes:
 def _files(folder: Path, home: Path, inside: str = "") -> Iterator[tuple[str, Path]]:
     """Every file with its name in the package."""
     for path in folder.iterdir():
-        if path.name.startswith(".") or path.name == "__pycache__" or path.suffix == ".pyc":
+        if _is_left_out(path):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(home):
             raise InputError(f"{path}: this link leads out of the folder", "put the file itself there")
@@ -81,3 +102,18 @@ def _files(folder: Path, home: Path, inside: str = "") -> Iterator[tuple[str, Pa
             yield from _files(path, home, f"{inside}{path.name}/")
         else:
             yield inside + path.name, path
+
+
+def _members(archive: BinaryIO) -> dict[str, tuple[int, int]]:
+    """Size and checksum of each file, as the table at the end of a zip states them: the rest of it is not read."""
+    with zipfile.ZipFile(archive) as opened:
+        files = [one for one in opened.infolist() if not one.is_dir()]
+    return {
+        one.filename: (one.file_size, one.CRC)
+        for one in files
+        if not any(map(_is_left_out, map(PurePosixPath, PurePosixPath(one.filename).parts)))
+    }
+
+
+def _is_left_out(path: PurePath) -> bool:
+    return path.name.startswith(".") or path.name == "__pycache__" or path.suffix == ".pyc"

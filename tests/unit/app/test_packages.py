@@ -7,11 +7,13 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from infra.packages import package
+from sync.app.packages import digest_of, package
 from sync.errors import InputError
+from sync.specs.models import FunctionSpec, RegistrationSpec
 
 FILES = {"index.py": "def handler(event, context):\n    return 1\n", "lib/words.py": "HELLO = 1\n", "run.sh": "#!/bin/sh\n"}
 
@@ -91,6 +93,59 @@ def test_other_sources_make_another_digest(tmp_path: Path, change: Callable[[Pat
     one, other = sources(tmp_path / "one"), sources(tmp_path / "other")
     change(other)
     assert package(other).digest != package(one).digest
+
+
+def packed(folder: Path, *, also: str = "") -> io.BytesIO:
+    """A zip of those files as somebody else's tool makes it: in another order, compressed, with folders."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("lib/", "")
+        for name in reversed(FILES):
+            archive.writestr(name, (folder / name).read_bytes())
+        if also:
+            archive.writestr(also, "x")
+    return file
+
+
+def _of_a_tool(folder: Path) -> io.BytesIO:
+    return packed(folder, also="lib/__pycache__/words.cpython-311.pyc")
+
+
+def _with_one_more(folder: Path) -> io.BytesIO:
+    return packed(folder, also="more.py")
+
+
+def _with_other_text(folder: Path) -> io.BytesIO:
+    _other_text(folder)
+    return packed(folder)
+
+
+def _no_zip(folder: Path) -> io.BytesIO:
+    del folder
+    return io.BytesIO(b"no zip")
+
+
+@pytest.mark.parametrize(
+    ("deployed", "expected"),
+    [(packed, True), (_of_a_tool, True), (_with_one_more, False), (_with_other_text, False), (_no_zip, False)],
+)
+def test_the_same_files_are_known_in_the_zip_of_somebody_else(
+    tmp_path: Path,
+    deployed: Callable[[Path], io.BytesIO],
+    expected: bool,  # noqa: FBT001
+) -> None:
+    folder = sources(tmp_path / "code")
+    made = package(folder)
+    assert made.is_in(deployed(folder)) is expected
+
+
+@pytest.mark.parametrize("change", [{}, {"description": "x"}, {"registrations": {}}])
+def test_of_what_a_spec_says_only_code_and_settings_count(tmp_path: Path, change: dict[str, Any]) -> None:
+    made, stated = (
+        package(sources(tmp_path / "code")),
+        FunctionSpec(name="a", memory=256, registrations={"hotline": RegistrationSpec()}),
+    )
+    assert (digest_of(stated.model_copy(update=change), made) == digest_of(stated, made)) is ("description" not in change)
 
 
 def test_a_package_holds_the_files_with_their_modes(tmp_path: Path) -> None:

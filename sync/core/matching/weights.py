@@ -121,20 +121,23 @@ AMONG: Final[dict[str, float]] = {
 }
 # Raw probability -> the share that was right.
 STEPS: Final[tuple[tuple[float, float], ...]] = (
-    (0.01589, 8e-05),
-    (0.12076, 0.03681),
-    (0.27451, 0.13704),
-    (0.51238, 0.32762),
-    (0.74735, 0.57855),
-    (0.87094, 0.74952),
-    (0.93468, 0.85787),
-    (0.97098, 0.91168),
-    (0.98316, 0.97295),
-    (0.98726, 0.98627),
+    (0.33253, 0.26963),
+    (0.79968, 0.78961),
+    (0.93888, 0.92637),
+    (0.97469, 0.96562),
+    (0.9832, 0.97245),
+    (0.98726, 0.9862),
     (0.99001, 0.99254),
-    (0.99403, 0.99608),
+    (0.99404, 0.99608),
     (0.99716, 0.99632),
     (0.99889, 0.99946),
 )
+# The same of what a rule holds back.
+HELD_STEPS: Final[tuple[tuple[float, float], ...]] = (
+    (0.02609, 0.00152),
+    (0.20955, 0.09869),
+    (0.50805, 0.22563),
+    (0.86073, 0.54327),
+)
 SUSPECTED: Final = 0.8  # a match that is less likely is not named as one
-DOUBTED: Final = 0.05  # what is less likely is no candidate
+DOUBTED: Final = 0.08  # what is less likely is no candidate

@@ -277,7 +277,7 @@ def write(bias: float, pair: dict[str, float], among_bias: float, among: dict[st
         "HELD_STEPS: Final[tuple[tuple[float, float], ...]] = (",
         *(f"    ({at}, {share})," for at, share in held),
         ")",
-        "SUSPECTED: Final = 0.8  # a match that is less likely is not named as one",
+        "SUSPECTED: Final = 0.82  # a match that is less likely is not named as one",
         "DOUBTED: Final = 0.08  # what is less likely is no candidate",
         "",
     ]

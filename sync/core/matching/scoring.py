@@ -25,7 +25,7 @@ _FAR = 8.0  # a lead above this says no more
 _PART, _CONTAINED = 0.12, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
 _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
 _SOME = 0.12  # of the code: less than that is no part of it
-_DOUBTFUL = -10.0  # pairs that score less are not looked at any closer
+_DOUBTFUL = -6.0  # pairs that score less are not looked at any closer
 
 
 Pair = tuple[int, int]  # row, column

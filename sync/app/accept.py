@@ -15,10 +15,10 @@ from sync.app.observer import NOBODY, Observer
 from sync.app.planning import assessed, plan_from
 from sync.app.project import Project, open_project
 from sync.app.refresh import refresh
-from sync.core.acceptance import Accepted, Elsewhere, callers, former_address, found_elsewhere, standing
+from sync.core.acceptance import Accepted, Elsewhere, Unrecorded, callers, former_address, found_elsewhere, standing, unrecorded
 from sync.core.assessment import Assessment
 from sync.core.matching.identity import FunctionMatch
-from sync.core.normalise import wanted_from
+from sync.core.normalise import recorded_target, wanted_from
 from sync.core.plan.fingerprint import fingerprints
 from sync.core.plan.policy import Policy
 from sync.core.worlds import Found, FoundFunction, Gap, WantedFunction
@@ -44,7 +44,8 @@ class AcceptOrder:
 class Acceptance:
     """What would be written, or was, and what else was found elsewhere; `unsearched`: where nobody could look for it.
 
-    `recorded`: there is a lock, without which hardly anything is recognised. `digest` is that of the registry it was made from.
+    `unrecorded`: what is missing and not in the lock. `recorded`: there is a lock, without which hardly anything is recognised.
+    `digest` is that of the registry it was made from.
     """
 
     accepted: tuple[Accepted, ...]
@@ -52,6 +53,7 @@ class Acceptance:
     edits: tuple[Draft, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    unrecorded: tuple[Unrecorded, ...]
     recorded: bool
     digest: str
 
@@ -75,6 +77,7 @@ def propose(settings: Settings, order: AcceptOrder, observer: Observer = NOBODY,
         edits=edits,
         gaps=joined.found.gaps,
         unsearched=joined.found.unsearched,
+        unrecorded=tuple(unrecorded(joined)),
         recorded=project.recorded is not None,
         digest=project.basis.registry,
     )
@@ -116,11 +119,23 @@ class _Choice:
             if chosen.setdefault(item.uid, item).to != item.to:
                 raise InputError(f"{item.uid} is given two addresses: {chosen[item.uid].to} and {item.to}", "leave one of them out")
         if order.certain:
-            for uid, match in self._elsewhere.items():
-                if match.certainty == "certain":
-                    chosen.setdefault(uid, self._found(uid))
+            chosen = self._with_certain(chosen)
         self._refuse_taken(chosen)
         return tuple(chosen[uid] for uid in sorted(chosen))
+
+    def _with_certain(self, named: Mapping[Uid, Accepted]) -> dict[Uid, Accepted]:
+        """Also what is certain, less what comes to the place of a function that stays: of two that changed places, the other has to
+        be accepted with it.
+        """
+        certain = [uid for uid, match in self._elsewhere.items() if match.certainty == "certain"]
+        chosen = {uid: self._found(uid) for uid in certain} | {**named}
+        while True:
+            stays = {function.address for uid, function in self._joined.functions.items() if uid not in chosen}
+            taken = [uid for uid, item in chosen.items() if item.to in stays and uid not in named]
+            if not taken:
+                return chosen
+            for uid in taken:
+                del chosen[uid]
 
     def _uid(self, word: str) -> Uid:
         """The uid that a word names, itself or by a finding about it."""
@@ -170,6 +185,9 @@ class _Choice:
                 still = match.found if match is not None else ""
                 hint = f"create it at {place}; or keep it where it is: ivrsync accept {uid}={still}"
                 return InputError(f"the registry moves {uid} to {place}, and it still lives at {still}", hint)
+            case "gone" if self._joined.recorded.function(uid) is None:
+                message = f"there is no {place}, and where {uid} is now cannot be told: it was never recorded"
+                return InputError(message, f"create it, or remove it from the registry; if you know where it is: {choose}")
             case "gone":
                 message = f"{uid} is gone: there is no {place}, and nothing that was found is known to be it"
                 return InputError(message, f"create it again, or remove it from the registry; if it is another function: {choose}")
@@ -237,18 +255,37 @@ def _edits(joined: Assessment, chosen: Sequence[Accepted]) -> tuple[Draft, ...]:
 def _relocations(joined: Assessment, chosen: Sequence[Accepted]) -> Iterator[Relocation]:
     """An address that another function has now, or had before, is not stated as this one's former: it leads to one function."""
     moved = {item.uid: item.to for item in chosen}
+    lost = dict(_lost(joined, moved))
     owners: defaultdict[Address, set[Uid]] = defaultdict(set)
     for function in joined.wanted.functions:
         for address in (moved.get(function.uid, function.address), *function.formerly):
             owners[address].add(function.uid)
     for item in chosen:
         was = former_address(joined, joined.functions[item.uid])
-        yield Relocation(uid=item.uid, to=item.to, was=was if owners[was] <= {item.uid} else None)
+        former = was if owners[was] <= {item.uid} else None
+        yield Relocation(uid=item.uid, to=item.to, was=former, lost=lost.pop(item.uid, frozenset()))
+    for uid, addresses in lost.items():
+        yield Relocation(uid=uid, to=joined.functions[uid].address, lost=addresses)
+
+
+def _lost(joined: Assessment, moved: Mapping[Uid, Address]) -> Iterator[tuple[Uid, frozenset[Address]]]:
+    """Functions accepted before, and not applied yet, at whose old address another one lives now: the lock still has that address.
+
+    It has to know their registrations, too: else `formerly` is all that leads to these.
+    """
+    for function in joined.wanted.functions:
+        entry = joined.recorded.function(function.uid)
+        if entry is None or any(item.center not in entry.registrations for item in function.registrations):
+            continue
+        was = recorded_target(entry)
+        if was in function.formerly and any(address == was for uid, address in moved.items() if uid != function.uid):
+            yield function.uid, frozenset({was})
 
 
 def _files(joined: Assessment, chosen: Iterable[Accepted]) -> list[str]:
-    """The files that hold these functions, or documents that may take them."""
-    uids = {item.uid for item in chosen}
+    """The files that hold these functions and those that lose a former address to them, or documents that may take them."""
+    moved = {item.uid: item.to for item in chosen}
+    uids = {*moved, *(uid for uid, _ in _lost(joined, moved))}
     homes = {(item.to.region, item.to.service) for item in chosen}
     every = joined.wanted.functions
     return sorted({one.where.file for one in every if one.uid in uids or (one.address.region, one.address.service) in homes})

@@ -31,6 +31,7 @@ from sync.specs.ids import GENERATIONS, Address, Generation, Region
 from sync.specs.load import load
 from sync.specs.models import CenterSpec
 from sync.specs.remarks import remark_text
+from sync.specs.wording import did_you_mean
 from sync.specs.yaml.emit import ComposedFunction, centers_document, service_document
 
 Centers = tuple[WantedCenter, ...]
@@ -96,6 +97,7 @@ def import_functions(
     """
     project, added = _opened(settings, centers, places, observer, connections)
     seen = _look(project, project.readers(), places, observer)
+    _refuse_unknown_services(places, seen.found)
     added = _read_ones(added, seen.gaps)
     additions = _additions(project, added, seen.functions)
     edits = _edits(settings.registry, additions)
@@ -105,6 +107,15 @@ def import_functions(
     if adopted is not None and not dry_run:
         _write_imports(settings.registry / FILE, adopted)
     return ImportOutcome(additions=additions, edits=edits, centers=added, left_out=seen.left_out, gaps=seen.gaps, adopted=adopted)
+
+
+def _refuse_unknown_services(places: Places, found: Found) -> None:
+    """Or a misspelt service would read as one of which everything is imported already. Raises `InputError`."""
+    here = {function.address.service for function in found.functions if function.address.region in places.regions} - {""}
+    is_unread = any(gap.scope == "region" and gap.subject in places.regions for gap in found.gaps)
+    for service in sorted(places.services - here) if not is_unread else ():
+        hint = did_you_mean(service, here) or "name a service that has functions there, or take --all-functions"
+        raise InputError(f"{service}: there is no such service with functions in {', '.join(places.regions)}", hint)
 
 
 def _adopted(project: Project, found: Found) -> StackImports:

@@ -80,5 +80,6 @@ def _output(proposal: Acceptance, code: ExitCode) -> AcceptOutput:
         others=proposal.others,
         gaps=proposal.gaps,
         unsearched=proposal.unsearched,
+        unrecorded=proposal.unrecorded,
         recorded=proposal.recorded,
     )

@@ -42,6 +42,7 @@ Exit codes: 0 stopped by Ctrl-C or SIGTERM, or changed, 1 error
 """
 _STDIN = Path("-")
 _SECONDS_TO_CHANGE = 60
+_TO_START = frozenset({"world_file", "state", "faults", "regions", "port_base", "env_file", "settings_out"})
 _PAGE = "docs/how-to/rehearse-on-an-emulator.md"
 
 
@@ -79,6 +80,7 @@ def command(
     from sync.app.files import write_whole
 
     if changes:
+        _refuse_others(click.get_current_context())
         _change(scope, changes)
         return
     stop = _stop_on_signals()
@@ -92,6 +94,18 @@ def command(
         _announce(scope, emulator, exports, env_file)
         stop.wait()
     scope.note("stopped")
+
+
+def _refuse_others(context: click.Context) -> None:
+    """Whatever says how to start an emulator says nothing to one that runs: it would be overlooked."""
+    from sync.errors import InputError
+
+    for option in context.command.params:
+        if option.name in _TO_START and context.get_parameter_source(option.name) is not click.core.ParameterSource.DEFAULT:
+            raise InputError(
+                f"{option.opts[0]} is for an emulator that is to start, and --change for one that runs already",
+                f"leave out {option.opts[0]}; or leave out --change, and start the emulator first",
+            )
 
 
 def _change(scope: Scope, path: Path) -> None:

@@ -33,13 +33,17 @@ Effect = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A registration of an accepted function, the flows that call it and their numbers, and what becomes of it."""
+    """A registration of an accepted function, the flows that call it and their numbers, and what becomes of it.
+
+    `misfits`: codes of what these flows pass or read that does not fit the function at its new address.
+    """
 
     center: CenterName
     registration: str
     flows: tuple[FlowRef, ...]
     numbers: tuple[str, ...]
     effect: Effect
+    misfits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,14 @@ class Elsewhere:
 
     wanted: Address
     match: FunctionMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecorded:
+    """A function that is missing, and of which the lock knows nothing: where it is now cannot be told."""
+
+    uid: Uid
+    wanted: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +98,13 @@ def found_elsewhere(assessed: Assessment) -> Iterator[Elsewhere]:
                 yield Elsewhere(wanted=function.address, match=match)
 
 
+def unrecorded(assessed: Assessment) -> Iterator[Unrecorded]:
+    """Whom accept can do nothing for unless it is told the address."""
+    for function in assessed.wanted.functions:
+        if standing(assessed, function) == "gone" and assessed.recorded.function(function.uid) is None:
+            yield Unrecorded(uid=function.uid, wanted=function.address)
+
+
 def claimed(assessed: Assessment) -> Mapping[Address, Uid]:
     """Living functions that a match takes for a function of the registry, or holds for possible: nothing new."""
     taken: dict[Address, Uid] = {}
@@ -109,13 +128,25 @@ def callers(uid: Uid, after: Assessment, plan: Plan) -> tuple[Caller, ...]:
     Those among them that no step will point there: a second registration of its old place is nobody's to repoint but a person's.
     """
     steps = {(step.center, step.registration_id): step for step in plan.steps if isinstance(step, Repoint)}
+    misfits = [*_misfits(uid, after, plan)]
     made: list[Caller] = []
     for pairing in after.pairings:
         for found, effect in (*_its_own(uid, pairing, steps), *_left_behind(uid, pairing, after)):
             flows = tuple(flow for flow in after.calls.users(found) if flow.published)
             called = tuple(dict.fromkeys(number for flow in flows for number in after.entries.numbers_into(flow)))
-            made.append(Caller(center=pairing.center, registration=found.id, flows=flows, numbers=called, effect=effect))
+            unfit = tuple(sorted({code for code, flow in misfits if flow in flows}))
+            made.append(
+                Caller(center=pairing.center, registration=found.id, flows=flows, numbers=called, effect=effect, misfits=unfit)
+            )
     return tuple(made)
+
+
+def _misfits(uid: Uid, after: Assessment, plan: Plan) -> Iterator[tuple[str, FlowRef]]:
+    """What breaks a flow at the function's new address, with the flow."""
+    there = str(after.functions[uid].address)
+    for finding in plan.findings:
+        if finding.breaks and finding.uid == uid and finding.args.get("reaches") == there:
+            yield from ((finding.code, flow) for flow in finding.flows)
 
 
 def _its_own(

@@ -19,6 +19,7 @@ from sync.specs.models import Failover, Lock, RecordedFunction, RecordedRegistra
 
 _SIGNATURES = ("SG", "FL")  # the aspects that no step corrects
 _FAILOVER = "RG007"
+_DUPLICATES = ("RG003", "RG011")
 
 
 def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
@@ -26,12 +27,14 @@ def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
 
     For the others the previous entry is kept, and also for functions that left the registry while a registration of theirs remains.
     Where only signatures disagree, everything else is recorded again: flows and specs are corrected by hand, which may take time. A
-    new registration is recorded although its failover must still be set by hand: there may be no apply after that.
+    new registration is recorded although its failover must still be set by hand: there may be no apply after that. Of a function
+    with a second registration, which may stay for as long as flows call it, all but its registration is recorded.
     `salt` is the registry's: that of the previous lock, where it has one. A lock that needs none yet is written without.
     """
     wanted, ground, previous = assessed.wanted, assessed.ground, assessed.recorded.lock
     unsettled = {finding.uid for finding in plan.findings if _is_unsettled(finding, assessed)}
     disputed = {finding.uid for finding in plan.findings if finding.code.startswith("SG") and not _is_settled(finding)}
+    doubled = {(finding.uid, finding.center) for finding in plan.findings if finding.code in _DUPLICATES}
     pairs: dict[str, list[Pair]] = {}
     for pairing in assessed.pairings:
         for pair in pairing.pairs:
@@ -45,7 +48,9 @@ def record(assessed: Assessment, plan: Plan, salt: str) -> Lock:
         complete = len(pairs.get(function.uid, [])) == len(function.registrations)
         if function.uid not in unsettled and seen is not None and complete:
             own: dict[str, RecordedRegistration] = {
-                pair.found.center: _registration(pair.found) for pair in pairs.get(function.uid, [])
+                pair.found.center: _registration(pair.found)
+                for pair in pairs.get(function.uid, [])
+                if (function.uid, pair.found.center) not in doubled
             }
             made = _entry(function, seen, left.get(function.uid, {}) | own, salt)
             made = made.model_copy(update={"code_print": _code_print(assessed, seen, known.get(function.uid))})
@@ -82,7 +87,8 @@ def _is_unsettled(finding: Finding, assessed: Assessment) -> bool:
     if finding.origin is None or finding.code[:2] in _SIGNATURES:
         return False
     is_known = assessed.recorded.registration(str(finding.uid), str(finding.center)) is not None
-    return finding.code != _FAILOVER or finding.remedy != "by-hand" or is_known
+    is_apart = finding.code in _DUPLICATES or (finding.code == _FAILOVER and finding.remedy == "by-hand")
+    return is_known or not is_apart
 
 
 def _is_settled(finding: Finding) -> bool:

@@ -29,7 +29,7 @@ from sync.emulator.centers import Center, Registration
 from sync.emulator.changespec import ChangesSpec, Configure, EditFlow, OfFunction, Place, Register, Rename, Unregister, Upload
 from sync.emulator.flows import console_time
 from sync.emulator.functions import Compute, Function
-from sync.emulator.mistakes import MistakeError, mistakes
+from sync.emulator.mistakes import MistakeError, mistakes, not_yaml
 from sync.emulator.world import World
 from sync.emulator.world_builder import SETTINGS, WorldBuilder, address
 from sync.emulator.worldspec import FunctionSpec
@@ -191,7 +191,7 @@ def _read(text: str) -> ChangesSpec:
     except ValidationError as error:
         raise ChangesError("\n".join([*mistakes("the changes", text, error), _WHAT_NEXT])) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ChangesError(f"the changes: neither JSON nor YAML: {error}\n{_WHAT_NEXT}") from error
+        raise ChangesError(f"{not_yaml('the changes: neither JSON nor YAML', error)}\n{_WHAT_NEXT}") from error
 
 
 def _value(text: str) -> object:

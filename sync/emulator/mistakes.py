@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 import yaml
 from pydantic import ValidationError
 
-_WORDS = {"model_type": "must be fields with their values"}  # pydantic names our classes, which nobody can look up
+_WORDS = {  # pydantic's own words are for programmers
+    "model_type": "must be fields with their values",
+    "missing": "is missing",
+    "extra_forbidden": "there is no such field here",
+    "tuple_type": "must be a list",
+    "too_short": "must not be empty",
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+}
 
 
 class MistakeError(ValueError):
@@ -30,6 +39,14 @@ def mistakes(name: str, text: str, error: ValidationError) -> Iterator[str]:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
         line = _line(root, problem["loc"]) if root is not None else 1
         yield f"{name}:{line}: {place or 'the file'}: {_WORDS.get(problem['type'], problem['msg'])}"
+
+
+def not_yaml(name: str, error: Exception) -> str:
+    """Where it stops being YAML, and why; `name` says what was meant, such as `world.yaml: not YAML`."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return f"{name}: {str(error).partition(chr(10))[0]}"
+    return f"{name}: line {mark.line + 1}, column {mark.column + 1}: {getattr(error, 'problem', error)}"
 
 
 def _root(text: str) -> yaml.Node | None:

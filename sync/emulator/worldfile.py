@@ -32,7 +32,7 @@ import yaml
 from pydantic import ValidationError
 
 from sync.emulator.centers import Passage, PhoneNumber, Registration
-from sync.emulator.mistakes import MistakeError, mistakes
+from sync.emulator.mistakes import MistakeError, mistakes, not_yaml
 from sync.emulator.world import World
 from sync.emulator.world_builder import WorldBuilder
 from sync.emulator.worldspec import CenterSpec, ServiceSpec, WorldSpec
@@ -54,7 +54,7 @@ def read_world(path: Path, make: Callable[[], World] = World) -> World:
     except ValidationError as error:
         raise WorldFileError("\n".join(mistakes(str(path), text, error))) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise WorldFileError(f"{path}: not YAML: {error}") from error
+        raise WorldFileError(not_yaml(f"{path}: not YAML", error)) from error
     return _Builder(path, spec, make()).build()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sync.core.acceptance import Accepted, Elsewhere
+from sync.core.acceptance import Accepted, Elsewhere, Unrecorded
 from sync.core.locking import LockEntry
 from sync.core.plan.exit_status import Word
 from sync.core.worlds import Gap
@@ -30,6 +30,7 @@ class AcceptDocument:
     others: tuple[Elsewhere, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...]
+    unrecorded: tuple[Unrecorded, ...]  # missing, and not in the lock: where they are now cannot be told
     recorded: bool  # whether there is a lock: without one hardly anything is recognised
     texts: dict[str, str]
 
@@ -61,6 +62,7 @@ def accept_document(output: AcceptOutput, tool: str) -> AcceptDocument:
         others=output.others,
         gaps=output.gaps,
         unsearched=output.unsearched,
+        unrecorded=output.unrecorded,
         recorded=output.recorded,
         texts={} if output.written else {edit.path: edit.after for edit in output.edits},
     )

@@ -47,9 +47,9 @@ def accept_text(output: AcceptOutput, page: Page) -> str:
         return "" if output.shown and not output.written else _accept_summary(output) + "\n"
     lines: list[str] = []
     if not output.shown:
-        lines += _accepted(output.accepted, page)
+        lines += _accepted(output, page)
         lines += [edit_text(edit, page) for edit in output.edits]
-        lines += [] if output.accepted else [*_others(output.others, page)]
+        lines += [] if output.accepted else [*_others(output.others, page), *_unrecorded(output, page)]
         for told in (gap_lines(output.gaps, page), unsearched_lines(output.unsearched, page)):
             lines += [*told, ""] if told else []
     if output.written or not output.edits:
@@ -73,16 +73,23 @@ def _accept_summary(output: AcceptOutput) -> str:
 def _nothing(output: AcceptOutput) -> str:
     if not output.recorded:
         return "there is no lock, so only a function that bears its uid would be recognised; ivrsync lock writes one"
+    if output.unrecorded:
+        which = "1 function is" if len(output.unrecorded) == 1 else f"{len(output.unrecorded)} functions are"
+        return f"{which} missing and not in the lock, so where to cannot be told"
     return "not everything could be read" if output.gaps else "no function was found elsewhere than the registry has it"
 
 
-def _accepted(items: Sequence[Accepted], page: Page) -> Iterator[str]:
-    for item in items:
+def _accepted(output: AcceptOutput, page: Page) -> Iterator[str]:
+    unread = {(gap.scope, gap.subject) for gap in output.gaps}
+    for item in output.accepted:
         yield from _head("", item.uid, item.before, address(item.to), page)
         yield from hang("    ", _reason(item), page.width)
         for caller in item.callers:
-            yield from hang("    ", _caller(caller), page.width)
-        if not item.callers:
+            is_known = ("flows", caller.center) not in unread
+            yield from hang("    ", _caller(caller, is_known=is_known), page.width)
+        if any(scope == "registrations" for scope, _ in unread):
+            yield "    not every center's registrations could be read: it may have more"
+        elif not item.callers:
             yield "    no registration of it was found, so no flow calls it"
         yield ""
 
@@ -117,11 +124,14 @@ def _rival(rival: Rival) -> str:
     return f"{address(rival.address)} ({share_words(rival.probability)}): {rival_reason(rival.lost)}"
 
 
-def _caller(caller: Caller) -> str:
+def _caller(caller: Caller, *, is_known: bool) -> str:
     names = [visible(flow.name) or visible(flow.id) for flow in caller.flows]
     numbers = f" ({', '.join(map(visible, caller.numbers))})" if caller.numbers else ""
-    flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else "no published flow calls it"
-    return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}"
+    none = "no published flow calls it" if is_known else "which flows call it could not be read"
+    flows = f"published flows that call it: {', '.join(names)}{numbers}" if names else none
+    misfits = [f"{code} {BY_CODE[code].name}" for code in caller.misfits]
+    unfit = f"; they do not fit the function there: {', '.join(misfits)}" if misfits else ""
+    return f"{visible(caller.center)} [{visible(caller.registration)}] {_EFFECTS[caller.effect]}; {flows}{unfit}"
 
 
 def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
@@ -143,18 +153,41 @@ def _others(items: Sequence[Elsewhere], page: Page) -> Iterator[str]:
         yield from _how(certain, unsure, wanted)
 
 
+def _unrecorded(output: AcceptOutput, page: Page) -> Iterator[str]:
+    """What is missing and could not be looked for; without a lock that is everything, and the summary says so."""
+    if not output.recorded or not output.unrecorded:
+        return
+    title = f"MISSING, AND NEVER RECORDED: where they are now cannot be told ({len(output.unrecorded)})"
+    yield from hang("", page.paint("warn", title), page.width)
+    for item in output.unrecorded:
+        yield from hang(f"  {page.paint('strong', visible(item.uid))}  ", address(item.wanted), page.width)
+        command = f"ivrsync accept {visible(item.uid)}=REGION/SERVICE/NAME"
+        yield from hang("      ", f"if you know where it is: {command}", page.width)
+    yield ""
+
+
 def _how(certain: Sequence[FunctionMatch], unsure: Sequence[FunctionMatch], wanted: Mapping[Uid, Address]) -> Iterator[str]:
     rows: list[tuple[str, str]] = []
     if certain:
         rows.append(("ivrsync accept --certain", "all that are certain"))
-    if named := next((match for match in (*certain, *unsure) if match.found), None):
+    found = [match for match in (*certain, *unsure) if match.found]
+    at = {wanted[match.uid]: match for match in (*certain, *unsure)}
+    if pair := next(((match, at[match.found]) for match in found if match.found in at), None):
+        words = " ".join(_word(match, wanted) for match in pair)
+        rows.append((f"ivrsync accept {words}", "together: the first is where the other is wanted"))
+    if named := next((match for match in found if match.found not in at), None):
         rows.append((f"ivrsync accept {named.uid}", "one, certain or not"))
     if open_one := next((match for match in unsure if not match.found), None):
-        to = next(rival.address for rival in open_one.rivals if rival.address != wanted[open_one.uid])
-        rows.append((f"ivrsync accept {open_one.uid}={to}", "one at the address that you say"))
+        rows.append((f"ivrsync accept {_word(open_one, wanted)}", "one at the address that you say"))
     for number, line in enumerate(columns(rows)):
         yield ("Next  " if not number else "      ") + visible(line)
     yield ""
+
+
+def _word(match: FunctionMatch, wanted: Mapping[Uid, Address]) -> str:
+    """How accept is told of a function: by its uid, with an address where none was chosen."""
+    others = (rival.address for rival in match.rivals if rival.address != wanted[match.uid])
+    return match.uid if match.found else f"{match.uid}={next(others)}"
 
 
 def lock_text(output: LockOutput, page: Page) -> str:
@@ -200,6 +233,8 @@ def _entries(entries: Iterable[LockEntry], page: Page) -> Iterator[str]:
 
 
 def _about(entry: LockEntry) -> str:
+    codes = [f"{code} {BY_CODE[code].name}" for code in entry.codes]
     if entry.recording in {"kept", "unrecorded"}:
-        return ", ".join(f"{code} {BY_CODE[code].name}" for code in entry.codes) or "could not be read"
-    return ", ".join(entry.changes) or count(entry.registrations, "registration")
+        return ", ".join(codes) or "could not be read"
+    apart = [told for told in codes if told.startswith("RG")]  # it is recorded although its registration is not as it should be
+    return "; ".join((", ".join(entry.changes) or count(entry.registrations, "registration"), *apart))

@@ -96,6 +96,12 @@ def rival_reason(lost: Loss) -> str:
 
 
 def differences_words(differences: Sequence[Mapping[str, Any]]) -> str:
-    """`; its signature changed: input-renamed orderId, ...`; empty where nothing did."""
-    named = ", ".join(f"{item['change']} {visible(item['name'])}".strip() for item in differences)
+    """`; its signature changed: input-renamed orderId -> orderNo, ...`; empty where nothing did."""
+    named = ", ".join(map(_difference, differences))
     return f"; its signature changed: {named}" if named else ""
+
+
+def _difference(item: Mapping[str, Any]) -> str:
+    """A kind, and the name of what it is about; where that was renamed, its new name too."""
+    new = f" -> {visible(item['after'])}" if item["change"].endswith("-renamed") else ""
+    return f"{item['change']} {visible(item['name'])}".strip() + new

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from sync.core.acceptance import Accepted, Elsewhere
+    from sync.core.acceptance import Accepted, Elsewhere, Unrecorded
     from sync.core.flows.call_graph import CallGraph
     from sync.core.importing import LeftOut
     from sync.core.locking import LockEntry
@@ -212,7 +212,8 @@ class ImportOutput(NamedTuple):
 class AcceptOutput(NamedTuple):
     """What accept writes into the registry, or would write, and what else was found elsewhere.
 
-    `recorded`: there is a lock. `shown`: people have been shown all of it already, before it was written.
+    `unrecorded`: what is missing and not in the lock. `recorded`: there is a lock. `shown`: people have been shown all of it
+    already, before it was written.
     """
 
     code: ExitCode
@@ -222,6 +223,7 @@ class AcceptOutput(NamedTuple):
     others: tuple[Elsewhere, ...]
     gaps: tuple[Gap, ...]
     unsearched: tuple[Gap, ...] = ()
+    unrecorded: tuple[Unrecorded, ...] = ()
     recorded: bool = True
     shown: bool = False
     command: Literal["accept"] = "accept"

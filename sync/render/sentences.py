@@ -25,7 +25,10 @@ _BASELINES: Mapping[Baseline, str] = {
     "declared-and-recorded": "the declared and the recorded signature",
     "declared-before": "the signature declared at the last sync",
 }
-_FATES: Mapping[Fate, str] = {"gone": ": it was deleted, and nothing made since the last sync is like it", "": ""}
+_FATES: Mapping[Fate, str] = {
+    "gone": ": it was deleted, and nothing made since the last sync is like it in the regions that were searched",
+    "": "",
+}
 _OUR_CODES = {
     "UnknownRegion": "a published flow calls a function there, and this version of ivrsync does not know the region",
     "NotInSnapshot": "the snapshot does not hold it",

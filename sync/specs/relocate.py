@@ -30,11 +30,15 @@ Texts = dict[str, str]  # by the path of the file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relocation:
-    """A function of the registry that lives elsewhere now. `was`: the address to remember under `formerly`; None: there is none."""
+    """A function of the registry that lives elsewhere now. `was`: the address to remember under `formerly`; None: there is none.
+
+    `lost`: former addresses that are another function's now, and so are not remembered any longer.
+    """
 
     uid: str
     to: Address
     was: Address | None = None
+    lost: frozenset[Address] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,7 @@ def _change_function(splice: Splice, function: yaml.Node, step: _Step, functions
 
 
 def _former(old: Values, step: _Step) -> list[JsonValue]:
-    """The former addresses as they are to be written, None for one that is its present one again.
+    """The former addresses as they are to be written, None for one that is its present one again, or another function's.
 
     A short form means another address now, where service or region have changed: it is then written longer.
     """
@@ -238,8 +242,9 @@ def _former(old: Values, step: _Step) -> list[JsonValue]:
     stated = old.get("formerly")
     texts = list(map(str, stated)) if isinstance(stated, list) else []
     known = [parse_former_address(text, here) for text in texts]
+    gone = {there, *step.move.lost}
     items: list[JsonValue] = [
-        None if address == there else text if parse_former_address(text, there) == address else _shortest(address, there)
+        None if address in gone else text if parse_former_address(text, there) == address else _shortest(address, there)
         for text, address in zip(texts, known, strict=True)
     ]
     was = step.move.was

@@ -154,6 +154,28 @@ def test_the_effect_and_the_reasons_and_the_diff_are_shown_and_what_is_next(tmp_
     assert "1 function accepted; written to registry/services.yaml\n\nNext  ivrsync plan " in ran.out
 
 
+ASKS_MORE = """\
+import json
+
+def handler(event, context):
+    call = json.loads(event)
+    number, area = call['idNumber'], call['area']
+    return {'verified': number == '330102' and area == '0571'}
+"""
+
+
+def test_flows_that_do_not_fit_the_function_at_its_new_place_are_told_before_anything_is_written(tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        (tmp_path / "world" / "asking").mkdir()
+        (tmp_path / "world" / "asking" / "index.py").write_text(ASKS_MORE, encoding="utf-8")
+        place.rename(RENAMED)
+        place.change({"upload": {"function": RENAMED, "code": "asking"}})
+        ran = place.run("accept", f"{UID}={RENAMED}")
+
+    said = "published flows that call it: 来电主流程 (057100000000); they do not fit the function there: FL001 input-not-passed"
+    assert said in " ".join(ran.out.split())
+
+
 def test_a_registration_that_somebody_repointed_already_needs_nothing_but_the_accept(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         place.rename(RENAMED)
@@ -293,6 +315,18 @@ def test_what_is_only_suspected_is_accepted_by_its_name_and_never_as_certain(tmp
     assert "name: checkUserIdentityV2\n    formerly: [checkUserIdentity]\n" in place.said()
 
 
+def test_what_was_never_recorded_cannot_be_recognised_and_accept_says_so(tmp_path: Path) -> None:
+    """As after a first `ivrsync lock` that left it out, because it was not as the registry wanted it."""
+    with recorded(tmp_path, world=WORLD.replace("memory: 256", "memory: 128")) as place:
+        place.rename(RENAMED)
+        listed, refused = place.run("accept"), place.run("accept", UID, "--yes")
+        named = place.run("accept", f"{UID}={RENAMED}", "--yes")
+
+    assert f"  {UID}  {HOME}\n      if you know where it is: ivrsync accept {UID}=REGION/SERVICE/NAME\n" in listed.out
+    assert (refused.code, f"where {UID} is now cannot be told: it was never recorded\nhint: " in refused.err) == (1, True)
+    assert (named.code, "name: checkIdentity\n" in place.said()) == (0, True)
+
+
 def test_of_several_that_it_may_be_one_has_to_be_named(tmp_path: Path) -> None:
     twins = ("cn-shenzhen/example-service/checkUserIdentityA", "cn-shenzhen/example-service/checkUserIdentityB")
     with recorded(tmp_path) as place:
@@ -321,11 +355,49 @@ def test_where_nobody_could_look_is_told_and_makes_nothing_certain(tmp_path: Pat
     assert "Not searched for what is missing: cn-beijing" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("fault", "said", "unsaid"),
+    [
+        pytest.param(
+            "ListFunctionMetas:error=500*200", "not every center's registrations could be read: it may have more",
+            "no registration of it was found", id="registrations",
+        ),
+        pytest.param(
+            "ListContactFlows:error=500*200", "hotline [meta-2] ivrsync apply will point it there; which flows call it could",
+            "no published flow", id="flows",
+        ),
+    ],
+)  # fmt: skip
+def test_that_nobody_calls_it_is_not_said_where_that_could_not_be_read(fault: str, said: str, unsaid: str, tmp_path: Path) -> None:
+    with recorded(tmp_path) as place:
+        place.rename(RENAMED)
+        place.emulator.arm(fault)
+        ran = place.run("accept", UID, "--yes")
+
+    assert (ran.code, said in " ".join(ran.out.split()), unsaid in ran.out) == (5, True, False)
+
+
 def test_shells_complete_the_uids(tmp_path: Path) -> None:
     with recorded(tmp_path) as place:
         ran = place.run(_IVRSYNC_COMPLETE="bash_complete", COMP_WORDS="ivrsync accept check", COMP_CWORD="2")
 
     assert ran.out == f"plain,{UID}\n"
+
+
+def test_a_name_that_was_freed_is_given_to_the_next_although_the_first_was_accepted_before(tmp_path: Path) -> None:
+    """One after the other, with no apply between: an address leads to one function, so the first one's `formerly` goes."""
+    with recorded(tmp_path) as place:
+        place.rename(RENAMED)
+        first = place.run("accept", "--certain", "--yes")
+        place.rename(HOME, "cn-hangzhou/demo-service/get_number_region")
+        second = place.run("accept", f"get-number-region={HOME}", "--yes")
+        codes = settled(place)
+        targets = {name: item.function for name, item in place.emulator.world.center("ccc-test").registrations.items()}
+
+    assert (first.code, second.code, second.err) == (0, 0, "")
+    assert "  check-user-identity:\n    name: checkIdentity\n    memory: 256\n" in place.said()
+    assert codes == [0, 0]
+    assert targets == {"meta-1": "checkUserIdentity", "meta-2": "checkIdentity"}
 
 
 def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path) -> None:
@@ -343,6 +415,26 @@ def test_two_that_exchanged_their_names_are_accepted_in_one_edit(tmp_path: Path)
     addresses = {function.uid: str(function.address) for function in load(tmp_path / "registry").functions}
     assert addresses == {UID: "cn-hangzhou/demo-service/get_number_region", "get-number-region": HOME}
     assert "formerly" not in place.said()
+
+
+def test_what_is_certain_of_one_alone_of_two_that_changed_places_holds_up_nothing_else(tmp_path: Path) -> None:
+    """Its place is taken until the other is accepted too, and a job that accepts what is certain goes on without it."""
+    marked = WORLD.replace("memory: 256,", f"memory: 256, environment: {{IVRSYNC_UID: {UID}}},")
+    other = "cn-hangzhou/demo-service/get_number_region"
+    with recorded(tmp_path, world=marked) as place:
+        place.rename("cn-hangzhou/demo-service/other", other)
+        place.rename(other, HOME)
+        place.rename(HOME, "cn-hangzhou/demo-service/other")
+        listed = place.documents("accept")["others"]
+        certain, named = place.run("accept", "--certain", "--yes"), place.run("accept", UID, "--yes")
+
+    assert [(one["match"]["uid"], one["match"]["certainty"]) for one in listed] == [
+        (UID, "certain"),
+        ("get-number-region", "unsure"),
+    ]
+    assert (certain.code, certain.err, place.said()) == (0, "", SERVICES)
+    assert f"ivrsync accept {UID} get-number-region={HOME}  together: the first is where the other is wanted\n" in certain.out
+    assert named.code == 1
 
 
 def mistakes(place: Recorded) -> Iterator[tuple[list[str], str, str]]:

@@ -132,6 +132,7 @@ def test_a_state_is_gone_on_with_instead_of_the_world_file(place: Path) -> None:
         pytest.param(["--fault", "ListFunctions:explode"], "cannot read the fault 'ListFunctions:explode'", id="an unknown fault"),
         pytest.param(["--region", "mars"], "unknown region 'mars'", id="an unknown region"),
         pytest.param(["--state", "world.yaml"], "world.yaml: not a state the emulator wrote", id="a state that is none"),
+        pytest.param(["--change", "changes.yaml"], "--world is for an emulator that is to start, and", id="a start and a change"),
         pytest.param(["--port-base", "70000"], "Invalid value for '--port-base'", id="a port that is none"),
     ],
 )

@@ -234,6 +234,19 @@ def test_a_dry_run_shows_the_text_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "registry").exists()
 
 
+@pytest.mark.parametrize(
+    ("service", "hint"),
+    [("exampel-service", "did you mean 'example-service'?"), ("billing", "name a service that has functions there, or take --all")],
+)
+def test_a_service_without_functions_is_no_service_of_which_everything_is_imported(service: str, hint: str, tmp_path: Path) -> None:
+    with running(tmp_path) as place:
+        ran = place.run("import", "--center", "hotline=ccc-test", "--region", "cn-shenzhen", "--service", service)
+
+        assert not (place.root / "registry" / "services").exists()
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"error: {service}: there is no such service with functions in cn-shenzhen\nhint: {hint}")
+
+
 def test_functions_that_no_registration_reaches_are_imported_when_asked_for(tmp_path: Path) -> None:
     with running(tmp_path) as place:
         service = place.run("import", "--region", "华南1（深圳）", "--service", "example-service")

@@ -101,6 +101,37 @@ def test_a_change_that_only_the_lock_shows_stays_visible_until_it_is_named(tmp_p
     assert (named.code, f"RECORDED AGAIN (1)\n  {UID} " in named.out) == (0, True)
 
 
+SECOND = """\
+      - {id: meta-3, region: cn-hangzhou, service: demo-service, function: get_number_region}
+    flows:
+      - id: flow-3
+        name: 夜间
+        published:
+          activities: [{type: RUN_FUNCTION, id: "1", properties: {functionMetaId: meta-3, parameters: []}, events: []}]
+"""
+
+
+def test_a_function_that_flows_call_by_two_registrations_is_recorded_and_recognised_later(tmp_path: Path) -> None:
+    """The second may stay for long: a flow calls it. Its function can be renamed meanwhile."""
+    old, new = "cn-hangzhou/demo-service/get_number_region", "cn-hangzhou/demo-service/getNumberRegion"
+    with emulated(tmp_path, world=in_sync().replace("    flows:\n", SECOND)) as place:
+        ran, again = place.run("lock", "--yes"), place.run("lock", "--yes")
+        before = place.run("drift")
+        place.run("emulate", "--change", "-", stdin=f"changes: [rename: {{function: {old}, to: {new}}}]")
+        drifted = place.run("drift", "--format", "json")
+        accepted = place.run("accept", "--certain", "--yes")
+
+    assert (ran.code, recorded(place)) == (0, [UID, OTHER])
+    assert again.out.endswith("nothing to record; 1 function left as it was\n")
+    assert f"{OTHER} {old} 0 registrations; RG011 registration-duplicate-used" in " ".join(ran.out.split())
+    assert (before.code, drifted.code) == (0, 4)
+    assert {finding["code"]: [flow["name"] for flow in finding["flows"]] for finding in json.loads(drifted.out)["findings"]} == {
+        "LO001": ["来电主流程"],
+        "RG002": ["夜间"],
+    }
+    assert (accepted.code, f"-> {new} it was renamed (certain)" in " ".join(accepted.out.split())) == (0, True)
+
+
 def test_a_uid_that_the_registry_does_not_know_is_refused(tmp_path: Path) -> None:
     with emulated(tmp_path, world=in_sync()) as place:
         ran = place.run("lock", "chek-user-identity", "--yes")

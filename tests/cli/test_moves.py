@@ -51,6 +51,24 @@ def test_drift_says_where_a_function_went_that_a_flow_calls_in_place_of_all_that
     assert [flow["name"] for flow in finding["flows"]] == ["来电主流程"]
 
 
+def test_what_the_modules_do_not_pass_to_another_function_in_its_place_is_no_finding_of_its_own(place: Place) -> None:
+    """Or somebody would edit the flow for the wrong function."""
+    (place.root / "asking").mkdir()
+    (place.root / "asking" / "index.py").write_text(ASKING, encoding="utf-8")
+    another = "region: cn-hangzhou, service: demo-service, name: get_number_region, description: mail, code: asking"
+    change(place, moved(NUMBER, "cn-hangzhou/demo-service/number_region"), f"create: {{{another}}}")
+
+    code, (finding,) = drift(place)
+    accepted, applied = (
+        place.run(*words) for words in (["accept", "--certain", "--yes"], ["apply", "--yes", "--allow-flow", "来电主流程"])
+    )
+
+    assert (code, finding["code"], finding["breaks"]) == (BREAKS, "LO001", True)
+    assert "FL001" in finding["args"]["covers"]
+    assert [flow["name"] for flow in finding["flows"]] == ["来电主流程"]
+    assert (accepted.code, applied.code, drift(place)) == (IN_SYNC, IN_SYNC, (IN_SYNC, []))
+
+
 def test_that_it_is_unclear_where_a_function_went_hides_no_caller_who_reaches_nothing(place: Place) -> None:
     (place.root / "other").mkdir()
     (place.root / "other" / "index.py").write_text(MAILER, encoding="utf-8")
@@ -173,6 +191,7 @@ class Checker:
 def handler(event, context):
     return {"verified": bool(Checker().run(json.loads(event)["idNumber"]))}
 """
+ASKING = "import json\n\ndef handler(event, context):\n    return {'sent': json.loads(event)['to']}\n"
 MAILER = "def handler(event, context):\n    return {'sent': True}\n"
 
 

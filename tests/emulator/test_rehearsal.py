@@ -139,7 +139,7 @@ def test_changes_may_come_from_a_pipe(place: Path) -> None:
             "error: changes[0].rename.function: there is no cn-shenzhen/svc/nobody; GET /_emulator/world shows what is held\n",
             id="no such function",
         ),
-        pytest.param("{}", "error: the changes:1: changes: Field required\n", id="no changes"),
+        pytest.param("{}", "error: the changes:1: changes: is missing\n", id="no changes"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_told_with_what_next(place: Path, text: str, said: str) -> None:

@@ -376,7 +376,9 @@ def test_where_one_change_cannot_be_made_none_is(running: Emulator, world: World
     ("document", "said"),
     [
         pytest.param(b"", "the changes:1: the file: must be fields with their values\n", id="nothing"),
-        pytest.param(b"[", "the changes: neither JSON nor YAML: ", id="no YAML"),
+        pytest.param(b"[", "the changes: neither JSON nor YAML: line 1, column 2: ", id="no YAML"),
+        pytest.param(b"changes: []", "the changes:1: changes: must not be empty\n", id="no change"),
+        pytest.param(b"changes: none", "the changes:1: changes: must be a list\n", id="no list"),
         pytest.param(b"\xff\xfe", "the changes: not UTF-8", id="no text"),
         pytest.param(b"changes: []", "the changes:1: changes: ", id="no change"),
         pytest.param(
@@ -395,9 +397,13 @@ def test_where_one_change_cannot_be_made_none_is(running: Emulator, world: World
             "the changes:1: changes[0]: must be one of ",
             id="two changes in one",
         ),
-        pytest.param(b"changes: [{explode: {}}]\n", "the changes:1: changes[0].explode: Extra inputs", id="a change nobody knows"),
         pytest.param(
-            b'{"changes":\t[{"create": {}}]}', "the changes:1: changes[0].create.region: Field required", id="JSON with a tab"
+            b"changes: [{explode: {}}]\n",
+            "the changes:1: changes[0].explode: there is no such field here",
+            id="a change nobody knows",
+        ),
+        pytest.param(
+            b'{"changes":\t[{"create": {}}]}', "the changes:1: changes[0].create.region: is missing", id="JSON with a tab"
         ),
         pytest.param(
             b"changes: [{create: {region: r, name: n, created: 2020-04-01}}]\n",
@@ -414,7 +420,7 @@ def test_a_document_that_cannot_be_read_is_told_with_line_and_place(running: Emu
 
 def test_a_change_that_is_wrong_is_no_reason_to_call_the_list_too_short(running: Emulator) -> None:
     told = post(running, b"changes: [{unregister: {}}]\n").json()["Message"].splitlines()
-    assert told[0] == "the changes:1: changes[0].unregister.id: Field required"
+    assert told[0] == "the changes:1: changes[0].unregister.id: is missing"
     assert len(told) == 2  # and what next
 
 

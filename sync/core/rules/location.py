@@ -37,7 +37,9 @@ _CERTAIN = "{from} {kinds}: it is {to} now ({evidence}){signature}"
 _SUSPECTED = "{from} {kinds}, it seems: it is probably {to} now ({probability}; {evidence}){signature}"
 _EXCHANGED = "{from} and {to} changed places: {uid} is {to} now ({evidence}){signature}"
 _PERHAPS = "{from} and {to} seem to have changed places: {uid} is probably {to} now ({probability}; {evidence}){signature}"
-_SILENCE = "What still names the old place reaches nothing there, and callers hear silence."
+_SILENCE = (
+    "What still names the old place reaches nothing there, or whatever lives there now: callers hear silence, or a wrong answer."
+)
 _POINTS = "points its registrations there"
 _ACCEPT = (
     "If that is right, ivrsync accept {uid} writes it into the registry; ivrsync apply then points the registrations there, as far "
@@ -107,7 +109,7 @@ UNCLEAR = Rule(
     fix=_CHOOSE,
 )
 ROWS: tuple[Rule, ...] = (*_MOVED.values(), UNCLEAR)
-_FUNCTION, _REGISTRATION = ("EX001", "CF", "SG"), ("RG002", "RG009")
+_FUNCTION, _REGISTRATION, _MODULE = ("EX001", "CF", "SG"), ("RG002", "RG009"), "FL"
 
 
 def with_locations(findings: Iterable[Finding], assessed: Assessment) -> list[Finding]:
@@ -118,7 +120,7 @@ def with_locations(findings: Iterable[Finding], assessed: Assessment) -> list[Fi
         of_uid.setdefault(item.uid, []).append(item)
     for uid, match in assessed.matches.items():
         is_told = assessed.is_elsewhere(uid) or assessed.is_unclear(uid)
-        codes = (*_FUNCTION, *_REGISTRATION) if is_told else _REGISTRATION if _is_ahead(match, assessed) else ()
+        codes = (*_FUNCTION, *_REGISTRATION, _MODULE) if is_told else _REGISTRATION if _is_ahead(match, assessed) else ()
         follows = [item for item in of_uid.get(uid, ()) if item.code.startswith(codes) and _follows(item, match, assessed)]
         if is_told or follows:
             covered.update(map(id, follows))
@@ -134,8 +136,11 @@ def _is_ahead(match: FunctionMatch, assessed: Assessment) -> bool:
 def _follows(finding: Finding, match: FunctionMatch, assessed: Assessment) -> bool:
     """Whether it says of the old place what the move explains, or of the new one that something is already there.
 
-    Of its registrations only the one that goes with it: a second one stays where it is.
+    Of its registrations only the one that goes with it: a second one stays where it is. Modules need no other values for what
+    took the old place, once it is known where the function went.
     """
+    if finding.code.startswith(_MODULE):
+        return finding.when == "now" and match.found is not None and finding.args.get("reaches") == str(match.was)
     if finding.when != "now" or finding.code not in _REGISTRATION:
         return finding.when == "now"
     places = {str(place) for place in (match.was, match.found, assessed.functions[match.uid].address)}

@@ -46,7 +46,7 @@ ArgumentKind = Literal[
     "value",  # any JSON; null where `secret` says that it is not shown
 ]
 Source = Literal["implemented", "declared"]
-Fate = Literal["gone", ""]  # it was recorded, and nothing made since the last sync is like it; nothing more is known
+Fate = Literal["gone", ""]  # it was recorded, and nothing that was searched and made since is like it; nothing more is known
 Baseline = Literal["declared", "recorded", "declared-and-recorded", "declared-before"]
 
 

@@ -5,6 +5,7 @@ Works on the marks of libyaml. What cannot be done safely raises `SpliceError`; 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -227,7 +228,7 @@ class Splice:
             rows = lines(entry.name, new, column=self._column(entry), step=self._step)
             self._insert_rows(self._bottom(entry), rows[1:])
         else:
-            self._replace(entry, inline(new))
+            self._replace(entry, _as_quoted(entry.value, new))
 
     @staticmethod
     def _is_mergeable(node: yaml.Node, new: Values, *, in_flow: bool) -> bool:
@@ -246,7 +247,7 @@ class Splice:
         pairs = list(zip(items, old, new, strict=False))
         for item, before, after in pairs:
             if after is not None and before != after:
-                self._edit(item.start_mark.index, self._end_of(item), inline(after))
+                self._edit(item.start_mark.index, self._end_of(item), _as_quoted(item, after))
         gone = [item for item, _, after in pairs if after is None]
         more = [inline(item) for item in new[len(old) :]]
         if _is_block(node):
@@ -327,3 +328,11 @@ class Splice:
         if last.start_mark.index < node.start_mark.index:
             raise SpliceError(node.start_mark.index, "the last item of this list is an alias")
         return self._end_of(last)
+
+
+def _as_quoted(old: yaml.Node, new: JsonValue) -> str:
+    """A value on one line, in the quotes of the text whose place it takes."""
+    style = old.style if isinstance(old, yaml.ScalarNode) and isinstance(new, str) and new.isprintable() else None
+    if style == '"':
+        return json.dumps(new, ensure_ascii=False)
+    return "'{}'".format(str(new).replace("'", "''")) if style == "'" else inline(new)

@@ -299,6 +299,25 @@ def test_every_kind_of_move_has_a_code_for_each_certainty(kind: str, certain: st
         assert rule.apply == "points its registrations there"
 
 
+ASKED = (job(A, "refunds"), STALE, flow("f1", "r1", passes={}), shows(A, reads("amount")))
+
+
+@pytest.mark.parametrize(
+    ("living", "expected"),
+    [
+        pytest.param([job(B, "orders", mark="orders")], {"LO011": True}, id="it-is-elsewhere"),
+        pytest.param([job(B, "orders"), job(f"{B}s", "orders")], {"FL001": True, "LO020": False}, id="it-may-be-what-is-there"),
+    ],
+)
+def test_a_module_need_not_pass_what_another_function_in_the_old_place_wants(
+    living: list[FoundFunction], expected: dict[str, bool]
+) -> None:
+    made = plan(WANTED, found(*living, *ASKED), LOCK)
+
+    assert {item.code: item.breaks for item in made.findings if item.code[:2] in {"FL", "LO"}} == expected
+    assert [one.id for item in made.findings if item.breaks for one in item.flows] == ["f1"]
+
+
 def test_a_signature_that_changed_with_the_move_is_said_with_it() -> None:
     seen = RecordedSignature(inputs={"orderId": RecordedParameter(required=True)})
     recorded = synced(orders=was(A, "orders", identity="r1").model_copy(update={"implemented": seen}))

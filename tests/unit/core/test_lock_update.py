@@ -156,6 +156,23 @@ def test_a_registration_that_waits_for_a_hand_to_set_its_failover_is_recorded_on
     )
 
 
+def test_a_function_with_two_registrations_is_recorded_without_them_and_the_second_stays_pending() -> None:
+    """Recorded with the first, the second would be drift from then on, as if somebody had made it since."""
+    of = wanted(registered("lookup", A))
+    called = (flow("f1", "r1"), flow("f2", "r2"))
+    doubled, single = found(there(A), listed("r1", A), listed("r2", A), *called), found(there(A), listed("r1", A))
+
+    kept = _recorded(of, doubled, None)
+    later = _recorded(of, single, kept)
+
+    assert kept.functions["lookup"].registrations == {}
+    assert [(item.code, item.origin) for item in plan(of, doubled, kept).findings] == [("RG011", "pending")]
+    assert _recorded(of, doubled, kept) == kept
+    assert [*later.functions["lookup"].registrations] == ["hotline"]
+    assert [(item.code, item.origin) for item in plan(of, doubled, later).findings] == [("RG011", "drift")]
+    assert _recorded(of, doubled, later) == later
+
+
 def test_what_differs_besides_the_failover_is_not_recorded() -> None:
     of = wanted(
         function("lookup", A, registration("lookup", A, description="new", failover=FailoverTarget(Region("cn-shanghai"), 5.0)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere
+from sync.core.acceptance import Accepted, Caller, Effect, Elsewhere, Unrecorded
 from sync.core.locking import LockEntry, Recording
 from sync.core.matching.identity import Certainty, Evidence, FunctionMatch, Rival
 from sync.core.plan.exit_status import ExitCode
@@ -63,6 +63,14 @@ LISTED = CHOSEN._replace(
     accepted=(),
     others=(Elsewhere(wanted=HERE, match=replace(MATCH, certainty="certain")), Elsewhere(wanted=HERE, match=UNSURE)),
 )
+LOST = Unrecorded(uid=Uid("refund"), wanted=HERE)
+LOST_TEXT = """\
+MISSING, AND NEVER RECORDED: where they are now cannot be told (1)
+  refund  cn-hangzhou/orders/status
+      if you know where it is: ivrsync accept refund=REGION/SERVICE/NAME
+
+nothing to accept: 1 function is missing and not in the lock, so where to cannot be told
+"""
 LISTED_TEXT = """\
 CERTAIN (1)
   order-status  cn-hangzhou/orders/status -> cn-hangzhou/order-status
@@ -99,6 +107,10 @@ def test_without_a_choice_everything_is_shown_with_the_command_for_each() -> Non
     assert accept_text(LISTED, PAGE) == LISTED_TEXT
 
 
+def test_what_was_never_recorded_and_is_missing_is_named_with_what_can_be_said_of_it() -> None:
+    assert accept_text(LISTED._replace(others=(), unrecorded=(LOST,)), PAGE) == LOST_TEXT
+
+
 @pytest.mark.parametrize(
     ("output", "expected"),
     [
@@ -112,6 +124,10 @@ def test_without_a_choice_everything_is_shown_with_the_command_for_each() -> Non
                 "nothing to accept: there is no lock, so only a function that bears its uid would be recognised; "
                 "ivrsync lock writes one\n"
             ),
+        ),
+        (
+            LISTED._replace(others=(), unrecorded=(LOST,)),
+            "nothing to accept: 1 function is missing and not in the lock, so where to cannot be told\n",
         ),
         (LISTED._replace(others=()), "nothing to accept: no function was found elsewhere than the registry has it\n"),
     ],
@@ -136,6 +152,14 @@ def test_every_effect_on_callers_is_said(effect: Effect) -> None:
     text = accept_text(CHOSEN._replace(accepted=(replace(ONE, callers=(caller,)),)), Page(width=300))
 
     assert f"{text.split('hotline [m1] ')[1].split(';')[0]}; no published flow calls it" in text
+
+
+def test_what_does_not_fit_is_said_of_the_flows_that_call_it() -> None:
+    caller = replace(CALLER, misfits=("FL001", "FL003"))
+    text = accept_text(CHOSEN._replace(accepted=(replace(ONE, callers=(caller,)),)), Page(width=300))
+
+    told = "FL001 input-not-passed, FL003 field-read-missing"
+    assert f"call it: 订单 (4001); they do not fit the function there: {told}\n" in text
 
 
 def test_a_function_without_a_registration_and_one_that_was_named_are_said_to_be() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.acceptance import Accepted, Caller, Elsewhere
+from sync.core.acceptance import Accepted, Caller, Elsewhere, Unrecorded
 from sync.core.importing import LeftOut
 from sync.core.locking import LockEntry
 from sync.core.matching.identity import Evidence, FunctionMatch, Rival
@@ -142,6 +142,7 @@ def accepted(name: str) -> AcceptOutput:
         accepted=(Accepted(uid=Uid("f"), before=here, to=there, match=match, said=False, callers=(caller,)),),
         others=(Elsewhere(wanted=here, match=unsure),),
         gaps=FULL.gaps,
+        unrecorded=(Unrecorded(uid=Uid("h"), wanted=here),),
     )
 
 

@@ -60,6 +60,8 @@ def test_proofs_are_named_before_likeness_and_only_the_weightiest_of_that() -> N
 def test_rivals_and_differences_are_shown_safely() -> None:
     assert rivals_words([{"address": "a/b\x1b", "probability": 0.5}]) == "a/b\\u001b (probability 50 %)"
     assert differences_words([{"change": "input-removed", "name": "phone"}]) == "; its signature changed: input-removed phone"
+    renamed = {"change": "input-renamed", "name": "orderId", "before": "orderId", "after": "orderNo\x1b"}
+    assert differences_words([renamed]) == "; its signature changed: input-renamed orderId -> orderNo\\u001b"
     assert differences_words([]) == ""
 
 
@@ -68,7 +70,10 @@ def test_rivals_and_differences_are_shown_safely() -> None:
     [
         (
             "gone",
-            "the function a/b does not exist in Function Compute: it was deleted, and nothing made since the last sync is like it",
+            (
+                "the function a/b does not exist in Function Compute: it was deleted, and nothing made since the last sync is like "
+                "it in the regions that were searched"
+            ),
         ),
         ("", "the function a/b does not exist in Function Compute"),
     ],

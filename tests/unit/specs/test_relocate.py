@@ -43,6 +43,12 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
             id="another name: the former one stands behind it",
         ),
         pytest.param(
+            HEAD + "  f:\n    name: 'f'   # short\n  g: {name: \"g\"}\n",
+            [RENAMED, "g: cn-hangzhou/s/g -> cn-hangzhou/s/other"],
+            HEAD + "  f:\n    name: 'renamed'   # short\n    formerly: [f]\n  g: {name: \"other\", formerly: [g]}\n",
+            id="names in quotes stay in theirs",
+        ),
+        pytest.param(
             HEAD + "  f: {name: f, memory: 128}\n",
             [RENAMED],
             HEAD + "  f: {name: renamed, formerly: [f], memory: 128}\n",
@@ -51,7 +57,7 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
         pytest.param(
             '{"service": "s", "region": "cn-hangzhou", "functions": {"f": {"name": "f"}}}\n',
             ["f: cn-hangzhou/s/f -> cn-shenzhen/t/f"],
-            '{"service": t, "region": cn-shenzhen, "functions": {"f": {"name": "f", formerly: [cn-hangzhou/s/f]}}}\n',
+            '{"service": "t", "region": "cn-shenzhen", "functions": {"f": {"name": "f", formerly: [cn-hangzhou/s/f]}}}\n',
             id="a document in brackets",
         ),
         pytest.param(
@@ -186,6 +192,20 @@ RENAMED = "f: cn-hangzhou/s/f -> cn-hangzhou/s/renamed"
 )  # fmt: skip
 def test_the_new_address_is_written_and_nothing_else_changes(before: str, said: list[str], after: str) -> None:
     assert relocated({"a.yaml": before}, moves(*said)) == {"a.yaml": after}
+
+
+@pytest.mark.parametrize(
+    ("stated", "left"),
+    [("    formerly: [g, older]   # until 2024\n", "    formerly: [older]   # until 2024\n"), ("    formerly: [g]\n", "")],
+)
+def test_a_former_address_that_another_function_has_now_is_forgotten(stated: str, left: str) -> None:
+    here = at("cn-hangzhou/s/f")
+    stays = Relocation(uid="f", to=here, lost=frozenset({at("cn-hangzhou/s/g")}))
+    comes = Relocation(uid="h", to=at("cn-hangzhou/s/g"), was=at("cn-hangzhou/s/h"))
+
+    edited = relocated({"a.yaml": HEAD + F + stated + "  h: {name: h}\n"}, [comes, stays])
+
+    assert edited == {"a.yaml": HEAD + F + left + "  h: {name: g, formerly: [h]}\n"}
 
 
 def test_line_ends_and_byte_order_mark_stay_and_further_documents_too() -> None:

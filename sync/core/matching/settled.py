@@ -61,24 +61,27 @@ class _Settling:
         return self._followed_by_hand(one, home) or self._stays(one, home)
 
     def _is_of_another_stack(self, one: Known, there: Address) -> bool:
-        """Whether it lived beside the function all along, or the function's own package lives elsewhere: as with staging's stack."""
+        """Whether it lived beside the function all along, or what the function alone had lives elsewhere: staging's stack, say."""
         if {*one.points_at} == {there}:
             return False
-        found = self._all.living[there]
-        packed = self._ground is not None and is_packed_elsewhere(one, found, self._ground)
-        return packed or was_there_before(one, found, self._all.fleet)
+        found, ground = self._all.living[there], self._ground
+        is_elsewhere = ground is not None and not self._left(one, there) and is_packed_elsewhere(one, found, ground)
+        return is_elsewhere or was_there_before(one, found, self._all.fleet)
+
+    def _left(self, one: Known, there: Address) -> list[Address]:
+        """Its old places in which something lives."""
+        return [address for address in dict.fromkeys((one.address, one.was)) if address in self._all.living and address != there]
 
     def _in_stack(self, one: Known, there: Address) -> FunctionMatch:
         """A stack's word; no proof where a region is unread, where it does another job, or while the old one lives and its
         registrations have not followed: the state may be an old one, or another stack's.
         """
         reasons = (Evidence(kind="stack"), *([Evidence(kind="gap")] if self._all.unread else []))
-        homes = [address for address in dict.fromkeys((one.address, one.was)) if address in self._all.living and address != there]
-        is_left = bool(homes) and {*one.points_at} != {there}
+        left = self._left(one, there)
         is_other = is_another(self._all.recorded[one.uid], self._all.found[there], self._all.fleet)
-        if not (is_left or is_other or self._all.unread):
+        if not (is_other or self._all.unread or (left and {*one.points_at} != {there})):
             return FunctionMatch.of(one, there, "certain", _SURE, reasons)
-        old = tuple(Rival(address=home, probability=(1 - _STACKED) / len(homes), lost="left-behind") for home in homes)
+        old = tuple(Rival(address=address, probability=(1 - _STACKED) / len(left), lost="left-behind") for address in left)
         return FunctionMatch.of(one, there, "suspected", _STACKED, reasons, old)
 
     def _followed_by_hand(self, one: Known, home: Address) -> FunctionMatch | None:

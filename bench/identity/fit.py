@@ -245,7 +245,11 @@ def told_of(played: Sequence[World]) -> Iterator[tuple[bool, float, bool]]:
             if row.odds:
                 best = row.given if row.given is not None else max(row.odds, key=row.odds.__getitem__)
                 pair = row.at, best
-                yield row.is_held, scoring.probability(comparison.scored.log_odds[pair]), is_right(world, comparison.scored, pair)
+                yield (
+                    row.held is not None,
+                    scoring.probability(comparison.scored.log_odds[pair]),
+                    is_right(world, comparison.scored, pair),
+                )
 
 
 def write(bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], free: Steps, held: Steps) -> None:

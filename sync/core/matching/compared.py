@@ -41,13 +41,13 @@ def open_sides(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One that is missing: how likely each candidate is, the one it was given, and whether a rule holds that back."""
+    """One that is missing: how likely each candidate is, the one it was given, and why a rule holds that back."""
 
     at: int
     odds: Mapping[int, float]  # by column
     given: int | None
     best: float
-    is_held: bool
+    held: Loss | None
 
 
 class Comparison:
@@ -76,12 +76,19 @@ class Comparison:
         odds = {column: self.scored.probability((at, column)) for column in self._columns_of.get(at, ())}
         given = self._given.get(at)
         if given is None:
-            return Row(at, odds, None, max(odds.values(), default=0.0), is_held=True)
-        best = odds[given]
+            return Row(at, odds, None, max(odds.values(), default=0.0), "claimed-by-another")
         near = max((odds[column] for column in odds if column != given and not self._is_anothers(at, column)), default=0.0)
-        pair = (at, given)
-        is_held = near * _BAND > best or self.scored.is_part(pair) or self._was_there(pair) or self._is_other_job(pair, best)
-        return Row(at, odds, given, best, is_held)
+        return Row(at, odds, given, odds[given], self._held((at, given), odds[given], near))
+
+    def _held(self, pair: Pair, likely: float, near: float) -> Loss | None:
+        """Why it is not named though it is the best."""
+        if near * _BAND > likely:
+            return "too-close"
+        if self.scored.is_part(pair):
+            return "part"
+        if self._was_there(pair):
+            return "there-before"
+        return "another-job" if self._is_other_job(pair, likely) else None
 
     def _is_anothers(self, row: int, column: int) -> bool:
         return self._owner.get(column, row) != row
@@ -93,7 +100,7 @@ class Comparison:
 
     def _rivals(self, row: Row) -> tuple[Rival, ...]:
         """Whoever is likely enough to be shown, the given one among them."""
-        said = {column: self.scored.probability((row.at, column), is_held=row.is_held) for column in row.odds}
+        said = {column: self.scored.probability((row.at, column), is_held=row.held is not None) for column in row.odds}
         return tuple(
             Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
             for column in sorted(said, key=lambda column: (-said[column], column))
@@ -103,6 +110,8 @@ class Comparison:
     def _loss(self, row: Row, column: int) -> Loss:
         if self._is_anothers(row.at, column):
             return "claimed-by-another"
+        if column == row.given:
+            return row.held or "unlikely"
         return "too-close" if row.odds[column] * _BAND > row.best else "less-alike"
 
     def _match(self, row: Row) -> FunctionMatch:
@@ -120,9 +129,9 @@ class Comparison:
         one, found = self.scored.rows[row.at][0], self.scored.columns[column][0]
         evidence, rivals = _evidence(self.scored, pair), self._rivals(row)
         others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
-        said = self.scored.probability(pair, is_held=row.is_held)
+        said = self.scored.probability(pair, is_held=row.held is not None)
         unsure = FunctionMatch.of(one, None, "unsure", said, evidence, rivals[:_SHOWN])
-        if row.is_held:
+        if row.held:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)

@@ -8,7 +8,9 @@ would take the sign that its feature must not have is nothing, and comes back wh
 from __future__ import annotations
 
 import argparse
+import math
 import random
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from bench.outside import histories
 from sync.core.matching import scoring
 from sync.core.matching.compared import Comparison, open_sides
 from sync.core.matching.features import NAMES, Features
+from sync.core.matching.identity import Loss
 from sync.core.matching.inventory import take
 from sync.core.matching.scoring import AMONG_NAMES, Scored, score
 from sync.core.matching.settled import settle
@@ -229,16 +232,22 @@ def main() -> None:
     write(bias, pair, among_bias, among, *calibrate(worlds(STEP_SEEDS)))
 
 
-def calibrate(played: Sequence[World]) -> tuple[Steps, Steps]:
-    """The steps of what is told, and of what a rule holds back: first of all together, as the rules need some."""
+def calibrate(played: Sequence[World]) -> tuple[Steps, dict[Loss, float]]:
+    """The steps of what is told, and how much of what each rule holds back comes true. The rules need steps: first those of all."""
     scoring.STEPS = steps((raw, truth) for _, raw, truth in told_of(played))  # type: ignore[misc]
     told = list(told_of(played))
-    free, held = (steps((raw, truth) for is_held, raw, truth in told if is_held == side) for side in (False, True))
-    return free, held
+    scoring.STEPS = found = steps((raw, truth) for held, raw, truth in told if not held)  # type: ignore[misc]
+    said: defaultdict[Loss, float] = defaultdict(float)
+    right: Counter[Loss] = Counter()
+    for held, raw, truth in told:
+        if held:
+            said[held] += scoring.calibrated(math.log(raw / (1 - raw)))
+            right[held] += truth
+    return found, {reason: round(min(1.0, (right[reason] + 1) / (said[reason] + 2)), 3) for reason in sorted(said)}
 
 
-def told_of(played: Sequence[World]) -> Iterator[tuple[bool, float, bool]]:
-    """Of each function the one that is told, the given or the likeliest: whether it is held back, the raw odds, the truth."""
+def told_of(played: Sequence[World]) -> Iterator[tuple[Loss | None, float, bool]]:
+    """Of each function the one that is told, the given or the likeliest: why it is held back, the raw odds, the truth."""
     for world in played:
         comparison = compared(world)
         for row in comparison.rows():
@@ -246,13 +255,15 @@ def told_of(played: Sequence[World]) -> Iterator[tuple[bool, float, bool]]:
                 best = row.given if row.given is not None else max(row.odds, key=row.odds.__getitem__)
                 pair = row.at, best
                 yield (
-                    row.held is not None,
+                    row.held,
                     scoring.probability(comparison.scored.log_odds[pair]),
                     is_right(world, comparison.scored, pair),
                 )
 
 
-def write(bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], free: Steps, held: Steps) -> None:
+def write(
+    bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], told: Steps, held: dict[Loss, float]
+) -> None:
     """The module as the formatter leaves it."""
     lines = [
         '"""What each feature weighs. Written by `bench/identity/fit.py`; not by hand.',
@@ -265,6 +276,8 @@ def write(bias: float, pair: dict[str, float], among_bias: float, among: dict[st
         "",
         "from typing import Final",
         "",
+        "from sync.core.matching.identity import Loss",
+        "",
         f"PAIR_BIAS: Final = {bias:.4f}",
         "PAIR: Final[dict[str, float]] = {",
         *(f'    "{name}": {weight},' for name, weight in pair.items()),
@@ -275,12 +288,12 @@ def write(bias: float, pair: dict[str, float], among_bias: float, among: dict[st
         "}",
         "# Raw probability -> the share that was right.",
         "STEPS: Final[tuple[tuple[float, float], ...]] = (",
-        *(f"    ({at}, {share})," for at, share in free),
+        *(f"    ({at}, {share})," for at, share in told),
         ")",
-        "# The same of what a rule holds back.",
-        "HELD_STEPS: Final[tuple[tuple[float, float], ...]] = (",
-        *(f"    ({at}, {share})," for at, share in held),
-        ")",
+        "# What a rule holds back: how often it came true, for each time that it was told by its likeness.",
+        "HELD: Final[dict[Loss, float]] = {",
+        *(f'    "{reason}": {share},' for reason, share in held.items()),
+        "}",
         "SUSPECTED: Final = 0.82  # a match that is less likely is not named as one",
         "DOUBTED: Final = 0.08  # what is less likely is no candidate",
         "",

@@ -13,7 +13,7 @@ from sync.core.matching.features import FEATURES, was_there_before
 from sync.core.matching.identity import Evidence, EvidenceKind, FunctionMatch, Loss, Rival
 from sync.core.matching.inventory import Inventory
 from sync.core.matching.scoring import Columns, Pair, Rows, Scored, score
-from sync.core.matching.weights import AMONG, DOUBTED, PAIR, SUSPECTED
+from sync.core.matching.weights import AMONG, DOUBTED, HELD, PAIR, SUSPECTED
 from sync.specs.ids import Uid
 
 _FLOOR = -3.0  # log-odds below which nothing is assigned
@@ -48,6 +48,10 @@ class Row:
     given: int | None
     best: float
     held: Loss | None
+
+    def said(self, odds: float) -> float:
+        """What is told of such odds: what a rule holds back comes true more rarely than its likeness says."""
+        return odds * HELD[self.held] if self.held else odds
 
 
 class Comparison:
@@ -100,11 +104,11 @@ class Comparison:
 
     def _rivals(self, row: Row) -> tuple[Rival, ...]:
         """Whoever is likely enough to be shown, the given one among them."""
-        said = {column: self.scored.probability((row.at, column), is_held=row.held is not None) for column in row.odds}
+        said = {column: row.said(odds) for column, odds in row.odds.items()}
         return tuple(
             Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
             for column in sorted(said, key=lambda column: (-said[column], column))
-            if said[column] >= _LEAST
+            if row.odds[column] >= _LEAST
         )
 
     def _loss(self, row: Row, column: int) -> Loss:
@@ -121,7 +125,7 @@ class Comparison:
         is_part = any(self.scored.is_part((row.at, column)) for column in ([row.given] if row.given is not None else row.odds))
         if row.best >= DOUBTED or self._all.unread or is_part:
             gap = (Evidence(kind="gap"),) if self._all.unread else ()
-            return FunctionMatch.of(one, None, "unsure", row.best, gap, rivals)
+            return FunctionMatch.of(one, None, "unsure", row.said(row.best), gap, rivals)
         return FunctionMatch.of(one, None, "gone", 1 - row.best, (), rivals)
 
     def _given_match(self, row: Row, column: int) -> FunctionMatch:
@@ -129,8 +133,7 @@ class Comparison:
         one, found = self.scored.rows[row.at][0], self.scored.columns[column][0]
         evidence, rivals = _evidence(self.scored, pair), self._rivals(row)
         others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
-        said = self.scored.probability(pair, is_held=row.held is not None)
-        unsure = FunctionMatch.of(one, None, "unsure", said, evidence, rivals[:_SHOWN])
+        unsure = FunctionMatch.of(one, None, "unsure", row.said(row.best), evidence, rivals[:_SHOWN])
         if row.held:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.

@@ -232,18 +232,19 @@ def main() -> None:
     write(bias, pair, among_bias, among, *calibrate(worlds(STEP_SEEDS)))
 
 
-def calibrate(played: Sequence[World]) -> tuple[Steps, dict[Loss, float]]:
-    """The steps of what is told, and how much of what each rule holds back comes true. The rules need steps: first those of all."""
-    scoring.STEPS = steps((raw, truth) for _, raw, truth in told_of(played))  # type: ignore[misc]
-    told = list(told_of(played))
-    scoring.STEPS = found = steps((raw, truth) for held, raw, truth in told if not held)  # type: ignore[misc]
+def calibrate(played: Sequence[World]) -> tuple[Steps, Steps, dict[Loss, float]]:
+    """The steps of all that may be told, of what no rule holds back, and how much of what each rule holds back comes true."""
+    scoring.STEPS = every = steps((raw, truth) for _, raw, truth in told_of(played))  # type: ignore[misc]
     said: defaultdict[Loss, float] = defaultdict(float)
     right: Counter[Loss] = Counter()
-    for held, raw, truth in told:
+    free = []
+    for held, raw, truth in told_of(played):
         if held:
-            said[held] += scoring.calibrated(math.log(raw / (1 - raw)))
+            said[held] += scoring.calibrated(math.log(raw / (1 - raw)), every)
             right[held] += truth
-    return found, {reason: round(min(1.0, (right[reason] + 1) / (said[reason] + 2)), 3) for reason in sorted(said)}
+        else:
+            free.append((raw, truth))
+    return every, steps(free), {reason: round(min(1.0, (right[reason] + 1) / (said[reason] + 2)), 3) for reason in sorted(said)}
 
 
 def told_of(played: Sequence[World]) -> Iterator[tuple[Loss | None, float, bool]]:
@@ -261,8 +262,14 @@ def told_of(played: Sequence[World]) -> Iterator[tuple[Loss | None, float, bool]
                 )
 
 
-def write(
-    bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], told: Steps, held: dict[Loss, float]
+def write(  # noqa: PLR0917 - one for each of what it writes
+    bias: float,
+    pair: dict[str, float],
+    among_bias: float,
+    among: dict[str, float],
+    every: Steps,
+    told: Steps,
+    held: dict[Loss, float],
 ) -> None:
     """The module as the formatter leaves it."""
     lines = [
@@ -288,14 +295,18 @@ def write(
         "}",
         "# Raw probability -> the share that was right.",
         "STEPS: Final[tuple[tuple[float, float], ...]] = (",
+        *(f"    ({at}, {share})," for at, share in every),
+        ")",
+        "# The same of those that no rule holds back.",
+        "TOLD: Final[tuple[tuple[float, float], ...]] = (",
         *(f"    ({at}, {share})," for at, share in told),
         ")",
         "# What a rule holds back: how often it came true, for each time that it was told by its likeness.",
         "HELD: Final[dict[Loss, float]] = {",
         *(f'    "{reason}": {share},' for reason, share in held.items()),
         "}",
-        "SUSPECTED: Final = 0.82  # a match that is less likely is not named as one",
-        "DOUBTED: Final = 0.08  # what is less likely is no candidate",
+        "SUSPECTED: Final = 0.87  # a match that is less likely is not named as one",
+        "DOUBTED: Final = 0.05  # what is less likely is no candidate",
         "",
     ]
     OUT.write_text("\n".join(lines), encoding="utf-8")

@@ -21,7 +21,7 @@ _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _TOLD = 0.02  # evidence that adds less to the log-odds is not told
 _PROVEN = 0.999
-_ANYWAY = 0.97  # what is as likely as this is it, whatever is said of its job
+_ANYWAY = 0.95  # what is as likely as this is it, whatever is said of its job
 _OTHER = 0.8  # name, variables and description so unlike are those of another job
 
 
@@ -48,10 +48,6 @@ class Row:
     given: int | None
     best: float
     held: Loss | None
-
-    def said(self, odds: float) -> float:
-        """What is told of such odds: what a rule holds back comes true more rarely than its likeness says."""
-        return odds * HELD[self.held] if self.held else odds
 
 
 class Comparison:
@@ -104,12 +100,18 @@ class Comparison:
 
     def _rivals(self, row: Row) -> tuple[Rival, ...]:
         """Whoever is likely enough to be shown, the given one among them."""
-        said = {column: row.said(odds) for column, odds in row.odds.items()}
+        said = {column: self._said(row, column) for column in row.odds}
         return tuple(
             Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
             for column in sorted(said, key=lambda column: (-said[column], column))
             if row.odds[column] >= _LEAST
         )
+
+    def _said(self, row: Row, column: int) -> float:
+        """What is told of how likely it is: what a rule holds back comes true more rarely than its likeness says."""
+        if row.held:
+            return row.odds[column] * HELD[row.held]
+        return self.scored.told((row.at, column)) if column == row.given else row.odds[column]
 
     def _loss(self, row: Row, column: int) -> Loss:
         if self._is_anothers(row.at, column):
@@ -125,7 +127,7 @@ class Comparison:
         is_part = any(self.scored.is_part((row.at, column)) for column in ([row.given] if row.given is not None else row.odds))
         if row.best >= DOUBTED or self._all.unread or is_part:
             gap = (Evidence(kind="gap"),) if self._all.unread else ()
-            return FunctionMatch.of(one, None, "unsure", row.said(row.best), gap, rivals)
+            return FunctionMatch.of(one, None, "unsure", max((rival.probability for rival in rivals), default=0.0), gap, rivals)
         return FunctionMatch.of(one, None, "gone", 1 - row.best, (), rivals)
 
     def _given_match(self, row: Row, column: int) -> FunctionMatch:
@@ -133,16 +135,17 @@ class Comparison:
         one, found = self.scored.rows[row.at][0], self.scored.columns[column][0]
         evidence, rivals = _evidence(self.scored, pair), self._rivals(row)
         others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
-        unsure = FunctionMatch.of(one, None, "unsure", row.said(row.best), evidence, rivals[:_SHOWN])
+        said = self._said(row, column)
+        unsure = FunctionMatch.of(one, None, "unsure", said, evidence, rivals[:_SHOWN])
         if row.held:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
         near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
         proofs = is_certain(one, found, self.scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
         if not proofs or not self._is_best_anyway(pair):
-            return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
+            return unsure if said < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", said, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
-        return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
+        return FunctionMatch.of(one, found.address, "certain", max(said, _PROVEN), reasons, others)
 
     def _is_other_job(self, pair: Pair, likely: float) -> bool:
         """Whether little but its code speaks for it, and what is said of its job is another's: a package can be used again."""

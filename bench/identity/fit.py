@@ -8,8 +8,10 @@ would take the sign that its feature must not have is nothing, and comes back wh
 from __future__ import annotations
 
 import argparse
+import math
 import random
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -19,8 +21,9 @@ from bench.judge import __main__ as judge
 from bench.judge import worlds as companies
 from bench.outside import histories
 from sync.core.matching import scoring
-from sync.core.matching.compared import open_sides
+from sync.core.matching.compared import Comparison, open_sides
 from sync.core.matching.features import NAMES, Features
+from sync.core.matching.identity import Loss
 from sync.core.matching.inventory import take
 from sync.core.matching.scoring import AMONG_NAMES, Scored, score
 from sync.core.matching.settled import settle
@@ -34,6 +37,7 @@ ROUNDS, SHRINK = 40, 4.0
 EXPECTED = 0.5  # of every weight, where the worlds say nothing: a cause counts though no world here has it
 PLAIN, THIN = -3.0, 6  # of the pairs that nobody takes for one, one in so many stands for all
 Rows = list[tuple[tuple[float, ...], bool, float]]
+Steps = tuple[tuple[float, float], ...]
 
 
 def worlds(seeds: range) -> list[World]:
@@ -97,6 +101,12 @@ def scored(world: World) -> Scored:
     """All pairs of a world with the present weights."""
     inventory = take(world.known, world.living)
     return score(*open_sides(inventory, settle(inventory)), inventory.fleet)
+
+
+def compared(world: World) -> Comparison:
+    """The same, assigned."""
+    inventory = take(world.known, world.living)
+    return Comparison(inventory, score(*open_sides(inventory, settle(inventory)), inventory.fleet))
 
 
 def is_right(world: World, result: Scored, pair: tuple[int, int]) -> bool:
@@ -169,7 +179,7 @@ def _add(slope: list[float], curve: list[list[float]], values: list[tuple[int, f
                 row[other] += scaled * second
 
 
-def steps(pairs: list[tuple[float, bool]]) -> list[tuple[float, float]]:
+def steps(pairs: Iterable[tuple[float, bool]]) -> Steps:
     """Isotonic regression, thinned: raw probability -> share that was right."""
     blocks: list[list[float]] = []  # weight, sum of raw, sum of right
     for raw, truth in sorted(pairs):
@@ -183,7 +193,7 @@ def steps(pairs: list[tuple[float, bool]]) -> list[tuple[float, float]]:
             merged[-1] = [one + other for one, other in zip(merged[-1], block, strict=True)]
         else:
             merged.append(block)
-    return [(round(total / weight, 5), round((right + 0.05) / (weight + 0.5), 5)) for weight, total, right in merged]
+    return tuple((round(total / weight, 5), round((right + 0.05) / (weight + 0.5), 5)) for weight, total, right in merged)
 
 
 def gathered(seeds: range, kind: str) -> Rows:
@@ -212,27 +222,54 @@ def main() -> None:
     only = parser.parse_args().only
     from sync.core.matching import weights as now
 
-    bias, pair, among_bias, among, calibration = now.PAIR_BIAS, dict(now.PAIR), now.AMONG_BIAS, dict(now.AMONG), list(now.STEPS)
+    bias, pair, among_bias, among = now.PAIR_BIAS, dict(now.PAIR), now.AMONG_BIAS, dict(now.AMONG)
     if only in (None, "pair"):
         bias, pair = fit(gathered(PAIR_SEEDS, "pair"), NAMES, SHRINK)
         scoring.PAIR_BIAS, scoring.PAIR = bias, pair  # type: ignore[misc]
     if only in (None, "pair", "among"):
         among_bias, among = fit(gathered(AMONG_SEEDS, "among"), (*AMONG_NAMES, *NAMES), SHRINK)
         scoring.AMONG_BIAS, scoring.AMONG = among_bias, among  # type: ignore[misc]
-    pairs = []
-    for world in worlds(STEP_SEEDS):
-        result = scored(world)
-        best: dict[int, tuple[float, bool]] = {}  # of each function only the likeliest: that is what is told
-        for at in result.own:
-            item = (scoring.probability(result.log_odds[at]), is_right(world, result, at))
-            best[at[0]] = max(best.get(at[0], item), item)
-        pairs += best.values()
-    calibration = steps(pairs)
-    write(bias, pair, among_bias, among, calibration)
+    write(bias, pair, among_bias, among, *calibrate(worlds(STEP_SEEDS)))
 
 
-def write(
-    bias: float, pair: dict[str, float], among_bias: float, among: dict[str, float], calibration: list[tuple[float, float]]
+def calibrate(played: Sequence[World]) -> tuple[Steps, Steps, dict[Loss, float]]:
+    """The steps of all that may be told, of what no rule holds back, and how much of what each rule holds back comes true."""
+    scoring.STEPS = every = steps((raw, truth) for _, raw, truth in told_of(played))  # type: ignore[misc]
+    said: defaultdict[Loss, float] = defaultdict(float)
+    right: Counter[Loss] = Counter()
+    free = []
+    for held, raw, truth in told_of(played):
+        if held:
+            said[held] += scoring.calibrated(math.log(raw / (1 - raw)), every)
+            right[held] += truth
+        else:
+            free.append((raw, truth))
+    return every, steps(free), {reason: round(min(1.0, (right[reason] + 1) / (said[reason] + 2)), 3) for reason in sorted(said)}
+
+
+def told_of(played: Sequence[World]) -> Iterator[tuple[Loss | None, float, bool]]:
+    """Of each function the one that is told, the given or the likeliest: why it is held back, the raw odds, the truth."""
+    for world in played:
+        comparison = compared(world)
+        for row in comparison.rows():
+            if row.odds:
+                best = row.given if row.given is not None else max(row.odds, key=row.odds.__getitem__)
+                pair = row.at, best
+                yield (
+                    row.held,
+                    scoring.probability(comparison.scored.log_odds[pair]),
+                    is_right(world, comparison.scored, pair),
+                )
+
+
+def write(  # noqa: PLR0917 - one for each of what it writes
+    bias: float,
+    pair: dict[str, float],
+    among_bias: float,
+    among: dict[str, float],
+    every: Steps,
+    told: Steps,
+    held: dict[Loss, float],
 ) -> None:
     """The module as the formatter leaves it."""
     lines = [
@@ -246,6 +283,8 @@ def write(
         "",
         "from typing import Final",
         "",
+        "from sync.core.matching.identity import Loss",
+        "",
         f"PAIR_BIAS: Final = {bias:.4f}",
         "PAIR: Final[dict[str, float]] = {",
         *(f'    "{name}": {weight},' for name, weight in pair.items()),
@@ -256,9 +295,17 @@ def write(
         "}",
         "# Raw probability -> the share that was right.",
         "STEPS: Final[tuple[tuple[float, float], ...]] = (",
-        *(f"    ({at}, {share})," for at, share in calibration),
+        *(f"    ({at}, {share})," for at, share in every),
         ")",
-        "SUSPECTED: Final = 0.8  # a match that is less likely is not named as one",
+        "# The same of those that no rule holds back.",
+        "TOLD: Final[tuple[tuple[float, float], ...]] = (",
+        *(f"    ({at}, {share})," for at, share in told),
+        ")",
+        "# What a rule holds back: how often it came true, for each time that it was told by its likeness.",
+        "HELD: Final[dict[Loss, float]] = {",
+        *(f'    "{reason}": {share},' for reason, share in held.items()),
+        "}",
+        "SUSPECTED: Final = 0.87  # a match that is less likely is not named as one",
         "DOUBTED: Final = 0.05  # what is less likely is no candidate",
         "",
     ]

@@ -59,6 +59,10 @@ _LOST: Mapping[Loss, str] = {
     "too-close": "it is too close to call",
     "claimed-by-another": "it is another function of the registry",
     "left-behind": "it is what still lives at the old place",
+    "part": "it seems that the function was split, or joined with another",
+    "there-before": "it was there before the last sync, as a copy would be",
+    "another-job": "little but its code is like the recorded function, and the same code can do another job",
+    "unlikely": "it is not enough like the recorded function",
 }
 _MOST = 3  # reasons, in a sentence
 

@@ -43,7 +43,20 @@ def candidates_for(known: Sequence[tuple[Known, Profile]], living: Sequence[Prof
     for (one, _), weighed in zip(known, asked, strict=True):
         named = [places[address] for address in _named(one) if address in places]
         found.append(list(dict.fromkeys([*named, *_likeliest(weighed, rare)])))
-    return found
+    homes = [places.get(one.was) for one, _ in known]
+    return [list(dict.fromkeys([*mine, *left])) for mine, left in zip(found, _left(found, homes), strict=True)]
+
+
+def _left(found: Sequence[Sequence[int]], homes: Sequence[int | None]) -> Iterator[list[int]]:
+    """For each the places that those left who may have its own now: two that were made anew in each other's place."""
+    comers: defaultdict[int, list[int]] = defaultdict(list)
+    for row, columns in enumerate(found):
+        if homes[row] is not None:
+            for column in columns:
+                comers[column].append(row)
+    for row, home in enumerate(homes):
+        rows = comers[home] if home is not None else ()
+        yield [place for other in rows if other != row and (place := homes[other]) is not None]
 
 
 def _likeliest(weighed: Weighed, sharing: Mapping[Key, Sequence[int]]) -> list[int]:
@@ -103,3 +116,5 @@ def _pair_keys(profile: Profile) -> Iterator[Key]:
         yield from (f"made {made} {word}" for word in named)
     if described := profile.values.get("description"):
         yield from (f"described {described} {word}" for word in named)
+        if variables := profile.sets.get("variables"):
+            yield f"described {described} with {hash(variables)}"

@@ -67,8 +67,8 @@ def is_certain(
         found.mark == known.uid
         and ground.marks[known.uid] == 1
         and likely >= _POSSIBLE
-        and not _is_packed_elsewhere(known, found, ground)
-        and not _is_other(*profiles, fleet, against)
+        and not is_packed_elsewhere(known, found, ground)
+        and not is_another(*profiles, fleet)
     ):
         proofs.append("mark")
     is_contradicted = bool(against) or found.mark not in (None, known.uid)
@@ -94,7 +94,7 @@ def _is_repointed(known: Known, found: Candidate) -> bool:
     return {*known.points_at} == {found.address} and found.address != known.was
 
 
-def _is_packed_elsewhere(known: Known, found: Candidate, ground: Ground) -> bool:
+def is_packed_elsewhere(known: Known, found: Candidate, ground: Ground) -> bool:
     """Whether another living function has the package that it alone had: then the bearer of its mark may be the copy."""
     package = known.traits.checksum
     if not package or ground.recorded[package] != 1:
@@ -113,9 +113,9 @@ def _structure(code: CodePrint) -> str:
     return f"{code.version}/{code.exact}"
 
 
-def _is_other(one: Profile, other: Profile, fleet: Fleet, against: Collection[str]) -> bool:
-    """Whether a mark seems to have been copied to another job, or the code to have been split or joined."""
-    alike = code_likeness(one, other, fleet)
+def is_another(one: Profile, other: Profile, fleet: Fleet) -> bool:
+    """Whether what is said to be the function seems to do another job, or the code to have been split or joined."""
+    alike, (_, against) = code_likeness(one, other, fleet), agreement(one, other, fleet)
     if alike is None:
         return len(against) > 1
     if alike[0] < _OTHER_CODE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.core.matching.assignment import assign
@@ -13,7 +13,7 @@ from sync.core.matching.features import FEATURES, was_there_before
 from sync.core.matching.identity import Evidence, EvidenceKind, FunctionMatch, Loss, Rival
 from sync.core.matching.inventory import Inventory
 from sync.core.matching.scoring import Columns, Pair, Rows, Scored, score
-from sync.core.matching.weights import AMONG, DOUBTED, PAIR, SUSPECTED
+from sync.core.matching.weights import AMONG, DOUBTED, HELD, PAIR, SUSPECTED
 from sync.specs.ids import Uid
 
 _FLOOR = -3.0  # log-odds below which nothing is assigned
@@ -21,13 +21,14 @@ _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _TOLD = 0.02  # evidence that adds less to the log-odds is not told
 _PROVEN = 0.999
+_ANYWAY = 0.95  # what is as likely as this is it, whatever is said of its job
 _OTHER = 0.8  # name, variables and description so unlike are those of another job
 
 
 def compare(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> dict[Uid, FunctionMatch]:
     """Everybody who is not settled, with everything that nobody has."""
     scored = score(*open_sides(inventory, settled), inventory.fleet)
-    return {one.uid: match for (one, _), match in zip(scored.rows, _Comparison(inventory, scored).matches(), strict=True)}
+    return {one.uid: match for (one, _), match in zip(scored.rows, Comparison(inventory, scored).matches(), strict=True)}
 
 
 def open_sides(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> tuple[Rows, Columns]:
@@ -39,19 +40,21 @@ def open_sides(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One that is missing: how likely each candidate is, and the one it was given."""
+class Row:
+    """One that is missing: how likely each candidate is, the one it was given, and why a rule holds that back."""
 
     at: int
     odds: Mapping[int, float]  # by column
     given: int | None
     best: float
-    rivals: tuple[Rival, ...]  # whoever is likely enough to be shown, the given one among them
+    held: Loss | None
 
 
-class _Comparison:
+class Comparison:
+    """All pairs, assigned: what can be said of each that is missing."""
+
     def __init__(self, inventory: Inventory, scored: Scored) -> None:
-        self._all, self._scored = inventory, scored
+        self._all, self.scored = inventory, scored
         self._ground = Ground.of(inventory.known, inventory.living.values(), inventory.unread)
         self._columns_of: defaultdict[int, list[int]] = defaultdict(list)
         edges: defaultdict[int, dict[int, float]] = defaultdict(dict)
@@ -62,71 +65,105 @@ class _Comparison:
         self._owner = {column: row for row, column in self._given.items()}
 
     def matches(self) -> list[FunctionMatch]:
-        return [self._match(self._row(row)) for row in range(len(self._scored.rows))]
+        """The answers, in the same order."""
+        return [self._match(row) for row in self.rows()]
 
-    def _row(self, row: int) -> _Row:
-        odds = {column: self._scored.probability((row, column)) for column in self._columns_of.get(row, ())}
-        given = self._given.get(row)
-        best = odds[given] if given is not None else max(odds.values(), default=0.0)
-        ordered = sorted(odds, key=lambda column: (-odds[column], column))
-        rivals = tuple(
-            Rival(
-                address=self._scored.columns[column][0].address, probability=odds[column], lost=self._loss(row, column, odds, best)
-            )
-            for column in ordered
-            if odds[column] >= _LEAST
+    def rows(self) -> Iterator[Row]:
+        """Those that are missing, in their order."""
+        return map(self._row, range(len(self.scored.rows)))
+
+    def _row(self, at: int) -> Row:
+        odds = {column: self.scored.probability((at, column)) for column in self._columns_of.get(at, ())}
+        given = self._given.get(at)
+        if given is None:
+            return Row(at, odds, None, max(odds.values(), default=0.0), "claimed-by-another")
+        near = max((odds[column] for column in odds if column != given and not self._is_anothers(at, column)), default=0.0)
+        return Row(at, odds, given, odds[given], self._held((at, given), odds[given], near))
+
+    def _held(self, pair: Pair, likely: float, near: float) -> Loss | None:
+        """Why it is not named though it is the best."""
+        if near * _BAND > likely:
+            return "too-close"
+        if self.scored.is_part(pair):
+            return "part"
+        if self._was_there(pair):
+            return "there-before"
+        return "another-job" if self._is_other_job(pair, likely) else None
+
+    def _is_anothers(self, row: int, column: int) -> bool:
+        return self._owner.get(column, row) != row
+
+    def _was_there(self, pair: Pair) -> bool:
+        """Whether it lived beside the function all along, and nothing points at it since: then it is a copy."""
+        one, found = self.scored.rows[pair[0]][0], self.scored.columns[pair[1]][0]
+        return was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
+
+    def _rivals(self, row: Row) -> tuple[Rival, ...]:
+        """Whoever is likely enough to be shown, the given one among them."""
+        said = {column: self._said(row, column) for column in row.odds}
+        return tuple(
+            Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
+            for column in sorted(said, key=lambda column: (-said[column], column))
+            if row.odds[column] >= _LEAST
         )
-        return _Row(row, odds, given, best, rivals)
 
-    def _loss(self, row: int, column: int, odds: Mapping[int, float], best: float) -> Loss:
-        if self._owner.get(column, row) != row:
+    def _said(self, row: Row, column: int) -> float:
+        """What is told of how likely it is: what a rule holds back comes true more rarely than its likeness says."""
+        if row.held:
+            return row.odds[column] * HELD[row.held]
+        return self.scored.told((row.at, column)) if column == row.given else row.odds[column]
+
+    def _loss(self, row: Row, column: int) -> Loss:
+        if self._is_anothers(row.at, column):
             return "claimed-by-another"
-        return "too-close" if odds[column] * _BAND > best else "less-alike"
+        if column == row.given:
+            return row.held or "unlikely"
+        return "too-close" if row.odds[column] * _BAND > row.best else "less-alike"
 
-    def _match(self, row: _Row) -> FunctionMatch:
-        one = self._scored.rows[row.at][0]
+    def _match(self, row: Row) -> FunctionMatch:
         if row.given is not None and row.best >= DOUBTED:
             return self._given_match(row, row.given)
-        is_part = any(self._scored.is_part((row.at, column)) for column in ([row.given] if row.given is not None else row.odds))
+        one, rivals = self.scored.rows[row.at][0], self._rivals(row)[:_SHOWN]
+        is_part = any(self.scored.is_part((row.at, column)) for column in ([row.given] if row.given is not None else row.odds))
         if row.best >= DOUBTED or self._all.unread or is_part:
             gap = (Evidence(kind="gap"),) if self._all.unread else ()
-            return FunctionMatch.of(one, None, "unsure", row.best, gap, row.rivals[:_SHOWN])
-        return FunctionMatch.of(one, None, "gone", 1 - row.best, (), row.rivals[:_SHOWN])
+            return FunctionMatch.of(one, None, "unsure", max((rival.probability for rival in rivals), default=0.0), gap, rivals)
+        return FunctionMatch.of(one, None, "gone", 1 - row.best, (), rivals)
 
-    def _given_match(self, row: _Row, column: int) -> FunctionMatch:
+    def _given_match(self, row: Row, column: int) -> FunctionMatch:
         pair = (row.at, column)
-        one, found = self._scored.rows[row.at][0], self._scored.columns[column][0]
-        evidence = _evidence(self._scored, pair)
-        others = tuple(rival for rival in row.rivals if rival.address != found.address)[:_SHOWN]
-        near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
-        is_copy = was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
-        unsure = FunctionMatch.of(one, None, "unsure", row.best, evidence, row.rivals[:_SHOWN])
-        if near * _BAND > row.best or self._scored.is_part(pair) or is_copy or self._is_other_job(pair):
+        one, found = self.scored.rows[row.at][0], self.scored.columns[column][0]
+        evidence, rivals = _evidence(self.scored, pair), self._rivals(row)
+        others = tuple(rival for rival in rivals if rival.address != found.address)[:_SHOWN]
+        said = self._said(row, column)
+        unsure = FunctionMatch.of(one, None, "unsure", said, evidence, rivals[:_SHOWN])
+        if row.held:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
-        proofs = is_certain(one, found, self._scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
+        near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
+        proofs = is_certain(one, found, self.scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
         if not proofs or not self._is_best_anyway(pair):
-            return unsure if row.best < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", row.best, evidence, others)
+            return unsure if said < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", said, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
-        return FunctionMatch.of(one, found.address, "certain", max(row.best, _PROVEN), reasons, others)
+        return FunctionMatch.of(one, found.address, "certain", max(said, _PROVEN), reasons, others)
 
-    def _is_other_job(self, pair: Pair) -> bool:
+    def _is_other_job(self, pair: Pair, likely: float) -> bool:
         """Whether little but its code speaks for it, and what is said of its job is another's: a package can be used again."""
-        own = self._scored.own[pair]
-        if own.get("+mark") or own.get("+registration"):
+        own = self.scored.own[pair]
+        if likely >= _ANYWAY or own.get("+mark") or own.get("+registration"):
             return False
-        profiles = self._scored.profiles(pair)
+        profiles = self.scored.profiles(pair)
         agreed, against = agreement(*profiles, self._all.fleet)
         is_told_otherwise = not agreed and ("description" in against or has_other_values(*profiles))
         return is_told_otherwise or own["-other-job"] > _OTHER
 
     def _is_best_anyway(self, pair: Pair) -> bool:
         """Whether none that has come since is more alike, its mark and what points at it left out: copies have marks too."""
-        own = self._scored.own
+        own = self.scored.own
         said = sum(PAIR[kind] * own[pair].get(kind, 0.0) for kind in ("+mark", "+registration"))
         others = ((pair[0], column) for column in self._columns_of[pair[0]] if column != pair[1])
-        rival = max((self._scored.scores[other] for other in others if "-earlier" not in own[other]), default=-math.inf)
-        return self._scored.scores[pair] - said > rival
+        rival = max((self.scored.scores[other] for other in others if "-earlier" not in own[other]), default=-math.inf)
+        return self.scored.scores[pair] - said > rival
 
 
 def _evidence(scored: Scored, pair: Pair) -> tuple[Evidence, ...]:

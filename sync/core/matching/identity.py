@@ -19,7 +19,7 @@ EvidenceKind = Literal[
     "declared", "mark", "stack", "registration", "checksum", "address", "function-id", "code", "signature", "handler", "runtime",
     "settings", "environment", "description", "name", "place", "created", "siblings", "rivals", "gap",
 ]  # fmt: skip
-Loss = Literal["less-alike", "too-close", "claimed-by-another", "left-behind"]
+Loss = Literal["less-alike", "too-close", "claimed-by-another", "left-behind", "part", "there-before", "another-job", "unlikely"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

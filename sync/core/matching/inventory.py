@@ -36,6 +36,7 @@ def take(known: Iterable[Known], living: Iterable[Candidate], unread: Collection
     born = [one.traits.created for one in uids if one.traits.created is not None]
     homes = _homes(uids, there)
     stacked = _stacked(uids, there, homes)
+    given = {*stacked.values()}
     return Inventory(
         known=uids,
         living=there,
@@ -43,7 +44,7 @@ def take(known: Iterable[Known], living: Iterable[Candidate], unread: Collection
         recorded=recorded,
         found=found,
         fleet=Fleet([*recorded.values(), *found.values()], max(born, default=None)),
-        homes={uid: home for uid, home in homes.items() if home not in {*stacked.values()}},
+        homes={uid: home for uid, home in homes.items() if home not in given},
         stacked=stacked,
     )
 

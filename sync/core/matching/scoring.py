@@ -17,7 +17,7 @@ from sync.core.matching.blocking import candidates_for
 from sync.core.matching.features import Features, code_likeness, features, was_there_before
 from sync.core.matching.fleet import Fleet, Profile
 from sync.core.matching.identity import Candidate, Known
-from sync.core.matching.weights import AMONG, AMONG_BIAS, PAIR, PAIR_BIAS, STEPS
+from sync.core.matching.weights import AMONG, AMONG_BIAS, PAIR, PAIR_BIAS, STEPS, TOLD
 
 AMONG_NAMES = ("+score", "+lead-in-row", "+lead-in-column", "+siblings", "-joined", "-split", "-part", "-before", "-crowd")
 _PART_AT = AMONG_NAMES.index("-part")
@@ -25,7 +25,7 @@ _FAR = 8.0  # a lead above this says no more
 _PART, _CONTAINED = 0.12, 0.6  # what another has of the code, and what is the same in both, where it was joined or split
 _OWN = 0.4  # of the other part: with less in the rest, it is a copy of the whole or something else
 _SOME = 0.12  # of the code: less than that is no part of it
-_DOUBTFUL = -10.0  # pairs that score less are not looked at any closer
+_DOUBTFUL = -6.0  # pairs that score less are not looked at any closer
 
 
 Pair = tuple[int, int]  # row, column
@@ -54,8 +54,12 @@ class Scored:
         return self.rows[pair[0]][1], self.columns[pair[1]][1]
 
     def probability(self, pair: Pair) -> float:
-        """Calibrated."""
-        return calibrated(self.log_odds[pair])
+        """Of the pair being one function, calibrated over all candidates."""
+        return calibrated(self.log_odds[pair], STEPS)
+
+    def told(self, pair: Pair) -> float:
+        """The same of the one that is told: calibrated over those that no rule holds back."""
+        return calibrated(self.log_odds[pair], TOLD)
 
 
 def probability(log_odds: float) -> float:
@@ -63,11 +67,11 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))
 
 
-def calibrated(log_odds: float) -> float:
+def calibrated(log_odds: float, steps: Iterable[tuple[float, float]]) -> float:
     """What share of the pairs with such log-odds are right: between the steps that other worlds showed."""
     raw = probability(log_odds)
     before = (0.0, 0.0)
-    for at, share in (*STEPS, (1.0, 1.0)):
+    for at, share in (*steps, (1.0, 1.0)):
         if raw <= at:
             low, low_share = before
             return low_share + (share - low_share) * ((raw - low) / (at - low) if at > low else 1.0)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sync.core.matching.certainty import agreement
+from sync.core.matching.certainty import Ground, agreement, is_another, is_packed_elsewhere
 from sync.core.matching.exchanges import exchanges
 from sync.core.matching.features import Features, code_likeness, features, is_new, was_there_before
 from sync.core.matching.identity import Evidence, FunctionMatch, Known, Rival, place
@@ -39,6 +39,7 @@ class _Settling:
         self._owned = {*inventory.homes.values(), *inventory.stacked.values()}
         self._pointed = Counter(address for one in inventory.known for address in {*one.points_at})
         self._packages = {one.traits.checksum for one in inventory.known if one.traits.checksum}
+        self._ground = Ground.of(inventory.known, inventory.living.values(), inventory.unread) if inventory.stacked else None
 
     def matches(self) -> dict[Uid, FunctionMatch]:
         found = {one.uid: match for one in self._all.known if (match := self._match(one))}
@@ -46,8 +47,9 @@ class _Settling:
         return found | {one.uid: _doubted(found[one.uid]) for one in rewritten} | exchanges(self._all, rewritten)
 
     def _match(self, one: Known) -> FunctionMatch | None:
-        if one.uid in self._all.stacked:
-            return self._in_stack(one, self._all.stacked[one.uid])
+        there = self._all.stacked.get(one.uid)
+        if there and not self._is_of_another_stack(one, there):
+            return self._in_stack(one, there)
         home = self._all.homes.get(one.uid)
         if home is None:
             is_unread = any(place(address) in self._all.unread for address in (one.address, one.was))
@@ -58,13 +60,29 @@ class _Settling:
             return None
         return self._followed_by_hand(one, home) or self._stays(one, home)
 
+    def _is_of_another_stack(self, one: Known, there: Address) -> bool:
+        """Whether it lived beside the function all along, or what the function alone had lives elsewhere: staging's stack, say."""
+        if {*one.points_at} == {there}:
+            return False
+        found, ground = self._all.living[there], self._ground
+        is_elsewhere = ground is not None and not self._left(one, there) and is_packed_elsewhere(one, found, ground)
+        return is_elsewhere or was_there_before(one, found, self._all.fleet)
+
+    def _left(self, one: Known, there: Address) -> list[Address]:
+        """Its old places in which something lives."""
+        return [address for address in dict.fromkeys((one.address, one.was)) if address in self._all.living and address != there]
+
     def _in_stack(self, one: Known, there: Address) -> FunctionMatch:
-        """A stack's word; no proof while the old one lives and its registrations have not followed: the state may be an old one."""
-        homes = [address for address in dict.fromkeys((one.address, one.was)) if address in self._all.living and address != there]
-        if not homes or {*one.points_at} == {there}:
-            return FunctionMatch.of(one, there, "certain", _SURE, (Evidence(kind="stack"),))
-        old = tuple(Rival(address=home, probability=(1 - _STACKED) / len(homes), lost="left-behind") for home in homes)
-        return FunctionMatch.of(one, there, "suspected", _STACKED, (Evidence(kind="stack"),), old)
+        """A stack's word; no proof where a region is unread, where it does another job, or while the old one lives and its
+        registrations have not followed: the state may be an old one, or another stack's.
+        """
+        reasons = (Evidence(kind="stack"), *([Evidence(kind="gap")] if self._all.unread else []))
+        left = self._left(one, there)
+        is_other = is_another(self._all.recorded[one.uid], self._all.found[there], self._all.fleet)
+        if not (is_other or self._all.unread or (left and {*one.points_at} != {there})):
+            return FunctionMatch.of(one, there, "certain", _SURE, reasons)
+        old = tuple(Rival(address=address, probability=(1 - _STACKED) / len(left), lost="left-behind") for address in left)
+        return FunctionMatch.of(one, there, "suspected", _STACKED, reasons, old)
 
     def _followed_by_hand(self, one: Known, home: Address) -> FunctionMatch | None:
         """Somebody made the new function and repointed the registration, and has not deleted the old one yet."""

@@ -49,17 +49,17 @@ def matched(of: Wanted, world: Found, recorded: Lock | None, stack: StackState) 
 
 
 STRANGER = job(B, "refunds")
+EDITED = job(B, "orders", package="edited")
 LIVES, RECORDED = job(A, "orders", created=BEFORE), was(A, "orders", identity="r1")
 
 
 @pytest.mark.parametrize(
     ("world", "recorded", "certainty"),
     [
-        pytest.param(found(STRANGER), synced(orders=was(A, "orders")), "certain", id="gone-from-where-it-was"),
+        pytest.param(found(EDITED), synced(orders=was(A, "orders")), "certain", id="gone-from-where-it-was"),
+        pytest.param(found(STRANGER), synced(orders=was(A, "orders")), "suspected", id="another-job-lives-there"),
         pytest.param(found(STRANGER), None, "certain", id="never-recorded"),
-        pytest.param(
-            found(LIVES, STRANGER, listed("r1", B)), synced(orders=RECORDED), "certain", id="its-registration-has-followed"
-        ),
+        pytest.param(found(LIVES, EDITED, listed("r1", B)), synced(orders=RECORDED), "certain", id="its-registration-has-followed"),
         pytest.param(found(LIVES, STRANGER, listed("r1", A)), synced(orders=RECORDED), "suspected", id="it-is-called-where-it-was"),
         pytest.param(found(LIVES, STRANGER), synced(orders=was(A, "orders")), "suspected", id="the-old-one-lives"),
         pytest.param(found(job(A, "orders"), STRANGER), None, "suspected", id="a-namesake-and-nothing-recorded"),

@@ -75,9 +75,27 @@ def test_the_registry_and_the_stack_are_believed() -> None:
     formerly = replace(known("parcel", RENAMED, OLD), recorded=at(HOME), formerly=(at(HOME),))
     stack = replace(ONE, stack=at("cn-beijing/x/y"))
 
+    assert told(matched([stack], [living("cn-beijing/x/y", EDITED)])["parcel"])[:2] == ("cn-beijing/x/y", "certain")
     assert told(matched([formerly], [living(RENAMED, anew(STRANGER))])["parcel"]) == (RENAMED, "certain", ("renamed",))
     assert told(matched([formerly], [living(HOME, OLD)])["parcel"]) == (HOME, "certain", ())
-    assert told(matched([stack], [living("cn-beijing/x/y", anew(STRANGER))])["parcel"])[:2] == ("cn-beijing/x/y", "certain")
+
+
+def test_a_stack_of_another_environment_proves_nothing() -> None:
+    """The state of staging's stack, say, has the same names: its function was there all along, or does another job."""
+    stacked = replace(ONE, stack=at(ELSEWHERE))
+    theirs, strange, repacked = living(ELSEWHERE, OLD), living(ELSEWHERE, anew(STRANGER)), living(ELSEWHERE, REPACKED)
+
+    assert told(matched([stacked], [theirs])["parcel"])[:2] == (None, "unsure")
+    assert told(matched([stacked], [theirs, living(RENAMED, EDITED)])["parcel"])[:2] == (None, "unsure")
+    assert told(matched([stacked], [repacked, living(RENAMED, anew(OLD))])["parcel"])[:2] != (ELSEWHERE, "certain")
+    assert told(matched([stacked], [strange])["parcel"])[:2] == (ELSEWHERE, "suspected")
+
+
+def test_a_stack_is_no_proof_while_a_region_is_unread() -> None:
+    match = matched([replace(ONE, stack=at(RENAMED))], [living(RENAMED, EDITED)], unread=frozenset({BEIJING_3}))["parcel"]
+
+    assert told(match)[:2] == (RENAMED, "suspected")
+    assert [item.kind for item in match.evidence] == ["stack", "gap"]
 
 
 ELSEWHERE = "cn-beijing/x/y"

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 MUTANTS_READY := $(VENV)/.ready-for-mutants
 NODE_SDKS ?= yes
 
-.PHONY: help demo demo-pulumi demo-review pictures pulumi-shell test check node-sdks actionlint pulumi pulumi-sdks coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-outside bench-judge bench-pulumi bench-review bench-formats
+.PHONY: help demo demo-pulumi demo-review pictures pulumi-shell test check node-sdks actionlint pulumi coverage oracle format requirements clean mutants bench bench-startup bench-validate bench-plan bench-signatures bench-nightly bench-scale bench-identity bench-outside bench-judge bench-pulumi bench-review bench-formats
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,10 +46,8 @@ node-sdks: ## the npm SDKs that the emulator is tested with; nothing without Nod
 actionlint: ## build the linter of GitHub workflows for the tests of ci/, once; nothing without Go
 	@bash tools/actionlint/build.sh
 
-pulumi: ## build the pulumi CLI for the tests of the Pulumi program, once, when none is on PATH (minutes, needs Go)
+pulumi: ## build the pulumi CLI, when none is on PATH, and what makes its classes, for the tests; once (minutes, needs Go)
 	@bash tools/pulumi/build.sh
-
-pulumi-sdks: ## build what makes the provider's classes for other languages in the tests, once; nothing without Go
 	@bash tools/sdks/build.sh
 
 demo-review: $(READY) ## see four pull requests reviewed without credentials; the reports are kept in demo-review/

@@ -21,7 +21,7 @@ from bench.identity.variants import every as every_variant
 from bench.identity.worlds import LEVELS, MARKS, Level, World, make
 from sync.core.matching.functions import match_functions
 
-WORLDS = {500: 6, 2_000: 3, 20_000: 1}  # of each level, one after the other with no, half of the, all marks
+WORLDS = {500: 24, 2_000: 6, 20_000: 1}  # of each level, one after the other with no, half of the, all marks
 FIRST, FIRST_CERTAIN = 1, 10_001
 PEERS_UP_TO = 500  # all against all takes a while
 

@@ -87,9 +87,7 @@ def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The classes for each language, in a folder of its name."""
     found = subprocess.run(["bash", str(SDKS / "build.sh"), "--where"], capture_output=True, text=True, check=False)
     if found.returncode != 0:
-        pytest.skip(
-            "there are no generators: classes for other languages were not made; `make pulumi` builds them where Go is"
-        )
+        pytest.skip("there are no generators: classes for other languages were not made; `make pulumi` builds them where Go is")
     folder = tmp_path_factory.mktemp("sdks")
     subprocess.run([found.stdout.strip(), str(SCHEMA), "0.1.0", str(folder)], check=True, timeout=PATIENCE)
     return folder

@@ -21,6 +21,7 @@ _BAND = 3.0  # how many times as likely as its rival the one must be
 _SHOWN, _LEAST = 6, 0.02  # rivals, and what is no rival
 _TOLD = 0.02  # evidence that adds less to the log-odds is not told
 _PROVEN = 0.999
+_NO_TRAITS: frozenset[EvidenceKind] = frozenset({"name", "place", "address", "created"})
 _ANYWAY = 0.95  # what is as likely as this is it, whatever is said of its job
 _OTHER = 0.8  # name, variables and description so unlike are those of another job
 
@@ -88,6 +89,8 @@ class Comparison:
             return "part"
         if self._was_there(pair):
             return "there-before"
+        if self._is_name_alone(pair):
+            return "unlikely"
         return "another-job" if self._is_other_job(pair, likely) else None
 
     def _is_anothers(self, row: int, column: int) -> bool:
@@ -99,18 +102,18 @@ class Comparison:
         return was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
 
     def _rivals(self, row: Row) -> tuple[Rival, ...]:
-        """Whoever is likely enough to be shown, the given one among them."""
+        """Whoever is likely enough to be shown, the given one among them; and what it may be a part of, however unlikely."""
         said = {column: self._said(row, column) for column in row.odds}
         return tuple(
             Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
             for column in sorted(said, key=lambda column: (-said[column], column))
-            if row.odds[column] >= _LEAST
+            if row.odds[column] >= _LEAST or self.scored.is_part((row.at, column))
         )
 
     def _said(self, row: Row, column: int) -> float:
         """What is told of how likely it is: what a rule holds back comes true more rarely than its likeness says."""
         if row.held:
-            return row.odds[column] * HELD[row.held]
+            return row.odds[column] * HELD.get(row.held, 1.0)
         return self.scored.told((row.at, column)) if column == row.given else row.odds[column]
 
     def _loss(self, row: Row, column: int) -> Loss:
@@ -146,6 +149,10 @@ class Comparison:
             return unsure if said < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", said, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
         return FunctionMatch.of(one, found.address, "certain", max(said, _PROVEN), reasons, others)
+
+    def _is_name_alone(self, pair: Pair) -> bool:
+        """Whether nothing but its name, its place and its age speaks for it: what was recorded of it is too little."""
+        return all(FEATURES[name] in _NO_TRAITS for name, value in self.scored.own[pair].items() if value > 0 and name[0] == "+")
 
     def _is_other_job(self, pair: Pair, likely: float) -> bool:
         """Whether little but its code speaks for it, and what is said of its job is another's: a package can be used again."""

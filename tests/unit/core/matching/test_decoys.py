@@ -212,3 +212,29 @@ def test_all_that_it_may_be_is_shown() -> None:
     ]
 
     assert {rival.address for rival in matched([whole], halves)["parcel"].rivals} == {half.address for half in halves}
+
+
+@pytest.mark.parametrize(
+    ("name", "uid", "reasons"),
+    [
+        ("two clones, and the original deleted", "parcel", ["too-close", "too-close"]),
+        ("a staging copy in another region, made before, and the original deleted", "parcel", ["there-before"]),
+        ("two joined in one", "parcel", ["part"]),
+        ("two joined in one", "warranty", ["claimed-by-another"]),
+        ("an unrelated function of the same making beside a deleted one", "parcel", ["another-job"]),
+    ],
+)
+def test_of_what_is_not_chosen_it_is_said_why(name: str, uid: str, reasons: list[str]) -> None:
+    decoy = next(decoy for decoy in DECOYS if decoy.name == name)
+
+    match = matched(decoy.before, decoy.after)[uid]
+
+    assert match.certainty == "unsure"
+    assert [rival.lost for rival in match.rivals] == reasons
+
+
+def test_what_is_not_like_enough_is_said_to_be_that() -> None:
+    bare = known("parcel", HOME, Traits(), seen=None)
+    match = matched([bare], [living("cn-hangzhou/desk/query-parcels", anew(PARCEL))])["parcel"]
+
+    assert [rival.lost for rival in match.rivals] == ["unlikely"]

@@ -73,8 +73,8 @@ def kinds_words(kinds: Sequence[str]) -> str:
 
 
 def share_words(share: float) -> str:
-    """As a percentage that never claims more than is known."""
-    return f"probability {min(int(share * 100), 99)} %"
+    """As a percentage that never claims more than is known, and never that nothing can be."""
+    return f"probability {min(int(share * 100), 99) or 'under 1'} %"
 
 
 def reason_words(kind: EvidenceKind, weight: float) -> str:

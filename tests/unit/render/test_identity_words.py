@@ -42,7 +42,10 @@ def test_every_kind_has_words() -> None:
     assert all(rival_reason(loss) for loss in get_args(Loss))
 
 
-@pytest.mark.parametrize(("share", "expected"), [(1.0, "99 %"), (0.999, "99 %"), (0.887, "88 %"), (0.01, "1 %"), (0.004, "under 1 %"), (0.0, "under 1 %")])
+SHARES = [(1.0, "99 %"), (0.999, "99 %"), (0.887, "88 %"), (0.01, "1 %"), (0.004, "under 1 %"), (0.0, "under 1 %")]
+
+
+@pytest.mark.parametrize(("share", "expected"), SHARES)
 def test_a_probability_is_rounded_down_and_never_certainty(share: float, expected: str) -> None:
     assert share_words(share) == f"probability {expected}"
 

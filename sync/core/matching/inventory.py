@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sync.core.matching.fleet import Fleet, Profile, profile_of
 from sync.core.matching.identity import Candidate, Known, Place
@@ -56,7 +57,7 @@ def _each_once(living: Iterable[Candidate]) -> dict[Address, Candidate]:
         other = found.get(one.address)
         if other is None or (other != one and repr(one) < repr(other)):
             found[one.address] = one
-    return {address: found[address] for address in sorted(found)}
+    return {address: found[address] for address in sorted(found, key=attrgetter("region", "service", "name"))}
 
 
 def _former(one: Known) -> tuple[Address, ...]:

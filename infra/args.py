@@ -26,9 +26,10 @@ Arguments = Mapping[str, JsonValue]
 _NOTHING = StackImports()
 # What pulumi-alicloud takes for a function, by its names on the wire. What a spec does not state is left alone: of a function
 # that was taken over it may be anything.
-_OF_BOTH: tuple[str, ...] = ("code", "cpu", "customContainerConfig", "customDns", "customRuntimeConfig", "description", "diskSize")
-_OF_BOTH += ("environmentVariables", "functionName", "handler", "instanceConcurrency", "instanceLifecycleConfig", "layers")
-_OF_BOTH += ("memorySize", "runtime", "timeout")
+_OF_BOTH = (
+    "code", "cpu", "customContainerConfig", "customDns", "customRuntimeConfig", "description", "diskSize", "environmentVariables",
+    "functionName", "handler", "instanceConcurrency", "instanceLifecycleConfig", "layers", "memorySize", "runtime", "timeout",
+)  # fmt: skip
 INPUTS_OF_V2 = frozenset(
     {
         *_OF_BOTH, "caPort", "codeChecksum", "customHealthCheckConfig", "gpuMemorySize", "initializationTimeout", "initializer",
@@ -42,21 +43,11 @@ INPUTS_OF_V3 = frozenset(
     }
 )  # fmt: skip
 _MARKED = frozenset({"environmentVariables", "tags"})
-INLINE_LIMIT = 1 << 20  # bytes; a larger package would swell the stack's state, which holds what is sent
-
-
 # A service that was taken over keeps what it has: the program states its name alone.
-LEFT_OF_SERVICES: tuple[str, ...] = (
-    "description",
-    "internetAccess",
-    "logConfig",
-    "nasConfig",
-    "publish",
-    "role",
-    "tags",
-    "tracingConfig",
-)
-LEFT_OF_SERVICES += ("vpcConfig",)
+LEFT_OF_SERVICES = (
+    "description", "internetAccess", "logConfig", "nasConfig", "publish", "role", "tags", "tracingConfig", "vpcConfig",
+)  # fmt: skip
+INLINE_LIMIT = 1 << 20  # bytes; a larger package would swell the stack's state, which holds what is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

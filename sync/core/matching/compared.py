@@ -42,12 +42,15 @@ def open_sides(inventory: Inventory, settled: Mapping[Uid, FunctionMatch]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One that is missing: how likely each candidate is, the one it was given, and why a rule holds that back."""
+    """One that is missing: how likely each candidate is, the one it was given, how likely its best rival is, and why a rule holds
+    it back.
+    """
 
     at: int
     odds: Mapping[int, float]  # by column
     given: int | None
     best: float
+    near: float
     held: Loss | None
 
 
@@ -77,9 +80,9 @@ class Comparison:
         odds = {column: self.scored.probability((at, column)) for column in self._columns_of.get(at, ())}
         given = self._given.get(at)
         if given is None:
-            return Row(at, odds, None, max(odds.values(), default=0.0), "claimed-by-another")
+            return Row(at, odds, None, max(odds.values(), default=0.0), 0.0, "claimed-by-another")
         near = max((odds[column] for column in odds if column != given and not self._is_anothers(at, column)), default=0.0)
-        return Row(at, odds, given, odds[given], self._held((at, given), odds[given], near))
+        return Row(at, odds, given, odds[given], near, self._held((at, given), odds[given], near))
 
     def _held(self, pair: Pair, likely: float, near: float) -> Loss | None:
         """Why it is not named though it is the best."""
@@ -102,12 +105,12 @@ class Comparison:
         return was_there_before(one, found, self._all.fleet) and found.address not in one.points_at
 
     def _rivals(self, row: Row) -> tuple[Rival, ...]:
-        """Whoever is likely enough to be shown, the given one among them; and what it may be a part of, however unlikely."""
+        """Whoever is likely enough to be shown, the given one among them; where none is named, also what it may be a part of."""
         said = {column: self._said(row, column) for column in row.odds}
         return tuple(
             Rival(address=self.scored.columns[column][0].address, probability=said[column], lost=self._loss(row, column))
             for column in sorted(said, key=lambda column: (-said[column], column))
-            if row.odds[column] >= _LEAST or self.scored.is_part((row.at, column))
+            if row.odds[column] >= _LEAST or (row.held and self.scored.is_part((row.at, column)))
         )
 
     def _said(self, row: Row, column: int) -> float:
@@ -143,8 +146,7 @@ class Comparison:
         if row.held:
             return unsure
         # A mark proves what likeness alone would leave open: it asks only that nothing speaks for another function.
-        near = max((rival.probability for rival in others if rival.lost != "claimed-by-another"), default=0.0)
-        proofs = is_certain(one, found, self.scored.profiles(pair), (row.best, near), self._ground, self._all.fleet)
+        proofs = is_certain(one, found, self.scored.profiles(pair), (row.best, row.near), self._ground, self._all.fleet)
         if not proofs or not self._is_best_anyway(pair):
             return unsure if said < SUSPECTED else FunctionMatch.of(one, found.address, "suspected", said, evidence, others)
         reasons = (*(Evidence(kind=kind) for kind in proofs), *evidence)
